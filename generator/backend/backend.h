@@ -1,0 +1,41 @@
+/* Back ends: one medium each; they read what earlier stages made and give bytes. None opens a file. */
+#ifndef ANNAI_BACKEND_BACKEND_H
+#define ANNAI_BACKEND_BACKEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+#include "layout/pages.h"
+#include "model/doc.h"
+#include "theme/theme.h"
+
+/* ---- PDF by cairo (backend/pdf.c) ---- */
+enum pdf_profile {
+  PDF_SCREEN, /* media = trim; links, outline, page labels; the bleed is cut */
+  PDF_PRESS   /* media = trim + bleed + marks; inks carried in 16 bits for press/finish.c */
+};
+struct pdf_settings {
+  enum pdf_profile profile;
+  double bleed_pt;  /* drawn around the trim, press only */
+  double margin_pt; /* from trim to media edge, press only: holds the marks */
+  bool marks;       /* トンボ, centre and fold marks in the ink named "registration" */
+};
+/* Bytes freed with g_free; NULL after an error. */
+char *pdf_write(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d, size_t *size_out);
+
+/* ---- SVG (backend/svg.c): one page as a stand-alone file, text as text, no script, no style attribute ---- */
+char *svg_write(const struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out);
+
+/* ---- HTML (backend/html.c) ---- */
+struct html_settings {
+  const char *base;  /* from the page to the site's root: "../../" or "" */
+  struct theme *theme;
+  bool plain;        /* CommonMark's own output, for its test suite */
+};
+/* Appends a node and all below as HTML to a GString. */
+void html_write(const struct node *n, const struct html_settings *s, void *gstring);
+/* Escapes for text and double-quoted attributes. */
+void html_escape(const char *text, void *gstring);
+
+#endif

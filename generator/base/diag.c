@@ -1,0 +1,346 @@
+/* The collector of findings, and their texts from generator/share/messages. */
+#include "base/diag.h"
+
+#include <glib.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct finding {
+  enum diag_level level;
+  struct pos pos;
+  const char *rule;
+  const char **arg; /* NULL-terminated */
+  guint order;
+};
+struct message {
+  char *text[2], *help[2]; /* ja, en */
+};
+struct diag {
+  char *share;
+  int lang; /* 0 ja, 1 en */
+  GStringChunk *strings;
+  GArray *findings;
+  GHashTable *seen;     /* what was said, so that it is said once */
+  GHashTable *messages; /* rule -> struct message; read when first needed */
+  size_t count[3];
+  bool system;
+};
+
+static void message_free(void *p) {
+  struct message *m = p;
+  for (int i = 0; i < 2; i++) {
+    g_free(m->text[i]);
+    g_free(m->help[i]);
+  }
+  g_free(m);
+}
+
+struct diag *diag_new(const char *share, const char *lang) {
+  struct diag *d = g_new0(struct diag, 1);
+  d->share = g_strdup(share);
+  d->strings = g_string_chunk_new(4096);
+  d->findings = g_array_new(FALSE, TRUE, sizeof(struct finding));
+  d->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  diag_set_lang(d, lang);
+  return d;
+}
+
+void diag_free(struct diag *d) {
+  if (!d) return;
+  for (guint i = 0; i < d->findings->len; i++) g_free(g_array_index(d->findings, struct finding, i).arg);
+  g_array_free(d->findings, TRUE);
+  g_hash_table_destroy(d->seen);
+  if (d->messages) g_hash_table_destroy(d->messages);
+  g_string_chunk_free(d->strings);
+  g_free(d->share);
+  g_free(d);
+}
+
+void diag_set_lang(struct diag *d, const char *lang) {
+  d->lang = lang && !strncmp(lang, "en", 2);
+}
+
+const char *diag_intern(struct diag *d, const char *s) {
+  return s ? g_string_chunk_insert_const(d->strings, s) : NULL;
+}
+
+const char *diag_num(struct diag *d, double n) {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  return diag_intern(d, g_ascii_formatd(text, sizeof text, "%.10g", n));
+}
+
+void diag_mark_system(struct diag *d) {
+  d->system = true;
+}
+
+bool diag_system_failed(const struct diag *d) {
+  return d->system;
+}
+
+size_t diag_count(const struct diag *d, enum diag_level level) {
+  return d->count[level];
+}
+
+static void add(struct diag *d, enum diag_level level, struct pos pos, const char *rule, const char *const *args,
+                size_t n) {
+  GString *said = g_string_new(NULL);
+  g_string_printf(said, "%d\t%s\t%d\t%d\t%s", level, pos.file ? pos.file : "", pos.line, pos.col, rule);
+  for (size_t i = 0; i < n; i++) g_string_append_printf(said, "\t%s", args[i] ? args[i] : "");
+  if (!g_hash_table_add(d->seen, g_string_free(said, FALSE))) return;
+  struct finding f = {level, pos, diag_intern(d, rule), g_new0(const char *, n + 1), d->findings->len};
+  f.pos.file = diag_intern(d, pos.file);
+  for (size_t i = 0; i < n; i++) f.arg[i] = diag_intern(d, args[i] ? args[i] : "");
+  g_array_append_val(d->findings, f);
+  d->count[level]++;
+}
+
+void diag_add(struct diag *d, enum diag_level level, struct pos pos, const char *rule, ...) {
+  const char *args[10];
+  size_t n = 0;
+  va_list list;
+  va_start(list, rule);
+  for (const char *a; n < G_N_ELEMENTS(args) && (a = va_arg(list, const char *));) args[n++] = a;
+  va_end(list);
+  add(d, level, pos, rule, args, n);
+}
+
+/* ---- texts: blocks of "[rule]", "ja: …", "en: …", "help.ja: …", "help.en: …"; an indented line goes on the last one ---- */
+
+static void read_messages(GHashTable *into, const char *path) {
+  char *all;
+  if (!g_file_get_contents(path, &all, NULL, NULL)) return;
+  char **lines = g_strsplit(all, "\n", -1);
+  struct message *m = NULL;
+  char **open = NULL;
+  static const char *const keys[] = {"ja: ", "en: ", "help.ja: ", "help.en: "};
+  for (char **line = lines; *line; line++) {
+    size_t length = strlen(*line);
+    if (**line == '[' && length > 2 && (*line)[length - 1] == ']') {
+      m = g_new0(struct message, 1);
+      g_hash_table_replace(into, g_strndup(*line + 1, length - 2), m);
+      open = NULL;
+    } else if (m && (**line == ' ' || **line == '\t') && open && *open) {
+      char *longer = g_strconcat(*open, "\n", g_strstrip(*line), NULL);
+      g_free(*open);
+      *open = longer;
+    } else if (m) {
+      char **slot[] = {&m->text[0], &m->text[1], &m->help[0], &m->help[1]};
+      for (size_t k = 0; k < 4; k++)
+        if (g_str_has_prefix(*line, keys[k])) {
+          open = slot[k];
+          g_free(*open);
+          *open = g_strdup(*line + strlen(keys[k]));
+        }
+    }
+  }
+  g_strfreev(lines);
+  g_free(all);
+}
+
+static GHashTable *messages(const struct diag *cd) {
+  struct diag *d = (struct diag *)cd; /* filled once, seen by nobody */
+  if (d->messages) return d->messages;
+  d->messages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, message_free);
+  char *folder = g_build_filename(d->share, "messages", NULL);
+  GDir *dir = g_dir_open(folder, 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name(dir));)
+    if (g_str_has_suffix(name, ".txt")) {
+      char *path = g_build_filename(folder, name, NULL);
+      read_messages(d->messages, path);
+      g_free(path);
+    }
+  if (dir) g_dir_close(dir);
+  g_free(folder);
+  return d->messages;
+}
+
+static const char *in_language(char *const of[2], int lang) {
+  return of[lang] ? of[lang] : of[!lang];
+}
+
+const char *diag_help(const struct diag *d, const char *rule) {
+  const struct message *m = g_hash_table_lookup(messages(d), rule);
+  if (!m) return NULL;
+  const char *help = in_language(m->help, d->lang);
+  return help ? help : in_language(m->text, d->lang);
+}
+
+static int by_name(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **diag_rules(const struct diag *d) {
+  guint n;
+  const char **names = (const char **)g_hash_table_get_keys_as_array(messages(d), &n);
+  qsort(names, n, sizeof *names, by_name);
+  return names;
+}
+
+/* Other people's bytes inside a message: a control character would move a terminal's cursor. */
+static void append_visible(GString *out, const char *s) {
+  for (; *s; s = g_utf8_next_char(s)) {
+    gunichar c = g_utf8_get_char_validated(s, -1);
+    if (c == (gunichar)-1 || c == (gunichar)-2) {
+      g_string_append_printf(out, "\\x%02X", (unsigned char)*s);
+      while ((s[1] & 0xc0) == 0x80) s++;
+    } else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
+      g_string_append_printf(out, "\\u%04X", c);
+    } else {
+      g_string_append_unichar(out, c);
+    }
+  }
+}
+
+static char *finding_text(const struct diag *d, const struct finding *f) {
+  const struct message *m = g_hash_table_lookup(messages(d), f->rule);
+  const char *text = m ? in_language(m->text, d->lang) : NULL;
+  size_t n = 0;
+  while (f->arg[n]) n++;
+  GString *out = g_string_new(NULL);
+  if (!text) {
+    for (size_t i = 0; i < n; i++) {
+      if (i) g_string_append(out, ", ");
+      append_visible(out, f->arg[i]);
+    }
+    return g_string_free(out, FALSE);
+  }
+  for (const char *p = text; *p; p++) {
+    if (p[0] == '{' && g_ascii_isdigit(p[1]) && p[2] == '}') {
+      size_t i = (size_t)(p[1] - '0');
+      append_visible(out, i < n ? f->arg[i] : "");
+      p += 2;
+    } else {
+      g_string_append_c(out, *p);
+    }
+  }
+  return g_string_free(out, FALSE);
+}
+
+static int by_place(const void *a, const void *b) {
+  const struct finding *x = *(const struct finding *const *)a, *y = *(const struct finding *const *)b;
+  int c = g_strcmp0(x->pos.file, y->pos.file);
+  if (!c) c = (x->pos.line > y->pos.line) - (x->pos.line < y->pos.line);
+  if (!c) c = (x->pos.col > y->pos.col) - (x->pos.col < y->pos.col);
+  return c ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static const struct finding **sorted(const struct diag *d) {
+  const struct finding **list = g_new(const struct finding *, d->findings->len + 1);
+  for (guint i = 0; i < d->findings->len; i++) list[i] = &g_array_index(d->findings, struct finding, i);
+  qsort(list, d->findings->len, sizeof *list, by_place);
+  return list;
+}
+
+static const char *const level_names[] = {"note", "warning", "error"};
+
+bool diag_print(const struct diag *d, FILE *to) {
+  const struct finding **list = sorted(d);
+  for (guint i = 0; i < d->findings->len; i++) {
+    const struct finding *f = list[i];
+    GString *line = g_string_new(NULL);
+    if (f->pos.file) {
+      append_visible(line, f->pos.file);
+      if (f->pos.line > 0) g_string_append_printf(line, ":%d", f->pos.line);
+      if (f->pos.line > 0 && f->pos.col > 0) g_string_append_printf(line, ":%d", f->pos.col);
+      g_string_append(line, ": ");
+    }
+    char *text = finding_text(d, f);
+    g_string_append_printf(line, "%s: %s [%s]\n", level_names[f->level], text, f->rule);
+    fputs(line->str, to);
+    g_free(text);
+    g_string_free(line, TRUE);
+  }
+  g_free(list);
+  return fflush(to) == 0 && !ferror(to);
+}
+
+static void append_json(GString *out, const char *s) {
+  g_string_append_c(out, '"');
+  for (; *s; s++) {
+    unsigned char c = (unsigned char)*s;
+    if (c == '"' || c == '\\') g_string_append_printf(out, "\\%c", c);
+    else if (c < 0x20 || c == 0x7f) g_string_append_printf(out, "\\u%04x", c);
+    else g_string_append_c(out, (char)c);
+  }
+  g_string_append_c(out, '"');
+}
+
+bool diag_print_json(const struct diag *d, FILE *to) {
+  const struct finding **list = sorted(d);
+  GString *out = g_string_new("[");
+  for (guint i = 0; i < d->findings->len; i++) {
+    const struct finding *f = list[i];
+    char *text = finding_text(d, f);
+    g_string_append(out, i ? ",\n {" : "\n {");
+    g_string_append_printf(out, "\"level\":\"%s\",\"rule\":\"%s\",\"file\":", level_names[f->level], f->rule);
+    if (f->pos.file) append_json(out, f->pos.file);
+    else g_string_append(out, "null");
+    g_string_append_printf(out, ",\"line\":%d,\"column\":%d,\"text\":", f->pos.line, f->pos.col);
+    append_json(out, text);
+    g_string_append_c(out, '}');
+    g_free(text);
+  }
+  g_string_append(out, d->findings->len ? "\n]\n" : "]\n");
+  fputs(out->str, to);
+  g_string_free(out, TRUE);
+  g_free(list);
+  return fflush(to) == 0 && !ferror(to);
+}
+
+/* ---- between processes: each number and string ends with NUL ---- */
+
+static void pack_text(GString *out, const char *s) {
+  g_string_append_len(out, s, (gssize)strlen(s) + 1);
+}
+
+static void pack_number(GString *out, long n) {
+  char text[24];
+  g_snprintf(text, sizeof text, "%ld", n);
+  pack_text(out, text);
+}
+
+char *diag_pack(const struct diag *d, size_t *size_out) {
+  GString *out = g_string_new(NULL);
+  pack_number(out, d->system);
+  for (guint i = 0; i < d->findings->len; i++) {
+    const struct finding *f = &g_array_index(d->findings, struct finding, i);
+    size_t n = 0;
+    while (f->arg[n]) n++;
+    pack_number(out, f->level);
+    pack_text(out, f->pos.file ? f->pos.file : "");
+    pack_number(out, f->pos.line);
+    pack_number(out, f->pos.col);
+    pack_text(out, f->rule);
+    pack_number(out, (long)n);
+    for (size_t k = 0; k < n; k++) pack_text(out, f->arg[k]);
+  }
+  *size_out = out->len;
+  return g_string_free(out, FALSE);
+}
+
+static const char *unpack_text(const char **at, const char *end) {
+  const char *s = *at;
+  const char *nul = s < end ? memchr(s, 0, (size_t)(end - s)) : NULL;
+  if (!nul) return NULL;
+  *at = nul + 1;
+  return s;
+}
+
+bool diag_unpack(struct diag *d, const char *bytes, size_t size) {
+  const char *at = bytes, *end = bytes + size;
+  const char *system = unpack_text(&at, end);
+  if (!system) return false;
+  if (*system == '1') d->system = true;
+  while (at < end) {
+    const char *level = unpack_text(&at, end), *file = unpack_text(&at, end), *line = unpack_text(&at, end),
+               *col = unpack_text(&at, end), *rule = unpack_text(&at, end), *count = unpack_text(&at, end);
+    if (!level || !file || !line || !col || !rule || !count) return false;
+    const char *args[10];
+    size_t n = (size_t)MIN(atol(count), (long)G_N_ELEMENTS(args));
+    for (size_t i = 0; i < n; i++)
+      if (!(args[i] = unpack_text(&at, end))) return false;
+    add(d, (enum diag_level)atoi(level), (struct pos){*file ? file : NULL, atoi(line), atoi(col)}, rule, args, n);
+  }
+  return true;
+}

@@ -1,0 +1,64 @@
+/* Diagnostics: what is wrong, where, and by which rule; told to the person who can mend it.
+ *
+ * One collector is passed through a run. A stage reports everything it finds and goes on where it can;
+ * the caller asks diag_errors() between stages. The texts are not here: they stand in
+ * generator/share/messages/<area>.txt, in Japanese and English, found by the rule's name. */
+#ifndef ANNAI_BASE_DIAG_H
+#define ANNAI_BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* A place in the content. Lines and columns count from 1; 0 means "not known". Columns count characters, for a CSV row
+ * they count cells. Strings are borrowed and must live as long as the collector: intern them with diag_intern(). */
+struct pos {
+  const char *file; /* as the person named it, relative to the ward's folder; NULL: no place */
+  int line;
+  int col;
+};
+
+enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+
+struct diag;
+
+/* Makes a collector. `share` is the folder that holds messages/; `lang` is "ja" or "en". Never NULL; free with diag_free. */
+struct diag *diag_new(const char *share, const char *lang);
+void diag_free(struct diag *d);
+void diag_set_lang(struct diag *d, const char *lang);
+
+/* Reports one finding. `rule` names a text in the messages; the strings after it fill {0}, {1}, … and end with NULL.
+ * Everything is copied except pos.file, which is interned. A finding said twice at one place is kept once. */
+void diag_add(struct diag *d, enum diag_level level, struct pos pos, const char *rule, ...) __attribute__((sentinel));
+#define diag_error(d, pos, ...) diag_add((d), DIAG_ERROR, (pos), __VA_ARGS__, NULL)
+#define diag_warning(d, pos, ...) diag_add((d), DIAG_WARNING, (pos), __VA_ARGS__, NULL)
+#define diag_note(d, pos, ...) diag_add((d), DIAG_NOTE, (pos), __VA_ARGS__, NULL)
+
+/* A number as text for diag_add; the string lives as long as the collector. */
+const char *diag_num(struct diag *d, double n);
+const char *diag_intern(struct diag *d, const char *s);
+
+/* The system failed (disk, memory, missing font): exit status 3 rather than 1. Reports like diag_error. */
+void diag_mark_system(struct diag *d);
+bool diag_system_failed(const struct diag *d);
+
+size_t diag_count(const struct diag *d, enum diag_level level);
+static inline size_t diag_errors(const struct diag *d) {
+  return diag_count(d, DIAG_ERROR);
+}
+
+/* Prints all findings sorted by file, line, column: `file:line:col: error: text [rule]`, or a JSON array.
+ * Control characters never reach the output. Returns false when writing failed. */
+bool diag_print(const struct diag *d, FILE *to);
+bool diag_print_json(const struct diag *d, FILE *to);
+
+/* For worker processes: all findings as bytes, and taking them in again. diag_pack's result is freed with g_free. */
+char *diag_pack(const struct diag *d, size_t *size_out);
+bool diag_unpack(struct diag *d, const char *bytes, size_t size);
+
+/* The longer explanation of a rule for `annai help RULE`; NULL if there is no such rule. Borrowed. */
+const char *diag_help(const struct diag *d, const char *rule);
+/* Every rule name, sorted, NULL-terminated. Free the array only, with g_free. */
+const char **diag_rules(const struct diag *d);
+
+#endif

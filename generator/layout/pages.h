@@ -1,0 +1,190 @@
+/* Pages: what layout makes and back ends replay. Drawing commands in points with ink ids, plus links and outline.
+ *
+ * The origin of a page is the top left corner of its trim; y grows downwards; what bleeds has coordinates outside the trim.
+ * Pages depend on no medium and no resolution. cairo types appear only as fonts: a back end draws glyphs, it shapes nothing. */
+#ifndef ANNAI_LAYOUT_PAGES_H
+#define ANNAI_LAYOUT_PAGES_H
+
+#include <cairo.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/geom.h"
+#include "model/basemap.h"
+#include "model/doc.h"
+#include "theme/theme.h"
+
+enum path_op { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE }; /* 1, 1, 3, 0 points */
+struct page_path {
+  size_t ops;
+  unsigned char *op;
+  struct point *at; /* as many as the ops need, in order */
+};
+
+enum item_kind {
+  ITEM_FILL,     /* path, ink */
+  ITEM_STROKE,   /* path, ink, width_pt, dash */
+  ITEM_TEXT,     /* glyphs of one font, with their text */
+  ITEM_SAVE,     /* push; then transform (matrix) and clip (path, may be empty) hold until the matching ITEM_RESTORE */
+  ITEM_RESTORE,
+  ITEM_LINK,     /* rectangle to a URI or to a destination name; screen files only */
+  ITEM_TARGET,   /* a destination name at a point */
+  ITEM_BEGIN,    /* a named part begins: for dumps and geometric tests ("symbol 12", "label town 麦笛一丁目", "legend") */
+  ITEM_END
+};
+
+struct page_font { /* one font at one size */
+  cairo_scaled_font_t *font; /* owned by the pages */
+  const char *family;
+  bool bold;
+  double size_pt;
+};
+
+struct page_item {
+  enum item_kind kind;
+  ink_id ink;
+  struct box box; /* what it covers, in page coordinates as seen (transforms applied); links: their rectangle */
+  union {
+    struct {
+      struct page_path path;
+      double width_pt;
+      bool even_odd, round_cap, round_join;
+      const double *dash;
+      size_t dashes;
+    } draw;
+    struct {
+      size_t font; /* index into pages->font */
+      const char *utf8;
+      size_t size;
+      cairo_glyph_t *glyph; /* absolute positions */
+      size_t glyphs;
+      cairo_text_cluster_t *cluster;
+      size_t clusters;
+    } text;
+    struct {
+      cairo_matrix_t matrix;
+      struct page_path clip;
+    } save;
+    struct {
+      const char *target; /* "uri:https://…" or "dest:name" */
+    } link;
+    struct {
+      const char *name; /* part or destination */
+      bool hard;        /* ITEM_BEGIN: nothing hard may overlap another hard part */
+      struct box extent; /* ITEM_BEGIN: the ground it claims */
+    } part;
+  };
+};
+
+struct page {
+  double width_pt, height_pt; /* trim */
+  const char *label;          /* page label ("iv", "12"); NULL: its number */
+  bool right;                 /* a right-hand page (odd, 表) */
+  size_t items, capacity;
+  struct page_item *item;
+  /* Fold positions in points from the left and from the top, for marks. */
+  const double *fold_x, *fold_y;
+  size_t folds_x, folds_y;
+};
+struct outline {
+  int level; /* 1… */
+  const char *title;
+  size_t page; /* from 0 */
+  double y_pt;
+};
+struct pages {
+  size_t n, capacity;
+  struct page *page;
+  size_t fonts;
+  struct page_font *font;
+  size_t outlines, outline_capacity;
+  struct outline *outline;
+  const char *title, *lang;
+  double bleed_pt;
+  struct arena *arena;
+};
+
+struct pages *pages_new(void);
+void pages_free(struct pages *p);
+struct page *pages_add(struct pages *p, double width_pt, double height_pt); /* pointer valid until the next add */
+void pages_add_outline(struct pages *p, int level, const char *title, size_t page, double y_pt);
+/* Appends an item (copied) and computes its box. */
+void page_add(struct pages *p, struct page *page, struct page_item item);
+/* Shorthands. Paths are copied. */
+void page_fill_box(struct pages *p, struct page *page, struct box b, ink_id ink);
+void page_stroke_line(struct pages *p, struct page *page, struct point a, struct point b, double width_pt, ink_id ink);
+void page_begin(struct pages *p, struct page *page, const char *name, bool hard, struct box extent);
+void page_end(struct pages *p, struct page *page);
+
+/* A path being built, in an arena. */
+struct path_builder {
+  struct arena *arena;
+  struct page_path path;
+  size_t op_capacity, at_capacity, points;
+};
+void path_begin(struct path_builder *b, struct arena *a);
+void path_move(struct path_builder *b, double x, double y);
+void path_line(struct path_builder *b, double x, double y);
+void path_curve(struct path_builder *b, double x1, double y1, double x2, double y2, double x3, double y3);
+void path_close(struct path_builder *b);
+void path_rect(struct path_builder *b, struct box box, double radius);
+/* SVG path data, scaled and moved: (x, y) -> (x * scale + dx, y * scale + dy). False on malformed data. */
+bool path_svg(struct path_builder *b, const char *data, double scale, double dx, double dy);
+
+/* ---- fonts and one-line text (layout/text.c, the only home of pango.h together with compose.c) ---- */
+struct font_style {
+  const char *family; /* one of the theme's families */
+  bool bold;
+  double size_pt;
+};
+/* Sets one line of text with its baseline at (x, y) and returns its advance in points. `spacing_pt` is added after each
+ * character, `condense` scales horizontally (1 = none). page NULL: measure only. A glyph the font lacks is an error naming
+ * the character and `at`. */
+struct line_style {
+  struct font_style font;
+  ink_id ink;
+  double spacing_pt;
+  double condense;
+};
+double text_line(struct pages *p, struct page *page, const char *utf8, double x, double y, const struct line_style *style,
+                 struct pos at, struct diag *d);
+
+/* SVG art (assets/art/…): only paths, shapes and groups in art inks; opacity, filter, mask, raster, text or another colour
+ * is an error with file and line. Drawn into `into`, scaled to fit and centred (or to cover when `cover`). */
+bool page_add_art(struct pages *p, struct page *page, const char *path, const char *file, struct box into, bool cover,
+                  const struct theme *t, struct diag *d);
+
+/* ---- the stage itself ---- */
+struct layout_input {
+  const char *ward;
+  const struct doc *doc;
+  struct theme *theme;
+  const struct basemap *basemap;
+  const char *style;  /* print/<style>.yaml */
+  const struct key *spec; /* the publication file */
+  const char *title, *lang;
+};
+/* A document to pages: NODE_BOOK by layout/flow.c, NODE_SHEET by layout/map/sheet.c. NULL after an error. */
+struct pages *layout_pages(const struct layout_input *in, struct diag *d);
+/* A small map around a place, for the site (layout/map/window.c): one page of width × height points. */
+struct window_input {
+  const struct basemap *basemap;
+  struct theme *theme;
+  struct lonlat centre;
+  double scale;  /* 1:scale */
+  double width_pt, height_pt;
+  const struct place *places;
+  size_t place_count;
+  const char *highlight; /* id of the place ringed; NULL: none */
+};
+struct map_window; /* the base map projected and indexed once, for many windows */
+struct map_window *map_window_open(const struct basemap *m, struct theme *t, struct diag *d);
+struct pages *map_window_draw(struct map_window *w, const struct window_input *in, struct diag *d);
+void map_window_free(struct map_window *w);
+
+/* The pages as text: one item a line, coordinates in millimetres with two digits; parts with their extents. g_free. */
+char *pages_dump(const struct pages *p, const struct theme *t);
+
+#endif

@@ -1,0 +1,23 @@
+/* The base map: layers by class, each with licence, credit and limits, as assets/basemap/layers.yaml declares them. */
+#ifndef ANNAI_MODEL_BASEMAP_H
+#define ANNAI_MODEL_BASEMAP_H
+
+#include "source/source.h"
+
+struct layer {
+  const char *class; /* boundary district town block road water park rail station landmark outside … */
+  const char *file, *licence, *credit;
+  const struct shapes *shapes; /* properties: name, class (road: trunk main street lane; rail: jr private subway), district … */
+};
+struct basemap {
+  size_t layers;
+  struct layer *layer;
+  int zone; /* plane rectangular zone 1…19 (平面直角座標系); EPSG 6668 + zone */
+  struct arena *arena;
+};
+/* Reads <ward>/assets/basemap/layers.yaml (or the file site.yaml names) and every layer. NULL after an error. A ward without
+ * a base map gives one with no layers. */
+struct basemap *basemap_load(const char *ward, const struct key *site, struct diag *d);
+void basemap_free(struct basemap *m);
+
+#endif

@@ -1,0 +1,81 @@
+/* Publications: choose and arrange. A publication file (content/publications/<name>.yaml) and a view become a document (for
+ * paper) or a plan of pages (for a site). One table of kinds (publications.c); a new kind is one file and one line. */
+#ifndef ANNAI_PUBLICATION_PUBLICATION_H
+#define ANNAI_PUBLICATION_PUBLICATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+#include "model/basemap.h"
+#include "model/doc.h"
+#include "model/value.h"
+#include "records/records.h"
+#include "theme/theme.h"
+
+/* One publication file, read and checked. */
+struct spec {
+  const char *name;  /* file name without ending: part of addresses */
+  const char *kind;  /* site, map, handbook, directory … */
+  const char *title; /* shown; also the PDF's title */
+  enum audience audience;
+  const char *style; /* print/<style>.yaml of the theme; NULL for a site */
+  bool screen, press, html; /* outputs */
+  const char *printer;      /* printers/<printer>.yaml of the theme */
+  const struct key *keys;   /* the whole file, for the kind's own settings */
+  const char *file;
+};
+
+struct publication_input {
+  const char *ward;
+  const struct spec *spec;
+  const struct key *site; /* content/site.yaml */
+  const struct view *view;
+  struct theme *theme;
+  const struct basemap *basemap;
+  const struct spec *const *all; /* every publication, NULL-terminated: a site lists the others' PDFs */
+};
+
+/* ---- a site: a plan, then one value for each page, so that a hundred thousand pages need the memory of one ---- */
+struct site_page {
+  const char *path;     /* "facilities/abc/index.html" */
+  const char *template; /* name without ending */
+  size_t index;         /* what it is about, as the plan knows it */
+  const struct facility *facility; /* facility pages: for reading back; else NULL */
+};
+struct site;
+struct site *site_plan(const struct publication_input *in, struct diag *d);
+size_t site_pages(const struct site *s);
+const struct site_page *site_page(const struct site *s, size_t i);
+/* The value page i's template is filled with, in `a`, which may be cleared after rendering. */
+const struct value *site_value(const struct site *s, size_t i, struct arena *a);
+/* Files that are copied or made beside the pages (style sheets, pictures, data): path and bytes, NULL at the end. */
+struct site_file {
+  const char *path;
+  const char *from;  /* copy this file; NULL: bytes below */
+  const char *bytes;
+  size_t size;
+};
+const struct site_file *site_files(const struct site *s, size_t *n_out);
+void site_free(struct site *s);
+
+/* ---- paper: a document for layout ---- */
+struct publication_kind {
+  const char *name;
+  bool is_site;
+  struct doc *(*make)(const struct publication_input *in, struct diag *d); /* NULL for a site */
+};
+const struct publication_kind *publication_kind_named(const char *name);
+/* All kind names, for messages. NULL-terminated, static. */
+const char *const *publication_kind_names(void);
+
+/* Reads content/publications/<file>. NULL after an error. Freed with spec_free. */
+struct spec *spec_read(const char *ward, const char *file, struct diag *d);
+void spec_free(struct spec *s);
+
+/* Shared by the kinds: a facility as a place, in the document's arena. */
+struct place place_of(struct doc *doc, const struct facility *f);
+/* The query of a publication's `select:` map or of a directive's attributes. */
+bool query_from_keys(const struct key *select, struct query *q_out, struct diag *d);
+
+#endif
