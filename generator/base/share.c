@@ -2,6 +2,7 @@
 #include "base/share.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 static char *beside_program(const char *in_source, const char *installed) {
@@ -29,6 +30,11 @@ static char *beside_program(const char *in_source, const char *installed) {
   g_free(path);
   g_free(bin);
   g_free(self);
+  /* Built out of tree and not installed: the source tree is where one stands. */
+  if (!g_file_test(clean, G_FILE_TEST_IS_DIR)) {
+    g_free(clean);
+    clean = g_canonicalize_filename(in_source, NULL);
+  }
   return clean;
 }
 
