@@ -15,9 +15,9 @@ struct stage;
 struct stage *stage_open(const char *out, struct diag *d);
 /* A fresh folder in the stage for one publication's files. Freed with g_free. */
 char *stage_folder(struct stage *s, const char *name, struct diag *d);
-/* Moves a publication's folder into the tree to publish, below `prefix` ("public", "press/public/map", …). Two publications
- * that write the same path are an error. */
-bool stage_adopt(struct stage *s, const char *folder, struct diag *d);
+/* Moves a publication's finished folder into the tree to publish. `manifest` tells its files ("sha256  path\n" lines, as
+ * sink_manifest gives them). Two publications that write the same path are an error. */
+bool stage_adopt(struct stage *s, const char *folder, const char *manifest, size_t size, struct diag *d);
 /* Keeps from the published tree what this run does not make: every file whose path `mine` does not claim. */
 bool stage_keep(struct stage *s, bool (*mine)(const char *path, const void *data), const void *data, struct diag *d);
 /* Writes MANIFEST.sha256, syncs, and exchanges the stage with the output. False: the output is as it was. */
