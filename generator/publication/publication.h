@@ -34,6 +34,7 @@ struct publication_input {
   struct theme *theme;
   const struct basemap *basemap;
   const struct spec *const *all; /* every publication, NULL-terminated: a site lists the others' PDFs */
+  bool drafts;                   /* drafts and items dated after site.yaml's date are taken in */
 };
 
 /* ---- a site: a plan, then one value for each page, so that a hundred thousand pages need the memory of one ---- */
@@ -75,6 +76,12 @@ void spec_free(struct spec *s);
 
 /* Shared by the kinds: a facility as a place, in the document's arena. */
 struct place place_of(struct doc *doc, const struct facility *f);
+/* The same with departments or services joined by the theme's own sign rather than a space. */
+struct place place_with(struct doc *doc, const struct facility *f, const char *between);
+/* The theme's symbol for a facility: its kind's "symbol" column, else the kind's code; "" without a kind. */
+const char *place_symbol(const struct facility *f);
+/* The one of `names` (NULL-terminated, not empty) that `word` was most likely meant to be. */
+const char *nearest_word(const char *word, const char *const *names);
 /* The query of a publication's `select:` map or of a directive's attributes. */
 bool query_from_keys(const struct key *select, struct query *q_out, struct diag *d);
 

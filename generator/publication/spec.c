@@ -1,0 +1,184 @@
+/* Reading a publication file, and the choice of facilities it or a directive makes. */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "publication/publication.h"
+
+/* A spec and the file it was read from, freed together. */
+struct owned_spec {
+  struct spec spec; /* first: what the caller holds */
+  struct keys *keys;
+  char *name, *file;
+};
+
+/* Edit distance of two short words, by bytes: enough for a typing slip in a key word. */
+static size_t distance(const char *a, const char *b) {
+  size_t n = strlen(a), m = strlen(b), row[64];
+  if (n > 60 || m > 60) return 99;
+  for (size_t j = 0; j <= m; j++) row[j] = j;
+  for (size_t i = 1; i <= n; i++) {
+    size_t corner = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= m; j++) {
+      size_t best = corner + (a[i - 1] != b[j - 1]);
+      corner = row[j];
+      best = MIN(best, MIN(row[j - 1], row[j]) + 1);
+      row[j] = best;
+    }
+  }
+  return row[m];
+}
+
+const char *nearest_word(const char *word, const char *const *names) {
+  const char *best = names[0];
+  for (size_t i = 1; names[i]; i++)
+    if (distance(word, names[i]) < distance(word, best)) best = names[i];
+  return best;
+}
+
+/* Says that `key` holds a word that is not one of `names`: all of them, and the nearest. */
+static void unknown_word(struct diag *d, const char *rule, const struct key *key, const char *const *names) {
+  char *all = g_strjoinv(", ", (char **)names);
+  diag_error(d, key->pos, rule, key->text, all, nearest_word(key->text, names));
+  g_free(all);
+}
+
+/* The name becomes part of printed addresses: small letters, digits, '-' and '_'. */
+static bool name_is_safe(const char *name) {
+  return *name && strlen(name) <= 60 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen(name);
+}
+
+static void read_outputs(struct spec *s, const struct key *root, bool is_site, struct diag *d) {
+  static const char *const site_outputs[] = {"html", NULL}, *const paper_outputs[] = {"screen", "press", NULL};
+  const struct key *outputs = key_get(root, "outputs");
+  if (!outputs) {
+    s->html = is_site;
+    s->screen = !is_site;
+    return;
+  }
+  if (outputs->kind != KEY_LIST || !outputs->first) {
+    diag_error(d, outputs->pos, "publication-outputs", is_site ? "[html]" : "[screen, press]");
+    return;
+  }
+  for (const struct key *k = outputs->first; k; k = k->next) {
+    const char *word = k->kind == KEY_SCALAR ? k->text : "";
+    if (is_site && !strcmp(word, "html")) s->html = true;
+    else if (!is_site && !strcmp(word, "screen")) s->screen = true;
+    else if (!is_site && !strcmp(word, "press")) s->press = true;
+    else if (k->kind == KEY_SCALAR) unknown_word(d, "publication-output", k, is_site ? site_outputs : paper_outputs);
+    else diag_error(d, k->pos, "publication-outputs", is_site ? "[html]" : "[screen, press]");
+  }
+}
+
+static void read_settings(struct spec *s, const struct key *root, struct diag *d) {
+  const struct key *kind = key_get(root, "kind"), *audience = key_get(root, "audience");
+  const struct publication_kind *known = NULL;
+  if (!kind || kind->kind != KEY_SCALAR || !*kind->text) diag_error(d, root->pos, "publication-needs", "kind");
+  else if (!(known = publication_kind_named(kind->text))) unknown_word(d, "publication-kind", kind, publication_kind_names());
+  s->kind = known ? known->name : "";
+  s->title = key_text(root, "title", "");
+  if (!*s->title) diag_error(d, root->pos, "publication-needs", "title");
+  s->audience = AUDIENCE_PUBLIC;
+  if (audience && !audience_parse(audience->text ? audience->text : "", &s->audience)) {
+    static const char *const audiences[] = {"public", "professional", "internal", NULL};
+    unknown_word(d, "publication-audience", audience, audiences);
+  }
+  s->style = key_text(root, "style", NULL);
+  s->printer = key_text(root, "printer", NULL);
+  if (!known) return;
+  if (!known->is_site && !s->style) diag_error(d, root->pos, "publication-needs", "style");
+  read_outputs(s, root, known->is_site, d);
+  if (s->press && !s->printer) diag_error(d, root->pos, "publication-needs", "printer");
+}
+
+struct spec *spec_read(const char *ward, const char *file, struct diag *d) {
+  size_t before = diag_errors(d);
+  char *path = g_build_filename(ward, "content", "publications", file, NULL);
+  struct owned_spec *o = g_new0(struct owned_spec, 1);
+  o->file = g_strconcat("content/publications/", file, NULL);
+  o->name = g_path_get_basename(file);
+  char *ending = strrchr(o->name, '.');
+  if (ending) *ending = 0;
+  o->spec.name = o->name;
+  o->spec.file = o->file;
+  struct pos at = {o->file, 1, 1};
+  if (!name_is_safe(o->name)) diag_error(d, at, "publication-name", o->name);
+  o->keys = source_keys(path, o->file, d);
+  g_free(path);
+  if (o->keys && o->keys->root && o->keys->root->kind == KEY_MAP) {
+    o->spec.keys = o->keys->root;
+    read_settings(&o->spec, o->keys->root, d);
+  } else if (o->keys) {
+    diag_error(d, at, "publication-no-map");
+  }
+  if (diag_errors(d) > before || !o->keys) {
+    spec_free(&o->spec);
+    return NULL;
+  }
+  return &o->spec;
+}
+
+void spec_free(struct spec *s) {
+  if (!s) return;
+  struct owned_spec *o = (struct owned_spec *)s;
+  keys_free(o->keys);
+  g_free(o->name);
+  g_free(o->file);
+  g_free(o);
+}
+
+/* "a" or [a, b] as "a,b", living as long as the collector. */
+static const char *query_words(const struct key *k, struct diag *d) {
+  if (k->kind == KEY_SCALAR) return *k->text ? diag_intern(d, k->text) : NULL;
+  GString *s = g_string_new(NULL);
+  for (const struct key *c = k->first; c; c = c->next) {
+    if (c->kind != KEY_SCALAR || k->kind != KEY_LIST) {
+      diag_error(d, c->pos, "select-word", k->name ? k->name : "");
+      continue;
+    }
+    if (s->len) g_string_append_c(s, ',');
+    g_string_append(s, c->text);
+  }
+  const char *kept = s->len ? diag_intern(d, s->str) : NULL;
+  g_string_free(s, TRUE);
+  return kept;
+}
+
+static bool query_frame(const struct key *k, struct query *q, struct diag *d) {
+  double n[4];
+  size_t i = 0;
+  for (const struct key *c = k->kind == KEY_LIST ? k->first : NULL; c && i < 4; c = c->next, i++) {
+    char *end;
+    n[i] = g_ascii_strtod(c->kind == KEY_SCALAR ? c->text : "", &end);
+    if (c->kind != KEY_SCALAR || *end || end == c->text || !isfinite(n[i])) break;
+  }
+  if (i != 4 || k->count != 4 || n[0] >= n[2] || n[1] >= n[3] || fabs(n[0]) > 180 || fabs(n[2]) > 180 || fabs(n[1]) > 90 ||
+      fabs(n[3]) > 90) {
+    diag_error(d, k->pos, "select-frame");
+    return false;
+  }
+  q->framed = true;
+  q->frame = (struct box){n[0], n[1], n[2], n[3]};
+  return true;
+}
+
+bool query_from_keys(const struct key *select, struct query *q_out, struct diag *d) {
+  static const char *const names[] = {"kind", "department", "service", "district", "frame", NULL};
+  memset(q_out, 0, sizeof *q_out);
+  if (!select) return true;
+  if (select->kind != KEY_MAP) {
+    diag_error(d, select->pos, "select-map");
+    return false;
+  }
+  bool ok = key_check_names(select, names, d);
+  size_t before = diag_errors(d);
+  const char **into[] = {&q_out->kind, &q_out->department, &q_out->service, &q_out->district};
+  for (size_t i = 0; i < 4; i++) {
+    const struct key *k = key_get(select, names[i]);
+    if (k) *into[i] = query_words(k, d);
+  }
+  const struct key *frame = key_get(select, "frame");
+  if (frame) ok &= query_frame(frame, q_out, d);
+  return ok && diag_errors(d) == before;
+}
