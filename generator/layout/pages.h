@@ -87,6 +87,7 @@ struct page {
   /* Fold positions in points from the left and from the top, for marks. */
   const double *fold_x, *fold_y;
   size_t folds_x, folds_y;
+  struct page_state *state; /* pages.c's own: the transforms and clips in force */
 };
 struct outline {
   int level; /* 1… */
@@ -104,13 +105,17 @@ struct pages {
   const char *title, *lang;
   double bleed_pt;
   struct arena *arena;
+  struct font_set *font_set; /* text.c's own: opened fonts, shared between pages by pages_new_like */
 };
 
 struct pages *pages_new(void);
+/* Pages that use the fonts `like` has opened already: for many small drawings. `like` may be freed first. */
+struct pages *pages_new_like(struct pages *like);
 void pages_free(struct pages *p);
 struct page *pages_add(struct pages *p, double width_pt, double height_pt); /* pointer valid until the next add */
 void pages_add_outline(struct pages *p, int level, const char *title, size_t page, double y_pt);
-/* Appends an item (copied) and computes its box. */
+/* Appends an item and computes its box. Paths, dashes and strings are copied; a text's arrays are not (text.c makes them
+ * in the arena of the pages). */
 void page_add(struct pages *p, struct page *page, struct page_item item);
 /* Shorthands. Paths are copied. */
 void page_fill_box(struct pages *p, struct page *page, struct box b, ink_id ink);

@@ -1,0 +1,33 @@
+/* Fonts and shaped runs: the part of layout that talks to Pango. Private to layout. */
+#ifndef ANNAI_LAYOUT_TEXT_H
+#define ANNAI_LAYOUT_TEXT_H
+
+#include "layout/pages.h"
+
+/* Opens a font and returns its index in p->font. A family, weight or size that is not there is an error that marks the
+ * system as failed, told once; then index 0 of whatever could be opened, or SIZE_MAX when no font can be opened at all. */
+size_t font_open(struct pages *p, const struct font_style *style, struct pos at, struct diag *d);
+/* Above and below the baseline, in points; the em box of a Japanese font. */
+void font_extent(struct pages *p, size_t font, double *ascent_out, double *descent_out);
+
+/* A cluster: the least piece of text that has glyphs of its own. */
+struct shaped_cluster {
+  size_t byte, bytes;   /* in the text */
+  size_t glyph, glyphs; /* in the glyphs */
+  double advance;
+};
+struct shaped {
+  size_t clusters, glyphs;
+  struct shaped_cluster *cluster;
+  cairo_glyph_t *glyph; /* x, y: offset from the cluster's own origin */
+};
+/* Shapes one run of one font. The result lies in `a`. Missing glyphs are errors naming the character and `at`; they get
+ * no glyph and one em of room, so that layout can go on and find more. */
+struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t size, struct arena *a, struct pos at,
+                         struct diag *d);
+
+/* For pages.c. */
+struct font_set *font_set_share(struct font_set *s);
+void font_set_release(struct font_set *s);
+
+#endif
