@@ -61,6 +61,10 @@ void diag_set_lang(struct diag *d, const char *lang) {
   d->lang = lang && !strncmp(lang, "en", 2);
 }
 
+const char *diag_lang(const struct diag *d) {
+  return d->lang ? "en" : "ja";
+}
+
 const char *diag_intern(struct diag *d, const char *s) {
   return s ? g_string_chunk_insert_const(d->strings, s) : NULL;
 }

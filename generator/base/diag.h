@@ -26,6 +26,7 @@ struct diag;
 struct diag *diag_new(const char *share, const char *lang);
 void diag_free(struct diag *d);
 void diag_set_lang(struct diag *d, const char *lang);
+const char *diag_lang(const struct diag *d); /* "ja" or "en" */
 
 /* Reports one finding. `rule` names a text in the messages; the strings after it fill {0}, {1}, … and end with NULL.
  * Everything is copied except pos.file, which is interned. A finding said twice at one place is kept once. */

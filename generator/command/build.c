@@ -1,0 +1,185 @@
+/* annai build: the pipeline in order. Start reading here.
+ *
+ *   ward (settings, records, base map, publication files) -> a worker for each publication (make.c)
+ *   -> read back (read_back.c) -> everything in place at once (publish/) */
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/sink.h"
+#include "base/worker.h"
+#include "command/command.h"
+#include "command/make.h"
+#include "command/options.h"
+#include "command/ward.h"
+#include "publish/publish.h"
+
+struct build {
+  struct ward ward;
+  const char **names; /* publications asked for; empty: all */
+  bool every_audience;
+  enum audience audience;
+  int jobs;
+  const char *out;
+  struct job *job;
+  size_t n;
+};
+
+static bool parse(struct build *b, struct invocation *in) {
+  const char *audience = NULL, *lang = NULL, *jobs = NULL;
+  bool drafts = false;
+  const struct option options[] = {{"--audience", &audience, NULL}, {"--lang", &lang, NULL}, {"--out", &b->out, NULL},
+                                   {"--jobs", &jobs, NULL},         {"--drafts", NULL, &drafts}, {0}};
+  if (!options_parse(in, options, &b->names)) return false;
+  b->ward.drafts = drafts;
+  b->every_audience = !audience;
+  if (audience && !audience_parse(audience, &b->audience)) {
+    diag_error(in->diag, (struct pos){0}, "option-audience", audience);
+    return false;
+  }
+  char *end = NULL;
+  b->jobs = jobs ? (int)strtol(jobs, &end, 10) : (int)g_get_num_processors();
+  if (jobs && (*end || b->jobs < 1 || b->jobs > 64)) {
+    diag_error(in->diag, (struct pos){0}, "option-jobs", jobs);
+    return false;
+  }
+  if (lang && strcmp(lang, b->ward.lang)) { /* one language for now: the site's own */
+    diag_error(in->diag, (struct pos){0}, "option-lang", lang, b->ward.lang);
+    return false;
+  }
+  return true;
+}
+
+static bool named(const struct build *b, const struct spec *s) {
+  if (!*b->names) return true;
+  return g_strv_contains(b->names, s->name);
+}
+
+static bool chosen(const struct build *b, const struct spec *s) {
+  /* Without its private columns a professional publication would come out half empty and look whole. */
+  return named(b, s) && (b->every_audience || s->audience == b->audience) &&
+         (s->audience == AUDIENCE_PUBLIC || b->ward.private_dir);
+}
+
+static bool choose(struct build *b, struct diag *d) {
+  b->job = g_new0(struct job, b->ward.specs + 1);
+  for (size_t i = 0; i < b->ward.specs; i++) {
+    const struct spec *s = b->ward.spec[i];
+    if (chosen(b, s)) b->job[b->n++] = (struct job){.ward = &b->ward, .spec = s};
+    else if (named(b, s) && s->audience != AUDIENCE_PUBLIC && !b->ward.private_dir)
+      diag_note(d, (struct pos){s->file, 0, 0}, "needs-private", s->name);
+  }
+  for (const char **name = b->names; *name; name++) {
+    bool found = false;
+    for (size_t i = 0; i < b->ward.specs; i++) found = found || !strcmp(b->ward.spec[i]->name, *name);
+    if (!found) diag_error(d, (struct pos){0}, "unknown-publication", *name);
+  }
+  return !diag_errors(d);
+}
+
+/* Progress for a person at a terminal; machines and log files get none. */
+static void tell(const struct invocation *in, const char *what, size_t n) {
+  if (!in->quiet && !in->json && isatty(STDERR_FILENO)) fprintf(stderr, "%s %zu\n", what, n);
+}
+
+static bool run_workers(struct build *b, struct invocation *in,
+                        bool (*run)(void *, struct diag *, char **, size_t *)) {
+  struct worker_task *tasks = g_new0(struct worker_task, b->n);
+  for (size_t i = 0; i < b->n; i++) tasks[i] = (struct worker_task){.name = b->job[i].spec->name, .run = run, .data = &b->job[i]};
+  bool ok = worker_run(tasks, b->n, b->jobs, in->diag);
+  for (size_t i = 0; i < b->n; i++) {
+    if (run == job_make && tasks[i].ok) {
+      const char *newline = memchr(tasks[i].result, '\n', tasks[i].result_size);
+      b->job[i].pages = strtoul(tasks[i].result, NULL, 10);
+      b->job[i].manifest_size = tasks[i].result_size - (size_t)(newline + 1 - tasks[i].result);
+      b->job[i].manifest = g_strndup(newline + 1, b->job[i].manifest_size);
+    } else if (!tasks[i].ok) {
+      ok = false;
+      /* A worker that gives up without a word would leave the person without one too. */
+      if (!diag_errors(in->diag)) diag_error(in->diag, (struct pos){b->job[i].spec->file, 0, 0}, "not-made", tasks[i].name);
+    }
+    g_free(tasks[i].result);
+  }
+  g_free(tasks);
+  return ok && !diag_errors(in->diag);
+}
+
+/* Whether a published file is of a publication made anew in this run. */
+static bool is_remade(const char *path, const void *data) {
+  const struct build *b = data;
+  if (!strcmp(path, ".gitignore")) return false;
+  if (!*b->names && b->every_audience) return true;
+  if (!strcmp(path, "reports/check.json")) return true;
+  for (size_t i = 0; i < b->n; i++) {
+    const struct spec *s = b->job[i].spec;
+    char *prefix = job_site_prefix(s), *screen = job_screen_path(s), *press = job_press_path(s);
+    size_t length = strlen(prefix);
+    bool in_site = publication_kind_named(s->kind)->is_site && !strncmp(path, prefix, length) && path[length] == '/' &&
+                   strncmp(path + length, "/print/", 7);
+    bool same = in_site || !strcmp(path, screen) || !strcmp(path, press);
+    g_free(prefix);
+    g_free(screen);
+    g_free(press);
+    if (same) return true;
+  }
+  return false;
+}
+
+/* What the check said, kept beside what was built from it. */
+static bool write_report(struct stage *stage, struct diag *d) {
+  char *folder = stage_folder(stage, "reports", d), *text = NULL;
+  size_t size = 0, manifest_size;
+  if (!folder) return false;
+  FILE *f = open_memstream(&text, &size);
+  bool ok = f && diag_print_json(d, f);
+  if (f) fclose(f);
+  struct sink *sink = sink_open(folder);
+  ok = ok && sink_write(sink, "reports/check.json", text, size, d);
+  char *manifest = sink_manifest(sink, &manifest_size);
+  ok = ok && stage_adopt(stage, folder, manifest, manifest_size, d);
+  g_free(manifest);
+  sink_close(sink);
+  free(text);
+  g_free(folder);
+  return ok;
+}
+
+static bool publish(struct build *b, struct invocation *in, struct stage *stage) {
+  for (size_t i = 0; i < b->n; i++)
+    if (!stage_adopt(stage, b->job[i].folder, b->job[i].manifest, b->job[i].manifest_size, in->diag)) return false;
+  return write_report(stage, in->diag) && stage_keep(stage, is_remade, b, in->diag) && stage_publish(stage, in->diag);
+}
+
+static bool make_all(struct build *b, struct invocation *in) {
+  char *usual = g_build_filename(in->ward, "output", NULL);
+  struct stage *stage = stage_open(b->out ? b->out : usual, in->diag);
+  bool ok = stage != NULL;
+  for (size_t i = 0; i < b->n && ok; i++)
+    ok = (b->job[i].folder = stage_folder(stage, b->job[i].spec->name, in->diag)) != NULL;
+  if (ok) tell(in, "make", b->n);
+  ok = ok && run_workers(b, in, job_make);
+  if (ok) tell(in, "read back", b->n);
+  ok = ok && run_workers(b, in, job_read_back) && publish(b, in, stage);
+  if (stage) stage_close(stage);
+  g_free(usual);
+  return ok;
+}
+
+int command_build(struct invocation *in) {
+  struct build b = {0};
+  bool opened = ward_open_site(&b.ward, in);
+  int status = EXIT_CONTENT;
+  if (opened && !parse(&b, in)) status = EXIT_USAGE;
+  else if (opened && ward_load(&b.ward, in) && choose(&b, in->diag) && make_all(&b, in)) status = EXIT_DONE;
+  if (status == EXIT_CONTENT && diag_system_failed(in->diag)) status = EXIT_SYSTEM;
+  for (size_t i = 0; i < b.n; i++) {
+    g_free(b.job[i].folder);
+    g_free(b.job[i].manifest);
+  }
+  g_free(b.job);
+  g_free(b.names);
+  ward_close(&b.ward);
+  return status;
+}

@@ -1,0 +1,62 @@
+/* annai check: everything that can be wrong, without writing. */
+#include <glib.h>
+
+#include "command/command.h"
+#include "command/make.h"
+#include "command/options.h"
+#include "command/ward.h"
+#include "layout/pages.h"
+
+/* A publication up to its pages: prose, links, overset text and what cannot be placed show themselves only there. */
+static bool check_publication(void *data, struct diag *d, char **result_out, size_t *size_out) {
+  const struct job *job = data;
+  const char *name = key_text(job->spec->keys, "theme", key_text(job->ward->site->root, "theme", "standard"));
+  struct theme *theme = theme_open(job->ward->dir, name, job->ward->lang, d);
+  struct view *view = theme ? view_open(job->ward->records, job->spec->audience, d) : NULL;
+  if (view && publication_kind_named(job->spec->kind)->is_site) {
+    struct publication_input in = {job->ward->dir, job->spec, job->ward->site->root, view, theme, job->ward->basemap,
+                                   (const struct spec *const *)job->ward->spec, job->ward->drafts};
+    struct site *site = site_plan(&in, d);
+    if (site) site_free(site);
+  } else if (view) {
+    struct doc *doc = job_document(job, view, theme, d);
+    struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
+    if (pages) pages_free(pages);
+    if (doc) doc_free(doc);
+  }
+  if (view) view_free(view);
+  if (theme) theme_free(theme);
+  return diag_errors(d) == 0;
+}
+
+int command_check(struct invocation *in) {
+  struct ward ward;
+  bool drafts = false;
+  const char **names = NULL;
+  const struct option options[] = {{"--drafts", NULL, &drafts}, {0}};
+  if (!options_parse(in, options, &names) || *names) {
+    if (names && *names) diag_error(in->diag, (struct pos){0}, "unknown-option", *names, in->argv[0]);
+    g_free(names);
+    return EXIT_USAGE;
+  }
+  g_free(names);
+  bool ok = ward_open_site(&ward, in);
+  ward.drafts = drafts;
+  if (ok && ward_load(&ward, in)) {
+    struct worker_task *tasks = g_new0(struct worker_task, ward.specs);
+    struct job *jobs = g_new0(struct job, ward.specs);
+    size_t n = 0;
+    for (size_t i = 0; i < ward.specs; i++) {
+      if (ward.spec[i]->audience != AUDIENCE_PUBLIC && !ward.private_dir) continue;
+      jobs[n] = (struct job){.ward = &ward, .spec = ward.spec[i]};
+      tasks[n] = (struct worker_task){.name = ward.spec[i]->name, .run = check_publication, .data = &jobs[n]};
+      n++;
+    }
+    worker_run(tasks, n, (int)g_get_num_processors(), in->diag);
+    g_free(tasks);
+    g_free(jobs);
+  }
+  ward_close(&ward);
+  if (diag_system_failed(in->diag)) return EXIT_SYSTEM;
+  return diag_errors(in->diag) ? EXIT_CONTENT : EXIT_DONE;
+}

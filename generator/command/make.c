@@ -1,0 +1,230 @@
+/* Making one publication: records and prose to a document, pages, files. The line of the whole program in one place. */
+#include "command/make.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "backend/backend.h"
+#include "base/sink.h"
+#include "layout/pages.h"
+#include "press/press.h"
+
+static const char *const folder_of[] = {"public", "professional", "office"};
+
+char *job_site_prefix(const struct spec *s) {
+  return g_strdup(folder_of[s->audience]);
+}
+
+char *job_screen_path(const struct spec *s) {
+  return g_strdup_printf("%s/print/%s.pdf", folder_of[s->audience], s->name);
+}
+
+char *job_press_path(const struct spec *s) {
+  return g_strdup_printf("press/%s/%s/%s.pdf", audience_name(s->audience), s->name, s->name);
+}
+
+static struct publication_input input_of(const struct job *job, const struct view *view, struct theme *theme) {
+  const struct ward *w = job->ward;
+  return (struct publication_input){w->dir, job->spec,  w->site->root, view,
+                                    theme,  w->basemap, (const struct spec *const *)w->spec, w->drafts};
+}
+
+struct doc *job_document(const struct job *job, const struct view *view, struct theme *theme, struct diag *d) {
+  struct publication_input in = input_of(job, view, theme);
+  return publication_kind_named(job->spec->kind)->make(&in, d);
+}
+
+struct pages *job_pages(const struct job *job, const struct doc *doc, struct theme *theme, struct diag *d) {
+  struct layout_input in = {job->ward->dir, doc, theme, job->ward->basemap, job->spec->style, job->spec->keys,
+                            job->spec->title, job->ward->lang};
+  return layout_pages(&in, d);
+}
+
+/* ---- paper ---- */
+
+static bool write_pdf(const struct job *job, const struct pages *pages, const struct theme *t,
+                      const struct press_preset *preset, const char *path, struct sink *sink, struct diag *d) {
+  struct pdf_settings settings = {PDF_SCREEN, 0, 0, false};
+  if (preset) settings = (struct pdf_settings){PDF_PRESS, preset->bleed_pt, preset->margin_pt, preset->marks};
+  size_t drawn_size, size;
+  char *drawn = pdf_write(pages, t, &settings, d, &drawn_size);
+  if (!drawn) return false;
+  struct finish_input finish = {drawn, drawn_size, t, preset, path, job->spec->title, job->ward->lang, job->ward->epoch};
+  char *pdf = press_finish(&finish, d, &size);
+  g_free(drawn);
+  bool ok = pdf && sink_write(sink, path, pdf, size, d);
+  g_free(pdf);
+  return ok;
+}
+
+static bool make_paper(struct job *job, const struct view *view, struct theme *theme, struct sink *sink, struct diag *d) {
+  struct press_preset *preset = NULL;
+  struct doc *doc = job_document(job, view, theme, d);
+  struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
+  bool ok = pages && !diag_errors(d);
+  if (ok && job->spec->press) ok = (preset = press_preset_read(theme, job->spec->printer, d)) != NULL;
+  if (ok && job->spec->screen) {
+    char *path = job_screen_path(job->spec);
+    ok = write_pdf(job, pages, theme, NULL, path, sink, d);
+    g_free(path);
+  }
+  if (ok && job->spec->press) {
+    char *path = job_press_path(job->spec);
+    ok = write_pdf(job, pages, theme, preset, path, sink, d);
+    g_free(path);
+  }
+  job->pages = pages ? pages->n : 0;
+  g_free(preset);
+  if (pages) pages_free(pages);
+  if (doc) doc_free(doc);
+  return ok;
+}
+
+/* ---- a site ---- */
+
+struct small_maps { /* one SVG beside each facility page, where the publication file asks for maps */
+  struct map_window *window;
+  struct window_input input;
+  struct doc *places;
+};
+
+static bool small_maps_open(struct small_maps *m, const struct job *job, const struct view *view, struct theme *theme,
+                            struct diag *d) {
+  *m = (struct small_maps){0};
+  const struct key *map = key_get(job->spec->keys, "map");
+  if (!map || map->kind != KEY_MAP || !job->ward->basemap->layers) return true;
+  m->window = map_window_open(job->ward->basemap, theme, d);
+  if (!m->window) return false;
+  size_t n;
+  const struct facility *f = view_facilities(view, &n);
+  m->places = doc_new(job->spec->file);
+  struct place *places = arena_array(m->places->arena, n, sizeof *places);
+  for (size_t i = 0; i < n; i++) places[i] = place_of(m->places, &f[i]);
+  m->input = (struct window_input){.basemap = job->ward->basemap, .theme = theme, .places = places, .place_count = n,
+                                   .scale = key_number(map, "scale", 0, d),
+                                   .width_pt = key_pt(map, "width", 0, d), .height_pt = key_pt(map, "height", 0, d)};
+  return !diag_errors(d);
+}
+
+static bool small_map_write(struct small_maps *m, const struct site_page *page, struct sink *sink, struct diag *d) {
+  const struct facility *f = page->facility;
+  m->input.centre = f->place;
+  m->input.highlight = f->id;
+  struct pages *pages = map_window_draw(m->window, &m->input, d);
+  if (!pages) return false;
+  size_t size;
+  char *svg = svg_write(pages, 0, m->input.theme, f->name, &size);
+  char *folder = g_path_get_dirname(page->path), *path = g_strdup_printf("%s/map.svg", folder);
+  bool ok = sink_write(sink, path, svg, size, d);
+  g_free(path);
+  g_free(folder);
+  g_free(svg);
+  pages_free(pages);
+  return ok;
+}
+
+static void small_maps_close(struct small_maps *m) {
+  if (m->window) map_window_free(m->window);
+  if (m->places) doc_free(m->places);
+}
+
+static void write_node(const struct node *node, void *settings, void *out) {
+  html_write(node, settings, out);
+}
+
+static char *base_of(const char *path) {
+  GString *base = g_string_new(NULL);
+  for (const char *p = path; *p; p++)
+    if (*p == '/') g_string_append(base, "../");
+  return g_string_free(base, FALSE);
+}
+
+/* Static files go beside the pages, below the same prefix. */
+static bool write_files(const struct site *site, struct sink *sink, struct diag *d) {
+  size_t n;
+  const struct site_file *files = site_files(site, &n);
+  bool ok = true;
+  for (size_t i = 0; i < n && ok; i++) {
+    char *bytes = NULL;
+    gsize size = files[i].size;
+    if (files[i].from) {
+      GError *error = NULL;
+      if (!g_file_get_contents(files[i].from, &bytes, &size, &error)) {
+        diag_error(d, (struct pos){files[i].from, 0, 0}, "file-unreadable", files[i].from, error->message);
+        g_error_free(error);
+        return false;
+      }
+    }
+    ok = sink_write(sink, files[i].path, bytes ? bytes : files[i].bytes, size, d);
+    g_free(bytes);
+  }
+  return ok;
+}
+
+static bool make_site(struct job *job, const struct view *view, struct theme *theme, struct sink *sink, struct diag *d) {
+  struct publication_input in = input_of(job, view, theme);
+  struct site *site = site_plan(&in, d);
+  struct small_maps maps;
+  bool ok = site && !diag_errors(d) && small_maps_open(&maps, job, view, theme, d);
+  if (!ok) {
+    if (site) site_free(site);
+    return false;
+  }
+  struct arena *a = arena_new();
+  GString *html = g_string_sized_new(16384);
+  for (size_t i = 0; i < site_pages(site) && ok; i++) {
+    const struct site_page *page = site_page(site, i);
+    const struct template *t = theme_template(theme, page->template, d);
+    if (!t) {
+      ok = false;
+      break;
+    }
+    char *base = base_of(page->path);
+    struct html_settings settings = {base, theme, false};
+    g_string_truncate(html, 0);
+    template_render(t, site_value(site, i, a), write_node, &settings, html);
+    ok = sink_write(sink, page->path, html->str, html->len, d);
+    if (ok && page->facility && page->facility->has_place && maps.window) ok = small_map_write(&maps, page, sink, d);
+    g_free(base);
+    arena_clear(a);
+  }
+  ok = ok && write_files(site, sink, d);
+  job->pages = site_pages(site);
+  g_string_free(html, TRUE);
+  arena_free(a);
+  small_maps_close(&maps);
+  site_free(site);
+  return ok && !diag_errors(d);
+}
+
+bool job_make(void *data, struct diag *d, char **result_out, size_t *size_out) {
+  struct job *job = data;
+  bool is_site = publication_kind_named(job->spec->kind)->is_site;
+  char *prefix = is_site ? job_site_prefix(job->spec) : NULL;
+  char *dir = prefix ? g_build_filename(job->folder, prefix, NULL) : g_strdup(job->folder);
+  if (prefix) g_mkdir_with_parents(dir, 0755);
+  const char *theme_name = key_text(job->spec->keys, "theme", key_text(job->ward->site->root, "theme", "standard"));
+  struct theme *theme = theme_open(job->ward->dir, theme_name, job->ward->lang, d);
+  struct view *view = theme ? view_open(job->ward->records, job->spec->audience, d) : NULL;
+  struct sink *sink = sink_open(dir);
+  bool ok = view && !diag_errors(d) &&
+            (is_site ? make_site(job, view, theme, sink, d) : make_paper(job, view, theme, sink, d));
+  size_t size;
+  char *manifest = sink_manifest(sink, &size);
+  GString *result = g_string_new(NULL);
+  g_string_append_printf(result, "%zu\n", job->pages);
+  for (char *line = strtok(manifest, "\n"); line; line = strtok(NULL, "\n")) {
+    g_string_append_len(result, line, 66);
+    if (prefix) g_string_append_printf(result, "%s/", prefix);
+    g_string_append_printf(result, "%s\n", line + 66);
+  }
+  g_free(manifest);
+  *size_out = result->len;
+  *result_out = g_string_free(result, FALSE);
+  sink_close(sink);
+  if (view) view_free(view);
+  if (theme) theme_free(theme);
+  g_free(dir);
+  g_free(prefix);
+  return ok;
+}

@@ -1,0 +1,31 @@
+/* Making one publication, and reading it back. Both run in worker processes of their own. */
+#ifndef ANNAI_COMMAND_MAKE_H
+#define ANNAI_COMMAND_MAKE_H
+
+#include "base/worker.h"
+#include "command/ward.h"
+
+struct job {
+  const struct ward *ward;
+  const struct spec *spec;
+  char *folder;   /* in the stage: files are written below it with their path in the output */
+  char *manifest; /* what was made ("sha256  path" lines) */
+  size_t manifest_size;
+  size_t pages;   /* paper: pages of the document */
+};
+
+/* Paths of a publication's files in the output. Freed with g_free. */
+char *job_site_prefix(const struct spec *s);   /* "public" or "professional" */
+char *job_screen_path(const struct spec *s);   /* public/print/<name>.pdf */
+char *job_press_path(const struct spec *s);    /* press/<audience>/<name>/<name>.pdf */
+
+/* A worker_task's run: makes everything of the job (data: struct job); result: page count, newline, manifest. */
+bool job_make(void *job, struct diag *d, char **result_out, size_t *size_out);
+/* A worker_task's run: reads what was made as a stranger would and compares it with the records. */
+bool job_read_back(void *job, struct diag *d, char **result_out, size_t *size_out);
+
+/* A paper publication up to its document or its pages, for dumps. NULL after an error. */
+struct doc *job_document(const struct job *job, const struct view *view, struct theme *theme, struct diag *d);
+struct pages *job_pages(const struct job *job, const struct doc *doc, struct theme *theme, struct diag *d);
+
+#endif

@@ -1,0 +1,89 @@
+/* Opening a ward's folder. */
+#include "command/ward.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+static long epoch_of(const struct key *site, struct diag *d) {
+  const char *told = g_getenv("SOURCE_DATE_EPOCH");
+  if (told && *told) return strtol(told, NULL, 10);
+  const char *date = key_text(site, "date", "");
+  int year, month, day, end = 0;
+  if (sscanf(date, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && !date[end] &&
+      g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
+    GDateTime *t = g_date_time_new_utc(year, month, day, 0, 0, 0);
+    long epoch = (long)g_date_time_to_unix(t);
+    g_date_time_unref(t);
+    return epoch;
+  }
+  const struct key *k = key_get(site, "date");
+  diag_error(d, k ? k->pos : site->pos, "site-date", date);
+  return 0;
+}
+
+static const char *locale_language(void) {
+  for (const char *const *l = g_get_language_names(); *l; l++) {
+    if (g_str_has_prefix(*l, "ja")) return "ja";
+    if (g_str_has_prefix(*l, "en")) return "en";
+  }
+  return "ja";
+}
+
+bool ward_open_site(struct ward *w, struct invocation *in) {
+  *w = (struct ward){.dir = in->ward};
+  char *path = g_build_filename(in->ward, "content", "site.yaml", NULL);
+  if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) diag_error(in->diag, (struct pos){"content/site.yaml", 0, 0}, "no-ward", in->ward);
+  else w->site = source_keys(path, "content/site.yaml", in->diag);
+  g_free(path);
+  const char *lang = g_getenv("ANNAI_LANG");
+  if (!lang || !*lang) lang = w->site ? key_text(w->site->root, "lang", NULL) : NULL;
+  diag_set_lang(in->diag, lang ? lang : locale_language());
+  if (!w->site) return false;
+  w->lang = key_text(w->site->root, "lang", "ja");
+  w->epoch = epoch_of(w->site->root, in->diag);
+  if (in->private_dir) {
+    w->private_dir = g_canonicalize_filename(in->private_dir, NULL);
+    if (!g_file_test(w->private_dir, G_FILE_TEST_IS_DIR))
+      diag_error(in->diag, (struct pos){in->private_dir, 0, 0}, "no-private", in->private_dir);
+  } else {
+    char *usual = g_build_filename(in->ward, "content", "private", NULL);
+    if (g_file_test(usual, G_FILE_TEST_IS_DIR)) w->private_dir = g_steal_pointer(&usual);
+    g_free(usual);
+  }
+  return diag_errors(in->diag) == 0;
+}
+
+static bool read_specs(struct ward *w, struct diag *d) {
+  char *dir = g_build_filename(w->dir, "content", "publications", NULL);
+  char **files = source_list(dir, "*.yaml", false);
+  w->spec = g_new0(struct spec *, g_strv_length(files) + 1);
+  for (char **f = files; *f; f++) {
+    struct spec *s = spec_read(w->dir, *f, d);
+    if (!s) continue;
+    if (!w->drafts && key_bool(s->keys, "draft", false, d)) spec_free(s);
+    else w->spec[w->specs++] = s;
+  }
+  if (!*files) diag_error(d, (struct pos){"content/publications", 0, 0}, "no-publication");
+  g_strfreev(files);
+  g_free(dir);
+  return diag_errors(d) == 0;
+}
+
+bool ward_load(struct ward *w, struct invocation *in) {
+  struct records_input input = {w->dir, w->private_dir, w->site->root};
+  w->records = records_load(&input, in->diag);
+  if (w->records) records_check(w->records, in->diag);
+  w->basemap = basemap_load(w->dir, w->site->root, in->diag);
+  read_specs(w, in->diag);
+  return w->records && w->basemap && diag_errors(in->diag) == 0;
+}
+
+void ward_close(struct ward *w) {
+  for (size_t i = 0; i < w->specs; i++) spec_free(w->spec[i]);
+  g_free(w->spec);
+  if (w->basemap) basemap_free(w->basemap);
+  if (w->records) records_free(w->records);
+  if (w->site) keys_free(w->site);
+  g_free(w->private_dir);
+}

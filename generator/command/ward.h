@@ -1,0 +1,33 @@
+/* A ward's folder, opened: settings, records, base map and publication files, in the order every command needs them. */
+#ifndef ANNAI_COMMAND_WARD_H
+#define ANNAI_COMMAND_WARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "command/command.h"
+#include "model/basemap.h"
+#include "publication/publication.h"
+#include "records/records.h"
+#include "source/source.h"
+
+struct ward {
+  const char *dir;
+  char *private_dir; /* NULL: none */
+  struct keys *site;
+  struct records *records;
+  struct basemap *basemap;
+  struct spec **spec; /* NULL-terminated, by name; drafts left out */
+  size_t specs;
+  const char *lang;   /* of the build */
+  bool drafts;        /* --drafts: also what is not due yet */
+  long epoch;         /* SOURCE_DATE_EPOCH, else midnight UTC of site.yaml's date */
+};
+
+/* Reads content/site.yaml only, and sets the language of messages: ANNAI_LANG, else the site's, else the locale's. */
+bool ward_open_site(struct ward *w, struct invocation *in);
+/* Reads records, base map and publication files. Everything wrong is reported; false when a build makes no sense. */
+bool ward_load(struct ward *w, struct invocation *in);
+void ward_close(struct ward *w);
+
+#endif
