@@ -37,7 +37,8 @@ struct key {
   enum key_kind kind;
   const char *name;  /* in a map; NULL in a list and at the root */
   const char *text;  /* scalars: as written ("no" stays "no", "012" stays "012"); "" for null */
-  struct pos pos;
+  struct pos pos;      /* where the value begins; of a map or list in a map: its name */
+  struct pos name_pos; /* where the name begins; pos if there is none */
   struct key *first; /* children of a list or map, in file order */
   struct key *next;
   size_t count;      /* children */

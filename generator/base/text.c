@@ -1,0 +1,360 @@
+/* The text gate: decoding, checking, composing. */
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unistd.h>
+
+#include "base/charset.h"
+
+#define SIZE_LIMIT ((size_t)256 << 20)
+#define TOLD_MOST 20 /* findings of one kind told one by one */
+
+/* ---- places ---- */
+
+static bool ends_line(const char *p, const char *end) {
+  return *p == '\n' || (*p == '\r' && (p + 1 == end || p[1] != '\n'));
+}
+
+/* Line and column of a byte in text that is UTF-8 up to there. */
+static struct pos place_utf8(const char *text, size_t size, size_t at, const char *file) {
+  struct pos pos = {file, 1, 1};
+  const char *end = text + size;
+  for (const char *p = text; p < text + at; p++) {
+    if (ends_line(p, end)) {
+      pos.line++;
+      pos.col = 1;
+    } else if ((*p & 0xc0) != 0x80) {
+      pos.col++;
+    }
+  }
+  return pos;
+}
+
+static struct pos place_cp932(const unsigned char *bytes, size_t at, const char *file) {
+  struct pos pos = {file, 1, 1};
+  for (size_t i = 0; i < at; i++) {
+    unsigned char c = bytes[i];
+    if (c == '\n' || (c == '\r' && bytes[i + 1] != '\n')) {
+      pos.line++;
+      pos.col = 1;
+      continue;
+    }
+    if ((c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc))
+      i++;
+    pos.col++;
+  }
+  return pos;
+}
+
+static const char *byte_name(struct diag *d, unsigned char byte) {
+  char text[8];
+  g_snprintf(text, sizeof text, "0x%02X", byte);
+  return diag_intern(d, text);
+}
+
+static const char *char_name(struct diag *d, gunichar c) {
+  char text[16];
+  g_snprintf(text, sizeof text, "U+%04X", c);
+  return diag_intern(d, text);
+}
+
+/* ---- checking and composing ---- */
+
+/* Characters that stay as they are in NFC and beside any neighbour; the common ones without asking ICU. */
+static bool composed(gunichar c) {
+  if (c < 0x300 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x3029) || (c >= 0x3041 && c <= 0x3096) ||
+      (c >= 0x30a1 && c <= 0x30ff) || (c >= 0xff00 && c <= 0xffef))
+    return true;
+  return u_getIntPropertyValue((UChar32)c, UCHAR_NFC_QUICK_CHECK) == UNORM_YES && u_getCombiningClass((UChar32)c) == 0;
+}
+
+/* Whether a character may stand in a file of text; TAB, LF and CR do. */
+static bool allowed(gunichar c) {
+  return !(c < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c >= 0x7f && c < 0xa0) && (c & 0xfffe) != 0xfffe &&
+         !(c >= 0xfdd0 && c <= 0xfdef);
+}
+
+struct check {
+  bool loose;    /* something is not, or may not be, in NFC */
+  size_t latin;  /* U+00A0 … U+00FF */
+  size_t broken; /* characters that misread Japanese abounds in; U+FFFD */
+  size_t others; /* the rest beyond ASCII */
+};
+
+/* What UTF-8 read as CP932 turns into. */
+static bool misread(gunichar c) {
+  return c == 0x7e3a || c == 0x7e67 || c == 0x7e5d || c == 0xfffd;
+}
+
+/* Refuses what is no text; true when nothing was refused. `text` is valid UTF-8. */
+static bool check_text(const char *text, size_t size, const char *file, struct diag *d, struct check *found) {
+  const unsigned char *p = (const unsigned char *)text, *end = p + size;
+  size_t told = 0;
+  while (p < end) {
+    unsigned char c = *p;
+    if (c >= 0x20 && c < 0x7f) {
+      p++;
+      continue;
+    }
+    gunichar u = c;
+    size_t n = 1;
+    if ((c & 0xf0) == 0xe0) { /* most of Japanese */
+      u = (c & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+      n = 3;
+    } else if (c >= 0x80) {
+      u = g_utf8_get_char((const char *)p);
+      n = c < 0xe0 ? 2 : 4;
+    }
+    if (!allowed(u) && told++ < TOLD_MOST) {
+      struct pos pos = place_utf8(text, size, (size_t)(p - (const unsigned char *)text), file);
+      diag_error(d, pos, u ? "text-control" : "text-nul", char_name(d, u));
+    }
+    if (u >= 0x80) {
+      found->loose = found->loose || !composed(u);
+      if (u < 0x100)
+        found->latin += u >= 0xa0;
+      else if (misread(u))
+        found->broken++;
+      else
+        found->others++;
+    }
+    p += n;
+  }
+  if (told > TOLD_MOST)
+    diag_error(d, ((struct pos){file, 0, 0}), "text-more", diag_num(d, (double)(told - TOLD_MOST)));
+  return told == 0;
+}
+
+/* Text that was misread once before it reached us is valid, but nonsense. It may be meant: a warning. */
+static void warn_misread(const struct check *found, const char *text, const char *file, struct diag *d) {
+  bool latin = found->latin > 20 && found->latin > found->others * 4;
+  bool kanji = found->broken > 3 && found->broken > found->others / 10;
+  if (latin || kanji || strstr(text, "\xef\xbf\xbd"))
+    diag_warning(d, ((struct pos){file, 0, 0}), "text-misread");
+}
+
+/* Composes line by line, only the lines that need it: a line end composes with nothing. Takes `text`. */
+static char *compose(char *text, size_t size, size_t *size_out) {
+  GString *out = g_string_sized_new(size + 1);
+  for (size_t at = 0; at < size;) {
+    const char *lf = memchr(text + at, '\n', size - at);
+    size_t n = lf ? (size_t)(lf - text) + 1 - at : size - at;
+    bool loose = false;
+    for (const char *p = text + at; p < text + at + n && !loose; p = g_utf8_next_char(p))
+      loose = (unsigned char)*p >= 0x80 && !composed(g_utf8_get_char(p));
+    char *line = loose ? g_utf8_normalize(text + at, (gssize)n, G_NORMALIZE_NFC) : NULL;
+    if (line)
+      g_string_append(out, line);
+    else
+      g_string_append_len(out, text + at, (gssize)n);
+    g_free(line);
+    at += n;
+  }
+  g_free(text);
+  *size_out = out->len;
+  return g_string_free(out, FALSE);
+}
+
+char *text_nfc(const char *s) {
+  for (const char *p = s; *p; p = g_utf8_next_char(p))
+    if ((unsigned char)*p >= 0x80 && !composed(g_utf8_get_char(p)))
+      return g_utf8_normalize(s, -1, G_NORMALIZE_NFC);
+  return g_strdup(s);
+}
+
+size_t text_length(const char *s) {
+  return (size_t)g_utf8_strlen(s, -1);
+}
+
+/* ---- decoding ---- */
+
+/* The first byte that is no UTF-8, or size. */
+static size_t bad_utf8(const unsigned char *bytes, size_t size) {
+  const unsigned char *p = bytes, *end = bytes + size;
+  while (p < end) {
+    guint64 eight;
+    if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & G_GUINT64_CONSTANT(0x8080808080808080)) == 0)) {
+      p += 8;
+      continue;
+    }
+    size_t n = charset_utf8_at(p, end);
+    if (n == 0)
+      break;
+    p += n;
+  }
+  return (size_t)(p - bytes);
+}
+
+static char *decode_utf16(const unsigned char *bytes, size_t size, bool little, const char *file, struct diag *d,
+                          size_t *size_out) {
+  GString *out = g_string_sized_new(size * 3 / 2 + 4);
+  gunichar high = 0;
+  bool bad = false;
+  size_t at = 2;
+  for (; at + 1 < size && !bad; at += 2) {
+    gunichar unit = little ? bytes[at] | (gunichar)bytes[at + 1] << 8 : bytes[at + 1] | (gunichar)bytes[at] << 8;
+    if (high) {
+      bad = unit < 0xdc00 || unit > 0xdfff;
+      if (!bad)
+        g_string_append_unichar(out, 0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
+      high = 0;
+    } else if (unit >= 0xd800 && unit <= 0xdbff) {
+      high = unit;
+    } else if (unit >= 0xdc00 && unit <= 0xdfff) {
+      bad = true;
+    } else if (unit == 0) {
+      g_string_append_c(out, '\0');
+    } else {
+      g_string_append_unichar(out, unit);
+    }
+  }
+  *size_out = out->len;
+  if (!bad && !high && at == size)
+    return g_string_free(out, FALSE);
+  diag_error(d, place_utf8(out->str, out->len, out->len, file), "text-utf16", diag_num(d, (double)at));
+  g_string_free(out, TRUE);
+  return NULL;
+}
+
+static char *decode_cp932(const unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out) {
+  gsize read = 0, written = 0;
+  GError *error = NULL;
+  char *text = g_convert((const char *)bytes, (gssize)size, "UTF-8", "CP932", &read, &written, &error);
+  bool partial = text && read < size;
+  if (!text || partial) {
+    size_t at = MIN(read, size - 1);
+    diag_error(d, place_cp932(bytes, at, file), "text-not-cp932", byte_name(d, bytes[at]), diag_num(d, (double)at));
+    g_clear_error(&error);
+    g_free(text);
+    return NULL;
+  }
+  size_t outside = 0;
+  for (const char *p = text; p < text + written; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (c >= 0xe000 && c <= 0xf8ff && outside++ < TOLD_MOST)
+      diag_error(d, place_utf8(text, written, (size_t)(p - text), file), "text-gaiji", char_name(d, c));
+  }
+  if (outside) {
+    g_free(text);
+    return NULL;
+  }
+  *size_out = written;
+  return text;
+}
+
+static char *copy_text(const void *bytes, size_t size, size_t *size_out) {
+  char *text = g_malloc(size + 1);
+  if (size)
+    memcpy(text, bytes, size);
+  text[size] = '\0';
+  *size_out = size;
+  return text;
+}
+
+/* The bytes as UTF-8, not checked further. */
+static char *decode_bytes(const unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
+                          enum text_encoding *encoding) {
+  if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff))) {
+    *encoding = bytes[0] == 0xff ? TEXT_UTF16LE : TEXT_UTF16BE;
+    return decode_utf16(bytes, size, bytes[0] == 0xff, file, d, size_out);
+  }
+  bool bom = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
+  size_t skip = bom ? 3 : 0;
+  *encoding = bom ? TEXT_UTF8_BOM : TEXT_UTF8;
+  size_t bad = bad_utf8(bytes + skip, size - skip);
+  if (bad == size - skip)
+    return copy_text(bytes + skip, size - skip, size_out);
+  if (!bom && charset_looks_cp932(bytes, size)) {
+    *encoding = TEXT_CP932;
+    return decode_cp932(bytes, size, file, d, size_out);
+  }
+  diag_error(d, place_utf8((const char *)bytes + skip, size - skip, bad, file), "text-not-utf8",
+             byte_name(d, bytes[skip + bad]), diag_num(d, (double)(skip + bad)));
+  return NULL;
+}
+
+char *text_decode(const void *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
+                  enum text_encoding *encoding_out) {
+  enum text_encoding encoding = TEXT_UTF8;
+  size_t n = 0;
+  struct check found = {0};
+  file = diag_intern(d, file);
+  char *text = decode_bytes(bytes, size, file, d, &n, &encoding);
+  if (text && !check_text(text, n, file, d, &found)) {
+    g_free(text);
+    text = NULL;
+  }
+  if (!text)
+    return NULL;
+  warn_misread(&found, text, file, d);
+  if (found.loose)
+    text = compose(text, n, &n);
+  if (size_out)
+    *size_out = n;
+  if (encoding_out)
+    *encoding_out = encoding;
+  return text;
+}
+
+/* ---- reading ---- */
+
+/* All bytes of an open file. False with errno set when the system failed; more than the limit gives limit + 1 bytes. */
+static bool read_all(int fd, GByteArray *out, size_t expected) {
+  g_byte_array_set_size(out, (guint)(expected + 1));
+  size_t n = 0;
+  while (n <= SIZE_LIMIT) {
+    if (n == out->len)
+      g_byte_array_set_size(out, (guint)MIN(n * 2, SIZE_LIMIT + 1));
+    ssize_t got = read(fd, out->data + n, out->len - n);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return false;
+    if (got == 0)
+      break;
+    n += (size_t)got;
+  }
+  g_byte_array_set_size(out, (guint)n);
+  return true;
+}
+
+static void tell_unreadable(struct diag *d, struct pos pos, int error) {
+  if (error == ENOENT || error == ENOTDIR) {
+    diag_error(d, pos, "text-no-file");
+    return;
+  }
+  diag_error(d, pos, "text-unreadable", g_strerror(error));
+  diag_mark_system(d);
+}
+
+char *text_read_file(const char *path, const char *file, struct diag *d, size_t *size_out) {
+  struct pos pos = {diag_intern(d, file), 0, 0};
+  struct stat st;
+  char *text = NULL;
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not make us wait */
+  if (fd < 0 || fstat(fd, &st) != 0) {
+    tell_unreadable(d, pos, errno);
+  } else if (!S_ISREG(st.st_mode)) {
+    diag_error(d, pos, "text-not-file");
+  } else if ((guint64)st.st_size > SIZE_LIMIT) {
+    diag_error(d, pos, "text-too-big", "256");
+  } else {
+    GByteArray *bytes = g_byte_array_new();
+    if (!read_all(fd, bytes, (size_t)st.st_size))
+      tell_unreadable(d, pos, errno);
+    else if (bytes->len > SIZE_LIMIT)
+      diag_error(d, pos, "text-too-big", "256");
+    else
+      text = text_decode(bytes->data, bytes->len, file, d, size_out, NULL);
+    g_byte_array_free(bytes, TRUE);
+  }
+  if (fd >= 0)
+    close(fd);
+  return text;
+}

@@ -1,0 +1,222 @@
+/* CSV to rows. libcsv knows the grammar; this wrapper knows the place of every cell.
+ *
+ * libcsv tells no positions, and an unclosed quote only at the end of the file. So it is fed in spans that hold nothing of
+ * meaning, and each byte that may mean something (quote, comma, line end) alone. Blank lines and rows of nothing but empty
+ * cells are passed over; every other row must be as wide as the header. */
+#include <csv.h>
+#include <glib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "source/source.h"
+
+#define CELL_LIMIT (64 * 1024)
+#define COLUMN_LIMIT 1000
+#define SIZE_LIMIT ((size_t)256 << 20)
+#define WIDTH_ERRORS 20 /* rows of a wrong width told one by one */
+
+struct reading {
+  struct csv_parser parser;
+  struct diag *d;
+  struct table *table;
+  GArray *cells; /* struct cell, of the whole table, header first */
+  char *text;    /* next free byte of the one block that holds every cell's text */
+  size_t in_row; /* cells of the present row so far */
+  int row_line;  /* at which the present row began */
+  int line;      /* of the byte being fed */
+  int cell_line; /* at which the present cell began */
+  int wrong, empty, empty_line;
+  bool in_cell; /* the present cell has begun */
+  bool open;    /* between a quote and its closing one */
+  bool head;    /* the header is read */
+  bool filled;  /* a cell of this row holds something */
+  bool failed;  /* something is wrong: no table */
+  bool broken;  /* so wrong that reading on would only tell nonsense */
+};
+
+static int no_space(unsigned char c) {
+  return 0; /* blanks belong to the cell */
+}
+
+static void fail(struct reading *r, int line, size_t col, const char *rule, const char *first, const char *second) {
+  diag_error(r->d, ((struct pos){r->table->file, line, (int)col}), rule, first, second);
+  r->failed = true;
+}
+
+static void fail_hard(struct reading *r, int line, size_t col, const char *rule, int number) {
+  fail(r, line, col, rule, diag_num(r->d, number), "");
+  r->broken = true;
+}
+
+static void take_cell(void *text, size_t size, void *data) {
+  struct reading *r = data;
+  if (r->in_row++ == 0)
+    r->row_line = r->cell_line;
+  if (size)
+    r->filled = true;
+  if (r->head && r->in_row > r->table->width)
+    return; /* counted, not kept */
+  struct cell cell = {r->text, r->cell_line, (int)r->in_row};
+  if (size)
+    memcpy(r->text, text, size);
+  r->text[size] = '\0';
+  r->text += size + 1;
+  g_array_append_val(r->cells, cell);
+}
+
+static void end_row(int c, void *data) {
+  struct reading *r = data;
+  size_t width = r->table->width;
+  size_t kept = r->head ? MIN(r->in_row, width) : r->in_row;
+  bool keep = r->filled;
+  if (!r->filled && r->in_row) {
+    if (r->empty++ == 0)
+      r->empty_line = r->row_line;
+  } else if (r->filled && !r->head) {
+    r->table->width = r->in_row;
+    r->head = true;
+  } else if (r->filled && r->in_row != width) {
+    keep = false;
+    r->failed = true;
+    if (++r->wrong <= WIDTH_ERRORS)
+      fail(r, r->row_line, MIN(r->in_row, width + 1), r->in_row > width ? "csv-too-many" : "csv-too-few",
+           diag_num(r->d, (double)r->in_row), diag_num(r->d, (double)width));
+  }
+  if (!keep)
+    g_array_set_size(r->cells, (guint)(r->cells->len - kept));
+  r->in_row = 0;
+  r->filled = false;
+}
+
+static void begin_cell(struct reading *r) {
+  if (!r->in_cell) {
+    r->in_cell = true;
+    r->cell_line = r->line;
+  }
+}
+
+static void feed(struct reading *r, const char *text, size_t size) {
+  if (csv_parse(&r->parser, text, size, take_cell, end_row, r) != size)
+    fail_hard(r, r->line, r->in_row + 1, r->parser.quoted ? "csv-quote-inside" : "csv-quote-stray", r->cell_line);
+}
+
+/* How far from `p` nothing but plain text follows, as far as the limit on a cell. */
+static size_t plain_span(const struct reading *r, const char *p, const char *end) {
+  size_t most = MIN((size_t)(end - p), CELL_LIMIT + 1);
+  if (r->open) {
+    const char *quote = memchr(p, '"', most);
+    return quote ? (size_t)(quote - p) : most;
+  }
+  size_t n = 0;
+  while (n < most && p[n] != ',' && p[n] != '"' && p[n] != '\n' && p[n] != '\r')
+    n++;
+  return n;
+}
+
+/* A line ends at LF, or at a CR that no LF follows. */
+static int line_ends(const char *p, size_t n, const char *end) {
+  int lines = 0;
+  const char *stop = p + n;
+  for (const char *lf = p; lf < stop && (lf = memchr(lf, '\n', (size_t)(stop - lf))); lf++)
+    lines++;
+  for (const char *cr = p; cr < stop && (cr = memchr(cr, '\r', (size_t)(stop - cr))); cr++)
+    if (cr + 1 == end || cr[1] != '\n')
+      lines++;
+  return lines;
+}
+
+/* Feeds the quote, comma or line end at p; gives how many bytes that took (CR LF is one line end). */
+static size_t feed_mark(struct reading *r, const char *p, const char *end) {
+  bool begins = !r->in_cell;
+  begin_cell(r);
+  feed(r, p, 1);
+  if (*p == '"') {
+    r->open = begins || (r->parser.quoted && !r->open);
+    return 1;
+  }
+  r->in_cell = false;
+  if (*p == ',')
+    return 1;
+  r->line++;
+  return *p == '\r' && p + 1 < end && p[1] == '\n' ? 2 : 1;
+}
+
+/* A cell that outgrows the limit inside quotes is most often a quote never closed: that has a message of its own. */
+static void check_limits(struct reading *r) {
+  if (r->parser.entry_pos > CELL_LIMIT)
+    fail_hard(r, r->cell_line, r->in_row + 1, r->open ? "csv-cell-long-quoted" : "csv-cell-long", CELL_LIMIT / 1024);
+  else if (r->in_row > COLUMN_LIMIT)
+    fail_hard(r, r->row_line, COLUMN_LIMIT + 1, "csv-columns", COLUMN_LIMIT);
+}
+
+static void read_all(struct reading *r, const char *p, const char *end) {
+  while (p < end && !r->broken) {
+    size_t n = plain_span(r, p, end);
+    if (n) {
+      begin_cell(r);
+      feed(r, p, n);
+      if (r->open)
+        r->line += line_ends(p, n, end);
+    } else {
+      n = feed_mark(r, p, end);
+    }
+    p += n;
+    if (!r->broken)
+      check_limits(r);
+  }
+  if (r->broken)
+    return;
+  begin_cell(r);
+  if (r->open)
+    fail_hard(r, r->cell_line, r->in_row + 1, "csv-quote-open", r->cell_line);
+  else if (csv_fini(&r->parser, take_cell, end_row, r) != 0)
+    fail_hard(r, r->line, r->in_row + 1, "csv-quote-stray", r->cell_line);
+}
+
+static void tell_rest(struct reading *r) {
+  struct pos whole = {r->table->file, 0, 0};
+  if (r->wrong > WIDTH_ERRORS)
+    diag_error(r->d, whole, "csv-more-rows", diag_num(r->d, r->wrong - WIDTH_ERRORS));
+  if (r->empty && !r->failed)
+    diag_note(r->d, ((struct pos){r->table->file, r->empty_line, 0}), "csv-rows-empty", diag_num(r->d, r->empty));
+  if (!r->head && !r->failed)
+    fail(r, 0, 0, "csv-empty", "", "");
+}
+
+struct table *csv_read(const char *text, size_t size, const char *file, struct diag *d) {
+  struct arena *arena = arena_new();
+  struct table *t = arena_alloc(arena, sizeof *t);
+  t->arena = arena;
+  t->file = diag_intern(d, file);
+  if (size > SIZE_LIMIT) {
+    diag_error(d, ((struct pos){t->file, 0, 0}), "text-too-big", "256");
+    arena_free(arena);
+    return NULL;
+  }
+  struct reading r = {.d = d, .table = t, .line = 1, .cells = g_array_new(FALSE, FALSE, sizeof(struct cell))};
+  if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
+    g_error("csv_init");
+  csv_set_space_func(&r.parser, no_space);
+  csv_set_blk_size(&r.parser, 4096);
+  r.text = arena_alloc(arena, size + 1); /* every cell is followed by at least one byte, its NUL takes that one's place */
+  read_all(&r, text, text + size);
+  csv_free(&r.parser);
+  tell_rest(&r);
+  if (!r.failed) {
+    t->head = arena_array(arena, r.cells->len, sizeof(struct cell));
+    memcpy(t->head, r.cells->data, r.cells->len * sizeof(struct cell));
+    t->cells = t->head + t->width;
+    t->rows = r.cells->len / t->width - 1;
+  }
+  g_array_free(r.cells, TRUE);
+  if (r.failed) {
+    arena_free(arena);
+    return NULL;
+  }
+  return t;
+}
+
+void table_free(struct table *t) {
+  if (t)
+    arena_free(t->arena);
+}

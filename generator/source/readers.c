@@ -1,0 +1,75 @@
+/* The one table of readers: which ending is read by what. A new format is one file and one line here. */
+#include <glib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "source/source.h"
+
+static struct keys *keys_read(const char *text, size_t size, const char *file, struct diag *d) {
+  return yaml_read(text, size, file, 1, d);
+}
+
+static const struct reader {
+  const char *ending;
+  struct table *(*table)(const char *text, size_t size, const char *file, struct diag *d);
+  struct keys *(*keys)(const char *text, size_t size, const char *file, struct diag *d);
+  struct shapes *(*shapes)(const char *text, size_t size, const char *file, struct diag *d);
+} readers[] = {
+    {".csv", .table = csv_read},
+    {".yaml", .keys = keys_read},
+    {".yml", .keys = keys_read},
+    {".json", .keys = keys_read, .shapes = geojson_read},
+    {".geojson", .shapes = geojson_read},
+};
+
+enum wanted { TABLE, KEYS, SHAPES };
+
+static bool reads(const struct reader *r, enum wanted wanted) {
+  return wanted == TABLE ? r->table != NULL : wanted == KEYS ? r->keys != NULL : r->shapes != NULL;
+}
+
+/* The reader for the file's ending; else an error naming the endings that would do. */
+static const struct reader *reader_for(const char *file, enum wanted wanted, struct diag *d) {
+  const char *slash = strrchr(file, '/');
+  const char *ending = strrchr(slash ? slash : file, '.');
+  GString *known = g_string_new(NULL);
+  const struct reader *found = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
+    if (!reads(&readers[i], wanted))
+      continue;
+    g_string_append_printf(known, "%s%s", known->len ? " " : "", readers[i].ending);
+    if (ending && g_ascii_strcasecmp(ending, readers[i].ending) == 0)
+      found = &readers[i];
+  }
+  if (!found)
+    diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), "source-ending", ending ? ending : "", known->str);
+  g_string_free(known, TRUE);
+  return found;
+}
+
+struct table *source_table(const char *path, const char *file, struct diag *d) {
+  size_t size;
+  const struct reader *r = reader_for(file, TABLE, d);
+  char *text = r ? text_read_file(path, file, d, &size) : NULL;
+  struct table *t = text ? r->table(text, size, file, d) : NULL;
+  g_free(text);
+  return t;
+}
+
+struct keys *source_keys(const char *path, const char *file, struct diag *d) {
+  size_t size;
+  const struct reader *r = reader_for(file, KEYS, d);
+  char *text = r ? text_read_file(path, file, d, &size) : NULL;
+  struct keys *k = text ? r->keys(text, size, file, d) : NULL;
+  g_free(text);
+  return k;
+}
+
+struct shapes *source_shapes(const char *path, const char *file, struct diag *d) {
+  size_t size;
+  const struct reader *r = reader_for(file, SHAPES, d);
+  char *text = r ? text_read_file(path, file, d, &size) : NULL;
+  struct shapes *s = text ? r->shapes(text, size, file, d) : NULL;
+  g_free(text);
+  return s;
+}
