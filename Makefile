@@ -5,17 +5,16 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD ?= build
 VERSION := 0.1.0
-NODE ?= node
 
 # A file includes headers of its own layer and of those to its left; tests/check-layers.sh holds every #include against this.
 LAYERS := base source records model theme publication layout backend press publish command
 
-PACKAGES := glib-2.0 gio-2.0 libcmark sqlite3 cairo pangocairo pangoft2 icu-i18n icu-uc libfyaml jansson geos proj librsvg-2.0 libqpdf
+PACKAGES := glib-2.0 gio-2.0 libcmark sqlite3 cairo pangocairo pangoft2 icu-i18n icu-uc libfyaml jansson geos proj libxml-2.0 libqpdf
 LIBS_PLAIN := -lcsv -lm
 DEBIAN_BUILD := gcc libc6-dev make pkg-config scdoc libglib2.0-dev libcmark-dev libsqlite3-dev libcairo2-dev libpango1.0-dev \
-  libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev librsvg2-dev libqpdf-dev
+  libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev libxml2-dev libqpdf-dev
 DEBIAN_RUN := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho
-DEBIAN_TEST := libcmocka-dev qpdf poppler-utils ghostscript chromium nodejs npm python3
+DEBIAN_TEST := libcmocka-dev qpdf poppler-utils ghostscript python3 faketime
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wpointer-arith -Wno-unused-parameter
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
@@ -34,12 +33,65 @@ UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
 
-.PHONY: all demo demo-real test check-asan format lint bench install clean help deps deps-test units golden
-all: $(BUILD)/annai $(BUILD)/annai.1
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
+.PHONY: all demo demo-real test check-asan golden format lint bench install uninstall clean help units
+all: $(BUILD)/annai $(BUILD)/annai.1 ## compile
+
+demo: ## install what is missing, compile, and render the invented ward into output/
+	@generator/setup/install.sh $(DEBIAN_BUILD) $(DEBIAN_RUN)
+	@$(MAKE) --no-print-directory all
+	$(BUILD)/annai --private tests/private-demo build
+	@echo
+	@echo "  the residents' site     output/public/index.html"
+	@echo "  screen PDFs             output/public/print/"
+	@echo "  press PDFs              output/press/public/"
+	@echo "  the professionals'      output/professional/, output/press/professional/"
+
+demo-real: all ## build from the real data in ../shared/data (see tests/real/README.md)
+	tests/real/build.sh $(BUILD)/annai build/real
+
+test: ## set up what the tests need, and run every one
+	@generator/setup/install.sh $(DEBIAN_BUILD) $(DEBIAN_RUN) $(DEBIAN_TEST)
+	@$(MAKE) --no-print-directory -j$$(nproc) all units
+	tests/run.sh $(BUILD)
+
+check-asan: ## unit tests, command-line tests and the demonstration under AddressSanitizer and UBSan
+	@generator/setup/install.sh $(DEBIAN_BUILD) $(DEBIAN_RUN) $(DEBIAN_TEST)
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan CFLAGS='-O1 -g' SANITIZE='$(SANITIZERS)' all units
+	tests/check-asan.sh build/asan
+
+golden: all ## rewrite the golden files; read the difference before committing it
+	tests/golden.sh $(BUILD)/annai --write
+	git --no-pager diff --stat -- tests/golden
+
+bench: all ## CPU seconds and peak memory of the demonstration and the site work, beside the peers that are installed
+	tests/bench/run.sh $(BUILD)/annai
+
+format: ## clang-format every source
+	clang-format -i $(SOURCES) $(sort $(wildcard generator/*/*.h generator/*/*/*.h tests/unit/*.c tests/unit/*.h))
+
+lint: $(BUILD)/checked-libraries ## static analysis
+	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr --suppressions-list=generator/setup/cppcheck.txt -Igenerator generator
+	@$(MAKE) --no-print-directory BUILD=build/lint CFLAGS='-O2 -fanalyzer -Werror' $(SOURCES:%.c=build/lint/obj/%.o)
+
+install: all ## below PREFIX (DESTDIR is respected)
+	install -Dm755 $(BUILD)/annai $(DESTDIR)$(PREFIX)/bin/annai
+	install -Dm644 $(BUILD)/annai.1 $(DESTDIR)$(PREFIX)/share/man/man1/annai.1
+	@for f in $$(cd generator/share && find . -type f | sort); do \
+	  install -Dm644 "generator/share/$$f" "$(DESTDIR)$(PREFIX)/share/annai/$$f" || exit 1; done
+	@for f in $$(find content themes assets -type f ! -path 'content/private/*' | sort); do \
+	  install -Dm644 "$$f" "$(DESTDIR)$(PREFIX)/share/annai/starter/$$f" || exit 1; done
+
+uninstall: ## what install put there
+	rm -rf $(DESTDIR)$(PREFIX)/bin/annai $(DESTDIR)$(PREFIX)/share/man/man1/annai.1 $(DESTDIR)$(PREFIX)/share/annai
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 $(BUILD)/checked-libraries: Makefile
 	@mkdir -p $(BUILD)
-	@tests/setup/libraries.sh $(PACKAGES) -- $(DEBIAN_BUILD) $(DEBIAN_RUN)
+	@generator/setup/libraries.sh $(PACKAGES) -- $(DEBIAN_BUILD) $(DEBIAN_RUN)
 	@touch $@
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/checked-libraries

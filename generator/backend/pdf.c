@@ -1,0 +1,361 @@
+/* PDF by cairo: replays pages into memory. Colour leaves here only as ink levels; press/finish.c makes them CMYK.
+ *
+ * cairo 1.16 cuts what it paints to whole points, which would leave a white edge on most paper sizes. So each page is made
+ * up to a point too large above and to the right, and its true size is noted in the file's keywords for finish.c:
+ * "annai-pages MARGIN WIDTH HEIGHT WIDTH HEIGHT …", in points, trimmed sizes. */
+#include <cairo-pdf.h>
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "backend/backend.h"
+#include "backend/marks.h"
+
+/* The longest file taken from cairo: beyond this something has gone wrong. */
+#define BYTES_MAX ((size_t)1 << 30)
+/* cairo's default reaches further out at sharp corners than SVG, which all our art is drawn in. */
+#define MITER_LIMIT 4.0
+
+struct bytes {
+  GByteArray *to;
+  bool failed;
+};
+
+struct drawing {
+  cairo_t *cr;
+  cairo_surface_t *surface;
+  const struct pages *pages;
+  const struct theme *theme;
+  const struct pdf_settings *settings;
+  struct diag *d;
+  GHashTable *targets; /* names of all ITEM_TARGETs that are kept: name → its item */
+  double drop;         /* of the page: from the surface's top to the true one */
+  bool ok;
+};
+
+static cairo_status_t take_bytes(void *closure, const unsigned char *data, unsigned int length) {
+  struct bytes *b = closure;
+  if (b->failed || b->to->len + (size_t)length > BYTES_MAX) {
+    b->failed = true;
+    return CAIRO_STATUS_WRITE_ERROR;
+  }
+  g_byte_array_append(b->to, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void set_ink(struct drawing *g, ink_id id) {
+  if (g->settings->profile == PDF_PRESS) {
+    uint16_t level[3];
+    ink_levels(g->theme, id, level);
+    cairo_set_source_rgb(g->cr, level[0] / 65535.0, level[1] / 65535.0, level[2] / 65535.0);
+  } else {
+    const struct ink *ink = theme_ink(g->theme, id);
+    cairo_set_source_rgb(g->cr, ink->r / 255.0, ink->g / 255.0, ink->b / 255.0);
+  }
+}
+
+static void add_path(cairo_t *cr, const struct page_path *path) {
+  const struct point *p = path->at;
+  for (size_t i = 0; i < path->ops; i++)
+    switch ((enum path_op)path->op[i]) {
+    case PATH_MOVE:
+      cairo_move_to(cr, p->x, p->y);
+      p += 1;
+      break;
+    case PATH_LINE:
+      cairo_line_to(cr, p->x, p->y);
+      p += 1;
+      break;
+    case PATH_CURVE:
+      cairo_curve_to(cr, p[0].x, p[0].y, p[1].x, p[1].y, p[2].x, p[2].y);
+      p += 3;
+      break;
+    case PATH_CLOSE:
+      cairo_close_path(cr);
+      break;
+    }
+}
+
+static void draw_fill(struct drawing *g, const struct page_item *it) {
+  cairo_new_path(g->cr);
+  add_path(g->cr, &it->draw.path);
+  cairo_set_fill_rule(g->cr, it->draw.even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+  set_ink(g, it->ink);
+  cairo_fill(g->cr);
+}
+
+static void draw_stroke(struct drawing *g, const struct page_item *it) {
+  if (!(it->draw.width_pt > 0))
+    return;
+  cairo_new_path(g->cr);
+  add_path(g->cr, &it->draw.path);
+  cairo_set_line_width(g->cr, it->draw.width_pt);
+  cairo_set_line_cap(g->cr, it->draw.round_cap ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  cairo_set_line_join(g->cr, it->draw.round_join ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER);
+  cairo_set_dash(g->cr, it->draw.dash, (int)it->draw.dashes, 0);
+  set_ink(g, it->ink);
+  cairo_stroke(g->cr);
+}
+
+static void draw_text(struct drawing *g, const struct page_item *it) {
+  if (it->text.glyphs == 0)
+    return;
+  g_assert(it->text.font < g->pages->fonts);
+  cairo_set_scaled_font(g->cr, g->pages->font[it->text.font].font);
+  set_ink(g, it->ink);
+  if (it->text.clusters > 0)
+    cairo_show_text_glyphs(g->cr, it->text.utf8, (int)it->text.size, it->text.glyph, (int)it->text.glyphs,
+                           it->text.cluster, (int)it->text.clusters, 0);
+  else
+    cairo_show_glyphs(g->cr, it->text.glyph, (int)it->text.glyphs);
+}
+
+/* A destination's name as cairo may carry it: plain ASCII without quotes. */
+static char *safe_name(const char *name) {
+  return g_uri_escape_string(name, NULL, false);
+}
+
+/* A string between apostrophes in cairo's tag attributes. */
+static void append_quoted(GString *to, const char *s) {
+  g_string_append_c(to, '\'');
+  for (; *s; s++) {
+    if (*s == '\'' || *s == '\\')
+      g_string_append_c(to, '\\');
+    g_string_append_c(to, *s);
+  }
+  g_string_append_c(to, '\'');
+}
+
+static void append_number(GString *to, double n) {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append_printf(to, "%s ", g_ascii_formatd(text, sizeof text, "%.4f", isfinite(n) ? n : 0));
+}
+
+static void draw_link(struct drawing *g, const struct page_item *it) {
+  if (!(it->box.x1 > it->box.x0 && it->box.y1 > it->box.y0))
+    return; /* clipped away */
+  GString *attributes = g_string_new("rect=[");
+  append_number(attributes, it->box.x0);
+  append_number(attributes, it->box.y0 + g->drop);
+  append_number(attributes, it->box.x1 - it->box.x0);
+  append_number(attributes, it->box.y1 - it->box.y0);
+  g_string_append(attributes, "] ");
+  const char *target = it->link.target;
+  bool ok = true;
+  if (g_str_has_prefix(target, "uri:")) {
+    /* cairo writes the string into the file as it is: what is not ASCII must be escaped as RFC 3986 has it. */
+    char *uri = g_uri_escape_string(target + 4, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "?#[]%", false);
+    g_string_append(attributes, "uri=");
+    append_quoted(attributes, uri);
+    g_free(uri);
+  } else if (g_str_has_prefix(target, "dest:") && g_hash_table_contains(g->targets, target + 5)) {
+    char *name = safe_name(target + 5);
+    g_string_append(attributes, "dest=");
+    append_quoted(attributes, name);
+    g_free(name);
+  } else {
+    diag_error(g->d, (struct pos){0}, "pdf-link", g->pages->title ? g->pages->title : "", target);
+    ok = g->ok = false;
+  }
+  if (ok) {
+    cairo_tag_begin(g->cr, CAIRO_TAG_LINK, attributes->str);
+    cairo_tag_end(g->cr, CAIRO_TAG_LINK);
+  }
+  g_string_free(attributes, TRUE);
+}
+
+static void draw_target(struct drawing *g, const struct page_item *it) {
+  if (g_hash_table_lookup(g->targets, it->part.name) != it)
+    return; /* a block set twice: the first place keeps the name */
+  GString *attributes = g_string_new("name=");
+  char *name = safe_name(it->part.name);
+  append_quoted(attributes, name);
+  g_free(name);
+  g_string_append(attributes, " x=");
+  append_number(attributes, it->box.x0);
+  g_string_append(attributes, " y=");
+  append_number(attributes, it->box.y0 + g->drop);
+  cairo_tag_begin(g->cr, CAIRO_TAG_DEST, attributes->str);
+  cairo_tag_end(g->cr, CAIRO_TAG_DEST);
+  g_string_free(attributes, TRUE);
+}
+
+static void draw_items(struct drawing *g, const struct page *page) {
+  bool screen = g->settings->profile == PDF_SCREEN;
+  int depth = 0;
+  for (size_t i = 0; i < page->items; i++) {
+    const struct page_item *it = &page->item[i];
+    switch (it->kind) {
+    case ITEM_FILL:
+      draw_fill(g, it);
+      break;
+    case ITEM_STROKE:
+      draw_stroke(g, it);
+      break;
+    case ITEM_TEXT:
+      draw_text(g, it);
+      break;
+    case ITEM_SAVE:
+      cairo_save(g->cr);
+      depth++;
+      cairo_transform(g->cr, &it->save.matrix);
+      if (it->save.clip.ops > 0) {
+        cairo_new_path(g->cr);
+        add_path(g->cr, &it->save.clip);
+        cairo_set_fill_rule(g->cr, CAIRO_FILL_RULE_WINDING);
+        cairo_clip(g->cr);
+      }
+      break;
+    case ITEM_RESTORE:
+      g_assert(depth > 0);
+      depth--;
+      cairo_restore(g->cr);
+      break;
+    case ITEM_LINK:
+      if (screen)
+        draw_link(g, it);
+      break;
+    case ITEM_TARGET:
+      if (screen)
+        draw_target(g, it);
+      break;
+    case ITEM_BEGIN:
+    case ITEM_END:
+      break;
+    }
+  }
+  g_assert(depth == 0);
+}
+
+/* How much is added to a length to make it whole. */
+static double to_whole(double pt) {
+  return ceil(pt) - pt;
+}
+
+static void draw_page(struct drawing *g, const struct page *page, ink_id paper, ink_id registration) {
+  bool press = g->settings->profile == PDF_PRESS;
+  double margin = press ? g->settings->margin_pt : 0, bleed = press ? g->settings->bleed_pt : 0;
+  double height = page->height_pt + 2 * margin;
+  g->drop = to_whole(height);
+  cairo_pdf_surface_set_size(g->surface, ceil(page->width_pt + 2 * margin), height + g->drop);
+  if (!press && page->label)
+    cairo_pdf_surface_set_page_label(g->surface, page->label);
+
+  /* The whole page first: without it cairo joins the regions of all that follows, which takes time beyond n. */
+  set_ink(g, paper);
+  cairo_paint(g->cr);
+
+  cairo_save(g->cr);
+  cairo_translate(g->cr, margin, margin + g->drop);
+  cairo_save(g->cr);
+  cairo_set_miter_limit(g->cr, MITER_LIMIT);
+  if (press) {
+    cairo_rectangle(g->cr, -bleed, -bleed, page->width_pt + 2 * bleed, page->height_pt + 2 * bleed);
+    cairo_clip(g->cr);
+  }
+  draw_items(g, page);
+  cairo_restore(g->cr);
+  if (press && g->settings->marks) {
+    set_ink(g, registration);
+    marks_draw(g->cr, page, bleed, margin);
+  }
+  cairo_restore(g->cr);
+  cairo_show_page(g->cr);
+}
+
+static void add_outline(struct drawing *g) {
+  GArray *parent = g_array_new(FALSE, FALSE, sizeof(int)); /* id of the open entry of each level */
+  for (size_t i = 0; i < g->pages->outlines; i++) {
+    const struct outline *o = &g->pages->outline[i];
+    if (o->page >= g->pages->n)
+      continue;
+    guint level = o->level < 1 ? 1 : (guint)o->level;
+    if (level > parent->len + 1)
+      level = parent->len + 1;
+    g_array_set_size(parent, level - 1);
+    int above = level == 1 ? CAIRO_PDF_OUTLINE_ROOT : g_array_index(parent, int, level - 2);
+    GString *to = g_string_new(NULL);
+    g_string_printf(to, "page=%zu pos=[0 ", o->page + 1);
+    append_number(to, o->y_pt + to_whole(g->pages->page[o->page].height_pt));
+    g_string_append(to, "]");
+    cairo_pdf_outline_flags_t flags = level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0;
+    int id = cairo_pdf_surface_add_outline(g->surface, above, o->title, to->str, flags);
+    g_string_free(to, TRUE);
+    g_array_append_val(parent, id);
+  }
+  g_array_free(parent, TRUE);
+}
+
+static void collect_targets(struct drawing *g) {
+  for (size_t i = 0; i < g->pages->n; i++)
+    for (size_t k = 0; k < g->pages->page[i].items; k++) {
+      struct page_item *it = &g->pages->page[i].item[k];
+      if (it->kind == ITEM_TARGET && !g_hash_table_contains(g->targets, it->part.name))
+        g_hash_table_insert(g->targets, (char *)it->part.name, it);
+    }
+}
+
+static void set_metadata(const struct drawing *g) {
+  cairo_surface_t *s = g->surface;
+  cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, g->pages->title ? g->pages->title : "");
+  cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "annai " ANNAI_VERSION);
+  /* Any fixed date: cairo would write the clock's. press/finish.c writes the edition's. */
+  cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
+  GString *sizes = g_string_new("annai-pages ");
+  append_number(sizes, g->settings->profile == PDF_PRESS ? g->settings->margin_pt : 0);
+  for (size_t i = 0; i < g->pages->n; i++) {
+    append_number(sizes, g->pages->page[i].width_pt);
+    append_number(sizes, g->pages->page[i].height_pt);
+  }
+  cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_KEYWORDS, sizes->str);
+  g_string_free(sizes, TRUE);
+}
+
+char *pdf_write(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d,
+                size_t *size_out) {
+  struct pos nowhere = {0};
+  const char *title = p->title ? p->title : "";
+  *size_out = 0;
+  if (p->n == 0) {
+    diag_error(d, nowhere, "pdf-empty", title);
+    return NULL;
+  }
+  size_t before = diag_errors(d);
+  ink_id paper = theme_ink_named(t, "paper", nowhere, d);
+  ink_id registration = s->marks && s->profile == PDF_PRESS ? theme_ink_named(t, "registration", nowhere, d) : paper;
+  if (diag_errors(d) > before)
+    return NULL;
+
+  struct bytes bytes = {g_byte_array_new(), false};
+  struct drawing g = {.pages = p, .theme = t, .settings = s, .d = d, .ok = true};
+  g.targets = g_hash_table_new(g_str_hash, g_str_equal);
+  g.surface = cairo_pdf_surface_create_for_stream(take_bytes, &bytes, p->page[0].width_pt, p->page[0].height_pt);
+  bool press = s->profile == PDF_PRESS;
+  cairo_pdf_surface_restrict_to_version(g.surface, press ? CAIRO_PDF_VERSION_1_4 : CAIRO_PDF_VERSION_1_5);
+  set_metadata(&g);
+  g.cr = cairo_create(g.surface);
+  if (s->profile == PDF_SCREEN)
+    collect_targets(&g);
+  for (size_t i = 0; i < p->n; i++)
+    draw_page(&g, &p->page[i], paper, registration);
+  if (s->profile == PDF_SCREEN)
+    add_outline(&g);
+
+  cairo_status_t status = cairo_status(g.cr);
+  cairo_destroy(g.cr);
+  cairo_surface_finish(g.surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status(g.surface);
+  cairo_surface_destroy(g.surface);
+  g_hash_table_destroy(g.targets);
+  if (status != CAIRO_STATUS_SUCCESS || bytes.failed) {
+    diag_error(d, nowhere, "pdf-cairo", title, cairo_status_to_string(status));
+    g.ok = false;
+  }
+  if (!g.ok) {
+    g_byte_array_free(bytes.to, TRUE);
+    return NULL;
+  }
+  *size_out = bytes.to->len;
+  return (char *)g_byte_array_free(bytes.to, FALSE);
+}
