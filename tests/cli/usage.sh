@@ -1,0 +1,44 @@
+#!/bin/bash
+# Commands, options, exit statuses and where their words go.
+. tests/lib.sh
+expect 0 "$ANNAI" --version
+[[ $OUT == "annai "* ]] || fail "--version says: $OUT"
+expect 0 "$ANNAI" --help
+for c in build check init dump help; do
+  [[ $OUT == *" $c"* ]] || fail "--help leaves out $c"
+  expect 0 "$ANNAI" help $c
+  [ -n "$OUT" ] || fail "help $c is empty"
+  expect 0 "$ANNAI" $c --help
+  expect 0 "$ANNAI" --help
+done
+expect 0 env ANNAI_LANG=ja "$ANNAI" help build
+[[ $OUT == *刊行物* ]] || fail "help in Japanese"
+expect 0 "$ANNAI" help tel-length
+[ -n "$OUT" ] || fail "help of a rule"
+expect 2 "$ANNAI"
+expect 2 "$ANNAI" bulid
+[[ $ERR == *unknown-command* && -z $OUT ]] || fail "unknown command: $ERR"
+expect 2 "$ANNAI" help no-such-thing
+expect 2 "$ANNAI" -C
+expect 2 "$ANNAI" check --frobnicate
+expect 2 "$ANNAI" dump nonsense
+expect 1 "$ANNAI" -C "$SCRATCH" check
+[[ $ERR == *no-ward* ]] || fail "no ward: $ERR"
+small_ward "$SCRATCH/w"
+expect 2 "$ANNAI" -C "$SCRATCH/w" build --jobs none
+expect 2 "$ANNAI" -C "$SCRATCH/w" build --audience everyone
+expect 1 "$ANNAI" -C "$SCRATCH/w" build nosuch
+[[ $ERR == *unknown-publication* ]] || fail "unknown publication: $ERR"
+expect 0 "$ANNAI" -C "$SCRATCH/w" check
+expect 0 "$ANNAI" -C "$SCRATCH/w" --json check
+python3 -c 'import json,sys; json.load(sys.stdin)' < "$SCRATCH/err" || fail "--json is no JSON"
+[ ! -e "$SCRATCH/w/output" ] || fail "check wrote something"
+# The language of diagnostics: ANNAI_LANG, else site.yaml.
+printf 'id,name\n' > "$SCRATCH/w/content/records/facilities.csv"
+printf 'id,nonsense\na,b\n' > "$SCRATCH/w/content/records/facilities.csv"
+expect 1 env -u ANNAI_LANG LC_ALL=C "$ANNAI" -C "$SCRATCH/w" check
+grep -qP '[\x{3040}-\x{30ff}]' "$SCRATCH/err" || fail "site.yaml says ja: $ERR"
+expect 1 env ANNAI_LANG=en "$ANNAI" -C "$SCRATCH/w" check
+grep -q 'content/records/facilities.csv:1:2: error: ' "$SCRATCH/err" || fail "no position: $ERR"
+grep -qP 'error: [A-Z].*[\x{3040}-\x{30ff}]' "$SCRATCH/err" && fail "English asked: $ERR"
+exit $BAD

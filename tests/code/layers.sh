@@ -1,0 +1,40 @@
+#!/bin/bash
+# A file includes headers of its own layer and of layers to its left, as the Makefile's LAYERS has them; main.c knows command
+# (and where the shared data lies). Each library is included from its home alone.
+set -u
+layers=$(sed -n 's/^LAYERS := //p' Makefile)
+bad=0
+rank() { local i=0 l; for l in $layers; do i=$((i + 1)); [ "$l" = "$1" ] && echo $i && return; done; echo 0; }
+for file in $(find generator -name '*.[ch]' | sort); do
+  rest=${file#generator/}
+  own=${rest%%/*}
+  [ "$own" = "$rest" ] && own=command
+  mine=$(rank "$own")
+  [ "$mine" = 0 ] && { echo "$file: folder $own is no layer"; bad=1; continue; }
+  for inc in $(sed -n 's/^#include "\([^"]*\)".*/\1/p' "$file"); do
+    of=${inc%%/*}
+    theirs=$(rank "$of")
+    [ "$theirs" = 0 ] && { echo "$file: includes $inc, which is in no layer"; bad=1; }
+    [ "$theirs" -gt "$mine" ] && { echo "$file: includes $inc, a layer to its right"; bad=1; }
+  done
+done
+home() { # home HEADER-PATTERN FOLDER...
+  local pattern=$1 f ok h
+  shift
+  for f in $(grep -rlE "#include <($pattern)>" generator | sort); do
+    ok=
+    for h; do case $f in generator/$h/*) ok=1 ;; esac; done
+    [ "$ok" ] || { echo "$f: <$pattern> belongs to: $*"; bad=1; }
+  done
+}
+home 'sqlite3\.h' records
+home 'cmark\.h' model
+home 'unicode/.*' base
+home 'libfyaml\.h|jansson\.h|csv\.h' source
+home 'geos_c\.h' source layout/map command/invent
+home 'proj\.h' source layout/map command/invent
+home 'pango/.*' layout
+home 'cairo.*' layout backend
+home 'libxml/.*' source layout
+home 'qpdf/.*' press
+exit $bad
