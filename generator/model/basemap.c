@@ -1,0 +1,135 @@
+/* The base map's layers, as layers.yaml declares them. A layer without licence and credit is not read: both are printed. */
+#include "model/basemap.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/suggest.h"
+
+#define LAYERS_FILE "assets/basemap/layers.yaml"
+
+/* What annai's map themes know how to draw. */
+static const char *const classes[] = {"outside", "boundary", "district", "town", "block",   "built",    "water",
+                                      "park",    "road",     "rail",     "station", "landmark", NULL};
+
+/* A file of the ward's own: below its folder, and named without leaving it. */
+static bool own_file(const char *name) {
+  if (g_path_is_absolute(name) || strchr(name, '\\'))
+    return false;
+  bool good = *name != '\0';
+  char **parts = g_strsplit(name, "/", -1);
+  for (char **part = parts; *part; part++)
+    good = good && **part && strcmp(*part, "..") != 0;
+  g_strfreev(parts);
+  return good;
+}
+
+/* A scalar child that must be there; NULL after an error. */
+static const char *wanted(const struct key *entry, const char *name, struct diag *d) {
+  const char *text = key_text(entry, name, "");
+  if (*text)
+    return text;
+  const struct key *k = key_get(entry, name);
+  diag_error(d, k ? k->pos : entry->pos, "basemap-wanted", name);
+  return NULL;
+}
+
+/* Reads one entry of the list into `layer`; the texts are copied into the arena. */
+static bool read_layer(struct basemap *m, const struct key *entry, const char *ward, const char *folder,
+                       struct layer *layer, struct diag *d) {
+  static const char *const names[] = {"class", "file", "licence", "credit", NULL};
+  if (entry->kind != KEY_MAP) {
+    diag_error(d, entry->pos, "basemap-layers");
+    return false;
+  }
+  bool known = key_check_names(entry, names, d);
+  const char *class = wanted(entry, "class", d), *file = wanted(entry, "file", d);
+  const char *licence = wanted(entry, "licence", d), *credit = wanted(entry, "credit", d);
+  if (!known || !class || !file || !licence || !credit)
+    return false;
+  if (!own_file(file)) {
+    diag_error(d, key_get(entry, "file")->pos, "basemap-path", file);
+    return false;
+  }
+  if (!g_strv_contains(classes, class)) {
+    const char *near = suggest_nearest(class, classes);
+    diag_warning(d, key_get(entry, "class")->pos, near ? "basemap-class-near" : "basemap-class", class, near ? near : "");
+  }
+  char *name = g_build_filename(folder, file, NULL);
+  char *path = g_build_filename(ward, name, NULL);
+  struct shapes *shapes = source_shapes(path, name, d);
+  *layer = (struct layer){
+      .class = arena_strdup(m->arena, class),
+      .file = arena_strdup(m->arena, name),
+      .licence = arena_strdup(m->arena, licence),
+      .credit = arena_strdup(m->arena, credit),
+      .shapes = shapes,
+  };
+  g_free(name);
+  g_free(path);
+  return shapes != NULL;
+}
+
+static bool read_layers(struct basemap *m, const struct key *root, const char *ward, const char *folder, struct diag *d) {
+  static const char *const names[] = {"zone", "layers", NULL};
+  const struct key *list = key_get(root, "layers");
+  bool good = key_check_names(root, names, d);
+  double zone = key_number(root, "zone", 0, d);
+  m->zone = (int)zone;
+  if (zone < 1 || zone > 19 || zone != m->zone) {
+    const struct key *k = key_get(root, "zone");
+    diag_error(d, k ? k->pos : root->pos, "basemap-zone", key_text(root, "zone", ""));
+    good = false;
+  }
+  if (!list || list->kind != KEY_LIST) {
+    diag_error(d, list ? list->pos : root->pos, "basemap-layers");
+    return false;
+  }
+  m->layer = arena_array(m->arena, list->count, sizeof *m->layer);
+  for (const struct key *entry = list->first; entry; entry = entry->next) {
+    struct layer layer = {0};
+    bool read = read_layer(m, entry, ward, folder, &layer, d);
+    if (read)
+      m->layer[m->layers++] = layer;
+    good = good && read;
+  }
+  return good;
+}
+
+struct basemap *basemap_load(const char *ward, const struct key *site, struct diag *d) {
+  struct arena *arena = arena_new();
+  struct basemap *m = arena_alloc(arena, sizeof *m);
+  const struct key *named = key_get(site, "basemap");
+  const char *file = key_text(site, "basemap", LAYERS_FILE);
+  m->arena = arena;
+  m->zone = (int)key_number(site, "zone", 0, d);
+  if (named && !own_file(file)) {
+    diag_error(d, named->pos, "basemap-path", file);
+    basemap_free(m);
+    return NULL;
+  }
+  char *path = g_build_filename(ward, file, NULL);
+  if (!named && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_free(path);
+    return m;
+  }
+  char *folder = g_path_get_dirname(file);
+  struct keys *keys = source_keys(path, file, d);
+  bool good = keys && read_layers(m, keys->root, ward, folder, d);
+  keys_free(keys);
+  g_free(folder);
+  g_free(path);
+  if (good)
+    return m;
+  basemap_free(m);
+  return NULL;
+}
+
+void basemap_free(struct basemap *m) {
+  if (!m)
+    return;
+  for (size_t i = 0; i < m->layers; i++)
+    shapes_free((struct shapes *)m->layer[i].shapes);
+  arena_free(m->arena);
+}
