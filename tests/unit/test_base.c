@@ -1,0 +1,177 @@
+/* Diagnostics, arena, sink and worker. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/geom.h"
+#include "base/sink.h"
+#include "base/worker.h"
+
+static char *printed(const struct diag *d, bool json) {
+  char *text = NULL;
+  size_t size;
+  FILE *f = open_memstream(&text, &size);
+  assert_true(json ? diag_print_json(d, f) : diag_print(d, f));
+  fclose(f);
+  return text;
+}
+
+static void sorted_by_place_and_said_once(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  diag_error(d, (struct pos){"b.csv", 2, 1}, "output-path", "x");
+  diag_warning(d, (struct pos){"a.csv", 10, 3}, "output-path", "y");
+  diag_error(d, (struct pos){"a.csv", 9, 0}, "output-path", "z");
+  diag_error(d, (struct pos){"a.csv", 9, 0}, "output-path", "z");
+  char *text = printed(d, false);
+  assert_int_equal(diag_errors(d), 2);
+  assert_true(g_str_has_prefix(text, "a.csv:9: error: "));
+  char *second = strstr(text, "a.csv:10:3: warning: "), *third = strstr(text, "b.csv:2:1: error: ");
+  assert_non_null(second);
+  assert_non_null(third);
+  assert_true(second < third);
+  assert_non_null(strstr(text, " [output-path]\n"));
+  free(text);
+  diag_free(d);
+}
+
+static void no_control_character_in_a_message(void **state) {
+  struct diag *d = diag_new("generator/share", "ja");
+  diag_error(d, (struct pos){"a\x1b[2J.csv", 1, 1}, "output-path", "\x07\x1b[31m\xe2\x80\xae\xff\n");
+  char *text = printed(d, false), *json = printed(d, true);
+  for (const char *p = text; *p; p++) assert_true((unsigned char)*p >= 0x20 || (*p == '\n' && !p[1]));
+  assert_null(strstr(text, "\xe2\x80\xae"));
+  for (const char *p = json; *p; p++) assert_true((unsigned char)*p >= 0x20 || *p == '\n');
+  free(text);
+  free(json);
+  diag_free(d);
+}
+
+static void packed_findings_come_back(void **state) {
+  struct diag *a = diag_new("generator/share", "en"), *b = diag_new("generator/share", "en");
+  diag_error(a, (struct pos){"f", 1, 2}, "output-write", "one", "two");
+  diag_note(a, (struct pos){0}, "output-path", "");
+  diag_mark_system(a);
+  size_t size;
+  char *bytes = diag_pack(a, &size);
+  assert_true(diag_unpack(b, bytes, size));
+  char *x = printed(a, false), *y = printed(b, false);
+  assert_string_equal(x, y);
+  assert_true(diag_system_failed(b));
+  assert_false(diag_unpack(b, bytes, size - 1));
+  free(x);
+  free(y);
+  g_free(bytes);
+  diag_free(a);
+  diag_free(b);
+}
+
+static void arena_gives_zeroed_aligned_memory(void **state) {
+  struct arena *a = arena_new();
+  for (int round = 0; round < 3; round++) {
+    for (size_t size = 1; size < 5000; size += 37) {
+      char *s = arena_alloc(a, size);
+      assert_int_equal((uintptr_t)s % sizeof(double), 0);
+      for (size_t i = 0; i < size; i++) assert_int_equal(s[i], 0);
+      memset(s, 0xee, size);
+    }
+    assert_string_equal(arena_printf(a, "%d-%s", 7, "x"), "7-x");
+    arena_clear(a);
+  }
+  arena_free(a);
+}
+
+static void lengths(void **state) {
+  double pt;
+  assert_true(length_pt("25.4mm", &pt));
+  assert_true(pt > 71.999 && pt < 72.001);
+  assert_true(length_pt("4Q", &pt));
+  assert_true(pt > 2.834 && pt < 2.835);
+  assert_true(length_pt("9pt", &pt) && pt == 9);
+  assert_true(length_pt("10", &pt));
+  assert_true(pt > 28.34 && pt < 28.35);
+  assert_false(length_pt("", &pt));
+  assert_false(length_pt("ten", &pt));
+  assert_false(length_pt("10px", &pt));
+}
+
+static void sink_stays_inside(void **state) {
+  char *dir = g_dir_make_tmp("annai-sink-XXXXXX", NULL);
+  struct diag *d = diag_new("generator/share", "en");
+  struct sink *s = sink_open(dir);
+  char *long_name = g_strnfill(256, 'a');
+  const char *bad[] = {"../x", "/x", "a/../x", "a//b", "", "a/", ".", "a\nb", "a\\b", long_name};
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) assert_false(sink_write(s, bad[i], "x", 1, d));
+  assert_true(sink_write(s, "a/b/c.txt", "hello", 5, d));
+  assert_false(sink_write(s, "a/b/c.txt", "again", 5, d));
+  assert_true(sink_write(s, "a/.hidden", "", 0, d));
+  size_t size;
+  char *manifest = sink_manifest(s, &size);
+  assert_string_equal(manifest,
+                      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a/.hidden\n"
+                      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824  a/b/c.txt\n");
+  g_free(manifest);
+  g_free(long_name);
+  sink_close(s);
+  diag_free(d);
+  char *command = g_strdup_printf("rm -rf '%s'", dir);
+  assert_int_equal(system(command), 0);
+  g_free(command);
+  g_free(dir);
+}
+
+static bool give(void *data, struct diag *d, char **result_out, size_t *size_out) {
+  const char *what = data;
+  if (!strcmp(what, "crash")) raise(SIGKILL) /* cmocka catches the gentler ones */;
+  if (!strcmp(what, "leave")) _exit(0);
+  if (!strcmp(what, "fail")) diag_error(d, (struct pos){"f", 3, 0}, "output-path", what);
+  size_t size = 300000; /* more than a pipe holds */
+  *result_out = g_strnfill(size, *what);
+  *size_out = size;
+  return strcmp(what, "fail") != 0;
+}
+
+static void workers_bring_back_results_and_deaths(void **state) {
+  for (int jobs = 1; jobs < 4; jobs++) {
+    struct diag *d = diag_new("generator/share", "en");
+    struct worker_task tasks[] = {{.name = "one", .run = give, .data = "1"},
+                                  {.name = "two", .run = give, .data = "crash"},
+                                  {.name = "three", .run = give, .data = "fail"},
+                                  {.name = "four", .run = give, .data = "leave"},
+                                  {.name = "five", .run = give, .data = "5"}};
+    assert_false(worker_run(tasks, 5, jobs, d));
+    assert_true(tasks[0].ok && tasks[4].ok);
+    assert_false(tasks[1].ok || tasks[2].ok || tasks[3].ok);
+    assert_int_equal(tasks[4].result_size, 300000);
+    assert_int_equal(tasks[4].result[299999], '5');
+    char *text = printed(d, false);
+    assert_non_null(strstr(text, "two"));
+    assert_non_null(strstr(text, "four"));
+    assert_non_null(strstr(text, "f:3: error"));
+    assert_true(diag_system_failed(d));
+    free(text);
+    for (int i = 0; i < 5; i++) g_free(tasks[i].result);
+    diag_free(d);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(sorted_by_place_and_said_once),     cmocka_unit_test(no_control_character_in_a_message),
+      cmocka_unit_test(packed_findings_come_back),         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+      cmocka_unit_test(lengths),                           cmocka_unit_test(sink_stays_inside),
+      cmocka_unit_test(workers_bring_back_results_and_deaths),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
