@@ -80,8 +80,6 @@ struct place place_of(struct doc *doc, const struct facility *f);
 struct place place_with(struct doc *doc, const struct facility *f, const char *between);
 /* The theme's symbol for a facility: its kind's "symbol" column, else the kind's code; "" without a kind. */
 const char *place_symbol(const struct facility *f);
-/* The one of `names` (NULL-terminated, not empty) that `word` was most likely meant to be. */
-const char *nearest_word(const char *word, const char *const *names);
 /* The query of a publication's `select:` map or of a directive's attributes. */
 bool query_from_keys(const struct key *select, struct query *q_out, struct diag *d);
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/suggest.h"
 #include "publication/publication.h"
 
 /* A spec and the file it was read from, freed together. */
@@ -12,35 +13,12 @@ struct owned_spec {
   char *name, *file;
 };
 
-/* Edit distance of two short words, by bytes: enough for a typing slip in a key word. */
-static size_t distance(const char *a, const char *b) {
-  size_t n = strlen(a), m = strlen(b), row[64];
-  if (n > 60 || m > 60) return 99;
-  for (size_t j = 0; j <= m; j++) row[j] = j;
-  for (size_t i = 1; i <= n; i++) {
-    size_t corner = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= m; j++) {
-      size_t best = corner + (a[i - 1] != b[j - 1]);
-      corner = row[j];
-      best = MIN(best, MIN(row[j - 1], row[j]) + 1);
-      row[j] = best;
-    }
-  }
-  return row[m];
-}
-
-const char *nearest_word(const char *word, const char *const *names) {
-  const char *best = names[0];
-  for (size_t i = 1; names[i]; i++)
-    if (distance(word, names[i]) < distance(word, best)) best = names[i];
-  return best;
-}
-
 /* Says that `key` holds a word that is not one of `names`: all of them, and the nearest. */
 static void unknown_word(struct diag *d, const char *rule, const struct key *key, const char *const *names) {
   char *all = g_strjoinv(", ", (char **)names);
-  diag_error(d, key->pos, rule, key->text, all, nearest_word(key->text, names));
+  const char *near = suggest_nearest(key->text, names);
+  if (near) diag_error(d, key->pos, rule, key->text, all, near);
+  else diag_error(d, key->pos, "publication-word", key->text, all);
   g_free(all);
 }
 
