@@ -67,7 +67,7 @@ static const char *char_name(struct diag *d, gunichar c) {
 /* ---- checking and composing ---- */
 
 /* Characters that stay as they are in NFC and beside any neighbour; the common ones without asking ICU. */
-static bool composed(gunichar c) {
+static inline bool composed(gunichar c) {
   if (c < 0x300 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x3029) || (c >= 0x3041 && c <= 0x3096) ||
       (c >= 0x30a1 && c <= 0x30ff) || (c >= 0xff00 && c <= 0xffef))
     return true;
@@ -82,6 +82,7 @@ static bool allowed(gunichar c) {
 
 struct check {
   bool loose;    /* something is not, or may not be, in NFC */
+  size_t high;   /* control characters U+0080 … U+009F: Japanese read as Latin-1 is full of them */
   size_t latin;  /* U+00A0 … U+00FF */
   size_t broken; /* characters that misread Japanese abounds in; U+FFFD */
   size_t others; /* the rest beyond ASCII */
@@ -107,13 +108,22 @@ static bool check_text(const char *text, size_t size, const char *file, struct d
     if ((c & 0xf0) == 0xe0) { /* most of Japanese */
       u = (c & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
       n = 3;
+      if (u >= 0x3041 && u <= 0x9fff && u != 0x3099 && u != 0x309a && !misread(u)) {
+        found->others++;
+        found->loose = found->loose || !composed(u);
+        p += 3;
+        continue;
+      }
     } else if (c >= 0x80) {
       u = g_utf8_get_char((const char *)p);
       n = c < 0xe0 ? 2 : 4;
     }
-    if (!allowed(u) && told++ < TOLD_MOST) {
-      struct pos pos = place_utf8(text, size, (size_t)(p - (const unsigned char *)text), file);
-      diag_error(d, pos, u ? "text-control" : "text-nul", char_name(d, u));
+    if (!allowed(u)) {
+      found->high += u >= 0x80 && u < 0xa0;
+      if (told++ < TOLD_MOST && found->high < 2) {
+        struct pos pos = place_utf8(text, size, (size_t)(p - (const unsigned char *)text), file);
+        diag_error(d, pos, u ? "text-control" : "text-nul", char_name(d, u));
+      }
     }
     if (u >= 0x80) {
       found->loose = found->loose || !composed(u);
@@ -126,7 +136,9 @@ static bool check_text(const char *text, size_t size, const char *file, struct d
     }
     p += n;
   }
-  if (told > TOLD_MOST)
+  if (found->high > 3)
+    diag_error(d, ((struct pos){file, 0, 0}), "text-misread-latin", diag_num(d, (double)found->high));
+  else if (told > TOLD_MOST)
     diag_error(d, ((struct pos){file, 0, 0}), "text-more", diag_num(d, (double)(told - TOLD_MOST)));
   return told == 0;
 }
@@ -181,6 +193,10 @@ static size_t bad_utf8(const unsigned char *bytes, size_t size) {
     guint64 eight;
     if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & G_GUINT64_CONSTANT(0x8080808080808080)) == 0)) {
       p += 8;
+      continue;
+    }
+    if (*p >= 0xe1 && *p <= 0xec && end - p >= 3 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+      p += 3; /* kana and nearly all kanji */
       continue;
     }
     size_t n = charset_utf8_at(p, end);
@@ -248,17 +264,9 @@ static char *decode_cp932(const unsigned char *bytes, size_t size, const char *f
   return text;
 }
 
-static char *copy_text(const void *bytes, size_t size, size_t *size_out) {
-  char *text = g_malloc(size + 1);
-  if (size)
-    memcpy(text, bytes, size);
-  text[size] = '\0';
-  *size_out = size;
-  return text;
-}
-
-/* The bytes as UTF-8, not checked further. */
-static char *decode_bytes(const unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
+/* The bytes as UTF-8, not checked further: what is UTF-8 already is given back in its place, NUL-terminated. Does not free
+ * `bytes`, which has room for one byte more. */
+static char *decode_bytes(unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
                           enum text_encoding *encoding) {
   if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff))) {
     *encoding = bytes[0] == 0xff ? TEXT_UTF16LE : TEXT_UTF16BE;
@@ -268,8 +276,12 @@ static char *decode_bytes(const unsigned char *bytes, size_t size, const char *f
   size_t skip = bom ? 3 : 0;
   *encoding = bom ? TEXT_UTF8_BOM : TEXT_UTF8;
   size_t bad = bad_utf8(bytes + skip, size - skip);
-  if (bad == size - skip)
-    return copy_text(bytes + skip, size - skip, size_out);
+  if (bad == size - skip) {
+    memmove(bytes, bytes + skip, size - skip);
+    *size_out = size - skip;
+    bytes[*size_out] = '\0';
+    return (char *)bytes;
+  }
   if (!bom && charset_looks_cp932(bytes, size)) {
     *encoding = TEXT_CP932;
     return decode_cp932(bytes, size, file, d, size_out);
@@ -279,13 +291,16 @@ static char *decode_bytes(const unsigned char *bytes, size_t size, const char *f
   return NULL;
 }
 
-char *text_decode(const void *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
-                  enum text_encoding *encoding_out) {
+/* Takes `bytes`, which has room for one byte more. */
+static char *decode(unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
+                    enum text_encoding *encoding_out) {
   enum text_encoding encoding = TEXT_UTF8;
   size_t n = 0;
   struct check found = {0};
   file = diag_intern(d, file);
   char *text = decode_bytes(bytes, size, file, d, &n, &encoding);
+  if (text != (char *)bytes)
+    g_free(bytes);
   if (text && !check_text(text, n, file, d, &found)) {
     g_free(text);
     text = NULL;
@@ -302,26 +317,39 @@ char *text_decode(const void *bytes, size_t size, const char *file, struct diag 
   return text;
 }
 
+char *text_decode(const void *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
+                  enum text_encoding *encoding_out) {
+  unsigned char *copy = g_malloc(size + 1);
+  if (size)
+    memcpy(copy, bytes, size);
+  return decode(copy, size, file, d, size_out, encoding_out);
+}
+
 /* ---- reading ---- */
 
-/* All bytes of an open file. False with errno set when the system failed; more than the limit gives limit + 1 bytes. */
-static bool read_all(int fd, GByteArray *out, size_t expected) {
-  g_byte_array_set_size(out, (guint)(expected + 1));
-  size_t n = 0;
-  while (n <= SIZE_LIMIT) {
-    if (n == out->len)
-      g_byte_array_set_size(out, (guint)MIN(n * 2, SIZE_LIMIT + 1));
-    ssize_t got = read(fd, out->data + n, out->len - n);
+/* All bytes of an open file, with room for one more; NULL with errno set when the system failed. A file that has grown
+ * past the limit gives limit + 1 bytes. */
+static unsigned char *read_all(int fd, size_t expected, size_t *size_out) {
+  size_t room = expected + 2, n = 0;
+  unsigned char *bytes = g_malloc(room);
+  for (;;) {
+    if (n + 1 == room)
+      bytes = g_realloc(bytes, room *= 2);
+    ssize_t got = read(fd, bytes + n, MIN(room - 1, SIZE_LIMIT + 1) - n);
     if (got < 0 && errno == EINTR)
       continue;
-    if (got < 0)
-      return false;
+    if (got < 0) {
+      int error = errno;
+      g_free(bytes);
+      errno = error;
+      return NULL;
+    }
     if (got == 0)
       break;
     n += (size_t)got;
   }
-  g_byte_array_set_size(out, (guint)n);
-  return true;
+  *size_out = n;
+  return bytes;
 }
 
 static void tell_unreadable(struct diag *d, struct pos pos, int error) {
@@ -345,14 +373,16 @@ char *text_read_file(const char *path, const char *file, struct diag *d, size_t 
   } else if ((guint64)st.st_size > SIZE_LIMIT) {
     diag_error(d, pos, "text-too-big", "256");
   } else {
-    GByteArray *bytes = g_byte_array_new();
-    if (!read_all(fd, bytes, (size_t)st.st_size))
+    size_t size = 0;
+    unsigned char *bytes = read_all(fd, (size_t)st.st_size, &size);
+    if (!bytes)
       tell_unreadable(d, pos, errno);
-    else if (bytes->len > SIZE_LIMIT)
+    else if (size > SIZE_LIMIT)
       diag_error(d, pos, "text-too-big", "256");
+    if (bytes && size <= SIZE_LIMIT)
+      text = decode(bytes, size, file, d, size_out, NULL);
     else
-      text = text_decode(bytes->data, bytes->len, file, d, size_out, NULL);
-    g_byte_array_free(bytes, TRUE);
+      g_free(bytes);
   }
   if (fd >= 0)
     close(fd);

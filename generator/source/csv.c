@@ -20,7 +20,7 @@ struct reading {
   struct diag *d;
   struct table *table;
   GArray *cells; /* struct cell, of the whole table, header first */
-  char *text;    /* next free byte of the one block that holds every cell's text */
+  char *text;    /* next free byte of the block that holds every cell's text: never beyond what is read already */
   size_t in_row; /* cells of the present row so far */
   int row_line;  /* at which the present row began */
   int line;      /* of the byte being fed */
@@ -128,17 +128,18 @@ static int line_ends(const char *p, size_t n, const char *end) {
 /* Feeds the quote, comma or line end at p; gives how many bytes that took (CR LF is one line end). */
 static size_t feed_mark(struct reading *r, const char *p, const char *end) {
   bool begins = !r->in_cell;
+  char mark = *p; /* the cell it ends may be put where it stands */
   begin_cell(r);
   feed(r, p, 1);
-  if (*p == '"') {
+  if (mark == '"') {
     r->open = begins || (r->parser.quoted && !r->open);
     return 1;
   }
   r->in_cell = false;
-  if (*p == ',')
+  if (mark == ',')
     return 1;
   r->line++;
-  return *p == '\r' && p + 1 < end && p[1] == '\n' ? 2 : 1;
+  return mark == '\r' && p + 1 < end && p[1] == '\n' ? 2 : 1;
 }
 
 /* A cell that outgrows the limit inside quotes is most often a quote never closed: that has a message of its own. */
@@ -183,22 +184,23 @@ static void tell_rest(struct reading *r) {
     fail(r, 0, 0, "csv-empty", "", "");
 }
 
-struct table *csv_read(const char *text, size_t size, const char *file, struct diag *d) {
+/* Every cell is followed by at least one byte in the file, and its NUL takes that one's place: the texts fit into the text
+ * they come from, each before the byte that libcsv reads next. */
+struct table *csv_take(char *text, size_t size, const char *file, struct diag *d) {
   struct arena *arena = arena_new();
   struct table *t = arena_alloc(arena, sizeof *t);
-  t->arena = arena;
-  t->file = diag_intern(d, file);
+  *t = (struct table){.arena = arena, .file = diag_intern(d, file), .block = text};
+  struct reading r = {.d = d, .table = t, .line = 1, .text = text};
   if (size > SIZE_LIMIT) {
     diag_error(d, ((struct pos){t->file, 0, 0}), "text-too-big", "256");
-    arena_free(arena);
+    table_free(t);
     return NULL;
   }
-  struct reading r = {.d = d, .table = t, .line = 1, .cells = g_array_new(FALSE, FALSE, sizeof(struct cell))};
+  r.cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
   if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
     g_error("csv_init");
   csv_set_space_func(&r.parser, no_space);
   csv_set_blk_size(&r.parser, 4096);
-  r.text = arena_alloc(arena, size + 1); /* every cell is followed by at least one byte, its NUL takes that one's place */
   read_all(&r, text, text + size);
   csv_free(&r.parser);
   tell_rest(&r);
@@ -209,14 +211,19 @@ struct table *csv_read(const char *text, size_t size, const char *file, struct d
     t->rows = r.cells->len / t->width - 1;
   }
   g_array_free(r.cells, TRUE);
-  if (r.failed) {
-    arena_free(arena);
-    return NULL;
-  }
-  return t;
+  if (!r.failed)
+    return t;
+  table_free(t);
+  return NULL;
+}
+
+struct table *csv_read(const char *text, size_t size, const char *file, struct diag *d) {
+  return csv_take(g_strndup(text, size), size, file, d);
 }
 
 void table_free(struct table *t) {
-  if (t)
-    arena_free(t->arena);
+  if (!t)
+    return;
+  g_free(t->block);
+  arena_free(t->arena);
 }

@@ -11,11 +11,11 @@ static struct keys *keys_read(const char *text, size_t size, const char *file, s
 
 static const struct reader {
   const char *ending;
-  struct table *(*table)(const char *text, size_t size, const char *file, struct diag *d);
+  struct table *(*table)(char *text, size_t size, const char *file, struct diag *d); /* takes the text */
   struct keys *(*keys)(const char *text, size_t size, const char *file, struct diag *d);
   struct shapes *(*shapes)(const char *text, size_t size, const char *file, struct diag *d);
 } readers[] = {
-    {".csv", .table = csv_read},
+    {".csv", .table = csv_take},
     {".yaml", .keys = keys_read},
     {".yml", .keys = keys_read},
     {".json", .keys = keys_read, .shapes = geojson_read},
@@ -51,9 +51,7 @@ struct table *source_table(const char *path, const char *file, struct diag *d) {
   size_t size;
   const struct reader *r = reader_for(file, TABLE, d);
   char *text = r ? text_read_file(path, file, d, &size) : NULL;
-  struct table *t = text ? r->table(text, size, file, d) : NULL;
-  g_free(text);
-  return t;
+  return text ? r->table(text, size, file, d) : NULL;
 }
 
 struct keys *source_keys(const char *path, const char *file, struct diag *d) {

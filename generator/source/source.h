@@ -22,6 +22,7 @@ struct table {
   struct cell *head;  /* width cells */
   struct cell *cells; /* rows * width */
   struct arena *arena;
+  char *block; /* where the cells' texts stand */
 };
 static inline const struct cell *table_cell(const struct table *t, size_t row, size_t col) {
   return &t->cells[row * t->width + col];
@@ -96,6 +97,8 @@ struct shapes *source_shapes(const char *path, const char *file, struct diag *d)
 
 /* The same from text that passed the gate already. `line` is the line at which the text begins (front matter). */
 struct table *csv_read(const char *text, size_t size, const char *file, struct diag *d);
+/* As csv_read, but takes `text` (NUL-terminated, g_malloc'ed), in which the cells then stand: no copy of a large file. */
+struct table *csv_take(char *text, size_t size, const char *file, struct diag *d);
 struct keys *yaml_read(const char *text, size_t size, const char *file, int line, struct diag *d);
 struct shapes *geojson_read(const char *text, size_t size, const char *file, struct diag *d);
 
