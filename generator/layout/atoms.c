@@ -1,0 +1,261 @@
+/* Inline nodes to atoms: fonts, soft breaks, ruby, and the gap before each atom. */
+#include "layout/atoms.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What holds at a place in the inline tree. */
+struct inline_state {
+  bool strong;
+  const char *link;
+};
+struct inline_builder {
+  struct composer *c;
+  struct composed *out;
+  struct diag *d;
+  GString *text;
+  GArray *atoms; /* struct atom */
+  GArray *spans; /* struct span */
+  bool forced;   /* a line break was asked for */
+  bool pending_space; /* a soft break, decided when the next character is known */
+};
+
+static struct atom *last_atom(struct inline_builder *b) {
+  return b->atoms->len ? &g_array_index(b->atoms, struct atom, b->atoms->len - 1) : NULL;
+}
+
+/* The halves of the em that punctuation owns as space, when its font gives it that room. */
+static void atom_spaces(struct atom *a, double em) {
+  double over = a->width - em / 2;
+  if (!(a->class & CHAR_WIDE) || over <= 0.001) return;
+  if (a->class & CHAR_OPENING) a->lead = over;
+  else if (a->class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP)) a->trail = over;
+  else if (a->class & CHAR_MIDDLE) a->lead = a->trail = over / 2;
+  a->width -= a->lead + a->trail;
+}
+
+static size_t span_add(struct inline_builder *b, const struct inline_state *s) {
+  const struct look *look = &b->out->look;
+  struct font_style style = look->font;
+  if (s->strong) {
+    if (!look->strong_plain) style.bold = true;
+    if (look->strong_size_pt > 0) style.size_pt = look->strong_size_pt;
+  }
+  struct span span = {.size_pt = style.size_pt, .ink = s->link ? look->link_ink : look->ink, .link = s->link};
+  span.font = font_open(b->c->pages, &style, b->out->pos, b->d);
+  g_array_append_val(b->spans, span);
+  return b->spans->len - 1;
+}
+
+/* A run of text as atoms of one span. */
+static void add_text(struct inline_builder *b, const char *utf8, size_t size, const struct inline_state *s) {
+  if (!size) return;
+  size_t span = span_add(b, s), base = b->text->len;
+  struct span *sp = &g_array_index(b->spans, struct span, span);
+  if (sp->font == SIZE_MAX) return;
+  g_string_append_len(b->text, utf8, (gssize)size);
+  struct shaped run = font_shape(b->c->pages, sp->font, utf8, size, b->c->arena, b->out->pos, b->d);
+  for (size_t i = 0; i < run.clusters; i++) {
+    const struct shaped_cluster *k = &run.cluster[i];
+    struct atom a = {.ch = g_utf8_get_char(utf8 + k->byte), .byte = base + k->byte, .bytes = k->bytes, .span = span};
+    a.class = kinsoku_class(b->c->kinsoku, a.ch);
+    a.glyph = run.glyph + k->glyph, a.glyphs = k->glyphs;
+    a.width = k->advance + b->out->look.spacing_pt;
+    a.forced = b->forced && b->atoms->len > 0;
+    b->forced = false;
+    atom_spaces(&a, sp->size_pt);
+    g_array_append_val(b->atoms, a);
+  }
+}
+
+/* A soft break is a space between Latin, nothing beside Japanese. */
+static void settle_soft_break(struct inline_builder *b, gunichar next, const struct inline_state *s) {
+  if (!b->pending_space) return;
+  b->pending_space = false;
+  struct atom *before = last_atom(b);
+  if (!before || b->forced) return;
+  bool wide = (before->class | kinsoku_class(b->c->kinsoku, next)) & CHAR_WIDE;
+  if (!wide && !(before->class & CHAR_SPACE)) add_text(b, " ", 1, s);
+}
+
+static const struct ruby *ruby_shape(struct inline_builder *b, const char *reading, const struct inline_state *s) {
+  struct font_style style = b->out->look.font;
+  if (s->strong && !b->out->look.strong_plain) style.bold = true;
+  style.size_pt /= 2;
+  struct ruby *r = arena_alloc(b->c->arena, sizeof *r);
+  r->utf8 = arena_strdup(b->c->arena, reading);
+  r->font = font_open(b->c->pages, &style, b->out->pos, b->d);
+  if (r->font == SIZE_MAX) return NULL;
+  r->run = font_shape(b->c->pages, r->font, r->utf8, strlen(r->utf8), b->c->arena, b->out->pos, b->d);
+  for (size_t i = 0; i < r->run.clusters; i++) r->width += r->run.cluster[i].advance;
+  return r;
+}
+
+/* Ruby over atoms `first` to the end. A reading wider than its base parts the base; it may lean over by a quarter em. */
+static void ruby_place(struct inline_builder *b, guint first, const char *reading, const struct inline_state *s) {
+  guint n = b->atoms->len - first;
+  if (!n) return;
+  struct atom *a = &g_array_index(b->atoms, struct atom, first);
+  double base = 0, em = b->out->look.font.size_pt;
+  const struct ruby *r = ruby_shape(b, reading, s);
+  if (!r) return;
+  for (guint i = 0; i < n; i++) {
+    base += a[i].width + a[i].lead + a[i].trail;
+    if (i) a[i].no_break = true;
+  }
+  double over = r->width - base - em / 4;
+  for (guint i = 0; i < n && over > 0; i++) a[i].pad = over / (2 * n);
+  a[0].ruby = r;
+  a[0].ruby_atoms = n;
+}
+
+static void add_ruby(struct inline_builder *b, const struct node *n, const struct inline_state *s) {
+  const char *base = n->text ? n->text : "";
+  size_t readings = 0;
+  while (n->reading && n->reading[readings]) readings++;
+  if (readings <= 1) {
+    guint first = b->atoms->len;
+    add_text(b, base, strlen(base), s);
+    if (readings) ruby_place(b, first, n->reading[0], s);
+    return;
+  }
+  for (size_t i = 0; *base; i++) {
+    const char *next = g_utf8_next_char(base);
+    if (i + 1 == readings) next = base + strlen(base);
+    guint first = b->atoms->len;
+    add_text(b, base, (size_t)(next - base), s);
+    ruby_place(b, first, n->reading[i < readings ? i : readings - 1], s);
+    base = next;
+  }
+}
+
+static void add_children(struct inline_builder *b, const struct node *n, struct inline_state s);
+
+static void add_node(struct inline_builder *b, const struct node *n, struct inline_state s) {
+  switch (n->kind) {
+    case NODE_TEXT:
+    case NODE_CODE:
+      if (!n->text || !*n->text) return;
+      settle_soft_break(b, g_utf8_get_char(n->text), &s);
+      add_text(b, n->text, strlen(n->text), &s);
+      return;
+    case NODE_RUBY:
+      settle_soft_break(b, n->text && *n->text ? g_utf8_get_char(n->text) : 0x4E00, &s);
+      add_ruby(b, n, &s);
+      return;
+    case NODE_SOFT_BREAK: b->pending_space = true; return;
+    case NODE_LINE_BREAK:
+      b->pending_space = false;
+      b->forced = true;
+      return;
+    case NODE_EMPH:
+    case NODE_STRONG: s.strong = true; break;
+    case NODE_LINK: s.link = n->url; break;
+    case NODE_IMAGE: return;
+    default: break;
+  }
+  add_children(b, n, s);
+}
+
+static void add_children(struct inline_builder *b, const struct node *n, struct inline_state s) {
+  for (const struct node *c = n->first; c; c = c->next) add_node(b, c, s);
+}
+
+/* ---- gaps and breaks ---- */
+
+static bool is_closing(unsigned class) {
+  return class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP);
+}
+
+static bool is_latin(const struct atom *a) {
+  return !(a->class & (CHAR_WIDE | CHAR_SPACE)) && (g_unichar_isalnum(a->ch) || a->ch == '%');
+}
+static bool is_japanese(const struct atom *a) {
+  return (a->class & CHAR_WIDE) && !(a->class & (CHAR_SPACE | CHAR_OPENING | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP |
+                                                 CHAR_MIDDLE | CHAR_ENDS | CHAR_PAIR));
+}
+
+static bool is_inseparable(const struct atom *a, const struct atom *b) {
+  if (b->no_break) return true;
+  if ((a->class & CHAR_PAIR) && a->ch == b->ch) return true;
+  bool narrow = !(a->class & (CHAR_WIDE | CHAR_SPACE)) && !(b->class & (CHAR_WIDE | CHAR_SPACE));
+  return narrow || ((a->class & CHAR_DIGIT) && (b->class & CHAR_DIGIT));
+}
+
+static bool is_phrase_end(const struct atom *a, const struct atom *b) {
+  if (a->class & (CHAR_SPACE | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_MIDDLE | CHAR_ENDS)) return true;
+  if (b->class & CHAR_OPENING) return true;
+  if (a->class & CHAR_PREFIX && a->class & CHAR_HIRAGANA) return false;
+  return (a->class & CHAR_HIRAGANA) && !(b->class & CHAR_HIRAGANA);
+}
+
+static void gap_between(const struct look *look, const struct atom *a, struct atom *b) {
+  double em = look->font.size_pt, own = a->trail + b->lead;
+  if (is_closing(a->class) && (is_closing(b->class) || (b->class & CHAR_MIDDLE))) own = b->lead;
+  else if (is_closing(a->class) && (b->class & CHAR_OPENING)) own = fmax(a->trail, b->lead);
+  else if ((a->class & CHAR_OPENING) && (b->class & CHAR_OPENING)) own = 0;
+  b->gap = own;
+  b->shrink = a->class & CHAR_STOP ? 0 : own;
+  bool quarter = (is_latin(a) && is_japanese(b)) || (is_japanese(a) && is_latin(b));
+  if (quarter) {
+    b->gap += look->quarter * em;
+    b->shrink += look->quarter * em / 2;
+  }
+  bool wide = (a->class & b->class & CHAR_WIDE) && !((a->class | b->class) & CHAR_SPACE);
+  if (wide) b->shrink += look->squeeze * em;
+  b->early = quarter || ((a->class & CHAR_SPACE) && !(a->class & CHAR_WIDE));
+  if (a->class & CHAR_SPACE) b->shrink += a->width / 4;
+  b->spread = quarter || b->early ||
+              (wide && !(a->class & CHAR_OPENING) && !(b->class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_ENDS)) &&
+               !((a->class & CHAR_PAIR) && a->ch == b->ch)) ||
+              (((a->class | b->class) & CHAR_WIDE) && is_closing(a->class));
+  b->may_break = !(a->class & CHAR_NO_END) && !(b->class & (CHAR_NO_START | CHAR_SPACE)) && !is_inseparable(a, b) &&
+                 ((a->class & (CHAR_WIDE | CHAR_SPACE)) || (b->class & CHAR_WIDE));
+  b->phrase = b->may_break && is_phrase_end(a, b);
+}
+
+/* A number stays with the unit after it. */
+static void join_units(struct inline_builder *b) {
+  struct atom *a = (struct atom *)(void *)b->atoms->data;
+  for (guint i = 0; i + 1 < b->atoms->len; i++) {
+    if (!(a[i].class & CHAR_DIGIT) || (a[i + 1].class & CHAR_DIGIT)) continue;
+    size_t at = a[i + 1].byte, unit = kinsoku_unit(b->c->kinsoku, b->text->str + at);
+    for (guint j = i + 1; unit && j < b->atoms->len && a[j].byte < at + unit; j++)
+      if (!a[j].forced) a[j].no_break = true;
+  }
+}
+
+static void finish(struct inline_builder *b) {
+  join_units(b);
+  struct composed *out = b->out;
+  struct atom *a = (struct atom *)(void *)b->atoms->data;
+  for (guint i = 1; i < b->atoms->len; i++) gap_between(&out->look, &a[i - 1], &a[i]);
+  out->text = arena_strndup(b->c->arena, b->text->str, b->text->len);
+  out->span = arena_array(b->c->arena, b->spans->len + 1, sizeof *out->span);
+  if (b->spans->len) memcpy(out->span, b->spans->data, b->spans->len * sizeof *out->span);
+  g_string_free(b->text, TRUE);
+  g_array_free(b->spans, TRUE);
+}
+
+static struct inline_builder builder(struct composer *c, struct composed *out, GArray *atoms, struct diag *d) {
+  return (struct inline_builder){.c = c, .out = out, .d = d, .text = g_string_new(NULL), .atoms = atoms,
+                                 .spans = g_array_new(FALSE, TRUE, sizeof(struct span))};
+}
+
+void atoms_from_node(struct composer *c, struct composed *out, const struct node *n, GArray *atoms, struct diag *d) {
+  struct inline_builder b = builder(c, out, atoms, d);
+  add_children(&b, n, (struct inline_state){0});
+  finish(&b);
+}
+
+void atoms_from_text(struct composer *c, struct composed *out, const char *utf8, GArray *atoms, struct diag *d) {
+  struct inline_builder b = builder(c, out, atoms, d);
+  struct inline_state s = {0};
+  for (const char *line = utf8; line;) { /* "\n" breaks a line */
+    const char *end = strchr(line, '\n');
+    add_text(&b, line, end ? (size_t)(end - line) : strlen(line), &s);
+    if (end) b.forced = true;
+    line = end ? end + 1 : NULL;
+  }
+  finish(&b);
+}

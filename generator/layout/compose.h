@@ -1,0 +1,68 @@
+/* The composer: one Japanese paragraph to lines. Private to layout.
+ *
+ * Kinsoku, spaces of punctuation (trimmed at both ends of a line and between marks), a quarter em between Japanese and
+ * Latin, justification spread over the line, squeezing in before pushing out, numbers kept with their units, ruby. */
+#ifndef ANNAI_LAYOUT_COMPOSE_H
+#define ANNAI_LAYOUT_COMPOSE_H
+
+#include "layout/pages.h"
+
+struct composer; /* what a run of layout needs to compose: character classes, units, the pages' fonts */
+
+/* `lang` chooses share/compose/<lang>.yaml, else "ja". NULL after an error. */
+struct composer *composer_new(struct pages *p, const char *lang, struct diag *d);
+void composer_free(struct composer *c);
+
+/* How inline text looks. */
+struct look {
+  struct font_style font;
+  ink_id ink;
+  double pitch_pt;        /* from baseline to baseline */
+  double strong_size_pt;  /* size of what is strong; 0: the same */
+  bool strong_plain;      /* strong is not set bold (the family has no bold face) */
+  ink_id link_ink;
+  double spacing_pt;      /* after each character (letter-spaced heads) */
+  double quarter;         /* between Japanese and Latin, in em */
+  double squeeze;         /* the most that goes out between two Japanese characters, in em */
+};
+enum align { ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+struct setting {
+  double width_pt;
+  double indent_pt; /* of the first line */
+  enum align align;
+  bool phrases;     /* break at phrases, lines of like length: heads, captions */
+};
+struct composed_line {
+  size_t first, end; /* atoms; trailing spaces are outside */
+  double width_pt;   /* as set */
+  double left_pt;    /* of the first atom */
+};
+struct composed {
+  size_t lines;
+  struct composed_line *line;
+  double natural_pt; /* the longest line without stretching */
+  double least_pt;   /* the widest piece that cannot be broken */
+  struct look look;
+  struct atom *atom;
+  const char *text;
+  struct span *span;
+  struct pos pos;
+};
+
+/* The inline children of a node, or a plain text, set as one paragraph. Never NULL. Lives in the pages' arena. */
+struct composed *compose_node(struct composer *c, const struct node *n, const struct look *look, const struct setting *s,
+                              struct diag *d);
+struct composed *compose_text(struct composer *c, const char *utf8, const struct look *look, const struct setting *s,
+                              struct pos at, struct diag *d);
+/* The same text in another width. */
+void compose_again(struct composer *c, struct composed *text, const struct setting *s, struct diag *d);
+/* Draws one line with its left edge at x and the top of its pitch at y. */
+void composed_draw(struct composer *c, struct page *page, const struct composed *text, size_t line, double x, double y);
+/* From the top of a line's pitch to its baseline. */
+double look_baseline(const struct look *look);
+/* The text of a line, for tests. Freed with g_free. */
+char *composed_line_text(const struct composed *text, size_t line);
+/* From the left edge of the setting to where the line's last character ends. */
+double composed_line_end(const struct composed *text, size_t line);
+
+#endif
