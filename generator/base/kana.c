@@ -174,14 +174,14 @@ char *text_kana_key(const char *reading) {
   return key;
 }
 
-/* The rows of the 五十音 by their first kana, voiced and small ones with the plain. */
+/* The rows of the 五十音 (あ か さ た な は ま や ら わ) by their kana, voiced and small ones with the plain. */
 static const struct {
   gunichar from, to;
   const char *head;
 } rows[] = {
-    {0x3041, 0x304a, "あ"}, {0x304b, 0x3054, "か"}, {0x3055, 0x305e, "さ"}, {0x305f, 0x3069, "た"},
-    {0x306a, 0x306e, "な"}, {0x306f, 0x307d, "は"}, {0x307e, 0x3082, "ま"}, {0x3083, 0x3088, "や"},
-    {0x3089, 0x308d, "ら"}, {0x308e, 0x3093, "わ"}, {0x3094, 0x3094, "あ"}, {0x3095, 0x3096, "か"},
+    {0x3041, 0x304a, "\u3042"}, {0x304b, 0x3054, "\u304b"}, {0x3055, 0x305e, "\u3055"}, {0x305f, 0x3069, "\u305f"},
+    {0x306a, 0x306e, "\u306a"}, {0x306f, 0x307d, "\u306f"}, {0x307e, 0x3082, "\u307e"}, {0x3083, 0x3088, "\u3084"},
+    {0x3089, 0x308d, "\u3089"}, {0x308e, 0x3093, "\u308f"}, {0x3094, 0x3094, "\u3042"}, {0x3095, 0x3096, "\u304b"},
 };
 
 const char *text_kana_row(const char *reading) {
