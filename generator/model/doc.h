@@ -59,10 +59,10 @@ struct node {
   struct node *parent, *first, *last, *next;
   const char *text;  /* text, code, ruby base, heading id in id */
   const char *id;    /* heading: anchor, unique in its document; directive: id attribute */
-  int level;         /* heading 1…6; list: first number, 0 for bullets; cell: 1 in the head row */
+  int level;         /* heading 1…6; list: first number, 0 for bullets, -1 for a list counted from 0; cell: 1 in the head row */
   bool tight;        /* list */
   char align;        /* cell: 'l' 'c' 'r' or 0 */
-  const char *url, *title;  /* link, image */
+  const char *url, *title;  /* link, image; title of a code block: the words after its fence */
   const char *const *reading; /* ruby: one for the whole base, or one a character; NULL-terminated */
   const struct attr *attrs;
   size_t attr_count;
@@ -92,6 +92,32 @@ struct node *node_next(const struct node *root, const struct node *n);
  * refused; headings get ids; ** left unmatched beside Japanese punctuation is a warning. NULL after an error that stops. */
 struct doc *markdown_read(const char *body, size_t size, const char *file, int line, struct diag *d);
 
+/* The same with only some of annai's additions to CommonMark: for the specifications' suites. */
+enum markdown_extra {
+  MARKDOWN_TABLES = 1, MARKDOWN_RUBY = 2, MARKDOWN_DIRECTIVES = 4,
+  MARKDOWN_CHECKED = 8, /* raw HTML, strange links and lost marks are told */
+  MARKDOWN_ALL = 15
+};
+struct doc *markdown_read_with(const char *body, size_t size, const char *file, int line, unsigned extras, struct diag *d);
+
+/* Directives and their attributes (model/directive.c has the table; what it does not name is an error):
+ *   every one   id
+ *   facilities  kind department service district frame title        (a list, by query)
+ *   map         the same, scale height alt
+ *   note        title tone (plain | urgent)
+ *   column      title
+ *   badge       tone
+ *   write       label hint lines pitch height repeat boxes fields columns
+ *               lines: ruled lines; height: an empty box; boxes="自宅|病院": to tick; fields="名前|電話": labelled lines;
+ *               columns: how many boxes or fields stand side by side; repeat: how often, on facing pages
+ *   figure      src alt width   (needs src, alt)
+ *   chart       src alt kind width height   (needs src, alt)
+ *   reuse       id from         (needs id)
+ *   card        size=91x55 fold title side  (needs size, millimetres)
+ *   page        side (left | right) style name
+ *   spread      style name
+ * src of figures and images names a file below assets/ ("images/talk.svg"); on the site it stands at doc_image_path(). */
+
 /* The tree as text, one node a line, indented: `heading 2 #id "text"`. Freed with g_free. */
 char *doc_dump(const struct doc *doc);
 
@@ -99,5 +125,12 @@ char *doc_dump(const struct doc *doc);
  * to the guide's own place resolved to e.g. "guide/slug/") and anchor ("" for none). Errors at the link's position. */
 typedef bool link_known(const char *path, const char *anchor, const void *data);
 void doc_check_links(const struct doc *doc, const char *own_path, link_known *known, const void *data, struct diag *d);
+/* Where a link that stays inside the site leads: "guide/other/", "print/map.pdf", "" for the first page. "/guide/other/#a",
+ * "other.md#a", "../other/", "#a" are understood. NULL if it leads outside the site ("https:", "tel:") or above its root.
+ * Freed with g_free; *anchor_out (freed with g_free) is what follows "#", "" if nothing. */
+char *doc_link_path(const char *url, const char *own_path, char **anchor_out);
+/* Where an image or figure stands on the site: "static/images/talk.svg" for "images/talk.svg". Freed with g_free; NULL if
+ * the name climbs, is absolute or leads outside. */
+char *doc_image_path(const char *src);
 
 #endif
