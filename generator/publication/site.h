@@ -11,9 +11,9 @@
 #include "publication/publication.h"
 
 /* How a field's text becomes a value. */
-enum shape {
-  SHAPE_TEXT, SHAPE_TEL, SHAPE_MAIL, SHAPE_URL, SHAPE_DATE, SHAPE_FLAG, SHAPE_CODE, SHAPE_CODES, SHAPE_PIECES, SHAPE_MATRIX,
-  SHAPE_PROSE, SHAPE_REFS, SHAPE_HIDDEN
+enum show {
+  SHOW_TEXT, SHOW_TEL, SHOW_MAIL, SHOW_URL, SHOW_DATE, SHOW_FLAG, SHOW_CODE, SHOW_CODES, SHOW_PIECES, SHOW_MATRIX,
+  SHOW_PROSE, SHOW_REFS, SHOW_HIDDEN
 };
 /* A code list with a value for every code. */
 struct code_values {
@@ -23,8 +23,8 @@ struct code_values {
 };
 struct field_plan {
   const struct field *field;
-  enum shape shape;
-  const struct code_values *codes; /* SHAPE_CODE, SHAPE_CODES */
+  enum show show;
+  const struct code_values *codes; /* SHOW_CODE, SHOW_CODES */
   bool entry; /* shown in lists */
   bool more;  /* has no place of its own in the page: listed with its label */
 };

@@ -1,0 +1,145 @@
+/* A site's plan: made once, asked page by page. */
+#include <string.h>
+
+#include "publication/site.h"
+
+/* ---- links of guides and of prose in records ---- */
+
+
+/* Whether a link of a guide leads somewhere: a page of the plan, and in a guide its heading. */
+static bool link_is_known(const char *path, const char *anchor, const void *data) {
+  const struct site *s = data;
+  char *rooted = g_strconcat(*path == '/' ? "" : "/", path, NULL);
+  const char *target = plan_target(s, rooted, "");
+  g_free(rooted);
+  if (!target || !anchor || !*anchor) return target != NULL;
+  for (size_t i = 0; i < s->guides->n; i++) {
+    const struct guide *g = &s->guides->guide[i];
+    char *own = g_strdup_printf("%s%s/index.html", s->guide_folder, g->slug);
+    bool is = !strcmp(own, target);
+    g_free(own);
+    if (!is) continue;
+    for (const struct node *n = g->doc->root; n; n = node_next(g->doc->root, n))
+      if (n->id && !strcmp(n->id, anchor)) return true;
+    return false;
+  }
+  return true;
+}
+
+static bool is_inside(const char *url) {
+  if (!url || !*url || *url == '#' || g_str_has_prefix(url, "//")) return false;
+  const char *colon = strchr(url, ':'), *slash = strchr(url, '/');
+  return !colon || (slash && slash < colon);
+}
+
+void links_rewrite(const struct site *s, struct doc *doc, const char *own_folder) {
+  const char *base = base_for(own_folder);
+  for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
+    if (n->kind != NODE_LINK || !is_inside(n->url)) continue;
+    const char *target = plan_target(s, n->url, own_folder);
+    if (target) ((struct node *)n)->url = arena_printf(doc->arena, "%s%s", base, target); /* the document is ours */
+    else diag_error(s->diag, n->pos, "site-link", n->url);
+  }
+}
+
+/* Lists and maps that a guide asks for by query get their places. */
+static void resolve_places(struct site *s, const struct guide *g, struct diag *d) {
+  static const char *const names[] = {"kind", "department", "service", "district"};
+  for (const struct node *n = g->doc->root; n; n = node_next(g->doc->root, n)) {
+    if (n->kind != NODE_FACILITIES) continue;
+    struct query q = {0};
+    const char **into[] = {&q.kind, &q.department, &q.service, &q.district};
+    for (size_t i = 0; i < 4; i++) *into[i] = node_attr(n, names[i], NULL);
+    size_t count;
+    const struct facility **found = view_select(s->in.view, &q, &count);
+    struct place *places = arena_array(g->doc->arena, count, sizeof *places);
+    for (size_t i = 0; i < count; i++) places[i] = place_with(g->doc, found[i], theme_word(s->in.theme, "joiner"));
+    if (!count) diag_warning(d, n->pos, "guide-nobody");
+    ((struct node *)n)->places = places;
+    ((struct node *)n)->place_count = count;
+    g_free(found);
+  }
+}
+
+static void settle_guides(struct site *s, struct diag *d) {
+  for (size_t i = 0; i < s->guides->n; i++) {
+    const struct guide *g = &s->guides->guide[i];
+    char *own = arena_printf(s->arena, "%s%s/", s->guide_folder, g->slug);
+    resolve_places(s, g, d);
+    links_rewrite(s, g->doc, own);
+  }
+}
+
+/* Anchors within guides, once every link names its page. */
+static void check_anchors(struct site *s, struct diag *d) {
+  for (size_t i = 0; i < s->guides->n; i++) {
+    const struct guide *g = &s->guides->guide[i];
+    char *own = g_strdup_printf("%s%s/", s->guide_folder, g->slug);
+    doc_check_links(g->doc, own, link_is_known, s, d);
+    g_free(own);
+  }
+}
+
+/* ---- the plan ---- */
+
+struct site *site_plan(const struct publication_input *in, struct diag *d) {
+  static const char *const names[] = {"kind", "title", "audience", "outputs", "draft", "theme", "facilities", "guides", "lists",
+                                      "pages", "nav", "foot", "often", "booklets", "page_size", "map", "index", "summary", NULL};
+  struct site *s = g_new0(struct site, 1);
+  s->in = *in;
+  s->arena = arena_new();
+  s->diag = d;
+  s->keys = in->spec->keys;
+  s->plan = g_array_new(FALSE, TRUE, sizeof(struct plan));
+  s->files = g_array_new(FALSE, TRUE, sizeof(struct site_file));
+  s->paths = g_hash_table_new(g_str_hash, g_str_equal);
+  s->symbols = g_hash_table_new(g_str_hash, g_str_equal);
+  s->codes = g_ptr_array_new();
+  s->docs = g_ptr_array_new_with_free_func((GDestroyNotify)doc_free);
+  s->facility = view_facilities(in->view, &s->facilities);
+  key_check_names(s->keys, names, d);
+  double size = key_number(s->keys, "page_size", 100, d);
+  if (size < 1 || size > 10000) {
+    diag_error(d, key_get(s->keys, "page_size")->pos, "site-page-size");
+    size = 100;
+  }
+  s->page_size = (size_t)size;
+  s->maps = key_get(s->keys, "map") && in->basemap && in->basemap->layers;
+  s->guides = guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d);
+  shared_fields(s, d);
+  plan_families(s, d);
+  plan_pages(s, d);
+  plan_files(s, d);
+  shared_values(s, d);
+  settle_guides(s, d);
+  check_anchors(s, d);
+  return s;
+}
+
+size_t site_pages(const struct site *s) {
+  return s->plan->len;
+}
+
+const struct site_page *site_page(const struct site *s, size_t i) {
+  return &g_array_index(s->plan, struct plan, i).page;
+}
+
+const struct site_file *site_files(const struct site *s, size_t *n_out) {
+  *n_out = s->files->len;
+  return (const struct site_file *)s->files->data;
+}
+
+void site_free(struct site *s) {
+  if (!s) return;
+  for (size_t i = 0; i < s->families; i++)
+    for (size_t k = 0; k < s->family[i].n; k++) g_free(s->family[i].group[k].member);
+  guides_free(s->guides);
+  g_ptr_array_free(s->docs, TRUE);
+  g_ptr_array_free(s->codes, TRUE);
+  g_hash_table_destroy(s->symbols);
+  g_hash_table_destroy(s->paths);
+  g_array_free(s->files, TRUE);
+  g_array_free(s->plan, TRUE);
+  arena_free(s->arena);
+  g_free(s);
+}

@@ -1,0 +1,126 @@
+/* Files beside the pages: what the theme brings, pictures of the ward, the site map, the index of names. */
+#include <string.h>
+
+#include "publication/site.h"
+
+static void file_add(struct site *s, const char *path, const char *from, const char *bytes, size_t size) {
+  struct site_file f = {path, from, bytes, size};
+  if (!g_hash_table_add(s->paths, (gpointer)path)) return; /* a picture of two people is copied once */
+  g_array_append_val(s->files, f);
+}
+
+static void add_static(struct site *s) {
+  char **names = theme_list(s->in.theme, "static");
+  for (char **n = names; *n; n++) {
+    char *path = arena_printf(s->arena, "static/%s", *n);
+    const char *from = theme_file(s->in.theme, path);
+    if (from) file_add(s, path, from, NULL, 0);
+  }
+  g_strfreev(names);
+}
+
+const char *site_picture(const struct site *s, const char *asset) {
+  if (!asset || !*asset) return NULL;
+  gpointer kept = NULL;
+  char *path = g_strconcat("pictures/", asset, NULL);
+  g_hash_table_lookup_extended(s->paths, path, &kept, NULL);
+  g_free(path);
+  return kept;
+}
+
+/* Portraits named in the records, from the ward's assets folder. */
+static void add_pictures(struct site *s, struct diag *d) {
+  size_t n;
+  const struct person *people = view_people(s->in.view, &n);
+  for (size_t i = 0; i < n; i++) {
+    const char *asset = person_text(&people[i], "portrait");
+    if (!*asset) continue;
+    struct pos at = {"content/records/people.csv", 0, 0};
+    char *from = arena_printf(s->arena, "%s/assets/%s", s->in.ward, asset);
+    if (strstr(asset, "..") || *asset == '/' || !g_file_test(from, G_FILE_TEST_IS_REGULAR)) {
+      diag_error(d, at, "site-picture", people[i].name, asset);
+      continue;
+    }
+    file_add(s, arena_printf(s->arena, "pictures/%s", asset), from, NULL, 0);
+  }
+}
+
+static void add_sitemap(struct site *s) {
+  const char *address = key_text(s->in.site, "address", "");
+  GString *robots = g_string_new("User-agent: *\nAllow: /\n");
+  if (*address) {
+    const char *slash = address[strlen(address) - 1] == '/' ? "" : "/";
+    GString *x = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                              "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for (guint i = 0; i < s->plan->len; i++) {
+      const struct plan *p = &g_array_index(s->plan, struct plan, i);
+      const char *path = p->page.path;
+      if (!strcmp(path, "404.html") || !g_str_has_suffix(path, ".html")) continue;
+      size_t n = strlen(path) - (g_str_has_suffix(path, "index.html") ? strlen("index.html") : 0);
+      char *url = g_markup_printf_escaped("%s%s%.*s", address, slash, (int)n, path);
+      g_string_append_printf(x, "<url><loc>%s</loc></url>\n", url);
+      g_free(url);
+    }
+    g_string_append(x, "</urlset>\n");
+    file_add(s, "sitemap.xml", NULL, arena_strndup(s->arena, x->str, x->len), x->len);
+    g_string_free(x, TRUE);
+    g_string_append_printf(robots, "Sitemap: %s%ssitemap.xml\n", address, slash);
+  }
+  file_add(s, "robots.txt", NULL, arena_strndup(s->arena, robots->str, robots->len), robots->len);
+  g_string_free(robots, TRUE);
+}
+
+static void json_text(GString *to, const char *text) {
+  g_string_append_c(to, '"');
+  for (const char *p = text; *p; p++) {
+    if (*p == '"' || *p == '\\') g_string_append_c(to, '\\');
+    if ((unsigned char)*p < 0x20) g_string_append_printf(to, "\\u%04x", (unsigned char)*p);
+    else g_string_append_c(to, *p);
+  }
+  g_string_append_c(to, '"');
+}
+
+/* `index: names.json`: every facility as [id, name, reading, then its group in each family of one-code lists]. */
+static void add_index(struct site *s, struct diag *d) {
+  const struct key *index = key_get(s->keys, "index");
+  if (!index) return;
+  if (index->kind != KEY_SCALAR || !*index->text || strchr(index->text, '/')) {
+    diag_error(d, index->pos, "site-path", index->kind == KEY_SCALAR ? index->text : "");
+    return;
+  }
+  GString *x = g_string_new("[");
+  for (size_t i = 0; i < s->facilities; i++) {
+    const struct facility *f = &s->facility[i];
+    g_string_append(x, i ? ",\n[" : "\n[");
+    json_text(x, f->id);
+    g_string_append_c(x, ',');
+    json_text(x, f->name);
+    g_string_append_c(x, ',');
+    json_text(x, f->reading);
+    for (size_t k = 0; k < s->families; k++) {
+      const char *text = facility_text(f, s->family[k].by);
+      if (!*text) continue;
+      g_string_append_c(x, ',');
+      json_text(x, text);
+    }
+    g_string_append_c(x, ']');
+  }
+  g_string_append(x, "\n]\n");
+  file_add(s, index->text, NULL, arena_strndup(s->arena, x->str, x->len), x->len);
+  g_string_free(x, TRUE);
+}
+
+/* PDFs are made by other publications: their paths are known so that links to them are found good. */
+static void know_booklets(struct site *s) {
+  for (const struct spec *const *p = s->in.all; p && *p; p++)
+    if ((*p)->screen && (*p)->audience == s->in.spec->audience)
+      g_hash_table_add(s->paths, arena_printf(s->arena, "print/%s.pdf", (*p)->name));
+}
+
+void plan_files(struct site *s, struct diag *d) {
+  add_static(s);
+  add_pictures(s, d);
+  add_sitemap(s);
+  add_index(s, d);
+  know_booklets(s);
+}

@@ -1,0 +1,438 @@
+/* Values a site makes once: who publishes it, navigation, codes, symbols, groups, scenes, booklets. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "publication/site.h"
+
+void text_or_false(struct arena *a, struct value *map, const char *name, const char *text) {
+  if (text && *text) value_add_text(a, map, name, text);
+  else value_add_bool(a, map, name, false);
+}
+
+const char *word_or_null(const struct site *s, const char *dotted) {
+  const struct value *v = theme_words(s->in.theme);
+  char **part = g_strsplit(dotted, ".", -1);
+  for (char **p = part; *p && v; p++) v = value_get(v, *p);
+  g_strfreev(part);
+  return v && v->kind == VALUE_TEXT ? v->text : NULL;
+}
+
+const char *tel_link(struct arena *a, const char *tel) {
+  char *out = arena_alloc(a, 3 * strlen(tel) + 1), *o = out;
+  for (; *tel; tel++) {
+    if (g_ascii_isdigit(*tel) || *tel == '+' || *tel == '-' || *tel == '*') *o++ = *tel;
+    else if (*tel == '#') o = (memcpy(o, "%23", 3), o + 3);
+  }
+  return out;
+}
+
+static void tel_add(struct arena *a, struct value *to, const char *tel) {
+  text_or_false(a, to, "tel", tel);
+  if (tel && *tel) value_add_text(a, to, "tel_link", tel_link(a, tel));
+}
+
+struct value *date_value(struct arena *a, struct value *to, const char *name, const char *iso) {
+  unsigned y, m, d;
+  if (!iso || sscanf(iso, "%4u-%2u-%2u", &y, &m, &d) != 3) return value_add_bool(a, to, name, false);
+  struct value *v = value_add_map(a, to, name);
+  value_add_text(a, v, "iso", iso);
+  value_add_number(a, v, "year", y);
+  value_add_number(a, v, "month", m);
+  value_add_number(a, v, "day", d);
+  return v;
+}
+
+/* ---- fields and codes ---- */
+
+static enum show show_of(const struct field *f) {
+  static const struct {
+    const char *type;
+    enum show show;
+  } shows[] = {
+      {"tel", SHOW_TEL}, {"mail", SHOW_MAIL}, {"url", SHOW_URL}, {"date", SHOW_DATE}, {"flag", SHOW_FLAG},
+      {"code", SHOW_CODE}, {"codes", SHOW_CODES}, {"list", SHOW_PIECES}, {"matrix", SHOW_MATRIX},
+      {"markdown", SHOW_PROSE}, {"refs", SHOW_REFS}, {"lat", SHOW_HIDDEN}, {"lon", SHOW_HIDDEN},
+  };
+  for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
+    if (!strcmp(shows[i].type, f->type)) return shows[i].show;
+  return SHOW_TEXT;
+}
+
+static bool one_of(const char *word, const char *const *words) {
+  for (; *words; words++)
+    if (!strcmp(*words, word)) return true;
+  return false;
+}
+
+static bool in_list(const struct key *list, const char *word) {
+  for (const struct key *k = list ? list->first : NULL; k; k = k->next)
+    if (k->kind == KEY_SCALAR && !strcmp(k->text, word)) return true;
+  return false;
+}
+
+static const struct code_values *codes_of(struct site *s, const char *list) {
+  for (guint i = 0; i < s->codes->len; i++) {
+    const struct code_values *c = s->codes->pdata[i];
+    if (!strcmp(c->list, list)) return c;
+  }
+  struct code_values *c = arena_alloc(s->arena, sizeof *c);
+  c->list = list;
+  const struct code *codes = view_codes(s->in.view, list, &c->n);
+  c->value = arena_array(s->arena, c->n, sizeof *c->value);
+  const struct key *strong = key_get(key_get(s->keys, "facilities"), "strong");
+  for (size_t i = 0; i < c->n; i++) {
+    struct value *v = c->value[i] = value_map(s->arena);
+    value_add_text(s->arena, v, "code", codes[i].code);
+    value_add_text(s->arena, v, "name", codes[i].name);
+    value_add_bool(s->arena, v, "home", in_list(strong, codes[i].code));
+  }
+  g_ptr_array_add(s->codes, c);
+  return c;
+}
+
+void shared_fields(struct site *s, struct diag *d) {
+  /* What the page shows at places of its own; every other field a reader may see is listed with its label. */
+  static const char *const placed[] = {"id", "name", "reading", "kind", "number", "tel", "fax", "url", "mail", "postal",
+                                       "address", "town", "access", "district", "departments", "services", "verified",
+                                       "verified_by", NULL};
+  static const char *const usual_entry[] = {"tel", "address", "access", "departments", "services", "kind", NULL};
+  const struct key *entry = key_get(key_get(s->keys, "facilities"), "entry");
+  size_t n;
+  const struct field *fields = view_fields(s->in.view, "facilities", &n);
+  s->field = arena_array(s->arena, n, sizeof *s->field);
+  for (size_t i = 0; i < n; i++) {
+    struct field_plan *p = &s->field[s->fields++];
+    p->field = &fields[i];
+    p->show = show_of(&fields[i]);
+    if ((p->show == SHOW_CODE || p->show == SHOW_CODES) && fields[i].list) p->codes = codes_of(s, fields[i].list);
+    else if (p->show == SHOW_CODE || p->show == SHOW_CODES) p->show = SHOW_TEXT;
+    p->entry = entry ? in_list(entry, fields[i].name) : one_of(fields[i].name, usual_entry);
+    p->more = p->show != SHOW_HIDDEN && !one_of(fields[i].name, placed);
+  }
+  codes_of(s, key_text(key_get(s->in.site, "districts"), "list", "districts"));
+}
+
+/* ---- symbols ---- */
+
+static const char *colour(struct site *s, ink_id id) {
+  const struct ink *ink = theme_ink(s->in.theme, id);
+  return arena_printf(s->arena, "#%02x%02x%02x", ink->r, ink->g, ink->b);
+}
+
+static const char *decimal(struct arena *a, double x) {
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  return arena_strdup(a, g_ascii_formatd(buffer, sizeof buffer, "%.2f", x));
+}
+
+static void make_symbols(struct site *s, struct diag *d) {
+  struct theme *t = s->in.theme;
+  const struct key *keys = theme_keys(t, "symbols.yaml", d), *number = key_get(keys, "number");
+  double small = key_number(number, "size_mm_3_digits", 2.7, d), usual = key_number(number, "size_mm_1_2_digits", 3.35, d);
+  double below = key_number(number, "baseline_em", 0.355, d), inset = key_number(key_get(keys, "inner_frame"), "inset_mm", 0.5, d);
+  struct pos at = {"symbols.yaml", 1, 1};
+  ink_id paper = theme_symbols(t) ? theme_ink_named(t, "paper", at, d) : 0;
+  for (size_t i = 0; i < theme_symbols(t); i++) {
+    const struct symbol *sym = theme_symbol(t, i);
+    struct value *v = value_map(s->arena);
+    struct arena *a = s->arena;
+    value_add_text(a, v, "id", sym->id);
+    value_add_text(a, v, "path", sym->path);
+    value_add_text(a, v, "fill", colour(s, sym->solid ? sym->ink : paper));
+    bool stroked = !sym->solid || sym->outlined;
+    text_or_false(a, v, "stroke", stroked ? colour(s, sym->solid ? sym->outline_ink : sym->ink) : NULL);
+    value_add_text(a, v, "stroke_width", decimal(a, sym->outline_mm));
+    value_add_text(a, v, "number_fill", colour(s, sym->number_ink));
+    value_add_text(a, v, "short_size", decimal(a, usual));
+    value_add_text(a, v, "short_y", decimal(a, sym->number_dy_mm + usual * below));
+    value_add_text(a, v, "long_size", decimal(a, small));
+    value_add_text(a, v, "long_y", decimal(a, sym->number_dy_mm + small * below));
+    text_or_false(a, v, "inner", sym->inner_frame ? decimal(a, 1 - inset / 3) : NULL); /* half its width is 3 mm */
+    g_hash_table_insert(s->symbols, (gpointer)sym->id, v);
+  }
+}
+
+const struct value *shared_symbol(const struct site *s, const char *id) {
+  return id ? g_hash_table_lookup(s->symbols, id) : NULL;
+}
+
+static void add_symbol(const struct site *s, struct arena *a, struct value *to, const char *id) {
+  const struct value *v = shared_symbol(s, id);
+  if (v) value_add_shared(a, to, "symbol", v);
+  else value_add_bool(a, to, "symbol", false);
+}
+
+/* ---- groups ---- */
+
+static void make_families(struct site *s) {
+  struct arena *a = s->arena;
+  struct value *by = value_add_map(a, s->singles, "families"), *all = value_list(a);
+  for (size_t i = 0; i < s->families; i++) {
+    struct family *fam = &s->family[i];
+    struct value *v = value_map(a);
+    value_add_text(a, v, "by", fam->by);
+    value_add_text(a, v, "name", fam->name);
+    value_add_text(a, v, "title", fam->title);
+    text_or_false(a, v, "path", fam->index ? arena_printf(a, "%sindex.html", fam->folder) : NULL);
+    struct value *groups = value_add_list(a, v, "groups");
+    for (size_t k = 0; k < fam->n; k++) {
+      struct group *g = &fam->group[k];
+      struct value *w = value_add_map(a, groups, NULL);
+      value_add_text(a, w, "code", g->code);
+      value_add_text(a, w, "name", g->name);
+      text_or_false(a, w, "row", g->row);
+      const char *path = value_add_text(a, w, "path", arena_printf(a, "%sindex.html", g->folder))->text;
+      value_add_number(a, w, "count", (long)g->n);
+      text_or_false(a, w, "what", g->of ? code_text(g->of, "what") : NULL);
+      const char *symbol = g->of && !strcmp(fam->by, "kind") ? code_text(g->of, "symbol") : NULL;
+      add_symbol(s, a, w, symbol && *symbol ? symbol : symbol ? g->code : NULL);
+      g->value = w;
+      if (g->of) { /* the code's own link leads here */
+        const struct code_values *c = codes_of(s, g->of->list);
+        struct value *code = c->value[g->of->order];
+        if (!value_get(code, "path")) value_add_text(a, code, "path", path);
+      }
+    }
+    fam->value = v;
+    value_add_shared(a, by, fam->by, v);
+    value_add_shared(a, all, NULL, v);
+  }
+  value_add_shared(a, by, "all", all);
+  for (guint i = 0; i < s->codes->len; i++) {
+    const struct code_values *c = s->codes->pdata[i];
+    for (size_t k = 0; k < c->n; k++)
+      if (!value_get(c->value[k], "path")) value_add_bool(a, c->value[k], "path", false);
+  }
+}
+
+/* ---- what the settings name ---- */
+
+/* `link:` of a map of the settings as "path" (inside) or "url" (elsewhere). */
+static void add_link(struct site *s, struct value *to, const struct key *map, const char *name, struct diag *d) {
+  const struct key *k = key_get(map, name);
+  const char *link = k && k->kind == KEY_SCALAR ? k->text : "", *path = NULL, *url = NULL;
+  if (strstr(link, "://") || g_str_has_prefix(link, "mailto:") || g_str_has_prefix(link, "tel:")) url = link;
+  else if (*link && !(path = plan_target(s, link, ""))) diag_error(d, k->pos, "site-link", link);
+  text_or_false(s->arena, to, "path", path);
+  text_or_false(s->arena, to, "url", url);
+}
+
+static struct value *links_of(struct site *s, struct value *to, const char *name, const struct key *list, struct diag *d) {
+  static const char *const names[] = {"label", "link", NULL};
+  struct value *v = value_add_list(s->arena, to, name);
+  for (const struct key *k = list ? list->first : NULL; k; k = k->next) {
+    if (k->kind != KEY_MAP || !key_check_names(k, names, d)) continue;
+    struct value *entry = value_add_map(s->arena, v, NULL);
+    value_add_text(s->arena, entry, "name", key_text(k, "label", ""));
+    add_link(s, entry, k, "link", d);
+  }
+  return v;
+}
+
+static void make_nav(struct site *s, struct diag *d) {
+  const struct key *nav = key_get(s->keys, "nav");
+  s->navs = nav ? nav->count : 0;
+  s->nav = arena_array(s->arena, s->navs + 1, sizeof *s->nav);
+  for (size_t on = 0; on <= s->navs; on++) {
+    struct value *holder = value_map(s->arena);
+    s->nav[on] = links_of(s, holder, "nav", nav, d);
+    size_t i = 0;
+    for (struct value *v = s->nav[on]->first; v; v = v->next, i++) value_add_bool(s->arena, v, "on", i == on);
+  }
+}
+
+static void make_site(struct site *s, struct diag *d) {
+  struct arena *a = s->arena;
+  const struct key *site = s->in.site, *contact = key_get(site, "contact"), *notice = key_get(site, "notice");
+  struct value *v = s->site = value_map(a);
+  value_add_text(a, v, "name", key_text(site, "name", ""));
+  value_add_text(a, v, "title", s->in.spec->title);
+  value_add_text(a, v, "lang", theme_lang(s->in.theme));
+  text_or_false(a, v, "address", key_text(site, "address", NULL));
+  text_or_false(a, v, "edition", key_text(site, "edition", NULL));
+  date_value(a, v, "date", key_text(site, "date", NULL));
+  if (contact) {
+    static const char *const plain[] = {"name", "hours", "address", "mail", NULL};
+    struct value *c = value_add_map(a, v, "contact");
+    for (const char *const *n = plain; *n; n++) text_or_false(a, c, *n, key_text(contact, *n, NULL));
+    tel_add(a, c, key_text(contact, "tel", NULL));
+  } else {
+    value_add_bool(a, v, "contact", false);
+  }
+  struct value *urgent = value_add_list(a, v, "urgent");
+  const struct key *numbers = key_get(site, "urgent");
+  for (const struct key *k = numbers ? numbers->first : NULL; k; k = k->next) {
+    struct value *u = value_add_map(a, urgent, NULL);
+    value_add_text(a, u, "label", key_text(k, "label", ""));
+    tel_add(a, u, key_text(k, "tel", NULL));
+  }
+  value_add_bool(a, s->singles, "has_urgent", urgent->first != NULL);
+  if (notice && notice->kind == KEY_MAP) {
+    struct value *n = value_add_map(a, v, "notice");
+    value_add_text(a, n, "text", key_text(notice, "text", ""));
+    text_or_false(a, n, "label", key_text(notice, "label", NULL));
+    add_link(s, n, notice, "link", d);
+  } else {
+    value_add_bool(a, v, "notice", false);
+  }
+  links_of(s, v, "foot", key_get(s->keys, "foot"), d);
+  struct value *often = links_of(s, s->singles, "often", key_get(s->keys, "often"), d);
+  value_add_bool(a, s->singles, "has_often", often->first != NULL);
+}
+
+static void make_booklets(struct site *s, struct diag *d) {
+  struct arena *a = s->arena;
+  struct value *list = value_add_list(a, s->singles, "booklets");
+  const struct key *chosen = key_get(s->keys, "booklets");
+  for (const struct key *k = chosen ? chosen->first : NULL; k; k = k->next) {
+    bool known = false;
+    for (const struct spec *const *p = s->in.all; p && *p; p++) known |= !strcmp((*p)->name, k->text ? k->text : "");
+    if (!known) diag_error(d, k->pos, "site-booklet", k->text ? k->text : "");
+  }
+  const struct key *k = chosen ? chosen->first : NULL;
+  for (const struct spec *const *p = s->in.all; p && *p && !(chosen && !k); p += !chosen) {
+    const struct spec *spec = *p;
+    if (chosen) { /* in the order they were named */
+      const struct spec *const *q = s->in.all;
+      while (*q && strcmp((*q)->name, k->text ? k->text : "")) q++;
+      spec = *q;
+      k = k->next;
+    }
+    if (!spec || !spec->screen || spec->audience != s->in.spec->audience) continue;
+    struct value *v = value_add_map(a, list, NULL);
+    value_add_text(a, v, "name", spec->name);
+    value_add_text(a, v, "title", spec->title);
+    text_or_false(a, v, "summary", key_text(spec->keys, "summary", NULL));
+    value_add_text(a, v, "path", arena_printf(a, "print/%s.pdf", spec->name));
+  }
+  value_add_bool(a, s->singles, "has_booklets", list->first != NULL);
+  for (guint i = 0; i < s->plan->len; i++) {
+    const struct plan *p = &g_array_index(s->plan, struct plan, i);
+    if (!strcmp(p->page.template, "booklets")) value_add_text(a, s->singles, "booklets_page", p->page.path);
+  }
+}
+
+/* ---- guides ---- */
+
+static const char *page_with_template(const struct site *s, const char *template) {
+  for (guint i = 0; i < s->plan->len; i++) {
+    const struct plan *p = &g_array_index(s->plan, struct plan, i);
+    if (!strcmp(p->page.template, template)) return p->page.path;
+  }
+  return NULL;
+}
+
+/* One scene with its guides, if it has any. `word` NULL: guides without a scene. */
+static void add_scene(struct site *s, struct value *scenes, const char *id, const struct value *word, const char *page) {
+  struct arena *a = s->arena;
+  struct value *v = NULL, *list = NULL;
+  for (size_t i = 0; i < s->guides->n; i++) {
+    if (strcmp(s->guides->guide[i].scene, id)) continue;
+    if (!v) {
+      const struct value *name = value_get(word, "name"), *what = value_get(word, "what");
+      const char *shown = word ? id : "other";
+      v = value_map(a);
+      value_add_text(a, v, "id", shown);
+      value_add_text(a, v, "name", name ? name->text : theme_word(s->in.theme, "guides.other"));
+      text_or_false(a, v, "what", what ? what->text : NULL);
+      text_or_false(a, v, "path", page ? arena_printf(a, "%s#%s", page, shown) : NULL);
+      value_add_bool(a, v, shown, true); /* for the icon */
+      list = value_add_list(a, v, "guides");
+    }
+    value_add_shared(a, list, NULL, s->guide_link[i]);
+    s->scene[i] = v;
+  }
+  if (v) value_add_shared(a, scenes, NULL, v);
+}
+
+static void make_scenes(struct site *s, struct diag *d) {
+  struct arena *a = s->arena;
+  const struct guides *g = s->guides;
+  struct value *scenes = value_add_list(a, s->singles, "scenes");
+  const struct value *words = value_get(theme_words(s->in.theme), "scenes");
+  const char *page = page_with_template(s, "guides");
+  s->scene = arena_array(a, g->n, sizeof *s->scene);
+  s->guide_link = arena_array(a, g->n, sizeof *s->guide_link);
+  for (size_t i = 0; i < g->n; i++) {
+    struct value *v = value_map(a);
+    value_add_text(a, v, "title", g->guide[i].title);
+    value_add_text(a, v, "path", arena_printf(a, "%s%s/index.html", s->guide_folder, g->guide[i].slug));
+    text_or_false(a, v, "summary", *g->guide[i].summary ? g->guide[i].summary : g->guide[i].lead);
+    s->guide_link[i] = v;
+  }
+  /* The scenes of the theme's words in their order, then the guides that have none. */
+  for (const struct value *w = words ? words->first : NULL; w; w = w->next)
+    if (w->kind == VALUE_MAP) add_scene(s, scenes, w->name, w, page);
+  add_scene(s, scenes, "", NULL, page);
+  for (size_t i = 0; i < g->n; i++)
+    if (!s->scene[i]) diag_error(d, g->guide[i].scene_pos, "guide-scene", g->guide[i].scene);
+  value_add_bool(a, s->singles, "has_scenes", scenes->first != NULL);
+}
+
+/* ---- marks of the hours table ---- */
+
+static void make_marks(struct site *s) {
+  struct arena *a = s->arena;
+  const struct value *words = theme_words(s->in.theme), *marks = value_get(words, "marks");
+  size_t n;
+  const struct code *codes = view_codes(s->in.view, "marks", &n);
+  s->mark = arena_array(a, n, sizeof *s->mark);
+  for (size_t i = 0; i <= n; i++) {
+    const char *code = i < n ? codes[i].code : "closed";
+    const struct value *word = value_get(marks, code);
+    const struct value *sign = word ? value_get(word, "sign") : NULL, *name = word ? value_get(word, "word") : NULL;
+    struct value *v = value_map(a);
+    const char *own = i < n ? code_text(&codes[i], "sign") : "";
+    value_add_text(a, v, "sign", *own ? own : sign ? sign->text : i < n ? codes[i].name : "-");
+    value_add_text(a, v, "word", name ? name->text : i < n ? codes[i].name : "");
+    value_add_bool(a, v, "closed", i == n || !strcmp(code, "closed"));
+    if (i == n) s->closed_mark = v;
+    else {
+      s->mark[s->marks].code = code;
+      s->mark[s->marks++].value = v;
+    }
+  }
+  struct value *days = value_list(a);
+  const struct value *names = value_get(words, "days");
+  for (const struct value *day = names ? names->first : NULL; day; day = day->next) value_add_shared(a, days, NULL, day);
+  s->days = days;
+}
+
+/* ---- sources of the base map ---- */
+
+static void make_credits(struct site *s) {
+  struct arena *a = s->arena;
+  struct value *list = value_add_list(a, s->singles, "credits");
+  const struct basemap *m = s->in.basemap;
+  const struct value *names = value_get(value_get(theme_words(s->in.theme), "about"), "layers");
+  for (size_t i = 0; m && i < m->layers; i++) {
+    const struct layer *l = &m->layer[i];
+    bool told = false; /* one row for one source */
+    for (size_t k = 0; k < i; k++) told |= !g_strcmp0(m->layer[k].credit, l->credit) && !g_strcmp0(m->layer[k].licence, l->licence);
+    if (told) continue;
+    struct value *v = value_add_map(a, list, NULL);
+    text_or_false(a, v, "credit", l->credit);
+    text_or_false(a, v, "licence", l->licence);
+    struct value *layers = value_add_list(a, v, "layers");
+    for (size_t k = i; k < m->layers; k++) {
+      const struct layer *o = &m->layer[k];
+      if (g_strcmp0(o->credit, l->credit) || g_strcmp0(o->licence, l->licence)) continue;
+      const struct value *word = value_get(names, o->class);
+      struct value *e = value_add_map(a, layers, NULL);
+      value_add_text(a, e, "name", word ? word->text : o->class);
+      value_add_bool(a, e, "first", k == i);
+    }
+  }
+  value_add_bool(a, s->singles, "has_credits", list->first != NULL);
+}
+
+void shared_values(struct site *s, struct diag *d) {
+  s->singles = value_map(s->arena);
+  make_symbols(s, d);
+  make_families(s);
+  make_nav(s, d);
+  make_site(s, d);
+  make_booklets(s, d);
+  make_scenes(s, d);
+  make_marks(s);
+  make_credits(s);
+}
