@@ -21,6 +21,7 @@ const char *audience_name(enum audience a);
 struct code {
   const char *list, *code, *name, *reading;
   int order; /* row in its file, from 0 */
+  const struct code_more *more; /* its other columns, for code_text */
 };
 /* Another column of a code list ("symbol", "easy", "en", "what", …); "" when empty or absent. */
 const char *code_text(const struct code *c, const char *column);

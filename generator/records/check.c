@@ -1,0 +1,186 @@
+/* Rules over the loaded records. Each is a query in generator/share/rules/<rule>.sql whose rows are findings; its first
+ * lines say what it is:
+ *
+ *   -- rule: tel-length               the message, and the word for `annai help`
+ *   -- level: error                   note, warning or error
+ *   -- needs: hours.start hours.end   declared fields without which the rule has nothing to say
+ *   -- columns: table row field ...   what the query gives: where (field may be ''), then the message's {0}, {1} ...
+ *
+ * Beside the tables themselves a query may use _tel, _reading, _date … : one view for each type, with every filled cell
+ * of it (tbl, n, field, label, audience, text); _links (tbl, n, field, label, target, id); _site (date); and the functions
+ * fold(text), digits(text) and minutes('HH:MM'). */
+#include <string.h>
+
+#include "base/share.h"
+#include "base/text.h"
+#include "records/hours.h"
+#include "records/store.h"
+
+enum { ARGUMENTS = 6 };
+
+/* ---- functions ---- */
+
+static void sql_fold(sqlite3_context *c, int n, sqlite3_value **v) {
+  const char *text = (const char *)sqlite3_value_text(v[0]);
+  sqlite3_result_text(c, text_fold(text ? text : ""), -1, g_free);
+}
+
+static void sql_digits(sqlite3_context *c, int n, sqlite3_value **v) {
+  const char *text = (const char *)sqlite3_value_text(v[0]);
+  GString *digits = g_string_new(NULL);
+  for (; text && *text; text++) {
+    if (g_ascii_isdigit(*text)) g_string_append_c(digits, *text);
+  }
+  sqlite3_result_text(c, g_string_free(digits, FALSE), -1, g_free);
+}
+
+static void sql_minutes(sqlite3_context *c, int n, sqlite3_value **v) {
+  const char *text = (const char *)sqlite3_value_text(v[0]);
+  int minutes = text ? hours_minutes(text) : -1;
+  if (minutes < 0) sqlite3_result_null(c);
+  else sqlite3_result_int(c, minutes);
+}
+
+static void add_functions(sqlite3 *db) {
+  int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+  sqlite3_create_function_v2(db, "fold", 1, flags, NULL, sql_fold, NULL, NULL, NULL);
+  sqlite3_create_function_v2(db, "digits", 1, flags, NULL, sql_digits, NULL, NULL, NULL);
+  sqlite3_create_function_v2(db, "minutes", 1, flags, NULL, sql_minutes, NULL, NULL, NULL);
+}
+
+/* ---- views by type ---- */
+
+static char *quoted(const char *text) {
+  char *q = sqlite3_mprintf("%Q", text);
+  char *copy = g_strdup(q);
+  sqlite3_free(q);
+  return copy;
+}
+
+static void append_cells(GString *sql, const struct table_schema *t, const struct column *c) {
+  char *label = quoted(c->label);
+  g_string_append_printf(sql,
+                         " UNION ALL SELECT '%s', rowid, '%s', %s, '%s', \"%s\" FROM %s WHERE \"%s\" <> ''", t->name,
+                         c->name, label, audience_name(c->audience), c->name, t->name, c->name);
+  g_free(label);
+}
+
+static bool add_views(const struct records *r, struct diag *d) {
+  bool ok = true;
+  for (int type = 0; ok && type < TYPES; type++) {
+    const char *name = field_type_name((enum field_type)type);
+    GString *sql = g_string_new(NULL);
+    g_string_printf(sql,
+                    "DROP VIEW IF EXISTS _%s; CREATE VIEW _%s(tbl, n, field, label, audience, text) AS "
+                    "SELECT '', 0, '', '', '', '' WHERE 0",
+                    name, name);
+    for (size_t t = 0; t < TABLES; t++) {
+      const struct table_schema *table = &r->schema->table[t];
+      for (size_t i = 0; i < table->columns; i++) {
+        if ((int)table->column[i].type == type) append_cells(sql, table, &table->column[i]);
+      }
+    }
+    ok = store_run(r, sql->str, d);
+    g_string_free(sql, TRUE);
+  }
+  return ok && store_run(r, "CREATE INDEX IF NOT EXISTS _facility_id ON facilities(_id)", d);
+}
+
+/* ---- rules ---- */
+
+struct rule {
+  char *name, *level, *needs, *sql;
+};
+
+static char *head_line(const char *text, const char *key) {
+  char *wanted = g_strdup_printf("-- %s:", key);
+  const char *at = g_str_has_prefix(text, wanted) ? text : NULL;
+  char *inner = g_strdup_printf("\n%s", wanted);
+  if (!at && (at = strstr(text, inner))) at++;
+  char *value = at ? g_strndup(at + strlen(wanted), strcspn(at + strlen(wanted), "\n")) : g_strdup("");
+  g_free(inner);
+  g_free(wanted);
+  return g_strstrip(value);
+}
+
+static struct rule rule_read(const char *path) {
+  struct rule r = {0};
+  if (!g_file_get_contents(path, &r.sql, NULL, NULL)) r.sql = g_strdup("");
+  r.name = head_line(r.sql, "rule");
+  r.level = head_line(r.sql, "level");
+  r.needs = head_line(r.sql, "needs");
+  return r;
+}
+
+static void rule_clear(struct rule *r) {
+  g_free(r->name);
+  g_free(r->level);
+  g_free(r->needs);
+  g_free(r->sql);
+}
+
+static bool fields_declared(const struct records *r, const char *needs) {
+  char **fields = g_strsplit(needs, " ", -1);
+  bool all = true;
+  for (char **f = fields; *f; f++) {
+    char *dot = strchr(*f, '.');
+    enum table_id id;
+    if (!dot) continue;
+    *dot = '\0';
+    all &= table_parse(*f, &id) && schema_column(r->schema, id, dot + 1);
+  }
+  g_strfreev(fields);
+  return all;
+}
+
+static void tell(const struct records *r, const struct rule *rule, enum diag_level level, sqlite3_stmt *s,
+                 struct diag *d) {
+  const char *table = (const char *)sqlite3_column_text(s, 0), *field = (const char *)sqlite3_column_text(s, 2);
+  enum table_id id;
+  struct pos pos = {0};
+  if (table && table_parse(table, &id)) pos = store_pos(r, id, sqlite3_column_int64(s, 1), field);
+  const char *a[ARGUMENTS + 1] = {NULL};
+  for (int i = 0; i < ARGUMENTS && i + 3 < sqlite3_column_count(s); i++) {
+    a[i] = (const char *)sqlite3_column_text(s, i + 3);
+    if (!a[i]) a[i] = "";
+  }
+  diag_add(d, level, pos, rule->name, a[0], a[1], a[2], a[3], a[4], a[5], NULL);
+}
+
+static void rule_run(const struct records *r, const struct rule *rule, const char *file, struct diag *d) {
+  enum diag_level level = !strcmp(rule->level, "error")     ? DIAG_ERROR
+                          : !strcmp(rule->level, "warning") ? DIAG_WARNING
+                                                            : DIAG_NOTE;
+  sqlite3_stmt *s = NULL;
+  int status = sqlite3_prepare_v2(r->db, rule->sql, -1, &s, NULL);
+  if (status == SQLITE_OK && sqlite3_column_count(s) >= 3 && sqlite3_stmt_readonly(s)) {
+    while ((status = sqlite3_step(s)) == SQLITE_ROW) tell(r, rule, level, s, d);
+  } else if (status == SQLITE_OK) {
+    status = SQLITE_MISUSE;
+  }
+  if (status != SQLITE_DONE && status != SQLITE_OK) {
+    diag_error(d, ((struct pos){0}), "rule-broken", file, sqlite3_errmsg(r->db));
+    diag_mark_system(d);
+  }
+  sqlite3_finalize(s);
+}
+
+void records_check(const struct records *r, struct diag *d) {
+  add_functions(r->db);
+  if (!add_views(r, d)) return;
+  char *dir = g_build_filename(share_dir(), "rules", NULL);
+  char **names = source_list(dir, "*.sql", false);
+  if (!*names) {
+    diag_error(d, ((struct pos){0}), "rules-missing", dir);
+    diag_mark_system(d);
+  }
+  for (char **n = names; *n; n++) {
+    char *path = g_build_filename(dir, *n, NULL);
+    struct rule rule = rule_read(path);
+    if (fields_declared(r, rule.needs)) rule_run(r, &rule, *n, d);
+    rule_clear(&rule);
+    g_free(path);
+  }
+  g_strfreev(names);
+  g_free(dir);
+}

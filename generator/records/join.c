@@ -1,0 +1,94 @@
+/* Rows of a private file onto the rows that stand already, by id. They bring fields of other audiences only: a public
+ * field beside them is for the eye of whoever keeps the file, and is compared, never taken. */
+#include <string.h>
+
+#include "records/rows.h"
+
+static sqlite3_stmt *prepare_update(const struct incoming *in) {
+  GString *sql = g_string_new(NULL);
+  g_string_printf(sql, "UPDATE %s SET", in->schema->name);
+  int given = 0;
+  for (size_t i = 0; i < in->schema->columns; i++) {
+    const struct column *c = &in->schema->column[i];
+    if (in->source->cell[i] && c->audience != AUDIENCE_PUBLIC)
+      g_string_append_printf(sql, "%s \"%s\"=?%d", given++ ? "," : "", c->name, (int)i + 2);
+  }
+  g_string_append(sql, " WHERE rowid=?1");
+  sqlite3_stmt *s = given ? store_prepare(in->records, sql->str, in->d) : NULL;
+  g_string_free(sql, TRUE);
+  if (!given) diag_warning(in->d, ((struct pos){in->table->file, 1, 0}), "private-nothing");
+  return s;
+}
+
+/* Whether another private file, or another row of this one, has given this row the same field. */
+static bool given_before(const struct incoming *in, gint64 rowid, const struct cell *cell, size_t column) {
+  const struct row_set *rows = &in->records->rows[in->id];
+  for (guint i = 0; i < rows->sources->len; i++) {
+    const struct source *s = g_ptr_array_index(rows->sources, i);
+    if (!s->lines || !s->cell[column]) continue;
+    int line = GPOINTER_TO_INT(g_hash_table_lookup(s->lines, GSIZE_TO_POINTER(rowid)));
+    if (!line) continue;
+    diag_error(in->d, cell_pos(in->table, cell), "private-twice", in->schema->column[column].label, s->file,
+               diag_num(in->d, line));
+    return true;
+  }
+  return false;
+}
+
+static void compare_public(const struct incoming *in, gint64 rowid, const struct column *c, const struct cell *cell,
+                           struct normaliser *n) {
+  if (c->list || c->type == TYPE_REFS || !*cell->text) return;
+  char *sql = g_strdup_printf("SELECT \"%s\" FROM %s WHERE rowid=%" G_GINT64_FORMAT, c->name, in->schema->name, rowid);
+  sqlite3_stmt *s = store_prepare(in->records, sql, in->d);
+  if (s && sqlite3_step(s) == SQLITE_ROW) {
+    const char *stored = (const char *)sqlite3_column_text(s, 0);
+    const char *own = normalise(n, c, cell->text, cell_pos(in->table, cell), NULL);
+    if (strcmp(stored, own)) diag_warning(in->d, cell_pos(in->table, cell), "private-differs", c->label, own, stored);
+  }
+  sqlite3_finalize(s);
+  g_free(sql);
+}
+
+static void join_row(struct incoming *in, size_t row, sqlite3_stmt *update, struct normaliser *n) {
+  struct row_set *rows = &in->records->rows[in->id];
+  char *id = row_id(in, row, n);
+  gint64 rowid = *id ? (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(rows->by_id, id)) : 0;
+  const struct cell *first = row_cell(in, row, in->schema->key[0]);
+  if (*id && !rowid) diag_error(in->d, cell_pos(in->table, first), "private-orphan", id, in->schema->name);
+  g_free(id);
+  if (!rowid) return;
+  bool once = true;
+  sqlite3_bind_int64(update, 1, rowid);
+  for (size_t i = 0; i < in->schema->columns; i++) {
+    const struct column *c = &in->schema->column[i];
+    const struct cell *cell = row_cell(in, row, i);
+    if (!cell) continue;
+    if (c->audience == AUDIENCE_PUBLIC) {
+      compare_public(in, rowid, c, cell, n);
+      continue;
+    }
+    size_t errors = diag_errors(in->d);
+    const char *stored = *cell->text ? normalise(n, c, cell->text, cell_pos(in->table, cell), NULL) : "";
+    if (c->required && !*stored && errors == diag_errors(in->d))
+      diag_error(in->d, cell_pos(in->table, cell), "cell-required", c->label);
+    sqlite3_bind_text(update, (int)i + 2, stored, -1, SQLITE_TRANSIENT);
+    once &= !given_before(in, rowid, cell, i);
+  }
+  if (once && sqlite3_step(update) != SQLITE_DONE) store_failed(in->records, in->d);
+  sqlite3_reset(update);
+  g_hash_table_insert(in->source->lines, GSIZE_TO_POINTER(rowid), GINT_TO_POINTER(first->line));
+}
+
+void rows_join(struct incoming *in) {
+  if (!in->schema->keys) {
+    diag_error(in->d, ((struct pos){in->table->file, 1, 0}), "private-no-key", in->schema->name);
+    return;
+  }
+  sqlite3_stmt *update = prepare_update(in);
+  struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
+  for (size_t row = 0; update && row < in->table->rows; row++) {
+    if (!row_is_empty(in, row)) join_row(in, row, update, n);
+  }
+  normaliser_end(n);
+  sqlite3_finalize(update);
+}

@@ -1,0 +1,136 @@
+/* A ward's files into the database: which files, in what order. The place to start reading in records/. */
+#include <string.h>
+
+#include "base/arena.h"
+#include "records/normalise.h"
+#include "records/rows.h"
+
+/* Names of a folder's files that a table's globs take, each once, in order of bytes. */
+static GPtrArray *files_of(const struct table_schema *t, const char *dir) {
+  GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+  for (const char *const *glob = t->files; *glob; glob++) {
+    char **found = source_list(dir, *glob, false);
+    for (char **f = found; *f; f++) {
+      if (!g_ptr_array_find_with_equal_func(files, *f, g_str_equal, NULL)) g_ptr_array_add(files, g_strdup(*f));
+    }
+    g_strfreev(found);
+  }
+  return files;
+}
+
+/* A folder of records. */
+struct folder {
+  char *dir, *told;
+  bool private;
+  GHashTable *taken; /* file names that some table took */
+};
+
+static size_t load_file(struct records *r, enum table_id id, const struct folder *from, const char *name,
+                        const struct districts *districts, struct diag *d) {
+  char *path = g_build_filename(from->dir, name, NULL);
+  char *told = g_strdup_printf("%s/%s", from->told, name);
+  struct table *t = source_table(path, diag_intern(d, told), d);
+  size_t rows = t ? t->rows : 0;
+  if (t) {
+    struct incoming in = {.records = r, .id = id, .schema = &r->schema->table[id], .table = t,
+                          .districts = id == TABLE_FACILITIES ? districts : NULL, .d = d};
+    if (incoming_match(&in, from->private)) {
+      if (from->private) rows_join(&in);
+      else rows_add(&in);
+    }
+    incoming_clear(&in);
+    table_free(t);
+  }
+  g_free(told);
+  g_free(path);
+  return rows;
+}
+
+static void load_table(struct records *r, enum table_id id, struct folder *from, const struct districts *districts,
+                       struct diag *d) {
+  GPtrArray *files = files_of(&r->schema->table[id], from->dir);
+  size_t errors = diag_errors(d), rows = 0;
+  for (guint i = 0; i < files->len; i++) {
+    const char *name = g_ptr_array_index(files, i);
+    if (!g_hash_table_add(from->taken, g_strdup(name))) continue;
+    rows += load_file(r, id, from, name, districts, d);
+  }
+  /* A site without a single facility is a mistake in the folder or the globs, not an empty ward. */
+  if (id == TABLE_FACILITIES && !from->private && !rows && errors == diag_errors(d))
+    diag_error(d, ((struct pos){from->told, 0, 0}), "no-facilities", r->schema->table[id].files[0]);
+  g_ptr_array_free(files, TRUE);
+}
+
+/* A file that no table takes is a name mistyped: said, not passed over. */
+static void tell_untaken(const struct folder *from, struct diag *d) {
+  char **all = source_list(from->dir, "*.csv", false);
+  for (char **f = all; *f; f++) {
+    if (g_hash_table_contains(from->taken, *f)) continue;
+    char *told = g_strdup_printf("%s/%s", from->told, *f);
+    diag_warning(d, ((struct pos){diag_intern(d, told), 0, 0}), "file-untaken", *f);
+    g_free(told);
+  }
+  g_strfreev(all);
+}
+
+static void load_folder(struct records *r, struct folder *from, const struct districts *districts, struct diag *d) {
+  from->taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (int id = 0; id < TABLES; id++) {
+    if (r->schema->table[id].declared) load_table(r, (enum table_id)id, from, districts, d);
+  }
+  tell_untaken(from, d);
+  g_hash_table_destroy(from->taken);
+  g_free(from->dir);
+  g_free(from->told);
+}
+
+static void store_date(struct records *r, const struct key *site, struct diag *d) {
+  sqlite3_stmt *s = store_prepare(r, "INSERT INTO _site VALUES (nullif(?,''))", d);
+  if (!s) return;
+  sqlite3_bind_text(s, 1, key_text(site, "date", ""), -1, SQLITE_TRANSIENT);
+  sqlite3_step(s);
+  sqlite3_finalize(s);
+}
+
+/* Every list that a field names must exist, unless the field opens it. */
+static void check_lists(const struct records *r, struct diag *d) {
+  for (size_t t = 0; t < TABLES; t++) {
+    for (size_t i = 0; i < r->schema->table[t].columns; i++) {
+      const struct column *c = &r->schema->table[t].column[i];
+      if (c->list && !c->open && !codes_has_list(r->codes, c->list)) diag_error(d, c->pos, "code-no-list", c->list);
+    }
+  }
+}
+
+static struct records *open_records(const struct records_input *in, struct diag *d) {
+  char *fields = g_build_filename(in->ward, "content", "fields.yaml", NULL);
+  char *lists = g_build_filename(in->ward, "content", "codes", NULL);
+  struct schema *schema = schema_read(fields, "content/fields.yaml", key_text(in->site, "lang", "ja"), d);
+  struct records *r = schema ? store_new(schema, codes_read(lists, "content/codes", d), d) : NULL;
+  g_free(fields);
+  g_free(lists);
+  return r;
+}
+
+struct records *records_load(const struct records_input *in, struct diag *d) {
+  struct records *r = open_records(in, d);
+  if (!r) return NULL;
+  check_lists(r, d);
+  store_date(r, in->site, d);
+  const struct column *cell = schema_column(r->schema, TABLE_FACILITIES, "district");
+  const char *list = key_text(key_get(in->site, "districts"), "list", cell && cell->list ? cell->list : "districts");
+  r->district_list = arena_strdup(r->arena, list);
+  struct districts *districts = districts_read(in->ward, in->site, r->codes, d);
+  store_run(r, "BEGIN", d);
+  struct folder own = {.dir = g_build_filename(in->ward, "content", "records", NULL),
+                       .told = g_strdup("content/records")};
+  load_folder(r, &own, districts, d);
+  if (in->private_dir) {
+    struct folder private = {.dir = g_build_filename(in->private_dir, "records", NULL),
+                             .told = g_build_filename(in->private_dir, "records", NULL), .private = true};
+    load_folder(r, &private, districts, d);
+  }
+  store_run(r, "COMMIT", d);
+  districts_free(districts);
+  return r;
+}

@@ -1,0 +1,11 @@
+/* Latitude and longitude of a row: both, within the country, the right way round. */
+#ifndef ANNAI_RECORDS_PLACE_H
+#define ANNAI_RECORDS_PLACE_H
+
+#include "records/schema.h"
+
+/* False when the row has no place that can be used; why is told at the cells unless both are empty. */
+bool place_read(const char *lat, const char *lon, struct pos at_lat, struct pos at_lon, struct lonlat *out,
+                struct diag *d);
+
+#endif

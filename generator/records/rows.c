@@ -1,0 +1,220 @@
+/* Rows of a public file into the database. */
+#include "records/rows.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "records/place.h"
+
+enum { OWN_COLUMNS = 5 }; /* _id _sort _lon _lat _district */
+
+static bool id_is_sound(const char *id) {
+  size_t n = strlen(id);
+  if (!n || n > 64) return false;
+  for (; *id; id++) {
+    if (!g_ascii_isalnum(*id) && *id != '-' && *id != '_') return false;
+  }
+  return true;
+}
+
+char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
+  GString *id = g_string_new(NULL);
+  for (size_t i = 0; i < in->schema->keys; i++) {
+    const struct column *c = &in->schema->column[in->schema->key[i]];
+    const struct cell *cell = row_cell(in, row, in->schema->key[i]);
+    struct pos pos = cell_pos(in->table, cell);
+    size_t errors = diag_errors(in->d);
+    /* A private file must not bring a code into a public list. */
+    bool closed = in->source->private && c->open && codes_find(in->records->codes, c->list, cell->text) < 0;
+    const char *part = closed ? "" : normalise(n, c, cell->text, pos, NULL);
+    if (!*part && diag_errors(in->d) == errors) diag_error(in->d, pos, "cell-required", c->label);
+    else if (*part && !id_is_sound(part)) diag_error(in->d, pos, "id-shape", part, c->label);
+    if (!id_is_sound(part)) {
+      g_string_truncate(id, 0);
+      break;
+    }
+    if (i) g_string_append_c(id, '-');
+    g_string_append(id, part);
+  }
+  if (id->len > 64) {
+    diag_error(in->d, ((struct pos){in->table->file, table_cell(in->table, row, 0)->line, 0}), "id-shape", id->str, "");
+    g_string_truncate(id, 0);
+  }
+  return g_string_free(id, FALSE);
+}
+
+/* One row on its way in. */
+struct row {
+  const struct incoming *in;
+  size_t row;
+  sqlite3_stmt *insert;
+  struct normaliser *normaliser;
+  gint64 rowid;
+  const char *id;
+  /* Filled while the cells are read: */
+  char *reading, *name, *district;
+  struct lonlat place;
+  bool has_place;
+};
+
+static void bind_text(sqlite3_stmt *s, int at, const char *text, const char *cell) {
+  /* What is not the cell itself lives in the normaliser's buffer, and only until the next cell. */
+  sqlite3_bind_text(s, at, text, -1, text == cell ? SQLITE_STATIC : SQLITE_TRANSIENT);
+}
+
+static void note_links(const struct row *r, const struct column *c, const char *stored, sqlite3_stmt *refs) {
+  char separator[7] = "";
+  g_utf8_strncpy(separator, c->separator, 1);
+  char **ids = g_strsplit(stored, separator, -1);
+  for (char **id = ids; *id; id++) {
+    sqlite3_bind_text(refs, 1, r->in->schema->name, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(refs, 2, r->rowid);
+    sqlite3_bind_text(refs, 3, c->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(refs, 4, c->label, -1, SQLITE_STATIC);
+    sqlite3_bind_text(refs, 5, c->target, -1, SQLITE_STATIC);
+    sqlite3_bind_text(refs, 6, *id, -1, SQLITE_STATIC);
+    sqlite3_step(refs);
+    sqlite3_reset(refs);
+  }
+  g_strfreev(ids);
+}
+
+static void keep_known(struct row *r, const struct column *c, const char *stored) {
+  char **keep = !strcmp(c->name, "reading")    ? &r->reading
+                : !strcmp(c->name, "name")     ? &r->name
+                : !strcmp(c->name, "district") ? &r->district
+                                               : NULL;
+  if (keep && !*keep) *keep = g_strdup(stored);
+}
+
+static void read_cells(struct row *r, sqlite3_stmt *refs) {
+  const struct table_schema *schema = r->in->schema;
+  const struct cell *lat = NULL, *lon = NULL;
+  char *lat_text = NULL, *lon_text = NULL;
+  for (size_t i = 0; i < schema->columns; i++) {
+    const struct column *c = &schema->column[i];
+    const struct cell *cell = row_cell(r->in, r->row, i);
+    const char *text = cell ? cell->text : "", *stored = text;
+    if (*text) {
+      const struct column *from = c->name_from ? schema_column(r->in->records->schema, r->in->id, c->name_from) : NULL;
+      const struct cell *name = from ? row_cell(r->in, r->row, column_index(schema, from)) : NULL;
+      size_t errors = diag_errors(r->in->d);
+      stored = normalise(r->normaliser, c, text, cell_pos(r->in->table, cell), name ? name->text : NULL);
+      if (c->required && !*stored && diag_errors(r->in->d) == errors)
+        diag_error(r->in->d, cell_pos(r->in->table, cell), "cell-required", c->label);
+    } else if (c->required && cell) {
+      diag_error(r->in->d, cell_pos(r->in->table, cell), "cell-required", c->label);
+    }
+    bind_text(r->insert, OWN_COLUMNS + (int)i + 1, stored, text);
+    keep_known(r, c, stored);
+    if (c->type == TYPE_LAT && !lat) lat = cell, lat_text = g_strdup(stored);
+    if (c->type == TYPE_LON && !lon) lon = cell, lon_text = g_strdup(stored);
+    bool ref = c->type == TYPE_REFS || (r->in->id != TABLE_FACILITIES && !strcmp(c->name, "facility"));
+    if (ref && *stored) note_links(r, c, stored, refs);
+  }
+  /* A coordinate that could not be read has been told; its fellow alone is no second fault. */
+  bool unread = lat && lon && ((*lat->text && !*lat_text) || (*lon->text && !*lon_text));
+  if (lat && lon && !unread)
+    r->has_place = place_read(lat_text, lon_text, cell_pos(r->in->table, lat), cell_pos(r->in->table, lon), &r->place,
+                              r->in->d);
+  g_free(lat_text);
+  g_free(lon_text);
+}
+
+/* The polygon decides; a district cell is for wards without polygons, or must agree. */
+static void bind_district(struct row *r) {
+  struct pos pos = {r->in->table->file, table_cell(r->in->table, r->row, 0)->line, 0};
+  const char *code = r->has_place && r->in->districts ? districts_at(r->in->districts, r->place) : NULL;
+  if (r->has_place && r->in->districts && !code)
+    diag_note(r->in->d, pos, "place-outside", r->id);
+  if (code && r->district && *r->district && strcmp(code, r->district))
+    diag_warning(r->in->d, pos, "district-differs", r->id, r->district, code);
+  if (!code) code = r->district ? r->district : "";
+  sqlite3_bind_text(r->insert, 5, code, -1, SQLITE_TRANSIENT);
+}
+
+static void bind_own(struct row *r) {
+  sqlite3_bind_text(r->insert, 1, r->id, -1, SQLITE_TRANSIENT);
+  const char *sort_by = r->reading && *r->reading ? r->reading : r->name;
+  if (sort_by && r->in->schema->keys) {
+    char *key = text_kana_key(sort_by);
+    sqlite3_bind_blob(r->insert, 2, key, (int)strlen(key), SQLITE_TRANSIENT);
+    g_free(key);
+  } else {
+    sqlite3_bind_null(r->insert, 2);
+  }
+  if (r->has_place) {
+    sqlite3_bind_double(r->insert, 3, r->place.lon);
+    sqlite3_bind_double(r->insert, 4, r->place.lat);
+  } else {
+    sqlite3_bind_null(r->insert, 3);
+    sqlite3_bind_null(r->insert, 4);
+  }
+  bind_district(r);
+}
+
+/* False when the id stands already. */
+static bool take_id(struct row *r) {
+  struct row_set *rows = &r->in->records->rows[r->in->id];
+  gint64 other = (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(rows->by_id, r->id));
+  if (other) {
+    struct pos first = store_pos(r->in->records, r->in->id, other, NULL);
+    const struct cell *cell = row_cell(r->in, r->row, r->in->schema->key[0]);
+    diag_error(r->in->d, cell_pos(r->in->table, cell), "id-twice", r->id, first.file, diag_num(r->in->d, first.line));
+    return false;
+  }
+  g_hash_table_insert(rows->by_id, arena_strdup(r->in->records->arena, r->id), GSIZE_TO_POINTER(r->rowid));
+  return true;
+}
+
+static void add_row(struct row *r, sqlite3_stmt *refs) {
+  const struct incoming *in = r->in;
+  struct row_set *rows = &in->records->rows[in->id];
+  char *id = in->schema->keys ? row_id(in, r->row, r->normaliser) : g_strdup("");
+  r->id = id;
+  r->rowid = (gint64)rows->origins->len + 1;
+  if (!in->schema->keys || (*id && take_id(r))) {
+    read_cells(r, refs);
+    bind_own(r);
+    struct origin origin = {rows->sources->len - 1, table_cell(in->table, r->row, 0)->line};
+    g_array_append_val(rows->origins, origin);
+    if (sqlite3_step(r->insert) != SQLITE_DONE) store_failed(in->records, in->d);
+    sqlite3_reset(r->insert);
+  }
+  g_free(r->reading);
+  g_free(r->name);
+  g_free(r->district);
+  g_free(id);
+}
+
+static sqlite3_stmt *prepare_insert(const struct incoming *in) {
+  GString *sql = g_string_new(NULL);
+  g_string_printf(sql, "INSERT INTO %s VALUES (?,?,?,?,?", in->schema->name);
+  for (size_t i = 0; i < in->schema->columns; i++) g_string_append(sql, ",?");
+  g_string_append_c(sql, ')');
+  sqlite3_stmt *s = store_prepare(in->records, sql->str, in->d);
+  g_string_free(sql, TRUE);
+  return s;
+}
+
+void rows_add(struct incoming *in) {
+  sqlite3_stmt *insert = prepare_insert(in);
+  sqlite3_stmt *refs = store_prepare(in->records, "INSERT INTO _links VALUES (?,?,?,?,?,?)", in->d);
+  struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
+  size_t empty = 0, first = 0;
+  for (size_t row = 0; insert && refs && row < in->table->rows; row++) {
+    if (row_is_empty(in, row)) {
+      if (!empty++) first = row;
+      continue;
+    }
+    struct row r = {.in = in, .row = row, .insert = insert, .normaliser = n};
+    add_row(&r, refs);
+  }
+  if (empty)
+    diag_note(in->d, ((struct pos){in->table->file, table_cell(in->table, first, 0)->line, 0}), "row-empty",
+              diag_num(in->d, (double)empty));
+  normaliser_end(n);
+  sqlite3_finalize(insert);
+  sqlite3_finalize(refs);
+}

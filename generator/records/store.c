@@ -1,0 +1,120 @@
+/* The database: tables from declared fields, positions of rows, and who may name which column. */
+#include "records/store.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+
+void store_failed(const struct records *r, struct diag *d) {
+  diag_error(d, ((struct pos){0}), "database", sqlite3_errmsg(r->db));
+  diag_mark_system(d);
+}
+
+bool store_run(const struct records *r, const char *sql, struct diag *d) {
+  if (sqlite3_exec(r->db, sql, NULL, NULL, NULL) == SQLITE_OK) return true;
+  store_failed(r, d);
+  return false;
+}
+
+sqlite3_stmt *store_prepare(const struct records *r, const char *sql, struct diag *d) {
+  sqlite3_stmt *s;
+  if (sqlite3_prepare_v2(r->db, sql, -1, &s, NULL) == SQLITE_OK) return s;
+  store_failed(r, d);
+  return NULL;
+}
+
+/* Columns that begin with '_' are annai's own: the row's id, its sort key, its position and its district. */
+static bool create_tables(struct records *r, struct diag *d) {
+  GString *sql = g_string_new("CREATE TABLE _site(date TEXT);\n"
+                              "CREATE TABLE _links(tbl TEXT, n INTEGER, field TEXT, label TEXT, target TEXT, id TEXT);\n");
+  for (size_t t = 0; t < TABLES; t++) {
+    const struct table_schema *table = &r->schema->table[t];
+    if (!table->declared) continue;
+    g_string_append_printf(sql, "CREATE TABLE %s(_id TEXT, _sort BLOB, _lon REAL, _lat REAL, _district TEXT",
+                           table->name);
+    for (size_t c = 0; c < table->columns; c++)
+      g_string_append_printf(sql, ", \"%s\" TEXT NOT NULL DEFAULT ''", table->column[c].name);
+    g_string_append(sql, ");\n");
+  }
+  bool ok = store_run(r, sql->str, d);
+  g_string_free(sql, TRUE);
+  return ok;
+}
+
+static void source_free(void *p) {
+  struct source *s = p;
+  g_free(s->cell);
+  if (s->lines) g_hash_table_destroy(s->lines);
+  g_free(s);
+}
+
+struct records *store_new(struct schema *schema, struct codes *codes, struct diag *d) {
+  struct records *r = g_new0(struct records, 1);
+  r->schema = schema;
+  r->codes = codes;
+  r->arena = arena_new();
+  for (size_t t = 0; t < TABLES; t++) {
+    r->rows[t].sources = g_ptr_array_new_with_free_func(source_free);
+    r->rows[t].origins = g_array_new(FALSE, TRUE, sizeof(struct origin));
+    r->rows[t].by_id = g_hash_table_new(g_str_hash, g_str_equal);
+  }
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(":memory:", &r->db, flags, NULL) != SQLITE_OK) {
+    store_failed(r, d);
+    records_free(r);
+    return NULL;
+  }
+  if (store_run(r, "PRAGMA journal_mode=OFF; PRAGMA temp_store=MEMORY", d) && create_tables(r, d)) return r;
+  records_free(r);
+  return NULL;
+}
+
+void records_free(struct records *r) {
+  if (!r) return;
+  sqlite3_close(r->db);
+  for (size_t t = 0; t < TABLES; t++) {
+    g_ptr_array_free(r->rows[t].sources, TRUE);
+    g_array_free(r->rows[t].origins, TRUE);
+    g_hash_table_destroy(r->rows[t].by_id);
+  }
+  schema_free(r->schema);
+  codes_free(r->codes);
+  arena_free(r->arena);
+  g_free(r);
+}
+
+struct pos store_pos(const struct records *r, enum table_id table, gint64 rowid, const char *field) {
+  const struct row_set *rows = &r->rows[table];
+  if (rowid < 1 || rowid > (gint64)rows->origins->len) return (struct pos){0};
+  const struct origin *o = &g_array_index(rows->origins, struct origin, rowid - 1);
+  const struct source *own = g_ptr_array_index(rows->sources, o->source);
+  struct pos pos = {own->file, o->line, 0};
+  const struct column *c = field && *field ? schema_column(r->schema, table, field) : NULL;
+  if (!c) return pos;
+  size_t index = column_index(&r->schema->table[table], c);
+  pos.col = own->cell[index];
+  for (guint i = 0; c->audience != AUDIENCE_PUBLIC && i < rows->sources->len; i++) {
+    const struct source *s = g_ptr_array_index(rows->sources, i);
+    int line = s->lines && s->cell[index] ? GPOINTER_TO_INT(g_hash_table_lookup(s->lines, GSIZE_TO_POINTER(rowid))) : 0;
+    if (line) return (struct pos){s->file, line, s->cell[index]};
+  }
+  return pos;
+}
+
+static int allow_column(void *data, int action, const char *table, const char *column, const char *db, const char *by) {
+  const struct store_allow *allow = data;
+  enum table_id id;
+  if (action == SQLITE_SELECT || action == SQLITE_FUNCTION) return SQLITE_OK;
+  if (action != SQLITE_READ || !table || !table_parse(table, &id)) return SQLITE_DENY;
+  if (!*column || *column == '_' || !g_ascii_strcasecmp(column, "rowid")) return SQLITE_OK;
+  const struct column *c = schema_column(allow->schema, id, column);
+  return c && column_visible(c, allow->audience) ? SQLITE_OK : SQLITE_DENY;
+}
+
+void store_allow_only(const struct records *r, struct store_allow *allow) {
+  sqlite3_set_authorizer(r->db, allow_column, allow);
+}
+
+void store_allow_all(const struct records *r) {
+  sqlite3_set_authorizer(r->db, NULL, NULL);
+}

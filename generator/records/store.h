@@ -1,0 +1,61 @@
+/* The database of one run, with what C keeps beside it: where each row stands, which ids there are.
+ * Private to records/. */
+#ifndef ANNAI_RECORDS_STORE_H
+#define ANNAI_RECORDS_STORE_H
+
+#include <sqlite3.h>
+
+#include "records/codes.h"
+#include "records/schema.h"
+
+/* One file whose rows came in. */
+struct source {
+  const char *file;
+  bool private;
+  int *cell;         /* by column: number of its cell in a row, from 1; 0: the file lacks it */
+  GHashTable *lines; /* private: rowid -> line */
+};
+struct origin {
+  guint source;
+  int line;
+};
+/* Rows of a table: rowid n of the database is element n - 1. */
+struct row_set {
+  GPtrArray *sources; /* struct source */
+  GArray *origins;    /* struct origin of the public row */
+  GHashTable *by_id;  /* id -> rowid; borrowed from `ids` */
+};
+
+struct records {
+  sqlite3 *db;
+  struct schema *schema;
+  struct codes *codes;
+  struct arena *arena;
+  const char *district_list; /* the code list of districts */
+  struct row_set rows[TABLES];
+};
+
+/* Opens an empty database with the declared tables. NULL after an error of the system. */
+struct records *store_new(struct schema *schema, struct codes *codes, struct diag *d);
+/* Runs statements that give no rows. */
+bool store_run(const struct records *r, const char *sql, struct diag *d);
+sqlite3_stmt *store_prepare(const struct records *r, const char *sql, struct diag *d);
+/* A failure of the database itself is one of the system. */
+void store_failed(const struct records *r, struct diag *d);
+
+/* Where a row stands; with a field's name, its cell: in the private file that gave it, if one did. */
+struct pos store_pos(const struct records *r, enum table_id table, gint64 rowid, const char *field);
+
+/* Lets statements prepared from now on name only columns that `audience` may see. The allowance lives in `allow`, which
+ * must stay until store_allow_all. */
+struct store_allow {
+  const struct schema *schema;
+  enum audience audience;
+};
+void store_allow_only(const struct records *r, struct store_allow *allow);
+void store_allow_all(const struct records *r);
+static inline bool column_visible(const struct column *c, enum audience a) {
+  return c->audience <= a;
+}
+
+#endif

@@ -1,0 +1,7 @@
+-- rule: tel-shape
+-- level: warning
+-- columns: table row field text label
+-- What is no digit cannot be dialled; a number from within the country begins with 0.
+SELECT tbl, n, field, text, label FROM _tel
+WHERE (text GLOB '*[^0-9-]*' AND text NOT GLOB '#[0-9]*' AND text NOT GLOB '+[1-9]*')
+  OR (text NOT GLOB '*[^0-9-]*' AND text NOT GLOB '0*' AND length(digits(text)) IN (10, 11))
