@@ -53,36 +53,46 @@ static enum kind kind_at(const unsigned char *p, const unsigned char *end, size_
   return c <= 0x97 || (c == 0x98 && p[1] <= 0x72) ? COMMON : RARE;
 }
 
+/* A stretch of characters that are Japanese in CP932, between ASCII. */
+struct run {
+  size_t of[NONE]; /* by kind */
+  size_t n;
+};
+
+/* How many characters of the run look misread. One kanji or kana alone beside a Latin letter, rare kanji with no common one
+ * among them: so look accents and curly quotes. */
+static size_t doubtful(const struct run *run, enum kind before, enum kind after) {
+  bool beside_letter = before == LETTER || after == LETTER;
+  if (run->n == 1 && (beside_letter || run->of[COMMON] == 0))
+    return 1;
+  return run->of[RARE] > 2 * run->of[COMMON] ? run->of[RARE] : 0;
+}
+
 bool charset_looks_cp932(const unsigned char *bytes, size_t size) {
   const unsigned char *end = bytes + size;
   if (mostly_utf8(bytes, end))
     return false;
-  size_t common = 0, doubtful = 0, run = 0, step;
-  enum kind before = ASCII, last = ASCII; /* before the run; the run's only member so far */
+  size_t common = 0, doubts = 0, step;
+  struct run run = {0};
+  enum kind before = ASCII;
   for (const unsigned char *p = bytes; p <= end; p += step) {
     enum kind kind = ASCII;
     step = 1;
     if (p < end)
       kind = kind_at(p, end, &step);
-    if (kind == NONE) {
-      doubtful++;
-      kind = ASCII;
-    }
-    if (kind > LETTER) {
-      if (run == 0)
-        last = kind;
-      run++;
-      common += kind == COMMON;
-      doubtful += kind == RARE;
+    if (kind > LETTER && kind < NONE) {
+      run.of[kind]++;
+      run.n++;
       continue;
     }
-    /* One kanji or kana alone beside a Latin letter: the stuff of a misread accent or quote. */
-    if (run == 1 && (kind == LETTER || before == LETTER || last == HALF_KANA)) {
-      doubtful++;
-      common -= last == COMMON;
+    if (run.n) {
+      size_t doubt = doubtful(&run, before, kind);
+      doubts += doubt;
+      common += doubt ? 0 : run.of[COMMON];
+      run = (struct run){0};
     }
-    run = 0;
+    doubts += kind == NONE;
     before = kind;
   }
-  return common > 0 && doubtful <= common / 3;
+  return common > 0 && doubts <= common / 3;
 }

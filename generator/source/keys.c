@@ -82,8 +82,12 @@ bool key_bool(const struct key *map, const char *name, bool otherwise, struct di
 
 bool key_check_names(const struct key *map, const char *const *names, struct diag *d) {
   bool good = true;
-  if (!map || map->kind != KEY_MAP)
+  if (!map || (map->kind == KEY_SCALAR && !*map->text))
     return true;
+  if (map->kind != KEY_MAP) {
+    diag_error(d, map->pos, "key-map", map->name ? map->name : "");
+    return false;
+  }
   for (const struct key *k = map->first; k; k = k->next) {
     if (g_strv_contains(names, k->name))
       continue;
