@@ -1,0 +1,162 @@
+/* Reading a finished PDF as a stranger would, before it is published. */
+#include <glib.h>
+#include <qpdf/qpdf-c.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "press/extract.h"
+#include "press/press.h"
+
+#define TOLD_MAX 20 /* missing strings that are told one by one */
+#define PREFIX_MAX 32 /* bytes of a wanted string that are hashed */
+
+static const struct pos NOWHERE;
+
+/* ---- finding many strings in one text ---- */
+
+/* The string without white space of any kind. */
+static char *squeeze(const char *s, size_t *size_out) {
+  GString *out = g_string_sized_new(strlen(s));
+  for (const char *c = s; *c; c = g_utf8_next_char(c)) {
+    gunichar u = g_utf8_get_char(c);
+    if (!g_unichar_isspace(u) && u != 0x200b && u != 0x2060 && u != 0xfeff && u != '\f')
+      g_string_append_len(out, c, g_utf8_next_char(c) - c);
+  }
+  *size_out = out->len;
+  return g_string_free(out, FALSE);
+}
+
+struct wanted {
+  char *text; /* squeezed */
+  size_t size, index;
+  uint64_t hash; /* of the first `prefix` bytes */
+  size_t prefix;
+  bool found;
+  struct wanted *next; /* of the same hash */
+};
+
+#define BASE UINT64_C(1099511628211)
+
+static uint64_t hash_of(const char *s, size_t n) {
+  uint64_t h = 0;
+  for (size_t i = 0; i < n; i++)
+    h = h * BASE + (unsigned char)s[i] + 1;
+  return h;
+}
+
+/* All wanted strings with one prefix length: one rolling hash goes over the text once. */
+static void find_length(struct wanted *w, size_t n, size_t prefix, const char *text, size_t size) {
+  if (size < prefix)
+    return;
+  GHashTable *by_hash = g_hash_table_new(g_int64_hash, g_int64_equal);
+  for (size_t i = 0; i < n; i++)
+    if (w[i].prefix == prefix) {
+      w[i].next = g_hash_table_lookup(by_hash, &w[i].hash);
+      g_hash_table_insert(by_hash, &w[i].hash, &w[i]);
+    }
+  uint64_t power = 1, h = hash_of(text, prefix);
+  for (size_t i = 1; i < prefix; i++)
+    power *= BASE;
+  for (size_t at = 0; g_hash_table_size(by_hash) > 0; at++) {
+    for (struct wanted *k = g_hash_table_lookup(by_hash, &h); k; k = k->next)
+      if (!k->found && at + k->size <= size && memcmp(text + at, k->text, k->size) == 0)
+        k->found = true;
+    if (at + prefix >= size)
+      break;
+    h = (h - ((unsigned char)text[at] + 1) * power) * BASE + (unsigned char)text[at + prefix] + 1;
+  }
+  g_hash_table_destroy(by_hash);
+}
+
+static void tell_missing(const struct wanted *w, size_t n, const char *const *wanted, const char *name, struct diag *d) {
+  size_t missing = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!w[i].found && missing++ < TOLD_MAX)
+      diag_error(d, NOWHERE, "read-back-missing", name, wanted[w[i].index]);
+  if (missing > TOLD_MAX)
+    diag_error(d, NOWHERE, "read-back-missing-more", name, diag_num(d, (double)(missing - TOLD_MAX)));
+}
+
+static void find_wanted(const char *raw, const char *const *wanted, const char *name, struct diag *d) {
+  size_t size, n = 0;
+  char *text = squeeze(raw, &size);
+  while (wanted[n])
+    n++;
+  struct wanted *w = g_new0(struct wanted, n + 1);
+  bool lengths[PREFIX_MAX + 1] = {false};
+  for (size_t i = 0; i < n; i++) {
+    w[i].index = i;
+    w[i].text = squeeze(wanted[i], &w[i].size);
+    w[i].prefix = MIN(w[i].size, PREFIX_MAX);
+    w[i].hash = hash_of(w[i].text, w[i].prefix);
+    w[i].found = w[i].size == 0;
+    lengths[w[i].prefix] = true;
+  }
+  for (size_t prefix = 1; prefix <= PREFIX_MAX; prefix++)
+    if (lengths[prefix])
+      find_length(w, n, prefix, text, size);
+  tell_missing(w, n, wanted, name, d);
+  for (size_t i = 0; i < n; i++)
+    g_free(w[i].text);
+  g_free(w);
+  g_free(text);
+}
+
+/* ---- the file ---- */
+
+/* What libqpdf last complained of, or NULL. g_free. */
+static char *complaint(qpdf_data q) {
+  qpdf_error e = qpdf_has_error(q) ? qpdf_get_error(q) : qpdf_more_warnings(q) ? qpdf_next_warning(q) : NULL;
+  return e ? g_utf8_make_valid(qpdf_get_error_message_detail(q, e), -1) : NULL;
+}
+
+/* Every object can be read and every stream unpacked. */
+static void touch_all(qpdf_data q) {
+  qpdf_oh size_oh = qpdf_oh_get_key(q, qpdf_get_trailer(q), "/Size");
+  int size = qpdf_oh_is_integer(q, size_oh) ? qpdf_oh_get_int_value_as_int(q, size_oh) : 0;
+  for (int id = 1; id < size && !qpdf_has_error(q); id++) {
+    qpdf_oh oh = qpdf_get_object_by_id(q, id, 0);
+    if (qpdf_oh_is_stream(q, oh)) {
+      unsigned char *bytes = NULL;
+      size_t length;
+      QPDF_BOOL filtered;
+      qpdf_oh_get_stream_data(q, oh, qpdf_dl_generalized, &filtered, &bytes, &length);
+      free(bytes);
+    }
+    qpdf_oh_release(q, oh);
+  }
+}
+
+bool press_read_back(const void *pdf, size_t size, const char *name, size_t pages, const char *const *wanted,
+                     struct diag *d) {
+  size_t before = diag_errors(d);
+  qpdf_data q = qpdf_init();
+  qpdf_silence_errors(q);
+  qpdf_set_suppress_warnings(q, QPDF_TRUE);
+  qpdf_set_attempt_recovery(q, QPDF_FALSE);
+  qpdf_read_memory(q, name, pdf, size, NULL);
+  struct extraction x;
+  extraction_begin(&x, q);
+  size_t n = 0;
+  if (!qpdf_has_error(q)) {
+    touch_all(q);
+    qpdf_push_inherited_attributes_to_page(q);
+    n = qpdf_has_error(q) ? 0 : (size_t)qpdf_get_num_pages(q);
+    for (size_t i = 0; i < n && x.ok; i++)
+      extraction_page(&x, qpdf_get_page_n(q, i));
+  }
+  char *said = complaint(q);
+  if (said || !x.ok)
+    diag_error(d, NOWHERE, "read-back-broken", name, said ? said : "stream");
+  else if (n != pages)
+    diag_error(d, NOWHERE, "read-back-pages", name, diag_num(d, (double)n), diag_num(d, (double)pages));
+  else if (wanted)
+    find_wanted(x.text->str, wanted, name, d);
+  for (guint i = 0; i < x.unembedded->len; i++)
+    diag_error(d, NOWHERE, "read-back-font", name, (const char *)x.unembedded->pdata[i]);
+  g_free(said);
+  extraction_end(&x);
+  qpdf_cleanup(&q);
+  return diag_errors(d) == before;
+}
