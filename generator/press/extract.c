@@ -315,6 +315,8 @@ char *press_text(const void *pdf, size_t size) {
       text = g_strdup(x.text->str);
     extraction_end(&x);
   }
+  if (qpdf_has_error(q))
+    qpdf_get_error(q); /* looked at, or libqpdf prints it */
   qpdf_cleanup(&q);
   return text;
 }

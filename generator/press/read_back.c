@@ -73,9 +73,9 @@ static void tell_missing(const struct wanted *w, size_t n, const char *const *wa
   size_t missing = 0;
   for (size_t i = 0; i < n; i++)
     if (!w[i].found && missing++ < TOLD_MAX)
-      diag_error(d, NOWHERE, "read-back-missing", name, wanted[w[i].index]);
+      diag_error(d, NOWHERE, "press-back-missing", name, wanted[w[i].index]);
   if (missing > TOLD_MAX)
-    diag_error(d, NOWHERE, "read-back-missing-more", name, diag_num(d, (double)(missing - TOLD_MAX)));
+    diag_error(d, NOWHERE, "press-back-more", name, diag_num(d, (double)(missing - TOLD_MAX)));
 }
 
 static void find_wanted(const char *raw, const char *const *wanted, const char *name, struct diag *d) {
@@ -148,13 +148,13 @@ bool press_read_back(const void *pdf, size_t size, const char *name, size_t page
   }
   char *said = complaint(q);
   if (said || !x.ok)
-    diag_error(d, NOWHERE, "read-back-broken", name, said ? said : "stream");
+    diag_error(d, NOWHERE, "press-back-broken", name, said ? said : "stream");
   else if (n != pages)
-    diag_error(d, NOWHERE, "read-back-pages", name, diag_num(d, (double)n), diag_num(d, (double)pages));
+    diag_error(d, NOWHERE, "press-back-pages", name, diag_num(d, (double)n), diag_num(d, (double)pages));
   else if (wanted)
     find_wanted(x.text->str, wanted, name, d);
   for (guint i = 0; i < x.unembedded->len; i++)
-    diag_error(d, NOWHERE, "read-back-font", name, (const char *)x.unembedded->pdata[i]);
+    diag_error(d, NOWHERE, "press-back-font", name, (const char *)x.unembedded->pdata[i]);
   g_free(said);
   extraction_end(&x);
   qpdf_cleanup(&q);
