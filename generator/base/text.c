@@ -82,7 +82,6 @@ static bool allowed(gunichar c) {
 
 struct check {
   bool loose;    /* something is not, or may not be, in NFC */
-  size_t high;   /* control characters U+0080 … U+009F: Japanese read as Latin-1 is full of them */
   size_t latin;  /* U+00A0 … U+00FF */
   size_t broken; /* characters that misread Japanese abounds in; U+FFFD */
   size_t others; /* the rest beyond ASCII */
@@ -93,54 +92,69 @@ static bool misread(gunichar c) {
   return c == 0x7e3a || c == 0x7e67 || c == 0x7e5d || c == 0xfffd;
 }
 
+/* Japanese text that needs no second look: kana and kanji in NFC, none of them a sign of misreading. */
+static inline bool ordinary(gunichar c) {
+  return c >= 0x3041 && c <= 0x9fff && !(c > 0x3096 && c < 0x30a1) && !(c > 0x30ff && c < 0x4e00) && !misread(c);
+}
+
+static void count(struct check *found, gunichar c) {
+  found->loose = found->loose || !composed(c);
+  if (c < 0x100)
+    found->latin += c >= 0xa0;
+  else if (misread(c))
+    found->broken++;
+  else
+    found->others++;
+}
+
+/* Many control characters beyond ASCII are one fault: the whole text was misread. */
+static void tell_high(const char *text, size_t size, size_t first, size_t n, const char *file, struct diag *d) {
+  struct pos pos = place_utf8(text, size, first, file);
+  if (n > 3)
+    diag_error(d, pos, "text-misread-latin", diag_num(d, (double)n));
+  else
+    diag_error(d, pos, "text-control", char_name(d, g_utf8_get_char(text + first)));
+}
+
+/* g_utf8_get_char, without a call for the three bytes that most of Japanese takes. */
+static inline gunichar char_at(const char *p) {
+  if (((unsigned char)*p & 0xf0) == 0xe0)
+    return ((gunichar)*p & 0x0f) << 12 | ((gunichar)p[1] & 0x3f) << 6 | ((gunichar)p[2] & 0x3f);
+  return g_utf8_get_char(p);
+}
+
 /* Refuses what is no text; true when nothing was refused. `text` is valid UTF-8. */
 static bool check_text(const char *text, size_t size, const char *file, struct diag *d, struct check *found) {
-  const unsigned char *p = (const unsigned char *)text, *end = p + size;
-  size_t told = 0;
+  const char *p = text, *end = text + size;
+  size_t refused = 0, high = 0, first_high = 0;
   while (p < end) {
-    unsigned char c = *p;
+    unsigned char c = (unsigned char)*p;
     if (c >= 0x20 && c < 0x7f) {
       p++;
       continue;
     }
-    gunichar u = c;
-    size_t n = 1;
-    if ((c & 0xf0) == 0xe0) { /* most of Japanese */
-      u = (c & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-      n = 3;
-      if (u >= 0x3041 && u <= 0x9fff && u != 0x3099 && u != 0x309a && !misread(u)) {
-        found->others++;
-        found->loose = found->loose || !composed(u);
-        p += 3;
-        continue;
-      }
-    } else if (c >= 0x80) {
-      u = g_utf8_get_char((const char *)p);
-      n = c < 0xe0 ? 2 : 4;
+    gunichar u = char_at(p);
+    const char *here = p;
+    p = g_utf8_next_char(p);
+    if (ordinary(u)) {
+      found->others++;
+      continue;
     }
-    if (!allowed(u)) {
-      found->high += u >= 0x80 && u < 0xa0;
-      if (told++ < TOLD_MOST && found->high < 2) {
-        struct pos pos = place_utf8(text, size, (size_t)(p - (const unsigned char *)text), file);
-        diag_error(d, pos, u ? "text-control" : "text-nul", char_name(d, u));
-      }
-    }
-    if (u >= 0x80) {
-      found->loose = found->loose || !composed(u);
-      if (u < 0x100)
-        found->latin += u >= 0xa0;
-      else if (misread(u))
-        found->broken++;
-      else
-        found->others++;
-    }
-    p += n;
+    if (u >= 0x80)
+      count(found, u);
+    if (allowed(u))
+      continue;
+    size_t at = (size_t)(here - text);
+    if (u >= 0x80 && u < 0xa0)
+      first_high = high++ ? first_high : at;
+    else if (refused++ < TOLD_MOST)
+      diag_error(d, place_utf8(text, size, at, file), u ? "text-control" : "text-nul", char_name(d, u));
   }
-  if (found->high > 3)
-    diag_error(d, ((struct pos){file, 0, 0}), "text-misread-latin", diag_num(d, (double)found->high));
-  else if (told > TOLD_MOST)
-    diag_error(d, ((struct pos){file, 0, 0}), "text-more", diag_num(d, (double)(told - TOLD_MOST)));
-  return told == 0;
+  if (high)
+    tell_high(text, size, first_high, high, file, d);
+  if (refused > TOLD_MOST)
+    diag_error(d, ((struct pos){file, 0, 0}), "text-more", diag_num(d, (double)(refused - TOLD_MOST)));
+  return refused == 0 && high == 0;
 }
 
 /* Text that was misread once before it reached us is valid, but nonsense. It may be meant: a warning. */
