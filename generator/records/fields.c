@@ -61,7 +61,11 @@ const char *audience_name(enum audience a) {
 static void unknown_word(struct diag *d, struct pos pos, const char *rule, const char *word,
                          const char *const *words) {
   const char *near = suggest_nearest(word, words);
-  diag_error(d, pos, rule, word, near ? near : "");
+  char *all = g_strjoinv(", ", (char **)words), *rule_near = g_strdup_printf("%s-near", rule);
+  if (near) diag_error(d, pos, rule_near, word, near);
+  else diag_error(d, pos, rule, word, all);
+  g_free(rule_near);
+  g_free(all);
 }
 
 /* A list of scalars, or one scalar, as NULL-terminated texts; folded if asked for. */

@@ -29,7 +29,8 @@ static void unknown(const struct incoming *in, size_t cell) {
   }
   g_ptr_array_add(words, NULL);
   const char *near = suggest_nearest(text, (const char *const *)words->pdata);
-  diag_error(in->d, head_pos(in, cell), "column-unknown", text, in->schema->name, near ? near : "");
+  if (near) diag_error(in->d, head_pos(in, cell), "column-unknown-near", text, near);
+  else diag_error(in->d, head_pos(in, cell), "column-unknown", text, in->schema->name);
   g_ptr_array_free(words, TRUE);
 }
 
@@ -86,11 +87,4 @@ void incoming_clear(struct incoming *in) {
 const struct cell *row_cell(const struct incoming *in, size_t row, size_t column) {
   int cell = in->source->cell[column];
   return cell ? table_cell(in->table, row, (size_t)cell - 1) : NULL;
-}
-
-bool row_is_empty(const struct incoming *in, size_t row) {
-  for (size_t cell = 0; cell < in->table->width; cell++) {
-    if (*table_cell(in->table, row, cell)->text) return false;
-  }
-  return true;
 }

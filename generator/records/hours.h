@@ -4,8 +4,8 @@
 
 #include "records/records.h"
 
-/* "09:30" to minutes after midnight; past midnight up to "47:59", so that 22:00 to 02:00 is written 22:00 to 26:00. -1 for
- * anything else. */
+/* "09:30" to minutes after midnight; past midnight up to "47:59", so that 22:00 to 02:00 is written 22:00 to 26:00.
+ * -1 for anything else. */
 int hours_minutes(const char *text);
 
 /* The fields of the hours table, and of a sitting's marks from Monday to holidays. */

@@ -86,9 +86,7 @@ void rows_join(struct incoming *in) {
   }
   sqlite3_stmt *update = prepare_update(in);
   struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
-  for (size_t row = 0; update && row < in->table->rows; row++) {
-    if (!row_is_empty(in, row)) join_row(in, row, update, n);
-  }
+  for (size_t row = 0; update && row < in->table->rows; row++) join_row(in, row, update, n);
   normaliser_end(n);
   sqlite3_finalize(update);
 }

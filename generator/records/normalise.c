@@ -373,7 +373,8 @@ static void one_code(struct normaliser *n, const char *word, const char *open_na
   if (i < 0 && c->open) i = codes_add(n->codes, c->list, word, open_name && *open_name ? open_name : word, c->audience);
   if (i < 0) {
     const char *near = codes_suggest(n->codes, c->list, word);
-    diag_error(n->d, n->pos, "code-unknown", word, c->label, c->list, near ? near : "");
+    if (near) diag_error(n->d, n->pos, "code-unknown-near", word, c->label, c->list, near);
+    else diag_error(n->d, n->pos, "code-unknown", word, c->label, c->list);
     return;
   }
   for (guint k = 0; k < n->found->len; k++) {

@@ -66,7 +66,8 @@ static void bind_text(sqlite3_stmt *s, int at, const char *text, const char *cel
 static void note_links(const struct row *r, const struct column *c, const char *stored, sqlite3_stmt *refs) {
   char separator[7] = "";
   g_utf8_strncpy(separator, c->separator, 1);
-  char **ids = g_strsplit(stored, separator, -1);
+  bool one = !strcmp(c->name, "facility"); /* a sitting, a person, a duty belongs to one */
+  char **ids = g_strsplit(stored, separator, one ? 1 : -1);
   for (char **id = ids; *id; id++) {
     sqlite3_bind_text(refs, 1, r->in->schema->name, -1, SQLITE_STATIC);
     sqlite3_bind_int64(refs, 2, r->rowid);
@@ -202,18 +203,10 @@ void rows_add(struct incoming *in) {
   sqlite3_stmt *insert = prepare_insert(in);
   sqlite3_stmt *refs = store_prepare(in->records, "INSERT INTO _links VALUES (?,?,?,?,?,?)", in->d);
   struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
-  size_t empty = 0, first = 0;
   for (size_t row = 0; insert && refs && row < in->table->rows; row++) {
-    if (row_is_empty(in, row)) {
-      if (!empty++) first = row;
-      continue;
-    }
     struct row r = {.in = in, .row = row, .insert = insert, .normaliser = n};
     add_row(&r, refs);
   }
-  if (empty)
-    diag_note(in->d, ((struct pos){in->table->file, table_cell(in->table, first, 0)->line, 0}), "row-empty",
-              diag_num(in->d, (double)empty));
   normaliser_end(n);
   sqlite3_finalize(insert);
   sqlite3_finalize(refs);

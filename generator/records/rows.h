@@ -25,7 +25,6 @@ void incoming_clear(struct incoming *in);
 char *row_id(const struct incoming *in, size_t row, struct normaliser *n);
 /* The cell of a row that holds a field; NULL if the file lacks it. */
 const struct cell *row_cell(const struct incoming *in, size_t row, size_t column);
-bool row_is_empty(const struct incoming *in, size_t row);
 
 /* Adds all rows of a public file. */
 void rows_add(struct incoming *in);
