@@ -57,17 +57,29 @@ static void add_hours(const struct site *s, const struct facility *f, struct are
   value_add_bool(a, hours, "has_notes", notes);
 }
 
+static struct value *add_prose(const struct site *s, const struct facility *f, const char *text, struct arena *a,
+                               struct value *to, const char *name) {
+  struct doc *doc = markdown_read(text, strlen(text), f->file, f->line, s->diag);
+  if (!doc) return NULL;
+  g_ptr_array_add(s->docs, doc);
+  char *own = arena_printf(a, "%s%s/", s->facility_folder, f->id);
+  links_rewrite(s, doc, own);
+  return value_add_node(a, to, name, doc->root);
+}
+
 static void add_person(const struct site *s, const struct facility *f, struct arena *a, struct value *to) {
   const struct person *p = facility_person(f);
   if (!p) {
     value_add_bool(a, to, "person", false);
     return;
   }
-  static const char *const texts[] = {"speciality", "story", "motto", NULL};
+  static const char *const texts[] = {"speciality", "motto", NULL};
   struct value *v = value_add_map(a, to, "person");
   value_add_text(a, v, "name", p->name);
   text_or_false(a, v, "reading", p->reading);
   for (const char *const *t = texts; *t; t++) text_or_false(a, v, *t, person_text(p, *t));
+  const char *story = person_text(p, "story");
+  if (!*story || !add_prose(s, f, story, a, v, "story")) value_add_bool(a, v, "story", false);
   text_or_false(a, v, "picture", site_picture(s, person_text(p, "portrait")));
 }
 
@@ -130,16 +142,6 @@ static struct value *add_refs(const struct site *s, const struct facility *f, co
     value_add_text(a, v, "path", arena_printf(a, "%s%s/index.html", s->facility_folder, other->id));
   }
   return list;
-}
-
-static struct value *add_prose(const struct site *s, const struct facility *f, const char *text, struct arena *a,
-                               struct value *to, const char *name) {
-  struct doc *doc = markdown_read(text, strlen(text), f->file, f->line, s->diag);
-  if (!doc) return NULL;
-  g_ptr_array_add(s->docs, doc);
-  char *own = arena_printf(a, "%s%s/", s->facility_folder, f->id);
-  links_rewrite(s, doc, own);
-  return value_add_node(a, to, name, doc->root);
 }
 
 static struct value *add_field(const struct site *s, const struct field_plan *p, const struct facility *f, struct arena *a,

@@ -179,6 +179,8 @@ static void make_families(struct site *s) {
       struct value *w = value_add_map(a, groups, NULL);
       value_add_text(a, w, "code", g->code);
       value_add_text(a, w, "name", g->name);
+      const char *label = g->of ? code_text(g->of, "short") : "";
+      value_add_text(a, w, "short", *label ? label : g->name);
       text_or_false(a, w, "row", g->row);
       const char *path = value_add_text(a, w, "path", arena_printf(a, "%sindex.html", g->folder))->text;
       value_add_number(a, w, "count", (long)g->n);
@@ -381,11 +383,11 @@ static void make_marks(struct site *s) {
     const struct value *word = value_get(marks, code);
     const struct value *sign = word ? value_get(word, "sign") : NULL, *name = word ? value_get(word, "word") : NULL;
     struct value *v = value_map(a);
-    const char *own = i < n ? code_text(&codes[i], "sign") : "";
+    const char *own = i < n ? code_text(&codes[i], "mark") : "";
     value_add_text(a, v, "sign", *own ? own : sign ? sign->text : i < n ? codes[i].name : "-");
     value_add_text(a, v, "word", name ? name->text : i < n ? codes[i].name : "");
     value_add_bool(a, v, "closed", i == n || !strcmp(code, "closed"));
-    if (i == n) s->closed_mark = v;
+    if (i == n || !strcmp(code, "closed")) s->closed_mark = s->closed_mark ? s->closed_mark : v;
     else {
       s->mark[s->marks].code = code;
       s->mark[s->marks++].value = v;

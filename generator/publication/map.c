@@ -1,0 +1,357 @@
+/* The map: a sheet whose sides show a map with what stands around it, or panels of lists, index, text and cover. */
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "publication/kinds.h"
+#include "publication/publication.h"
+
+/* A facility on this sheet. */
+struct entry {
+  struct place place;
+  int kind_order;
+};
+struct map_maker {
+  const struct publication_input *in;
+  struct doc *doc;
+  struct diag *d;
+  struct entry *entry; /* in 五十音 order */
+  size_t entries;
+  bool numbered; /* some numbers were given here */
+};
+
+/* ---- who is on it ---- */
+
+/* The frame of the first map side that has one: west, south, east, north. */
+static bool frame_of(const struct key *sides, double frame[4], struct diag *d) {
+  for (const struct key *side = sides && sides->kind == KEY_LIST ? sides->first : NULL; side; side = side->next) {
+    const struct key *k = key_get(side, "frame");
+    size_t n = 0;
+    if (!k) continue;
+    for (const struct key *c = k->kind == KEY_LIST ? k->first : NULL; c && n < 4; c = c->next) {
+      char *end = NULL;
+      frame[n++] = c->kind == KEY_SCALAR ? g_ascii_strtod(c->text, &end) : 0;
+      if (!end || *end || end == c->text) n = 5;
+    }
+    if (n == 4 && frame[0] < frame[2] && frame[1] < frame[3]) return true;
+    diag_error(d, k->pos, "select-frame");
+  }
+  return false;
+}
+
+static int by_kind_then_name(const void *a, const void *b) {
+  const struct entry *const *p = a, *const *q = b;
+  if ((*p)->kind_order != (*q)->kind_order) return (*p)->kind_order < (*q)->kind_order ? -1 : 1;
+  return *p < *q ? -1 : *p > *q; /* the array is in 五十音 order */
+}
+
+/* Who has no number gets one here, after the greatest given: by kind, then 五十音. */
+static void number_rest(struct map_maker *m) {
+  struct entry **rest = g_new(struct entry *, m->entries + 1);
+  size_t n = 0;
+  int greatest = 0;
+  for (size_t i = 0; i < m->entries; i++) {
+    greatest = MAX(greatest, m->entry[i].place.number);
+    if (m->entry[i].place.number <= 0) rest[n++] = &m->entry[i];
+  }
+  qsort(rest, n, sizeof *rest, by_kind_then_name);
+  for (size_t i = 0; i < n; i++) rest[i]->place.number = ++greatest;
+  m->numbered = n > 0;
+  g_free(rest);
+}
+
+static void check_numbers(struct map_maker *m) {
+  GHashTable *seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+  for (size_t i = 0; i < m->entries; i++) {
+    const struct place *p = &m->entry[i].place, *first = g_hash_table_lookup(seen, GINT_TO_POINTER(p->number));
+    if (first)
+      diag_error(m->d, ((struct pos){p->file, p->line, 0}), "map-number-twice", p->name, first->name, diag_num(m->d, p->number));
+    else g_hash_table_insert(seen, GINT_TO_POINTER(p->number), (gpointer)p);
+  }
+  g_hash_table_destroy(seen);
+}
+
+static bool choose(struct map_maker *m) {
+  const struct key *keys = m->in->spec->keys;
+  struct query q;
+  double frame[4];
+  size_t n;
+  if (!query_from_keys(key_get(keys, "select"), &q, m->d)) return false;
+  bool framed = frame_of(key_get(keys, "sides"), frame, m->d);
+  const struct facility **f = view_select(m->in->view, &q, &n);
+  m->entry = arena_array(m->doc->arena, n, sizeof *m->entry);
+  for (size_t i = 0; i < n; i++) {
+    const struct lonlat at = f[i]->place;
+    struct pos pos = {f[i]->file, f[i]->line, 0};
+    if (framed && !f[i]->has_place) {
+      diag_note(m->d, pos, "map-left-out-no-place", f[i]->name, m->in->spec->name);
+    } else if (framed && (at.lon < frame[0] || at.lat < frame[1] || at.lon > frame[2] || at.lat > frame[3])) {
+      diag_note(m->d, pos, "map-left-out", f[i]->name, m->in->spec->name);
+    } else {
+      if (!f[i]->has_place) diag_warning(m->d, pos, "map-no-place", f[i]->name, m->in->spec->name);
+      m->entry[m->entries++] = (struct entry){place_with(m->doc, f[i], theme_word(m->in->theme, "joiner")),
+                                              f[i]->kind ? f[i]->kind->order : 0};
+    }
+  }
+  g_free(f);
+  number_rest(m);
+  check_numbers(m);
+  return true;
+}
+
+/* ---- nodes ---- */
+
+static void set_number(struct map_maker *m, struct node *n, const char *name, size_t number) {
+  node_set_attr(m->doc, n, name, arena_printf(m->doc->arena, "%zu", number));
+}
+
+/* Every scalar of a map becomes an attribute; lists of scalars are joined with a space, inner lists with a comma. */
+static void set_attrs(struct map_maker *m, struct node *n, const struct key *map) {
+  for (const struct key *k = map->kind == KEY_MAP ? map->first : NULL; k; k = k->next) {
+    if (k->kind == KEY_SCALAR) node_set_attr(m->doc, n, k->name, k->text);
+    if (k->kind != KEY_LIST) continue;
+    GString *s = g_string_new(NULL);
+    for (const struct key *c = k->first; c; c = c->next) {
+      if (s->len) g_string_append_c(s, ' ');
+      if (c->kind == KEY_SCALAR) g_string_append(s, c->text);
+      for (const struct key *inner = c->kind == KEY_LIST ? c->first : NULL; inner; inner = inner->next)
+        g_string_append_printf(s, "%s%s", inner == c->first ? "" : ",", inner->kind == KEY_SCALAR ? inner->text : "");
+    }
+    node_set_attr(m->doc, n, k->name, s->str);
+    g_string_free(s, TRUE);
+  }
+}
+
+static bool has_code(const char *list, const char *code) {
+  size_t n = strlen(code);
+  for (const char *at = list; n && (at = strstr(at, code)); at += n)
+    if ((at == list || at[-1] == ' ' || at[-1] == ',') && (!at[n] || at[n] == ' ' || at[n] == ',')) return true;
+  return false;
+}
+
+static int by_number(const void *a, const void *b) {
+  const struct place *p = a, *q = b;
+  return p->number < q->number ? -1 : p->number > q->number;
+}
+
+/* The places of some kinds ("" any) and one district (NULL any), in 五十音 order or by number. NULL if there are none. */
+static struct node *add_places(struct map_maker *m, struct node *to, const char *kinds, const char *district, bool numbers,
+                               struct pos pos) {
+  struct place *places = arena_array(m->doc->arena, m->entries, sizeof *places);
+  size_t n = 0;
+  for (size_t i = 0; i < m->entries; i++) {
+    const struct place *p = &m->entry[i].place;
+    if (*kinds && !has_code(kinds, p->kind)) continue;
+    if (district && strcmp(district, p->district) != 0) continue;
+    places[n++] = *p;
+  }
+  if (!n) return NULL;
+  if (numbers) qsort(places, n, sizeof *places, by_number);
+  struct node *node = node_add(m->doc, to, NODE_PLACES, pos);
+  node->places = places;
+  node->place_count = n;
+  return node;
+}
+
+static struct node *add_heading(struct map_maker *m, struct node *to, int level, const char *text, struct pos pos) {
+  struct node *h = node_add(m->doc, to, NODE_HEADING, pos);
+  h->level = level;
+  h->text = text;
+  return h;
+}
+
+/* The places of a district below its heading, in the groups the publication names. */
+static void add_district(struct map_maker *m, struct node *panel, const char *name, const char *code, struct pos pos) {
+  const struct key *groups = key_get(m->in->spec->keys, "groups");
+  struct node *head = add_heading(m, panel, 2, name, pos);
+  size_t before = 0;
+  for (const struct key *g = groups && groups->kind == KEY_LIST ? groups->first : NULL; g; g = g->next) {
+    struct node attrs = {0}; /* for the joined list of kinds */
+    set_attrs(m, &attrs, g);
+    struct node *sub = add_heading(m, panel, 3, key_text(g, "title", ""), g->pos);
+    struct node *places = add_places(m, panel, node_attr(&attrs, "kinds", ""), code, true, g->pos);
+    set_number(m, sub, "count", places ? places->place_count : 0);
+    before += places ? places->place_count : 0;
+  }
+  if (!groups) {
+    struct node *places = add_places(m, panel, "", code, true, pos);
+    before = places ? places->place_count : 0;
+  }
+  set_number(m, head, "count", before);
+}
+
+static void add_list(struct map_maker *m, struct node *panel, const struct key *k) {
+  const char *by = key_text(k, "by", "");
+  if (!strcmp(by, "kind")) {
+    size_t n;
+    const struct code *kinds = view_codes(m->in->view, "kinds", &n);
+    for (size_t i = 0; i < n; i++) {
+      struct node *head = add_heading(m, panel, 2, kinds[i].name, k->pos);
+      struct node *places = add_places(m, panel, kinds[i].code, NULL, true, k->pos);
+      set_number(m, head, "count", places ? places->place_count : 0);
+    }
+  } else if (!strcmp(by, "district")) {
+    const struct key *districts = key_get(m->in->site, "districts");
+    size_t n;
+    const struct code *codes = view_codes(m->in->view, key_text(districts, "list", "districts"), &n);
+    for (size_t i = 0; i < n; i++) add_district(m, panel, codes[i].name, codes[i].code, k->pos);
+    add_district(m, panel, theme_word(m->in->theme, "map.outside"), "", k->pos);
+  } else if (!*by) {
+    add_places(m, panel, "", NULL, true, k->pos);
+  } else {
+    diag_error(m->d, key_get(k, "by")->pos, "map-list-by", by);
+  }
+}
+
+/* The kinds that are on the sheet, in their list's order. */
+static void add_kinds(struct map_maker *m, struct node *panel, const struct key *k) {
+  size_t n;
+  const struct code *kinds = view_codes(m->in->view, "kinds", &n);
+  for (size_t i = 0; i < n; i++) {
+    const struct place *sample = NULL;
+    for (size_t e = 0; e < m->entries && !sample; e++)
+      if (!strcmp(m->entry[e].place.kind, kinds[i].code)) sample = &m->entry[e].place;
+    if (!sample) continue;
+    struct node *item = node_add(m->doc, panel, NODE_ITEM, k->pos);
+    node_set_attr(m->doc, item, "symbol", sample->symbol);
+    node_set_attr(m->doc, item, "name", kinds[i].name);
+    node_set_attr(m->doc, item, "what", code_text(&kinds[i], "what"));
+  }
+}
+
+static void add_urgent(struct map_maker *m, struct node *panel) {
+  const struct key *urgent = key_get(m->in->site, "urgent");
+  for (const struct key *u = urgent && urgent->kind == KEY_LIST ? urgent->first : NULL; u; u = u->next)
+    set_attrs(m, node_add(m->doc, panel, NODE_ITEM, u->pos), u);
+}
+
+static void add_items(struct map_maker *m, struct node *panel, const struct key *items) {
+  for (const struct key *k = items && items->kind == KEY_LIST ? items->first : NULL; k; k = k->next)
+    if (k->kind == KEY_MAP) set_attrs(m, node_add(m->doc, panel, NODE_ITEM, k->pos), k);
+}
+
+/* A Markdown file below content/guide/<lang>/. */
+static void add_text(struct map_maker *m, struct node *panel, const struct key *file) {
+  char *name = g_strdup_printf("content/guide/%s/%s", theme_lang(m->in->theme), file->text);
+  const char *shown = diag_intern(m->d, name);
+  char *path = g_build_filename(m->in->ward, name, NULL);
+  struct prose *prose = source_prose(path, shown, m->d);
+  if (prose) {
+    struct doc *text = markdown_read(prose->body, prose->body_size, shown, prose->body_line, m->d);
+    const char *title = key_text(prose->front->root, "title", "");
+    if (*title && !*node_attr(panel, "title", "")) node_set_attr(m->doc, panel, "title", title);
+    for (const struct node *n = text ? text->root->first : NULL; n; n = n->next) node_copy(m->doc, panel, n);
+    if (text) doc_free(text);
+    prose_free(prose);
+  }
+  g_free(path);
+  g_free(name);
+}
+
+/* ---- parts ---- */
+
+static const char *const parts[] = {"title", "kinds", "lines", "scale", "credit", "desks", "urgent",
+                                    "cover", "index", "list", "text", "back",  NULL};
+
+static void add_part(struct map_maker *m, struct node *side, const struct key *k) {
+  static const char *const names[] = {"part", "column", "at", "turn", "title", "note", "text", "samples", "kinds", "by",
+                                      "file", "art", "symbols", "foot", "lead", NULL};
+  if (k->kind != KEY_MAP) {
+    diag_error(m->d, k->pos, "map-part");
+    return;
+  }
+  key_check_names(k, names, m->d);
+  const char *part = key_text(k, "part", "");
+  size_t i = 0;
+  while (parts[i] && strcmp(parts[i], part) != 0) i++;
+  if (!parts[i]) {
+    char *all = g_strjoinv(", ", (char **)parts);
+    diag_error(m->d, k->pos, "map-part-unknown", part, all);
+    g_free(all);
+    return;
+  }
+  struct node *panel = node_add(m->doc, side, NODE_PANEL, k->pos);
+  set_attrs(m, panel, k);
+  if (!strcmp(part, "kinds")) add_kinds(m, panel, k);
+  if (!strcmp(part, "desks")) add_places(m, panel, node_attr(panel, "kinds", ""), NULL, true, k->pos);
+  if (!strcmp(part, "urgent") || !strcmp(part, "back")) add_urgent(m, panel);
+  if (!strcmp(part, "cover")) add_items(m, panel, key_get(k, "symbols"));
+  if (!strcmp(part, "index")) add_places(m, panel, "", NULL, false, k->pos);
+  if (!strcmp(part, "list")) add_list(m, panel, k);
+  if (key_get(k, "file")) add_text(m, panel, key_get(k, "file"));
+}
+
+static void add_side(struct map_maker *m, struct node *sheet, const struct key *k) {
+  static const char *const names[] = {"role", "title", "scale", "fit", "frame", "around", "panels", NULL};
+  if (k->kind != KEY_MAP || !key_check_names(k, names, m->d)) return;
+  const char *role = key_text(k, "role", "");
+  bool map = !strcmp(role, "map");
+  if (!map && strcmp(role, "panels") != 0) {
+    diag_error(m->d, k->pos, "map-side-role", role);
+    return;
+  }
+  struct node *side = node_add(m->doc, sheet, NODE_SIDE, k->pos);
+  set_attrs(m, side, k);
+  if (map) add_places(m, side, "", NULL, true, k->pos);
+  const struct key *list = key_get(k, map ? "around" : "panels");
+  for (const struct key *p = list && list->kind == KEY_LIST ? list->first : NULL; p; p = p->next) add_part(m, side, p);
+}
+
+/* "2027-04-01" as the theme's words say it. */
+static const char *date_words(struct map_maker *m, const char *iso) {
+  unsigned y, mo, day;
+  if (sscanf(iso, "%4u-%2u-%2u", &y, &mo, &day) != 3) return iso;
+  return arena_printf(m->doc->arena, "%u%s%u%s%u%s", y, theme_word(m->in->theme, "map.year"), mo,
+                      theme_word(m->in->theme, "map.month"), day, theme_word(m->in->theme, "map.day"));
+}
+
+/* Every credit of the base map's layers, each once. */
+static const char *credits(struct map_maker *m) {
+  const struct basemap *b = m->in->basemap;
+  GString *s = g_string_new(NULL);
+  for (size_t i = 0; b && i < b->layers; i++) {
+    const char *credit = b->layer[i].credit;
+    if (!credit || !*credit || strstr(s->str, credit)) continue;
+    if (s->len) g_string_append(s, theme_word(m->in->theme, "map.between_credits"));
+    g_string_append(s, credit);
+  }
+  const char *kept = arena_strdup(m->doc->arena, s->str);
+  g_string_free(s, TRUE);
+  return kept;
+}
+
+static void sheet_attrs(struct map_maker *m, struct node *sheet) {
+  const struct key *site = m->in->site, *contact = key_get(site, "contact"), *keys = m->in->spec->keys;
+  node_set_attr(m->doc, sheet, "title", m->in->spec->title);
+  node_set_attr(m->doc, sheet, "subtitle", key_text(keys, "subtitle", ""));
+  node_set_attr(m->doc, sheet, "ward", key_text(site, "name", ""));
+  node_set_attr(m->doc, sheet, "edition", key_text(site, "edition", ""));
+  node_set_attr(m->doc, sheet, "date", date_words(m, key_text(site, "date", "")));
+  node_set_attr(m->doc, sheet, "address", key_text(site, "address", ""));
+  node_set_attr(m->doc, sheet, "credit", credits(m));
+  node_set_attr(m->doc, sheet, "numbered", m->numbered ? "yes" : "");
+  static const char *const of[] = {"name", "tel", "hours", "address", "mail"};
+  for (size_t i = 0; i < G_N_ELEMENTS(of); i++) {
+    char *name = g_strdup_printf("contact_%s", of[i]);
+    node_set_attr(m->doc, sheet, name, key_text(contact, of[i], ""));
+    g_free(name);
+  }
+}
+
+struct doc *map_make(const struct publication_input *in, struct diag *d) {
+  static const char *const names[] = {"kind", "title", "subtitle", "audience", "style", "outputs", "printer", "lang",
+                                      "select", "draft", "groups", "sides", NULL};
+  size_t before = diag_errors(d);
+  struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};
+  key_check_names(in->spec->keys, names, d);
+  const struct key *sides = key_get(in->spec->keys, "sides");
+  if (!sides || sides->kind != KEY_LIST || !sides->first) diag_error(d, in->spec->keys->pos, "map-sides");
+  struct node *sheet = node_add(m.doc, m.doc->root, NODE_SHEET, in->spec->keys->pos);
+  if (choose(&m)) {
+    sheet_attrs(&m, sheet);
+    for (const struct key *k = sides && sides->kind == KEY_LIST ? sides->first : NULL; k; k = k->next) add_side(&m, sheet, k);
+  }
+  if (diag_errors(d) == before) return m.doc;
+  doc_free(m.doc);
+  return NULL;
+}
