@@ -144,9 +144,10 @@ static size_t feed_mark(struct reading *r, const char *p, const char *end) {
 
 /* A cell that outgrows the limit inside quotes is most often a quote never closed: that has a message of its own. */
 static void check_limits(struct reading *r) {
-  if (r->parser.entry_pos > CELL_LIMIT)
+  bool closed = r->parser.quoted && !r->open; /* then libcsv still holds the closing quote */
+  if (r->parser.entry_pos > CELL_LIMIT + (size_t)closed)
     fail_hard(r, r->cell_line, r->in_row + 1, r->open ? "csv-cell-long-quoted" : "csv-cell-long", CELL_LIMIT / 1024);
-  else if (r->in_row > COLUMN_LIMIT)
+  else if (r->in_row > COLUMN_LIMIT || r->table->width > COLUMN_LIMIT)
     fail_hard(r, r->row_line, COLUMN_LIMIT + 1, "csv-columns", COLUMN_LIMIT);
 }
 
