@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/suggest.h"
+#include "model/layer_properties.h"
 
 #define LAYERS_FILE "assets/basemap/layers.yaml"
 
@@ -38,7 +39,7 @@ static const char *wanted(const struct key *entry, const char *name, struct diag
 /* Reads one entry of the list into `layer`; the texts are copied into the arena. */
 static bool read_layer(struct basemap *m, const struct key *entry, const char *ward, const char *folder,
                        struct layer *layer, struct diag *d) {
-  static const char *const names[] = {"class", "file", "licence", "credit", NULL};
+  static const char *const names[] = {"class", "file", "licence", "credit", "properties", NULL};
   if (entry->kind != KEY_MAP) {
     diag_error(d, entry->pos, "basemap-layers");
     return false;
@@ -59,6 +60,11 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
   char *name = g_build_filename(folder, file, NULL);
   char *path = g_build_filename(ward, name, NULL);
   struct shapes *shapes = source_shapes(path, name, d);
+  const struct key *properties = key_get(entry, "properties");
+  if (shapes && properties && !layer_properties_apply(properties, shapes, d)) {
+    shapes_free(shapes);
+    shapes = NULL;
+  }
   *layer = (struct layer){
       .class = arena_strdup(m->arena, class),
       .file = arena_strdup(m->arena, name),
