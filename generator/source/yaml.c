@@ -26,7 +26,7 @@ static void fail(struct reading *r, struct pos pos, const char *rule, const char
   r->failed = true;
 }
 
-/* libfyaml counts from 0, and after the opening quote. */
+/* libfyaml counts from 0, and after an opening quote or an alias's star. */
 static struct pos place_of(const struct reading *r, struct fy_node *node, struct pos otherwise) {
   if (!node)
     return otherwise;
@@ -45,8 +45,8 @@ static struct pos place_of(const struct reading *r, struct fy_node *node, struct
   if (!mark)
     return otherwise;
   enum fy_node_style style = fy_node_get_style(node);
-  bool quoted = style == FYNS_SINGLE_QUOTED || style == FYNS_DOUBLE_QUOTED;
-  return (struct pos){r->file, mark->line + r->line, MAX(mark->column + 1 - quoted, 1)};
+  bool opened = style == FYNS_SINGLE_QUOTED || style == FYNS_DOUBLE_QUOTED || style == FYNS_ALIAS;
+  return (struct pos){r->file, mark->line + r->line, MAX(mark->column + 1 - opened, 1)};
 }
 
 /* A scalar's text in the arena. Escapes can bring in what the gate keeps out: that is refused here. */

@@ -97,9 +97,9 @@ static char *nested(int depth, bool block) {
 static void faults_and_their_places(void **state) {
   refuses("a: 1\nb: 2\na: 3\n", "yaml-duplicate", 3, 1);
   refuses("a: {x: 1, x: 2}\n", "yaml-duplicate", 1, 11);
-  refuses("a: &x 1\nb: *x\n", "yaml-alias", 2, 5);
-  refuses("b: *x\n", "yaml-alias", 1, 5);
-  refuses("<<: *x\n", "yaml-alias", 1, 6);
+  refuses("a: &x 1\nb: *x\n", "yaml-alias", 2, 4);
+  refuses("b: *x\n", "yaml-alias", 1, 4);
+  refuses("<<: *x\n", "yaml-alias", 1, 5);
   refuses("a: 1\n---\nb: 1\n", "yaml-second", 3, 1);
   refuses("a: !!int 1\n", "yaml-tag", 1, 10);
   refuses("a: !x [1]\n", "yaml-tag", 1, 1);
@@ -130,7 +130,7 @@ static void a_bomb(void **state) {
       g_string_append_printf(s, "%s*a%d", j ? ", " : "", i - 1);
     g_string_append(s, "]\n");
   }
-  refuses(s->str, "yaml-alias", 2, 11);
+  refuses(s->str, "yaml-alias", 2, 10);
   g_string_free(s, TRUE);
 }
 
