@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "records/normalise.h"
+#include "records/place.h"
 #include "records/rows.h"
 
 /* Names of a folder's files that a table's globs take, each once, in order of bytes. */
@@ -116,6 +117,7 @@ struct records *records_load(const struct records_input *in, struct diag *d) {
   struct records *r = open_records(in, d);
   if (!r) return NULL;
   check_lists(r, d);
+  r->framed = frame_read(in->site, &r->frame, d);
   store_date(r, in->site, d);
   const struct column *cell = schema_column(r->schema, TABLE_FACILITIES, "district");
   const char *list = key_text(key_get(in->site, "districts"), "list", cell && cell->list ? cell->list : "districts");

@@ -7,5 +7,7 @@
 /* False when the row has no place that can be used; why is told at the cells unless both are empty. */
 bool place_read(const char *lat, const char *lon, struct pos at_lat, struct pos at_lon, struct lonlat *out,
                 struct diag *d);
+/* site.yaml's `frame`: [west, south, east, north] in degrees. False if there is none; a wrong one is told. */
+bool frame_read(const struct key *site, struct box *out, struct diag *d);
 
 #endif

@@ -169,6 +169,29 @@ static bool take_id(struct row *r) {
   return true;
 }
 
+/* A facility outside the frame that the ward's settings draw: named, and not taken in. */
+static bool outside_frame(const struct row *r) {
+  const struct records *records = r->in->records;
+  if (!records->framed || r->in->id != TABLE_FACILITIES || !r->has_place) return false;
+  struct box at = {r->place.lon, r->place.lat, r->place.lon, r->place.lat};
+  if (box_within(at, records->frame)) return false;
+  struct pos pos = {r->in->table->file, table_cell(r->in->table, r->row, 0)->line, 0};
+  diag_note(r->in->d, pos, "outside-frame", r->name ? r->name : r->id, diag_num(r->in->d, r->place.lon),
+            diag_num(r->in->d, r->place.lat));
+  g_hash_table_remove(records->rows[TABLE_FACILITIES].by_id, r->id);
+  return true;
+}
+
+static void insert_row(struct row *r) {
+  const struct incoming *in = r->in;
+  struct row_set *rows = &in->records->rows[in->id];
+  bind_own(r);
+  struct origin origin = {rows->sources->len - 1, table_cell(in->table, r->row, 0)->line};
+  g_array_append_val(rows->origins, origin);
+  if (sqlite3_step(r->insert) != SQLITE_DONE) store_failed(in->records, in->d);
+  sqlite3_reset(r->insert);
+}
+
 static void add_row(struct row *r, sqlite3_stmt *refs) {
   const struct incoming *in = r->in;
   struct row_set *rows = &in->records->rows[in->id];
@@ -177,11 +200,7 @@ static void add_row(struct row *r, sqlite3_stmt *refs) {
   r->rowid = (gint64)rows->origins->len + 1;
   if (!in->schema->keys || (*id && take_id(r))) {
     read_cells(r, refs);
-    bind_own(r);
-    struct origin origin = {rows->sources->len - 1, table_cell(in->table, r->row, 0)->line};
-    g_array_append_val(rows->origins, origin);
-    if (sqlite3_step(r->insert) != SQLITE_DONE) store_failed(in->records, in->d);
-    sqlite3_reset(r->insert);
+    if (!outside_frame(r)) insert_row(r);
   }
   g_free(r->reading);
   g_free(r->name);

@@ -32,6 +32,8 @@ struct records {
   struct codes *codes;
   struct arena *arena;
   const char *district_list; /* the code list of districts */
+  bool framed;               /* site.yaml's `frame`: facilities outside are named and left out */
+  struct box frame;          /* x: longitude, y: latitude */
   struct row_set rows[TABLES];
 };
 
