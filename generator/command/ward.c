@@ -30,6 +30,19 @@ static const char *locale_language(void) {
   return "ja";
 }
 
+static bool check_site_keys(const struct key *site, struct diag *d) {
+  static const char *const names[] = {"name",    "title", "lang",    "languages", "theme",  "address", "edition", "date", "zone",
+                                      "frame",   "districts", "contact", "urgent",    "notice", "basemap", NULL};
+  static const char *const wanted[] = {"name", "title", "lang", "address", "date", NULL};
+  bool ok = key_check_names(site, names, d);
+  for (const char *const *w = wanted; *w; w++)
+    if (!*key_text(site, *w, "")) {
+      diag_error(d, site->pos, "site-wanted", *w);
+      ok = false;
+    }
+  return ok;
+}
+
 bool ward_open_site(struct ward *w, struct invocation *in) {
   *w = (struct ward){.dir = in->ward};
   char *path = g_build_filename(in->ward, "content", "site.yaml", NULL);
@@ -41,6 +54,7 @@ bool ward_open_site(struct ward *w, struct invocation *in) {
   diag_set_lang(in->diag, lang ? lang : locale_language());
   if (!w->site) return false;
   w->lang = key_text(w->site->root, "lang", "ja");
+  check_site_keys(w->site->root, in->diag);
   w->epoch = epoch_of(w->site->root, in->diag);
   if (in->private_dir) {
     w->private_dir = g_canonicalize_filename(in->private_dir, NULL);
