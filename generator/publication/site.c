@@ -3,13 +3,13 @@
 
 #include "publication/site.h"
 
-/* ---- links of guides and of prose in records ---- */
+/* ---- prose ---- */
 
 
-/* Whether a link of a guide leads somewhere: a page of the plan, and in a guide its heading. */
+/* Whether a link leads somewhere: a page or file of the plan, and in a guide its heading. */
 static bool link_is_known(const char *path, const char *anchor, const void *data) {
   const struct site *s = data;
-  char *rooted = g_strconcat(*path == '/' ? "" : "/", path, NULL);
+  char *rooted = g_strconcat("/", path, NULL);
   const char *target = plan_target(s, rooted, "");
   g_free(rooted);
   if (!target || !anchor || !*anchor) return target != NULL;
@@ -26,19 +26,13 @@ static bool link_is_known(const char *path, const char *anchor, const void *data
   return true;
 }
 
-static bool is_inside(const char *url) {
-  if (!url || !*url || *url == '#' || g_str_has_prefix(url, "//")) return false;
-  const char *colon = strchr(url, ':'), *slash = strchr(url, '/');
-  return !colon || (slash && slash < colon);
-}
-
-void links_rewrite(const struct site *s, struct doc *doc, const char *own_folder) {
+void links_settle(const struct site *s, struct doc *doc, const char *own_folder) {
   const char *base = base_for(own_folder);
+  doc_check_links(doc, own_folder, link_is_known, s, s->diag);
   for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
-    if (n->kind != NODE_LINK || !is_inside(n->url)) continue;
+    if (n->kind != NODE_LINK || !n->url || *n->url == '#') continue;
     const char *target = plan_target(s, n->url, own_folder);
     if (target) ((struct node *)n)->url = arena_printf(doc->arena, "%s%s", base, target); /* the document is ours */
-    else diag_error(s->diag, n->pos, "site-link", n->url);
   }
 }
 
@@ -64,18 +58,10 @@ static void resolve_places(struct site *s, const struct guide *g, struct diag *d
 static void settle_guides(struct site *s, struct diag *d) {
   for (size_t i = 0; i < s->guides->n; i++) {
     const struct guide *g = &s->guides->guide[i];
-    char *own = arena_printf(s->arena, "%s%s/", s->guide_folder, g->slug);
-    resolve_places(s, g, d);
-    links_rewrite(s, g->doc, own);
-  }
-}
-
-/* Anchors within guides, once every link names its page. */
-static void check_anchors(struct site *s, struct diag *d) {
-  for (size_t i = 0; i < s->guides->n; i++) {
-    const struct guide *g = &s->guides->guide[i];
     char *own = g_strdup_printf("%s%s/", s->guide_folder, g->slug);
-    doc_check_links(g->doc, own, link_is_known, s, d);
+    resolve_places(s, g, d);
+    plan_pictures(s, g->doc);
+    links_settle(s, g->doc, own);
     g_free(own);
   }
 }
@@ -112,7 +98,6 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   plan_files(s, d);
   shared_values(s, d);
   settle_guides(s, d);
-  check_anchors(s, d);
   return s;
 }
 

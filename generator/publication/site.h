@@ -131,8 +131,11 @@ void plan_files(struct site *s, struct diag *d);
 /* The site's own path of a picture of the ward's assets folder, which is copied; NULL if there is none. */
 const char *site_picture(const struct site *s, const char *asset);
 
-/* ---- guides ---- */
-/* Links of a document rewritten to relative ones that name index.html. */
-void links_rewrite(const struct site *s, struct doc *doc, const char *own_folder);
+/* The pictures of a document, from the ward's assets folder. */
+void plan_pictures(struct site *s, const struct doc *doc);
+
+/* ---- prose: guides, and Markdown in records ---- */
+/* Checks the links of a document of ours and makes them relative ones that name index.html. */
+void links_settle(const struct site *s, struct doc *doc, const char *own_folder);
 
 #endif

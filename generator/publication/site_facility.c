@@ -63,7 +63,7 @@ static struct value *add_prose(const struct site *s, const struct facility *f, c
   if (!doc) return NULL;
   g_ptr_array_add(s->docs, doc);
   char *own = arena_printf(a, "%s%s/", s->facility_folder, f->id);
-  links_rewrite(s, doc, own);
+  links_settle(s, doc, own);
   return value_add_node(a, to, name, doc->root);
 }
 

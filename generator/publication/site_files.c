@@ -19,29 +19,41 @@ static void add_static(struct site *s) {
   g_strfreev(names);
 }
 
+/* A file of the ward's assets folder, copied to where doc_image_path says. False if there is none. */
+static bool add_asset(struct site *s, const char *asset) {
+  char *path = doc_image_path(asset);
+  if (!path) return false;
+  char *from = arena_printf(s->arena, "%s/assets/%s", s->in.ward, path + strlen("static/"));
+  bool there = g_file_test(from, G_FILE_TEST_IS_REGULAR);
+  if (there) file_add(s, arena_strdup(s->arena, path), from, NULL, 0);
+  g_free(path);
+  return there;
+}
+
 const char *site_picture(const struct site *s, const char *asset) {
-  if (!asset || !*asset) return NULL;
   gpointer kept = NULL;
-  char *path = g_strconcat("pictures/", asset, NULL);
-  g_hash_table_lookup_extended(s->paths, path, &kept, NULL);
+  char *path = asset && *asset ? doc_image_path(asset) : NULL;
+  if (path) g_hash_table_lookup_extended(s->paths, path, &kept, NULL);
   g_free(path);
   return kept;
 }
 
-/* Portraits named in the records, from the ward's assets folder. */
-static void add_pictures(struct site *s, struct diag *d) {
+/* Portraits named in the records. */
+static void add_portraits(struct site *s, struct diag *d) {
   size_t n;
   const struct person *people = view_people(s->in.view, &n);
   for (size_t i = 0; i < n; i++) {
     const char *asset = person_text(&people[i], "portrait");
-    if (!*asset) continue;
-    struct pos at = {"content/records/people.csv", 0, 0};
-    char *from = arena_printf(s->arena, "%s/assets/%s", s->in.ward, asset);
-    if (strstr(asset, "..") || *asset == '/' || !g_file_test(from, G_FILE_TEST_IS_REGULAR)) {
-      diag_error(d, at, "site-picture", people[i].name, asset);
-      continue;
-    }
-    file_add(s, arena_printf(s->arena, "pictures/%s", asset), from, NULL, 0);
+    if (*asset && !add_asset(s, asset))
+      diag_error(d, (struct pos){"content/records/people.csv", 0, 0}, "site-picture", people[i].name, asset);
+  }
+}
+
+/* What is missing is told when the links are checked. */
+void plan_pictures(struct site *s, const struct doc *doc) {
+  for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
+    const char *src = n->kind == NODE_IMAGE ? n->url : n->kind == NODE_FIGURE ? node_attr(n, "src", NULL) : NULL;
+    if (src) add_asset(s, src);
   }
 }
 
@@ -98,8 +110,8 @@ static void add_index(struct site *s, struct diag *d) {
     g_string_append_c(x, ',');
     json_text(x, f->reading);
     for (size_t k = 0; k < s->families; k++) {
-      const char *text = facility_text(f, s->family[k].by);
-      if (!*text) continue;
+      const char *by = s->family[k].by, *text = facility_text(f, by);
+      if (!*text || !strcmp(by, "reading")) continue;
       g_string_append_c(x, ',');
       json_text(x, text);
     }
@@ -119,7 +131,7 @@ static void know_booklets(struct site *s) {
 
 void plan_files(struct site *s, struct diag *d) {
   add_static(s);
-  add_pictures(s, d);
+  add_portraits(s, d);
   add_sitemap(s);
   add_index(s, d);
   know_booklets(s);

@@ -339,46 +339,17 @@ bool plan_pages(struct site *s, struct diag *d) {
 
 /* ---- links ---- */
 
-/* Resolves "." and ".." of a '/'-divided path. Freed with g_free; NULL if it climbs out. */
-static char *path_resolved(const char *path) {
-  char **part = g_strsplit(path, "/", -1);
-  GPtrArray *kept = g_ptr_array_new();
-  bool ok = true;
-  for (char **p = part; *p; p++) {
-    if (!strcmp(*p, ".") || (!**p && p[1])) continue;
-    if (strcmp(*p, "..")) g_ptr_array_add(kept, *p);
-    else if (kept->len) g_ptr_array_set_size(kept, (gint)kept->len - 1);
-    else ok = false;
-  }
-  g_ptr_array_add(kept, NULL);
-  char *joined = ok ? g_strjoinv("/", (char **)kept->pdata) : NULL;
-  g_ptr_array_free(kept, TRUE);
-  g_strfreev(part);
-  return joined;
-}
-
 const char *plan_target(const struct site *s, const char *link, const char *from) {
-  const char *anchor = strchr(link, '#');
-  char *path = anchor ? g_strndup(link, (gsize)(anchor - link)) : g_strdup(link);
-  if (g_str_has_suffix(path, ".md") && !strchr(path, '/')) { /* another guide, named by its file */
-    char *slug = g_strndup(path, strlen(path) - 3);
-    g_free(path);
-    path = g_strdup_printf("/%s%s/", s->guide_folder, slug);
-    g_free(slug);
-  }
-  char *whole = *path == '/' ? g_strdup(path + 1) : g_strconcat(from, path, NULL);
-  char *flat = path_resolved(whole);
-  const char *found = NULL;
-  if (flat) {
-    gpointer kept;
-    char *index = *flat && !g_str_has_suffix(flat, "/") ? g_strconcat(flat, "/index.html", NULL)
-                                                         : g_strconcat(flat, "index.html", NULL);
-    if (g_hash_table_lookup_extended(s->paths, flat, &kept, NULL) || g_hash_table_lookup_extended(s->paths, index, &kept, NULL))
-      found = anchor ? arena_printf(s->arena, "%s%s", (const char *)kept, anchor) : kept;
-    g_free(index);
-  }
-  g_free(flat);
-  g_free(whole);
+  char *anchor = NULL, *path = doc_link_path(link, from, &anchor);
+  if (!path) return NULL;
+  size_t n = strlen(path);
+  char *index = g_strconcat(path, n && path[n - 1] != '/' ? "/index.html" : "index.html", NULL);
+  gpointer kept = NULL;
+  bool found = g_hash_table_lookup_extended(s->paths, path, &kept, NULL) ||
+               g_hash_table_lookup_extended(s->paths, index, &kept, NULL);
+  const char *target = !found ? NULL : anchor && *anchor ? arena_printf(s->arena, "%s#%s", (const char *)kept, anchor) : kept;
+  g_free(index);
   g_free(path);
-  return found;
+  g_free(anchor);
+  return target;
 }

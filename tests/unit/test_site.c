@@ -1,0 +1,295 @@
+/* A site's plan and values, on a small ward: who is listed where, what is left out, and that every link leads somewhere. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "backend/backend.h"
+#include "base/share.h"
+#include "publication/publication.h"
+#include "told.h"
+
+#define WARD "tests/unit/site-ward"
+
+struct fixture {
+  struct diag *d;
+  struct keys *site;
+  struct records *records;
+  struct view *view;
+  struct theme *theme;
+  struct spec *spec, *all[2];
+  struct keys *other; /* a publication file given as text */
+  struct site *plan;
+};
+
+/* Plans the ward's site; `text` (if not NULL) stands for its publication file. */
+static void open_site(struct fixture *f, const char *text, bool drafts) {
+  *f = (struct fixture){.d = diag_new(share_dir(), "en")};
+  f->site = source_keys(WARD "/content/site.yaml", "content/site.yaml", f->d);
+  assert_non_null(f->site);
+  struct records_input in = {WARD, NULL, f->site->root};
+  f->records = records_load(&in, f->d);
+  assert_non_null(f->records);
+  f->view = view_open(f->records, AUDIENCE_PUBLIC, f->d);
+  f->theme = theme_open(WARD, "standard", "ja", f->d);
+  assert_non_null(f->theme);
+  f->spec = f->all[0] = spec_read(WARD, "site.yaml", f->d);
+  assert_non_null(f->spec);
+  assert_int_equal(diag_errors(f->d), 0);
+  if (text) {
+    f->other = yaml_read(text, strlen(text), "content/publications/site.yaml", 1, f->d);
+    assert_non_null(f->other);
+    f->spec->keys = f->other->root;
+  }
+  struct publication_input pub = {.ward = WARD, .spec = f->spec, .site = f->site->root, .view = f->view, .theme = f->theme,
+                                  .all = (const struct spec *const *)f->all, .drafts = drafts};
+  f->plan = site_plan(&pub, f->d);
+  assert_non_null(f->plan);
+}
+
+static void close_site(struct fixture *f) {
+  site_free(f->plan);
+  spec_free(f->spec);
+  if (f->other) keys_free(f->other);
+  view_free(f->view);
+  theme_free(f->theme);
+  records_free(f->records);
+  keys_free(f->site);
+  diag_free(f->d);
+}
+
+static size_t page_at(const struct site *s, const char *path) {
+  for (size_t i = 0; i < site_pages(s); i++)
+    if (!strcmp(site_page(s, i)->path, path)) return i;
+  return SIZE_MAX;
+}
+
+static const char *text_of(const struct value *v, const char *name) {
+  const struct value *t = value_get(v, name);
+  return t && t->kind == VALUE_TEXT ? t->text : "";
+}
+
+static int by_text(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Ids of the entries of every page below `folder`, sorted, each once: "aoi kaze". */
+static char *listed(const struct site *s, const char *folder) {
+  GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+  struct arena *a = arena_new();
+  for (size_t i = 0; i < site_pages(s); i++) {
+    if (!g_str_has_prefix(site_page(s, i)->path, folder)) continue;
+    const struct value *entries = value_get(site_value(s, i, a), "entries");
+    for (const struct value *e = entries ? entries->first : NULL; e; e = e->next) {
+      bool there = false;
+      for (guint k = 0; k < ids->len; k++) there |= !strcmp(ids->pdata[k], text_of(e, "id"));
+      if (!there) g_ptr_array_add(ids, g_strdup(text_of(e, "id")));
+    }
+    arena_clear(a);
+  }
+  g_ptr_array_sort(ids, by_text);
+  g_ptr_array_add(ids, NULL);
+  char *joined = g_strjoinv(" ", (char **)ids->pdata);
+  g_ptr_array_free(ids, TRUE);
+  arena_free(a);
+  return joined;
+}
+
+static void assert_listed(const struct site *s, const char *folder, const char *wanted) {
+  char *ids = listed(s, folder);
+  assert_string_equal(ids, wanted);
+  g_free(ids);
+}
+
+static void every_family_reaches_everyone(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  assert_int_equal(diag_errors(f.d), 0);
+  assert_listed(f.plan, "lists/kind/", "alpha aoi kaze sora umi");
+  assert_listed(f.plan, "lists/department/", "alpha aoi kaze sora umi");
+  assert_listed(f.plan, "lists/service/", "alpha aoi kaze sora umi");
+  assert_listed(f.plan, "lists/reading/", "alpha aoi kaze sora umi");
+  close_site(&f);
+}
+
+static void groups_hold_their_own(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  assert_listed(f.plan, "lists/kind/clinic/", "alpha aoi kaze"); /* include: a clinic that visits is listed as one */
+  assert_listed(f.plan, "lists/kind/homedoc/", "kaze");
+  assert_listed(f.plan, "lists/department/naika/", "aoi kaze sora");
+  assert_listed(f.plan, "lists/department/other/", "umi");
+  assert_listed(f.plan, "lists/reading/a/", "aoi umi");
+  assert_listed(f.plan, "lists/reading/other/", "alpha");
+  assert_int_equal(page_at(f.plan, "lists/reading/ta/index.html"), SIZE_MAX); /* nobody there: no page */
+  close_site(&f);
+}
+
+static void long_lists_have_pages(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  struct arena *a = arena_new();
+  size_t first = page_at(f.plan, "lists/kind/clinic/index.html"), second = page_at(f.plan, "lists/kind/clinic/page/2/index.html");
+  assert_true(first != SIZE_MAX && second != SIZE_MAX);
+  assert_int_equal(page_at(f.plan, "lists/kind/clinic/page/3/index.html"), SIZE_MAX);
+  const struct value *v = site_value(f.plan, first, a);
+  assert_string_equal(text_of(v, "next"), "lists/kind/clinic/page/2/index.html");
+  assert_string_equal(text_of(v, "previous"), "");
+  assert_string_equal(text_of(v, "base"), "../../../");
+  v = site_value(f.plan, second, a);
+  assert_string_equal(text_of(v, "previous"), "lists/kind/clinic/index.html");
+  assert_string_equal(text_of(v, "base"), "../../../../../");
+  arena_free(a);
+  close_site(&f);
+}
+
+static void a_facility_shows_its_fields(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  struct arena *a = arena_new();
+  size_t i = page_at(f.plan, "facilities/aoi/index.html");
+  assert_true(i != SIZE_MAX);
+  assert_string_equal(site_page(f.plan, i)->facility->id, "aoi");
+  const struct value *v = value_get(site_value(f.plan, i, a), "facility");
+  assert_string_equal(text_of(v, "tel"), "03-0000-0101");
+  assert_string_equal(text_of(v, "tel_link"), "03-0000-0101");
+  assert_string_equal(text_of(value_get(v, "kind"), "path"), "lists/kind/clinic/index.html");
+  assert_string_equal(text_of(value_get(v, "verified"), "month"), "3");
+  assert_string_equal(text_of(value_get(v, "near")->first, "path"), "facilities/kaze/index.html");
+  const struct value *hours = value_get(v, "hours"), *row = value_get(hours, "rows")->first;
+  assert_string_equal(text_of(row, "start"), "9:00");
+  assert_string_equal(text_of(row, "last"), "11:30");
+  const struct value *wednesday = value_get(row, "cells")->first->next->next;
+  assert_int_equal(value_get(wednesday, "closed")->kind, VALUE_TRUE);
+  size_t marks = 0;
+  for (const struct value *m = value_get(hours, "key")->first; m; m = m->next) marks++;
+  assert_int_equal(marks, 3); /* open, visit, closed: those that occur */
+  const struct value *long_number = value_get(site_value(f.plan, page_at(f.plan, "facilities/sora/index.html"), a), "facility");
+  assert_int_equal(value_get(long_number, "long")->kind, VALUE_TRUE);
+  arena_free(a);
+  close_site(&f);
+}
+
+static void drafts_are_left_out(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  assert_true(page_at(f.plan, "guide/visit/index.html") != SIZE_MAX);
+  assert_int_equal(page_at(f.plan, "guide/draft/index.html"), SIZE_MAX);
+  assert_int_equal(page_at(f.plan, "guide/later/index.html"), SIZE_MAX);
+  close_site(&f);
+  open_site(&f, NULL, true);
+  assert_true(page_at(f.plan, "guide/draft/index.html") != SIZE_MAX);
+  assert_true(page_at(f.plan, "guide/later/index.html") != SIZE_MAX);
+  close_site(&f);
+}
+
+static void paths_are_safe_and_once(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t i = 0; i < site_pages(f.plan); i++) {
+    const char *p = site_page(f.plan, i)->path;
+    assert_true(g_hash_table_add(seen, (gpointer)p));
+    assert_true(*p != '/' && !strstr(p, "..") && !strstr(p, "//"));
+    for (; *p; p++) assert_true(g_ascii_isalnum(*p) || strchr("-_./", *p));
+  }
+  g_hash_table_destroy(seen);
+  close_site(&f);
+}
+
+static void write_node(const struct node *n, void *settings, void *out) {
+  html_write(n, settings, out);
+}
+
+/* Every href and src of every page, resolved from the page, is a page or a file of the site. */
+static void every_link_leads_somewhere(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  GHashTable *there = g_hash_table_new(g_str_hash, g_str_equal);
+  size_t files, links = 0;
+  const struct site_file *file = site_files(f.plan, &files);
+  for (size_t i = 0; i < files; i++) g_hash_table_add(there, (gpointer)file[i].path);
+  for (size_t i = 0; i < site_pages(f.plan); i++) g_hash_table_add(there, (gpointer)site_page(f.plan, i)->path);
+  struct arena *a = arena_new();
+  GString *html = g_string_new(NULL);
+  GRegex *links_of = g_regex_new("(?:href|src)=\"([^\"#]*)", 0, 0, NULL);
+  for (size_t i = 0; i < site_pages(f.plan); i++) {
+    const struct site_page *page = site_page(f.plan, i);
+    const struct template *t = theme_template(f.theme, page->template, f.d);
+    assert_non_null(t);
+    const struct value *v = site_value(f.plan, i, a);
+    struct html_settings settings = {.base = text_of(v, "base"), .theme = f.theme};
+    g_string_truncate(html, 0);
+    template_render(t, v, write_node, &settings, html);
+    assert_null(strstr(html->str, "{{"));
+    assert_null(strstr(html->str, " style="));
+    assert_null(strstr(html->str, "<script"));
+    assert_null(strstr(html->str, "<A&B>")); /* escaped everywhere */
+    if (!strcmp(page->path, "404.html")) continue; /* counts from the site's own root */
+    GMatchInfo *m;
+    for (g_regex_match(links_of, html->str, 0, &m); g_match_info_matches(m); g_match_info_next(m, NULL)) {
+      char *url = g_match_info_fetch(m, 1);
+      if (*url && !g_str_has_prefix(url, "tel:") && !g_str_has_prefix(url, "https:") && !g_str_has_prefix(url, "mailto:")) {
+        char *from = g_strconcat("/", page->path, NULL), *dir = g_path_get_dirname(from);
+        char *target = g_canonicalize_filename(url, dir);
+        if (!g_hash_table_contains(there, target + 1)) fail_msg("%s: %s leads nowhere", page->path, url);
+        links++;
+        g_free(target);
+        g_free(dir);
+        g_free(from);
+      }
+      g_free(url);
+    }
+    g_match_info_free(m);
+    arena_clear(a);
+  }
+  assert_true(links > 300);
+  g_regex_unref(links_of);
+  g_string_free(html, TRUE);
+  arena_free(a);
+  g_hash_table_destroy(there);
+  assert_int_equal(diag_errors(f.d), 0);
+  close_site(&f);
+}
+
+static void wrong_settings_are_told(void **state) {
+  struct fixture f;
+  open_site(&f,
+            "kind: site\n"
+            "title: x\n"
+            "lists:\n"
+            "  - {by: colour}\n"
+            "  - {by: kind, path: ../up}\n"
+            "  - {by: kind, path: lists/kind, include: {clinic: [nobody]}}\n"
+            "pages:\n"
+            "  - {path: index.html, template: home}\n"
+            "  - {path: index.html, template: about}\n"
+            "  - {path: x.html}\n"
+            "nav:\n"
+            "  - {label: x, link: nowhere/}\n"
+            "booklets: [nothing]\n"
+            "colours: 1\n"
+            "guides: {path: guide}\n",
+            false);
+  assert_true(told(f.d, "site-list-by", 4, 6));
+  assert_true(told(f.d, "site-path", 5, 22));
+  assert_true(told(f.d, "site-code", 6, 53));
+  assert_true(told(f.d, "site-twice", 9, 6));
+  assert_true(told(f.d, "site-page", 10, 6));
+  assert_true(told(f.d, "site-link", 12, 22));
+  assert_true(told(f.d, "site-booklet", 13, 12));
+  assert_true(told(f.d, "key-unknown", 14, 1));
+  close_site(&f);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_family_reaches_everyone), cmocka_unit_test(groups_hold_their_own),
+      cmocka_unit_test(long_lists_have_pages),         cmocka_unit_test(a_facility_shows_its_fields),
+      cmocka_unit_test(drafts_are_left_out),           cmocka_unit_test(paths_are_safe_and_once),
+      cmocka_unit_test(every_link_leads_somewhere),    cmocka_unit_test(wrong_settings_are_told),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
