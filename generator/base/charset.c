@@ -59,8 +59,8 @@ struct run {
   size_t n;
 };
 
-/* How many characters of the run look misread. One kanji or kana alone beside a Latin letter, rare kanji with no common one
- * among them: so look accents and curly quotes. */
+/* How many characters of the run look misread. One kanji or kana alone beside a Latin letter, rare kanji with no common
+ * one among them: so look accents and curly quotes. */
 static size_t doubtful(const struct run *run, enum kind before, enum kind after) {
   bool beside_letter = before == LETTER || after == LETTER;
   if (run->n == 1 && (beside_letter || run->of[COMMON] == 0))

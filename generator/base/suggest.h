@@ -2,8 +2,8 @@
 #ifndef ANNAI_BASE_SUGGEST_H
 #define ANNAI_BASE_SUGGEST_H
 
-/* The word of `among` (NULL-terminated) that needs the fewest letters changed, added, dropped or swapped to become `word`;
- * NULL when none is near (a third of its letters, at least one). The first wins a tie. Letters' case is not counted.
+/* The word of `among` (NULL-terminated) that needs the fewest letters changed, added, dropped or swapped to become
+ * `word`; NULL when none is near (a third of its letters, at least one). The first wins a tie. Letters' case is not counted.
  * Borrowed from `among`. */
 const char *suggest_nearest(const char *word, const char *const *among);
 

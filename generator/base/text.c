@@ -278,8 +278,8 @@ static char *decode_cp932(const unsigned char *bytes, size_t size, const char *f
   return text;
 }
 
-/* The bytes as UTF-8, not checked further: what is UTF-8 already is given back in its place, NUL-terminated. Does not free
- * `bytes`, which has room for one byte more. */
+/* The bytes as UTF-8, not checked further: what is UTF-8 already is given back in its place, NUL-terminated. Does not
+ * free `bytes`, which has room for one byte more. */
 static char *decode_bytes(unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
                           enum text_encoding *encoding) {
   if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff))) {

@@ -1,8 +1,8 @@
 /* CSV to rows. libcsv knows the grammar; this wrapper knows the place of every cell.
  *
- * libcsv tells no positions, and an unclosed quote only at the end of the file. So it is fed in spans that hold nothing of
- * meaning, and each byte that may mean something (quote, comma, line end) alone. Blank lines and rows of nothing but empty
- * cells are passed over; every other row must be as wide as the header. */
+ * libcsv tells no positions, and an unclosed quote only at the end of the file. So it is fed in spans that hold nothing
+ * of meaning, and each byte that may mean something (quote, comma, line end) alone. Blank lines and rows of nothing but
+ * empty cells are passed over; every other row must be as wide as the header. */
 #include <csv.h>
 #include <glib.h>
 #include <string.h>
@@ -185,8 +185,8 @@ static void tell_rest(struct reading *r) {
     fail(r, 0, 0, "csv-empty", "", "");
 }
 
-/* Every cell is followed by at least one byte in the file, and its NUL takes that one's place: the texts fit into the text
- * they come from, each before the byte that libcsv reads next. */
+/* Every cell is followed by at least one byte in the file, and its NUL takes that one's place: the texts fit into the
+ * text they come from, each before the byte that libcsv reads next. */
 struct table *csv_take(char *text, size_t size, const char *file, struct diag *d) {
   struct arena *arena = arena_new();
   struct table *t = arena_alloc(arena, sizeof *t);

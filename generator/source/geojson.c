@@ -26,10 +26,11 @@ struct reading {
   size_t errors;
 };
 
-static const char *const geometry_types[] = {"Point",      "MultiPoint",   "LineString",         "MultiLineString",
-                                             "Polygon",    "MultiPolygon", "GeometryCollection", NULL};
-static const char *const root_types[] = {"FeatureCollection", "Feature",    "Point",   "MultiPoint",         "LineString",
-                                         "MultiLineString",   "Polygon", "MultiPolygon", "GeometryCollection", NULL};
+static const char *const geometry_types[] = {"Point",   "MultiPoint",   "LineString",         "MultiLineString",
+                                             "Polygon", "MultiPolygon", "GeometryCollection", NULL};
+static const char *const root_types[] = {
+    "FeatureCollection", "Feature", "Point",        "MultiPoint",         "LineString",
+    "MultiLineString",   "Polygon", "MultiPolygon", "GeometryCollection", NULL};
 static const char *const feature_types[] = {"Feature", NULL};
 
 /* ---- places ---- */
@@ -216,7 +217,8 @@ static const char *type_of(struct reading *r, json_t *object, size_t at, const c
 }
 
 /* Members that belong to another kind of object change what this one means: told, and not used. */
-static void check_strangers(struct reading *r, json_t *object, size_t at, const char *type, const char *const *strangers) {
+static void check_strangers(struct reading *r, json_t *object, size_t at, const char *type,
+                            const char *const *strangers) {
   for (; *strangers; strangers++)
     if (json_object_get(object, *strangers))
       warn(r, at, "geojson-stranger", type, *strangers);
@@ -394,7 +396,8 @@ static void read_features(struct reading *r, json_t *root) {
     fail(r, 0, "geojson-more", diag_num(r->d, ERROR_LIMIT), "");
 }
 
-/* An old "crs" member may name only what annai takes the numbers for: longitude and latitude, JGD2011, JGD2000, WGS84. */
+/* An old "crs" member may name only what annai takes the numbers for: longitude and latitude, JGD2011, JGD2000, WGS84.
+ */
 static void check_crs(struct reading *r, json_t *root) {
   static const char *const known[] = {"CRS84", "4326", "6668", "4612", "6697", "4979", NULL};
   json_t *crs = json_object_get(root, "crs");

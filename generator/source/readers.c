@@ -15,10 +15,8 @@ static const struct reader {
   struct keys *(*keys)(const char *text, size_t size, const char *file, struct diag *d);
   struct shapes *(*shapes)(const char *text, size_t size, const char *file, struct diag *d);
 } readers[] = {
-    {".csv", .table = csv_take},
-    {".yaml", .keys = keys_read},
-    {".yml", .keys = keys_read},
-    {".json", .keys = keys_read, .shapes = geojson_read},
+    {".csv", .table = csv_take},          {".yaml", .keys = keys_read},
+    {".yml", .keys = keys_read},          {".json", .keys = keys_read, .shapes = geojson_read},
     {".geojson", .shapes = geojson_read},
 };
 

@@ -56,7 +56,8 @@ static void cells_and_their_places(void **state) {
 }
 
 static void line_ends(void **state) {
-  static const char *const texts[] = {"a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\n1,2\n3,4", "a,b\r\n1,2\n3,4\r"};
+  static const char *const texts[] = {"a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "a,b\n1,2\n3,4",
+                                      "a,b\r\n1,2\n3,4\r"};
   struct diag *d = diag_new("generator/share", "en");
   for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
     struct table *t = reads(texts[i], d);
@@ -176,17 +177,20 @@ static void any_text(void **state) {
   }
 }
 
-/* csv-spectrum: each file equals the JSON beside it. Not read: location_coordinates, which has a quote within a cell that
- * does not begin with one (RFC 4180 forbids that, and it most often means that another quote is missing); newlines_crlf, whose
- * copy has lost its CRs (line_ends has that case). */
+/* csv-spectrum: each file equals the JSON beside it. Not read: location_coordinates, which has a quote within a cell
+ * that does not begin with one (RFC 4180 forbids that, and it most often means that another quote is missing);
+ * newlines_crlf, whose copy has lost its CRs (line_ends has that case). */
 static void spectrum(void **state) {
-  static const char *const names[] = {"comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines", "quotes_and_newlines", "simple", "simple_crlf", "utf8"};
+  static const char *const names[] = {
+      "comma_in_quotes", "empty",       "empty_crlf", "escaped_quotes", "json", "newlines", "quotes_and_newlines",
+      "simple",          "simple_crlf", "utf8"};
   char *dir = shared("data/testsuites/csv-spectrum");
   if (!dir)
     skip();
   struct diag *d = diag_new("generator/share", "en");
   for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-    char *csv = g_strdup_printf("%s/csvs/%s.csv", dir, names[i]), *json = g_strdup_printf("%s/json/%s.json", dir, names[i]);
+    char *csv = g_strdup_printf("%s/csvs/%s.csv", dir, names[i]),
+         *json = g_strdup_printf("%s/json/%s.json", dir, names[i]);
     struct table *t = source_table(csv, csv, d);
     struct keys *k = source_keys(json, json, d);
     assert_non_null(t);
@@ -207,9 +211,14 @@ static void spectrum(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(cells_and_their_places), cmocka_unit_test(line_ends), cmocka_unit_test(one_column_and_no_rows),
-      cmocka_unit_test(faults_and_their_places), cmocka_unit_test(all_faults_of_one_reading), cmocka_unit_test(limits),
-      cmocka_unit_test(any_text), cmocka_unit_test(spectrum),
+      cmocka_unit_test(cells_and_their_places),
+      cmocka_unit_test(line_ends),
+      cmocka_unit_test(one_column_and_no_rows),
+      cmocka_unit_test(faults_and_their_places),
+      cmocka_unit_test(all_faults_of_one_reading),
+      cmocka_unit_test(limits),
+      cmocka_unit_test(any_text),
+      cmocka_unit_test(spectrum),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,13 +30,16 @@ static void refuses(const char *text, const char *rule, int line, int col) {
 
 static void features_and_their_places(void **state) {
   struct diag *d = diag_new("generator/share", "en");
-  struct shapes *s = reads("{\"type\": \"FeatureCollection\", \"foo\": [[1], {}],\n"
-                           " \"features\": [\n"
-                           "  {\"type\": \"Feature\", \"properties\": {\"name\": \"か\\u3099\", \"n\": 12, \"r\": 35.7, \"t\": true,\n"
-                           "    \"null\": null, \"deep\": {\"x\": []}}, \"geometry\": {\"type\": \"Point\", \"coordinates\": [139.75, 35.7, 12]}},\n"
-                           "  {\"geometry\": {\"coordinates\": [[139.7, 35.7], [139.8, 35.8]], \"type\": \"LineString\"},\n"
-                           "   \"properties\": null, \"type\": \"Feature\"}\n"
-                           " ]}\n", d);
+  struct shapes *s =
+      reads("{\"type\": \"FeatureCollection\", \"foo\": [[1], {}],\n"
+            " \"features\": [\n"
+            "  {\"type\": \"Feature\", \"properties\": {\"name\": \"か\\u3099\", \"n\": 12, \"r\": 35.7, \"t\": true,\n"
+            "    \"null\": null, \"deep\": {\"x\": []}}, \"geometry\": {\"type\": \"Point\", \"coordinates\": [139.75, "
+            "35.7, 12]}},\n"
+            "  {\"geometry\": {\"coordinates\": [[139.7, 35.7], [139.8, 35.8]], \"type\": \"LineString\"},\n"
+            "   \"properties\": null, \"type\": \"Feature\"}\n"
+            " ]}\n",
+            d);
   assert_int_equal(s->n, 2);
   assert_int_equal(s->shape[0].kind, SHAPE_POINT);
   assert_int_equal(s->shape[0].pos.line, 3);
@@ -64,7 +67,8 @@ static void kinds_of_geometry(void **state) {
                            "{\"type\":\"MultiLineString\",\"coordinates\":[[[1,2],[3,4]],[[5,6],[7,8],[9,9]]]},"
                            "{\"type\":\"Polygon\",\"coordinates\":[" RING "," RING "]},"
                            "{\"type\":\"MultiPolygon\",\"coordinates\":[[" RING "],[" RING "," RING "," RING "]]},"
-                           "{\"type\":\"MultiPoint\",\"coordinates\":[]}]}", d);
+                           "{\"type\":\"MultiPoint\",\"coordinates\":[]}]}",
+                           d);
   assert_int_equal(s->n, 4);
   assert_int_equal(s->shape[0].kind, SHAPE_POINT);
   assert_int_equal(s->shape[0].paths, 1);
@@ -100,7 +104,9 @@ static void faults_and_their_places(void **state) {
   refuses("7", "geojson-root", 0, 0);
   refuses("{\"type\":\"Point\",\"coordinates\":[1e999,2]}", "json-syntax", 0, 0);
   refuses("{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"a\":\"\\u0007\"}}", "geojson-control", 1, 48);
-  refuses("{\"type\":\"Point\",\"coordinates\":[1,2],\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:2451\"}}}", "geojson-crs", 1, 1);
+  refuses(
+      "{\"type\":\"Point\",\"coordinates\":[1,2],\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:2451\"}}}",
+      "geojson-crs", 1, 1);
   refuses("{\"type\":\"Topology\"}", "geojson-type", 1, 1);
 }
 
@@ -126,14 +132,17 @@ static void nesting(void **state) {
 static void an_old_crs_of_degrees(void **state) {
   struct diag *d = diag_new("generator/share", "en");
   shapes_free(reads("{\"type\":\"Point\",\"coordinates\":[1,2],\"crs\":{\"type\":\"name\",\"properties\":"
-                    "{\"name\":\"urn:ogc:def:crs:EPSG::6668\"}}}", d));
+                    "{\"name\":\"urn:ogc:def:crs:EPSG::6668\"}}}",
+                    d));
   assert_int_equal(diag_errors(d), 0);
   diag_free(d);
 }
 
-/* Files of the suite that are read with nothing to say, though they count as bad, and the one good one that is refused. */
+/* Files of the suite that are read with nothing to say, though they count as bad, and the one good one that is refused.
+ */
 static const char *const exceptions[][2] = {
-    {"bad-polygon-interiorring-rhr", "the right-hand rule: RFC 7946 tells readers not to refuse it, and drawing does not need it"},
+    {"bad-polygon-interiorring-rhr",
+     "the right-hand rule: RFC 7946 tells readers not to refuse it, and drawing does not need it"},
     {"polygon_winding_order", "the same"},
     {"excessive_precision_truncated", "more digits than needed do no harm"},
     {"geometrycollection_single", "advice on style"},
@@ -176,8 +185,8 @@ static void geojsonhint(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(features_and_their_places), cmocka_unit_test(kinds_of_geometry),
-      cmocka_unit_test(faults_and_their_places), cmocka_unit_test(nesting), cmocka_unit_test(an_old_crs_of_degrees),
-      cmocka_unit_test(geojsonhint),
+      cmocka_unit_test(faults_and_their_places),   cmocka_unit_test(nesting),
+      cmocka_unit_test(an_old_crs_of_degrees),     cmocka_unit_test(geojsonhint),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

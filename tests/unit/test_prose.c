@@ -155,7 +155,8 @@ static struct basemap *map_of(const char *layers, const char *site_text, struct 
 
 static void base_map(void **state) {
   struct diag *d = diag_new("generator/share", "en");
-  struct basemap *m = map_of("zone: 9\nlayers:\n  - {class: town, file: p.geojson, licence: own, credit: 区}\n", "name: a", d);
+  struct basemap *m =
+      map_of("zone: 9\nlayers:\n  - {class: town, file: p.geojson, licence: own, credit: 区}\n", "name: a", d);
   assert_non_null(m);
   assert_int_equal(m->zone, 9);
   assert_int_equal(m->layers, 1);
@@ -179,10 +180,13 @@ static void wrong_base_map(void **state) {
   } cases[] = {
       {"zone: 9\nlayers:\n  - {class: town, file: p.geojson, licence: own}\n", "", "basemap-wanted", 3, 6},
       {"zone: 9\nlayers:\n  - {class: town, file: p.geojson, licence: '', credit: a}\n", "", "basemap-wanted", 3, 45},
-      {"zone: 9\nlayers:\n  - {class: town, file: ../../../p.geojson, licence: own, credit: a}\n", "", "basemap-path", 3, 25},
-      {"zone: 9\nlayers:\n  - {class: town, file: /etc/p.geojson, licence: own, credit: a}\n", "", "basemap-path", 3, 25},
+      {"zone: 9\nlayers:\n  - {class: town, file: ../../../p.geojson, licence: own, credit: a}\n", "", "basemap-path",
+       3, 25},
+      {"zone: 9\nlayers:\n  - {class: town, file: /etc/p.geojson, licence: own, credit: a}\n", "", "basemap-path", 3,
+       25},
       {"zone: 9\nlayers:\n  - {class: town, file: none.geojson, licence: own, credit: a}\n", "", "text-no-file", 0, 0},
-      {"zone: 9\nlayers:\n  - {class: town, file: bad.geojson, licence: own, credit: a}\n", "", "geojson-no-type", 1, 1},
+      {"zone: 9\nlayers:\n  - {class: town, file: bad.geojson, licence: own, credit: a}\n", "", "geojson-no-type", 1,
+       1},
       {"zone: 9\nlayers:\n  - {klass: town, file: p.geojson, licence: own, credit: a}\n", "", "key-unknown-near", 3, 6},
       {"zone: 20\nlayers: []\n", "", "basemap-zone", 1, 7},
       {"layers: []\n", "", "basemap-zone", 1, 1},

@@ -82,10 +82,10 @@ static void what_is_no_text(void **state) {
 
 static void bad_utf8(void **state) {
   refuses(BYTES("日本\n語の文章\xffです\n"), "text-not-utf8", 2, 5);
-  refuses(BYTES("日本語\xe6\x97"), "text-not-utf8", 1, 4);           /* cut */
-  refuses(BYTES("日本語\xc0\xaf"), "text-not-utf8", 1, 4);           /* overlong */
-  refuses(BYTES("日本語\xed\xa0\x80"), "text-not-utf8", 1, 4);       /* surrogate */
-  refuses(BYTES("日本語\xf4\x90\x80\x80"), "text-not-utf8", 1, 4);   /* beyond U+10FFFF */
+  refuses(BYTES("日本語\xe6\x97"), "text-not-utf8", 1, 4);         /* cut */
+  refuses(BYTES("日本語\xc0\xaf"), "text-not-utf8", 1, 4);         /* overlong */
+  refuses(BYTES("日本語\xed\xa0\x80"), "text-not-utf8", 1, 4);     /* surrogate */
+  refuses(BYTES("日本語\xf4\x90\x80\x80"), "text-not-utf8", 1, 4); /* beyond U+10FFFF */
   refuses(BYTES("日本語\xf8\x88\x80\x80\x80"), "text-not-utf8", 1, 4);
   refuses(BYTES("\xef\xbb\xbf\x93\xfa\x96\x7b\x8c\xea"), "text-not-utf8", 1, 1); /* CP932 behind a UTF-8 mark */
 }
@@ -112,7 +112,9 @@ static void latin_text_is_not_cp932(void **state) {
   refuses(BYTES("name,town\ncaf\xe9 Ren\xe9,Z\xfcrich\n"), "text-not-utf8", 2, 4);
   refuses(BYTES("It\x92s a \x93nice\x94 day, don\x92t you think\x85\n"), "text-not-utf8", 1, 3);
   refuses(BYTES("\xc0\xc9\xce\xd4 \xc4pfel\n"), "text-not-utf8", 1, 1);
-  refuses(BYTES("El ni\xf1o peque\xf1o est\xe1 aqu\xed ma\xf1" "ana\n"), "text-not-utf8", 1, 6);
+  refuses(BYTES("El ni\xf1o peque\xf1o est\xe1 aqu\xed ma\xf1"
+                "ana\n"),
+          "text-not-utf8", 1, 6);
 }
 
 static void latin_misread_is_told(void **state) {
@@ -190,7 +192,9 @@ static void every_code_of_two_bytes(void **state) {
 }
 
 static void composed_for_storage(void **state) {
-  accepts(BYTES("か\xe3\x82\x99\nCafe\xcc\x81\nは\xe3\x82\x9a" "a"), TEXT_UTF8, "が\nCafé\nぱa");
+  accepts(BYTES("か\xe3\x82\x99\nCafe\xcc\x81\nは\xe3\x82\x9a"
+                "a"),
+          TEXT_UTF8, "が\nCafé\nぱa");
   accepts(BYTES("\xef\xa4\x80"), TEXT_UTF8, "豈"); /* a compatibility ideograph is another's twin */
   accepts(BYTES("㈱①№髙﨑〜～"), TEXT_UTF8, "㈱①№髙﨑〜～");
   char *text = text_nfc("a\xcc\x81ｶ");
@@ -221,15 +225,38 @@ static void same(const char *a, const char *b) {
 }
 
 static void folding(void **state) {
-  static const char *const pairs[][2] = {
-      {"髙橋", "高橋"}, {"山﨑", "山崎"}, {"渡邊", "渡辺"}, {"渡邉", "渡辺"}, {"齋藤", "斎藤"}, {"斉藤", "斎藤"},
-      {"濵田", "浜田"}, {"廣澤", "広沢"}, {"𠮷田", "吉田"}, {"瀧", "滝"},     {"嶋", "島"},     {"淵", "渕"},
-      {"8:30〜12:00", "8:30～12:00"}, {"8:30〜12:00", "8:30-12:00"}, {"ＡＢＣ", "abc"}, {"ｶﾞｰﾄﾞ", "ガード"},
-      {"ガード", "がーど"}, {"霞ヶ丘", "霞ケ丘"}, {"㈱ひばり", "(株)ひばり"}, {"ひばり　内科", "ひばり内科"},
-      {"①", "1"}, {"神", "神"}, {"葛\xf3\xa0\x84\x80", "葛"}, {" a b ", "ab"}, {"\xe2\x80\x8b" "a", "a"}, {"Ｔｅｌ", "TEL"}};
+  static const char *const pairs[][2] = {{"髙橋", "高橋"},
+                                         {"山﨑", "山崎"},
+                                         {"渡邊", "渡辺"},
+                                         {"渡邉", "渡辺"},
+                                         {"齋藤", "斎藤"},
+                                         {"斉藤", "斎藤"},
+                                         {"濵田", "浜田"},
+                                         {"廣澤", "広沢"},
+                                         {"𠮷田", "吉田"},
+                                         {"瀧", "滝"},
+                                         {"嶋", "島"},
+                                         {"淵", "渕"},
+                                         {"8:30〜12:00", "8:30～12:00"},
+                                         {"8:30〜12:00", "8:30-12:00"},
+                                         {"ＡＢＣ", "abc"},
+                                         {"ｶﾞｰﾄﾞ", "ガード"},
+                                         {"ガード", "がーど"},
+                                         {"霞ヶ丘", "霞ケ丘"},
+                                         {"㈱ひばり", "(株)ひばり"},
+                                         {"ひばり　内科", "ひばり内科"},
+                                         {"①", "1"},
+                                         {"神", "神"},
+                                         {"葛\xf3\xa0\x84\x80", "葛"},
+                                         {" a b ", "ab"},
+                                         {"\xe2\x80\x8b"
+                                          "a",
+                                          "a"},
+                                         {"Ｔｅｌ", "TEL"}};
   for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
     same(pairs[i][0], pairs[i][1]);
-  static const gunichar hyphens[] = {0x2d, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xff0d, 0x30fc, 0xff70};
+  static const gunichar hyphens[] = {0x2d,   0x2010, 0x2011, 0x2012, 0x2013, 0x2014,
+                                     0x2015, 0x2212, 0xff0d, 0x30fc, 0xff70};
   for (size_t i = 0; i < G_N_ELEMENTS(hyphens); i++) {
     char address[32] = "1", *end = address + 1;
     end += g_unichar_to_utf8(hyphens[i], end);
@@ -245,8 +272,13 @@ static void folding(void **state) {
 }
 
 static void hiragana(void **state) {
-  static const char *const pairs[][2] = {{"ヒバリ", "ひばり"}, {"ﾋﾊﾞﾘｶﾞｯｺｳ", "ひばりがっこう"}, {"サーバー", "さーばー"},
-                                         {"ヴァイオリン", "ゔぁいおりん"}, {"ﾊﾟﾝ A", "ぱん A"}, {"漢字", "漢字"}, {"", ""}};
+  static const char *const pairs[][2] = {{"ヒバリ", "ひばり"},
+                                         {"ﾋﾊﾞﾘｶﾞｯｺｳ", "ひばりがっこう"},
+                                         {"サーバー", "さーばー"},
+                                         {"ヴァイオリン", "ゔぁいおりん"},
+                                         {"ﾊﾟﾝ A", "ぱん A"},
+                                         {"漢字", "漢字"},
+                                         {"", ""}};
   for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
     char *kana = text_hiragana(pairs[i][0]);
     assert_string_equal(kana, pairs[i][1]);
@@ -255,9 +287,10 @@ static void hiragana(void **state) {
 }
 
 static void order(void **state) {
-  static const char *const sorted[] = {"あい", "あいう", "アイウエ", "いえ", "かーと", "かーど", "かあど", "がーと", "きしゃ", "きしや",
-                                       "さっか", "サッカ", "さつか", "はは", "はば", "はぱ", "ばは", "ひばり", "びょういん", "びよういん",
-                                       "ゐど", "をか", "んだ"};
+  static const char *const sorted[] = {"あい",       "あいう",     "アイウエ", "いえ",   "かーと", "かーど",
+                                       "かあど",     "がーと",     "きしゃ",   "きしや", "さっか", "サッカ",
+                                       "さつか",     "はは",       "はば",     "はぱ",   "ばは",   "ひばり",
+                                       "びょういん", "びよういん", "ゐど",     "をか",   "んだ"};
   for (size_t i = 0; i + 1 < G_N_ELEMENTS(sorted); i++) {
     char *a = text_kana_key(sorted[i]), *b = text_kana_key(sorted[i + 1]);
     if (strcmp(a, b) >= 0)
@@ -272,10 +305,11 @@ static void order(void **state) {
 }
 
 static void rows(void **state) {
-  static const char *const pairs[][2] = {{"ぁ", "あ"}, {"おか", "あ"}, {"ゔぁ", "あ"}, {"ガード", "か"}, {"ヶ", "か"}, {"ざ", "さ"},
-                                         {"っ", "た"}, {"づ", "た"}, {"の", "な"}, {"ぽ", "は"}, {"も", "ま"}, {"ゃ", "や"}, {"ﾛ", "ら"},
-                                         {"ゎ", "わ"}, {"ゐ", "わ"}, {"ゑ", "わ"}, {"を", "わ"}, {"ん", "わ"}, {"abc", "A"}, {"Ａ", "A"},
-                                         {"7", "7"}, {"", ""}};
+  static const char *const pairs[][2] = {{"ぁ", "あ"}, {"おか", "あ"}, {"ゔぁ", "あ"}, {"ガード", "か"}, {"ヶ", "か"},
+                                         {"ざ", "さ"}, {"っ", "た"},   {"づ", "た"},   {"の", "な"},     {"ぽ", "は"},
+                                         {"も", "ま"}, {"ゃ", "や"},   {"ﾛ", "ら"},    {"ゎ", "わ"},     {"ゐ", "わ"},
+                                         {"ゑ", "わ"}, {"を", "わ"},   {"ん", "わ"},   {"abc", "A"},     {"Ａ", "A"},
+                                         {"7", "7"},   {"", ""}};
   for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
     assert_string_equal(text_kana_row(pairs[i][0]), pairs[i][1]);
 }

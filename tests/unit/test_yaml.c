@@ -34,9 +34,10 @@ static void at(const struct key *k, int line, int col) {
 
 static void scalars_stay_text(void **state) {
   struct diag *d = diag_new("generator/share", "en");
-  struct keys *k = reads("a: no\nb: 012\nc: ~\nd:\ne: '~'\nf: \"か\\u3099\"\ng: 1e3\nh: |\n  x\n  y\ni: null\nj: \"\\U0001F600\"\n", d);
-  static const char *const pairs[][2] = {{"a", "no"}, {"b", "012"}, {"c", ""}, {"d", ""}, {"e", "~"}, {"f", "が"}, {"g", "1e3"},
-                                         {"h", "x\ny\n"}, {"i", ""}, {"j", "😀"}};
+  struct keys *k = reads(
+      "a: no\nb: 012\nc: ~\nd:\ne: '~'\nf: \"か\\u3099\"\ng: 1e3\nh: |\n  x\n  y\ni: null\nj: \"\\U0001F600\"\n", d);
+  static const char *const pairs[][2] = {{"a", "no"}, {"b", "012"}, {"c", ""},       {"d", ""}, {"e", "~"},
+                                         {"f", "が"}, {"g", "1e3"}, {"h", "x\ny\n"}, {"i", ""}, {"j", "😀"}};
   assert_int_equal(k->root->count, G_N_ELEMENTS(pairs));
   for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
     assert_string_equal(key_text(k->root, pairs[i][0], "(none)"), pairs[i][1]);
@@ -135,7 +136,8 @@ static void a_bomb(void **state) {
 }
 
 static void any_text(void **state) {
-  static const char *const parts[] = {"a", ": ", "\n", "- ", "[", "]", "{", "}", "\"", "'", "#", "  ", "|", "&x ", "*x", "!", "?", ",", "%", "---\n"};
+  static const char *const parts[] = {"a", ": ", "\n", "- ",  "[",  "]", "{", "}", "\"", "'",
+                                      "#", "  ", "|",  "&x ", "*x", "!", "?", ",", "%",  "---\n"};
   guint32 seed = 1;
   for (int n = 0; n < 20000; n++) {
     GString *s = g_string_new(NULL);
@@ -154,7 +156,9 @@ static void any_text(void **state) {
 
 static void asking(void **state) {
   struct diag *d = diag_new("generator/share", "en");
-  struct keys *k = reads("n: 12.5\nbad: 0x10\nlen: 10mm\nbadlen: long\nyes: yes\nno: false\nmaybe: maybe\nlist: [1]\nempty:\ninf: inf\n", d);
+  struct keys *k = reads(
+      "n: 12.5\nbad: 0x10\nlen: 10mm\nbadlen: long\nyes: yes\nno: false\nmaybe: maybe\nlist: [1]\nempty:\ninf: inf\n",
+      d);
   assert_true(key_number(k->root, "n", 0, d) == 12.5);
   assert_true(key_number(k->root, "none", 7, d) == 7);
   assert_true(key_number(k->root, "empty", 7, d) == 7);
@@ -194,9 +198,15 @@ static void unknown_names(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(scalars_stay_text), cmocka_unit_test(places), cmocka_unit_test(json_is_yaml),
-      cmocka_unit_test(nothing_is_an_empty_map), cmocka_unit_test(faults_and_their_places), cmocka_unit_test(a_bomb),
-      cmocka_unit_test(any_text), cmocka_unit_test(asking), cmocka_unit_test(unknown_names),
+      cmocka_unit_test(scalars_stay_text),
+      cmocka_unit_test(places),
+      cmocka_unit_test(json_is_yaml),
+      cmocka_unit_test(nothing_is_an_empty_map),
+      cmocka_unit_test(faults_and_their_places),
+      cmocka_unit_test(a_bomb),
+      cmocka_unit_test(any_text),
+      cmocka_unit_test(asking),
+      cmocka_unit_test(unknown_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
