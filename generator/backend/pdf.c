@@ -330,8 +330,8 @@ char *pdf_write(const struct pages *p, const struct theme *t, const struct pdf_s
   struct drawing g = {.pages = p, .theme = t, .settings = s, .d = d, .ok = true};
   g.targets = g_hash_table_new(g_str_hash, g_str_equal);
   g.surface = cairo_pdf_surface_create_for_stream(take_bytes, &bytes, p->page[0].width_pt, p->page[0].height_pt);
-  bool press = s->profile == PDF_PRESS;
-  cairo_pdf_surface_restrict_to_version(g.surface, press ? CAIRO_PDF_VERSION_1_4 : CAIRO_PDF_VERSION_1_5);
+  /* Under 1.5 cairo leaves out the text of glyphs that stand for no single character; the finisher lowers the number. */
+  cairo_pdf_surface_restrict_to_version(g.surface, CAIRO_PDF_VERSION_1_5);
   set_metadata(&g);
   g.cr = cairo_create(g.surface);
   if (s->profile == PDF_SCREEN)

@@ -29,7 +29,7 @@ struct style {
 
 struct art {
   xmlTextReader *reader;
-  const char *file;
+  const char *file, *text;
   const struct theme *theme;
   struct diag *d;
   struct pages *pages;
@@ -44,7 +44,12 @@ struct art {
 };
 
 static struct pos here(const struct art *a) {
-  return (struct pos){a->file, xmlTextReaderGetParserLineNumber(a->reader), 0};
+  /* A node knows its line up to 65,535; the parser itself may stand some lines further on. */
+  xmlNode *node = xmlTextReaderCurrentNode(a->reader);
+  long line = node ? xmlGetLineNo(node) : -1;
+  if (line <= 0 || line >= 65535)
+    line = xmlTextReaderGetParserLineNumber(a->reader);
+  return (struct pos){a->file, (int)line, 0};
 }
 
 #define refuse(a, ...) (diag_error((a)->d, here(a), __VA_ARGS__), (a)->ok = false)
@@ -468,6 +473,15 @@ static bool silent(const char *name) {
   return strcmp(name, "title") == 0 || strcmp(name, "desc") == 0 || strcmp(name, "metadata") == 0;
 }
 
+/* The parser stands behind a DOCTYPE's end by the time it tells of it. */
+static struct pos doctype_place(const struct art *a) {
+  const char *found = strstr(a->text, "<!DOCTYPE");
+  int line = 1;
+  for (const char *c = a->text; found && c < found; c++)
+    line += *c == '\n';
+  return (struct pos){a->file, line, 0};
+}
+
 /* One node; false when reading must not go on. */
 static bool read_node(struct art *a, int *skip) {
   int type = xmlTextReaderNodeType(a->reader), depth = xmlTextReaderDepth(a->reader);
@@ -479,8 +493,8 @@ static bool read_node(struct art *a, int *skip) {
   }
   switch (type) {
   case XML_READER_TYPE_DOCUMENT_TYPE:
-    refuse(a, "art-doctype");
-    return false;
+    diag_error(a->d, doctype_place(a), "art-doctype");
+    return a->ok = false;
   case XML_READER_TYPE_PROCESSING_INSTRUCTION:
     refuse(a, "art-instruction", name);
     return false;
@@ -525,7 +539,7 @@ bool page_add_art(struct pages *p, struct page *page, const char *path, const ch
   if (!text)
     return false;
   struct art *a = g_new0(struct art, 1);
-  *a = (struct art){.file = file, .theme = t, .d = d, .pages = p, .page = page, .depth = -1, .into = into,
+  *a = (struct art){.file = file, .text = text, .theme = t, .d = d, .pages = p, .page = page, .depth = -1, .into = into,
                     .cover = cover, .ok = true};
   a->arena = arena_new();
   /* The text passed the gate: it is UTF-8 whatever its first line says. */

@@ -223,7 +223,7 @@ static void end_marked(struct reading *r) {
 
 static void read_content(struct reading *r, const char *bytes, size_t size) {
   struct tokens t = {bytes, bytes + size};
-  struct token name = {0}, string = {0}, actual = {0};
+  struct token name = {0}, string = {0}, actual = {0}, number = {0};
   bool in_array = false, actual_next = false;
   int dictionary = 0;
   for (struct token k = tokens_next(&t); k.kind != TOKEN_END; k = tokens_next(&t)) {
@@ -231,6 +231,9 @@ static void read_content(struct reading *r, const char *bytes, size_t size) {
     case TOKEN_MARK:
       in_array = k.size == 1 ? k.at[0] == '[' : in_array;
       dictionary += k.size == 1 ? 0 : k.at[0] == '<' ? 1 : -1;
+      break;
+    case TOKEN_NUMBER:
+      number = k;
       break;
     case TOKEN_NAME:
       actual_next = dictionary > 0 && token_is(&k, "/ActualText");
@@ -260,7 +263,9 @@ static void read_content(struct reading *r, const char *bytes, size_t size) {
         end_marked(r);
       else if (token_is(&k, "Do"))
         draw_form(r, &name);
-      else if (token_is(&k, "BT") || token_is(&k, "Tm"))
+      else if (token_is(&k, "BT") || token_is(&k, "Tm") || token_is(&k, "T*"))
+        new_line(r);
+      else if ((token_is(&k, "Td") || token_is(&k, "TD")) && token_number(&number) != 0)
         new_line(r);
       actual.size = 0;
       break;

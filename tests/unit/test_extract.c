@@ -1,0 +1,180 @@
+/* Text out of PDFs and the reading back of finished ones: Japanese as a reader would search for it. */
+#include "drawing.h"
+
+#include "crafted.h"
+
+/* Adds an item of glyphs that stand for the text in one cluster, as vertical forms do. */
+static void add_glyphs(struct drawing *g, struct page *page, size_t font, const char *utf8, const unsigned long *index,
+                       size_t n) {
+  cairo_glyph_t *glyph = arena_array(g->pages->arena, n, sizeof *glyph);
+  cairo_text_cluster_t *cluster = arena_array(g->pages->arena, 1, sizeof *cluster);
+  for (size_t i = 0; i < n; i++)
+    glyph[i] = (cairo_glyph_t){index[i], 10 + 12 * (double)i, 80};
+  *cluster = (cairo_text_cluster_t){(int)strlen(utf8), (int)n};
+  struct page_item it = {.kind = ITEM_TEXT, .ink = drawing_ink(g, "ink")};
+  it.text.font = font;
+  it.text.utf8 = utf8;
+  it.text.size = strlen(utf8);
+  it.text.glyph = glyph;
+  it.text.glyphs = n;
+  it.text.cluster = cluster;
+  it.text.clusters = 1;
+  page_add(g->pages, page, it);
+}
+
+static char *drawn(struct drawing *g, enum pdf_profile profile, size_t *size_out) {
+  size_t raw_size;
+  static const struct press_preset preset = {"p", 0, 20 * PT_PER_MM, false, "JC200103", "Japan Color 2001 Coated",
+                                             "http://www.color.org"};
+  char *raw = drawing_pdf(g, profile, 0, 20, false, &raw_size);
+  assert_non_null(raw);
+  struct finish_input in = {raw, raw_size, g->theme, profile == PDF_PRESS ? &preset : NULL, "t", "題", "ja", 0};
+  char *done = press_finish(&in, g->d, size_out);
+  assert_non_null(done);
+  g_free(raw);
+  return done;
+}
+
+static const char *const LINES[] = {
+  "髙﨑医院", "①番の㈱しばた歯科", "ﾊﾝｶｸ 半角", "03-0000-1234", "office (fi) \\ (x", "はとむぎ薬局〜ヴァイオレット", "辻󠄀", NULL};
+
+static void test_japanese(void **state) {
+  for (int profile = PDF_SCREEN; profile <= PDF_PRESS; profile++) {
+    struct drawing g = drawing_new();
+    size_t size;
+    struct page *page = pages_add(g.pages, 300, 300);
+    for (int i = 0; LINES[i]; i++)
+      drawing_text(&g, page, LINES[i], 10, 20 + 15 * i);
+    /* Glyphs a vertical line uses: one that has no character of its own, and two that stand for one character. */
+    add_glyphs(&g, page, 0, "ー", (const unsigned long[]){3000}, 1);
+    add_glyphs(&g, page, 0, "ゞ", (const unsigned long[]){3001, 3002}, 2);
+    add_glyphs(&g, page, 0, "、", (const unsigned long[]){3000}, 1); /* the glyph of ー again, for another text */
+    page = pages_add(g.pages, 300, 300);
+    drawing_text(&g, page, "二ページ目", 10, 20);
+    assert_int_equal(diag_errors(g.d), 0);
+    char *pdf = drawn(&g, profile, &size), *text = press_text(pdf, size);
+    assert_non_null(text);
+    char **pages = g_strsplit(text, "\f", -1);
+    assert_int_equal(g_strv_length(pages), 2);
+    for (int i = 0; LINES[i]; i++)
+      if (!strstr(pages[0], LINES[i]))
+        fail_msg("%s not in %s", LINES[i], pages[0]);
+    assert_non_null(strstr(pages[0], "ー"));
+    assert_non_null(strstr(pages[0], "ゞ"));
+    assert_non_null(strstr(pages[0], "、"));
+    assert_null(strstr(text, "\xef\xbf\xbd"));
+    assert_non_null(strstr(pages[1], "二ページ目"));
+    g_strfreev(pages);
+    g_free(text);
+    g_free(pdf);
+    drawing_free(&g);
+  }
+}
+
+/* Forms, ActualText and ranges of a ToUnicode table, which cairo does not always write. */
+static void test_crafted(void **state) {
+  static const char cmap[] = "1 begincodespacerange <00> <ff> endcodespacerange\n"
+                             "1 beginbfchar <41> <533B9662> endbfchar\n"
+                             "2 beginbfrange <61> <63> <3042> <64> <65> [<D867DE3D> <0031>] endbfrange";
+  char *table = g_strdup_printf("<< /Length %zu >>\nstream\n%s\nendstream", strlen(cmap), cmap);
+  struct crafted c = {
+    .content = "BT /f 1 Tf (A) Tj [(a) -250 <6263>] TJ /Span << /ActualText <FEFF30BF> >> BDC (zz) Tj EMC (\\144e) Tj ET /F Do",
+    .resources = "/Font << /f 6 0 R >> /XObject << /F 8 0 R >>",
+    .objects = {"<< /Type /Font /Subtype /Type1 /BaseFont /X /ToUnicode 7 0 R >>", table,
+                "<< /Subtype /Form /BBox [0 0 1 1] /Length 22 >>\nstream\nBT /f 1 Tf (A) Tj ET  \nendstream"}};
+  size_t size;
+  char *pdf = crafted_pdf(&c, &size), *text = press_text(pdf, size);
+  assert_string_equal(text, "医院あぃいタ𩸽1\n医院");
+  g_free(text);
+  /* The same font has no program in the file. */
+  struct drawing g = drawing_new();
+  assert_false(press_read_back(pdf, size, "t", 1, NULL, g.d));
+  assert_true(told(g.d, "press-back-font", 0, 0));
+  drawing_free(&g);
+  g_free(pdf);
+  g_free(table);
+}
+
+static void test_read_back(void **state) {
+  struct drawing g = drawing_new();
+  size_t size;
+  struct page *page = pages_add(g.pages, 300, 300);
+  drawing_text(&g, page, "見本 はるか 診療所", 10, 20);
+  drawing_text(&g, page, "03-0000-", 10, 40);
+  drawing_text(&g, page, "1234", 10, 60);
+  char *pdf = drawn(&g, PDF_SCREEN, &size);
+  const char *const there[] = {"見本はるか診療所", "見本　はるか", "所", "03-0000-1234", "", NULL};
+  assert_true(press_read_back(pdf, size, "t", 1, there, g.d));
+  assert_true(press_read_back(pdf, size, "t", 1, NULL, g.d));
+  assert_int_equal(diag_errors(g.d), 0);
+  const char *const gone[] = {"診療所", "03-0000-1235", "見本はるか診療所X", "0", NULL};
+  assert_false(press_read_back(pdf, size, "t", 1, gone, g.d));
+  assert_int_equal(diag_errors(g.d), 2);
+  assert_true(told(g.d, "press-back-missing", 0, 0));
+  assert_false(press_read_back(pdf, size, "t", 2, NULL, g.d));
+  assert_true(told(g.d, "press-back-pages", 0, 0));
+  g_free(pdf);
+  drawing_free(&g);
+}
+
+/* Many strings are told by number, not one by one without end. */
+static void test_many(void **state) {
+  struct drawing g = drawing_new();
+  size_t size;
+  GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free);
+  for (int p = 0; p < 10; p++) {
+    struct page *page = pages_add(g.pages, 300, 700);
+    for (int i = 0; i < 50; i++) {
+      char *number = g_strdup_printf("03-0000-%04d", (p * 50 + i) * 3);
+      drawing_text(&g, page, number, 10, 12 + i * 13);
+      g_ptr_array_add(wanted, number);
+    }
+  }
+  for (int i = 0; i < 30; i++)
+    g_ptr_array_add(wanted, g_strdup_printf("03-0000-%04d", i * 3 + 1));
+  g_ptr_array_add(wanted, NULL);
+  char *pdf = drawn(&g, PDF_PRESS, &size);
+  assert_false(press_read_back(pdf, size, "t", 10, (const char *const *)wanted->pdata, g.d));
+  assert_int_equal(diag_errors(g.d), 21);
+  assert_true(told(g.d, "press-back-more", 0, 0));
+  g_ptr_array_free(wanted, TRUE);
+  g_free(pdf);
+  drawing_free(&g);
+}
+
+/* Bytes cut off or changed: an error, or the very same text; never a crash, never silence with another text. */
+static void test_damage(void **state) {
+  struct drawing g = drawing_new();
+  size_t size;
+  struct page *page = pages_add(g.pages, 300, 300);
+  drawing_text(&g, page, "見本診療所", 10, 20);
+  char *pdf = drawn(&g, PDF_PRESS, &size);
+  const char *const wanted[] = {"見本診療所", NULL};
+  for (size_t cut = 10; cut < size; cut += size / 40 + 1) {
+    struct diag *d = diag_new(share_dir(), "en");
+    assert_false(press_read_back(pdf, size - cut, "t", 1, wanted, d));
+    assert_int_not_equal(diag_errors(d), 0);
+    diag_free(d);
+  }
+  char *copy = g_malloc(size);
+  for (size_t at = 0; at < size; at += size / 60 + 1) {
+    struct diag *d = diag_new(share_dir(), "en");
+    memcpy(copy, pdf, size);
+    copy[at] ^= 0x55;
+    bool ok = press_read_back(copy, size, "t", 1, wanted, d);
+    assert_int_equal(ok, diag_errors(d) == 0);
+    diag_free(d);
+  }
+  assert_null(press_text("hello", 5));
+  g_free(copy);
+  g_free(pdf);
+  drawing_free(&g);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_japanese), cmocka_unit_test(test_crafted), cmocka_unit_test(test_read_back),
+    cmocka_unit_test(test_many),     cmocka_unit_test(test_damage),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

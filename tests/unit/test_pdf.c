@@ -1,0 +1,171 @@
+/* PDF and SVG of drawn pages: links, outline, sizes, the same bytes each time; nothing of the screen in the press file. */
+#include "drawing.h"
+
+#include <unistd.h>
+
+static void add_target(struct drawing *g, struct page *page, const char *name, double y) {
+  page_add(g->pages, page, (struct page_item){.kind = ITEM_TARGET, .box = {20, y, 20, y}, .part = {.name = name}});
+}
+
+static void add_link(struct drawing *g, struct page *page, const char *target) {
+  page_add(g->pages, page, (struct page_item){.kind = ITEM_LINK, .box = {20, 90, 120, 105}, .link = {.target = target}});
+}
+
+static void draw_book(struct drawing *g) {
+  for (int i = 0; i < 2; i++) {
+    struct page *page = pages_add(g->pages, 419.53, 595.28);
+    page->label = i ? "1" : "i";
+    page_fill_box(g->pages, page, (struct box){-9, -9, 430, 60}, drawing_ink(g, "ai"));
+    drawing_text(g, page, "髙﨑医院 ①", 20, 100);
+    add_target(g, page, i ? "連絡先 'a'" : "sec", 90);
+    add_link(g, page, i ? "uri:https://example.jp/it's?q=あ" : "dest:連絡先 'a'");
+    pages_add_outline(g->pages, 1, "第一章", (size_t)i, 80);
+    pages_add_outline(g->pages, 2, "節", (size_t)i, 90);
+  }
+}
+
+static char *finished(struct drawing *g, const char *bytes, size_t size, const struct press_preset *preset, size_t *size_out) {
+  struct finish_input in = {bytes, size, g->theme, preset, "book", "試しの冊子", "ja", 1806505200};
+  return press_finish(&in, g->d, size_out);
+}
+
+/* What qpdf --qdf shows of the bytes; NULL (and "skipped") without qpdf. */
+static char *unpacked(const char *bytes, size_t size) {
+  char *path = g_build_filename(g_get_tmp_dir(), "annai-pdf-XXXXXX", NULL), *text = NULL;
+  int fd = g_mkstemp(path);
+  assert_true(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
+  close(fd);
+  char *argv[] = {"qpdf", "--qdf", "--object-streams=disable", path, "-", NULL};
+  int status = -1;
+  if (!g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, &status, NULL))
+    printf("skipped: no qpdf\n");
+  unlink(path);
+  g_free(path);
+  return text;
+}
+
+static void test_screen(void **state) {
+  struct drawing g = drawing_new();
+  size_t size, done_size;
+  draw_book(&g);
+  char *raw = drawing_pdf(&g, PDF_SCREEN, 0, 0, false, &size);
+  assert_non_null(raw);
+  char *done = finished(&g, raw, size, NULL, &done_size);
+  assert_non_null(done);
+  assert_int_equal(diag_errors(g.d), 0);
+  assert_true(press_read_back(done, done_size, "book", 2, (const char *const[]){"髙﨑医院①", NULL}, g.d));
+  char *text = unpacked(done, done_size);
+  if (text) {
+    size_t n = strlen(text);
+    assert_true(holds(text, n, "(https://example.jp/it's?q=%E3%81%82)"));
+    assert_true(holds(text, n, "/Dest (%E9%80%A3%E7%B5%A1%E5%85%88%20%27a%27)"));
+    assert_true(holds(text, n, "/Outlines"));
+    assert_true(holds(text, n, "/PageLabels"));
+    assert_true(holds(text, n, "/DisplayDocTitle true"));
+    assert_true(holds(text, n, "/Lang (ja)"));
+    assert_true(holds(text, n, "D:20270331150000Z"));
+    assert_true(holds(text, n, "    419.53\n    595.28\n"));
+    assert_true(holds(text, n, "0.113725 0.247059 0.447059 rg")); /* plain sRGB */
+    assert_false(holds(text, n, "annai-pages"));
+    assert_false(holds(text, n, "/StructParent"));
+    /* The background reaches the edge although the size is no whole number. */
+    assert_true(holds(text, n, "0 0 420 596 re f"));
+    assert_false(holds(text, n, "0 0 419 595 re"));
+  }
+  g_free(text);
+  g_free(done);
+  g_free(raw);
+  drawing_free(&g);
+}
+
+static void test_press(void **state) {
+  struct drawing g = drawing_new();
+  size_t size;
+  draw_book(&g);
+  char *raw = drawing_pdf(&g, PDF_PRESS, 3, 15, true, &size);
+  assert_non_null(raw);
+  assert_false(holds(raw, size, "/Annot"));
+  assert_false(holds(raw, size, "/Outlines"));
+  assert_false(holds(raw, size, "/PageLabels"));
+  g_free(raw);
+  drawing_free(&g);
+}
+
+static void test_same_bytes(void **state) {
+  char *first = NULL;
+  size_t first_size = 0;
+  for (int i = 0; i < 2; i++) {
+    struct drawing g = drawing_new();
+    size_t size, done_size;
+    draw_book(&g);
+    char *raw = drawing_pdf(&g, PDF_SCREEN, 0, 0, false, &size);
+    char *done = finished(&g, raw, size, NULL, &done_size);
+    if (i == 1) {
+      assert_int_equal(done_size, first_size);
+      assert_memory_equal(done, first, first_size);
+      g_free(done);
+    } else {
+      first = done;
+      first_size = done_size;
+    }
+    g_free(raw);
+    drawing_free(&g);
+  }
+  g_free(first);
+}
+
+static void test_refused(void **state) {
+  struct drawing g = drawing_new();
+  size_t size;
+  assert_null(drawing_pdf(&g, PDF_SCREEN, 0, 0, false, &size));
+  assert_true(told(g.d, "pdf-empty", 0, 0));
+  struct page *page = pages_add(g.pages, 100, 100);
+  add_link(&g, page, "dest:nowhere");
+  add_link(&g, page, "javascript:alert(1)");
+  assert_null(drawing_pdf(&g, PDF_SCREEN, 0, 0, false, &size));
+  assert_true(told(g.d, "pdf-link", 0, 0));
+  assert_int_equal(diag_errors(g.d), 3);
+  char *raw = drawing_pdf(&g, PDF_PRESS, 3, 15, true, &size); /* where links do not matter */
+  assert_non_null(raw);
+  g_free(raw);
+  drawing_free(&g);
+}
+
+static void test_svg(void **state) {
+  struct drawing g = drawing_new();
+  size_t size;
+  struct page *page = pages_add(g.pages, 120.5, 80);
+  page_fill_box(g.pages, page, (struct box){0, 0, 120.5, 80}, drawing_ink(&g, "paper"));
+  page_stroke_line(g.pages, page, (struct point){1, 2}, (struct point){3.25, 2}, 0.5, drawing_ink(&g, "ink"));
+  page_stroke_line(g.pages, page, (struct point){5, 5}, (struct point){4, 6.125}, 0.5, drawing_ink(&g, "ink"));
+  drawing_text(&g, page, "麦笛一丁目", 10, 20);
+  drawing_text(&g, page, "A <1>", 10, 40);
+  cairo_matrix_t turn;
+  cairo_matrix_init_rotate(&turn, 1);
+  page_add(g.pages, page, (struct page_item){.kind = ITEM_SAVE, .save = {.matrix = turn}});
+  drawing_text(&g, page, "坂", 10, 20);
+  page_add(g.pages, page, (struct page_item){.kind = ITEM_RESTORE});
+  char *svg = svg_write(g.pages, 0, g.theme, "地図 & 案内", &size);
+  assert_int_equal(size, strlen(svg));
+  assert_true(g_str_has_prefix(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 120.5 80\""));
+  assert_non_null(strstr(svg, "<title>地図 &amp; 案内</title>"));
+  assert_non_null(strstr(svg, "<path d=\"M1 2h2.25M5 5l-1 1.13\"/>")); /* strokes of one pen are one path */
+  assert_non_null(strstr(svg, "<text x=\"10\" y=\"20\">麦笛一丁目</text>"));
+  assert_non_null(strstr(svg, "A &lt;1&gt;"));
+  assert_non_null(strstr(svg, "fill=\"#1a1c20\""));
+  assert_non_null(strstr(svg, "transform=\"matrix(0.5403 0.84147 -0.84147 0.5403 0 0)\""));
+  assert_null(strstr(svg, "style="));
+  assert_null(strstr(svg, "id="));
+  assert_null(strstr(svg, "script"));
+  assert_true(g_str_has_suffix(svg, "</svg>\n"));
+  g_free(svg);
+  drawing_free(&g);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_screen),  cmocka_unit_test(test_press), cmocka_unit_test(test_same_bytes),
+    cmocka_unit_test(test_refused), cmocka_unit_test(test_svg),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
