@@ -46,7 +46,7 @@ static void resolve_places(struct site *s, const struct guide *g, struct diag *d
     for (size_t i = 0; i < 4; i++) *into[i] = node_attr(n, names[i], NULL);
     size_t count;
     const struct facility **found = view_select(s->in.view, &q, &count);
-    struct place *places = arena_array(g->doc->arena, count, sizeof *places);
+    struct place *places = arena_array(g->doc->arena, count + 1, sizeof *places);
     for (size_t i = 0; i < count; i++) places[i] = place_with(g->doc, found[i], theme_word(s->in.theme, "joiner"));
     if (!count) diag_warning(d, n->pos, "guide-nobody");
     ((struct node *)n)->places = places;
