@@ -1,4 +1,5 @@
 /* A site's plan: made once, asked page by page. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "publication/site.h"
@@ -66,6 +67,20 @@ static void settle_guides(struct site *s, struct diag *d) {
   }
 }
 
+/* The guides in the order of their scenes, then their own; those without a scene last. */
+static int by_scene(const void *a, const void *b, void *data) {
+  const struct guide *guide[] = {a, b};
+  const struct value *scenes = data;
+  size_t at[2];
+  for (int i = 0; i < 2; i++) {
+    at[i] = 0;
+    for (const struct value *v = scenes ? scenes->first : NULL; v && strcmp(v->name, guide[i]->scene); v = v->next) at[i]++;
+  }
+  if (at[0] != at[1]) return at[0] < at[1] ? -1 : 1;
+  if (guide[0]->order != guide[1]->order) return guide[0]->order < guide[1]->order ? -1 : 1;
+  return strcmp(guide[0]->slug, guide[1]->slug);
+}
+
 /* ---- the plan ---- */
 
 struct site *site_plan(const struct publication_input *in, struct diag *d) {
@@ -92,6 +107,7 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->page_size = (size_t)size;
   s->maps = key_get(s->keys, "map") && in->basemap && in->basemap->layers;
   s->guides = guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d);
+  qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene, (void *)value_get(theme_words(in->theme), "scenes"));
   shared_fields(s, d);
   plan_families(s, d);
   plan_pages(s, d);
