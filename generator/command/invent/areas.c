@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "command/invent/ground.h"
+#include "command/invent/land.h"
 
 struct link {
   int to;
@@ -16,7 +16,7 @@ static double crossing_cost(enum edge_class class) {
   case EDGE_MAIN: return 150;
   case EDGE_JR: return 300;
   case EDGE_PRIVATE: return 160;
-  case EDGE_RIVER: return 2500;
+  case EDGE_RIVER: return 900;
   case EDGE_BANK: return 120;
   case EDGE_STREAM: return 200;
   case EDGE_STREET: return 20;
@@ -30,13 +30,13 @@ struct sides {
 };
 
 /* Which pieces touch along an edge, and what it costs to cross there. */
-static GArray **piece_links(const struct ground *g) {
+static GArray **piece_links(const struct land *g) {
   GArray **links = g_new0(GArray *, g->pieces->len);
   for (guint i = 0; i < g->pieces->len; i++)
     links[i] = g_array_new(FALSE, FALSE, sizeof(struct link));
   GHashTable *seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
   for (guint i = 0; i < g->pieces->len; i++) {
-    struct ring r = plane_refine(g->plane, g_array_index(g->pieces, struct piece, i).ring);
+    struct loop r = plane_refine(g->plane, g_array_index(g->pieces, struct piece, i).ring);
     for (size_t k = 0; k < r.n; k++) {
       const struct edge *e = plane_edge(g->plane, r.at[k], r.at[(k + 1) % r.n]);
       struct sides *s = g_hash_table_lookup(seen, &e->key);
@@ -59,14 +59,15 @@ static GArray **piece_links(const struct ground *g) {
       g_array_append_val(links[a], to_b);
       g_array_append_val(links[b], to_a);
     }
-    ring_clear(&r);
+    loop_clear(&r);
   }
   g_hash_table_destroy(seen);
   return links;
 }
 
 /* Grows k areas over the pieces of `mine` from `seed`; `label` gets the number of each. */
-static void grow(const struct ground *g, GArray **links, const GArray *mine, const int *seed, size_t k, int *label) {
+static void grow(const struct land *g, GArray **links, const GArray *mine, const int *seed, const double *handicap, size_t k,
+                 int *label) {
   size_t n = g->pieces->len;
   double *far = g_new(double, n);
   bool *in = g_new0(bool, n), *done = g_new0(bool, n);
@@ -75,13 +76,12 @@ static void grow(const struct ground *g, GArray **links, const GArray *mine, con
   for (guint i = 0; i < mine->len; i++)
     in[g_array_index(mine, int, i)] = true;
   for (size_t i = 0; i < k; i++) {
-    far[seed[i]] = 0;
+    far[seed[i]] = -INFINITY; /* a seed stays its own */
     label[seed[i]] = (int)i;
   }
-  /* Dijkstra with buckets of one metre would do; a plain heap of (cost, piece) keeps the order exact. */
   GArray *heap = g_array_new(FALSE, FALSE, sizeof(struct link));
   for (size_t i = 0; i < k; i++) {
-    struct link l = {seed[i], 0};
+    struct link l = {seed[i], handicap[i]};
     g_array_append_val(heap, l);
   }
   while (heap->len) {
@@ -112,11 +112,18 @@ static void grow(const struct ground *g, GArray **links, const GArray *mine, con
   g_free(done);
 }
 
+static double area_of(const struct land *g, const GArray *mine) {
+  double sum = 0;
+  for (guint i = 0; i < mine->len; i++)
+    sum += g_array_index(g->pieces, struct piece, g_array_index(mine, int, i)).area;
+  return sum;
+}
+
 /* Divides the pieces of `mine` into k connected areas of about equal size: seeds far apart, then moved to the middles. */
-static void partition(const struct ground *g, GArray **links, const GArray *mine, size_t k, int *label) {
+static void partition(const struct land *g, GArray **links, const GArray *mine, size_t k, int *label) {
   int *seed = g_new(int, k);
   struct spot *middle = g_new(struct spot, k);
-  double *weight = g_new(double, k);
+  double *weight = g_new(double, k), *handicap = g_new0(double, k), whole = area_of(g, mine);
   seed[0] = g_array_index(mine, int, 0);
   for (guint i = 1; i < mine->len; i++) {
     struct spot a = g_array_index(g->pieces, struct piece, g_array_index(mine, int, i)).middle;
@@ -140,9 +147,9 @@ static void partition(const struct ground *g, GArray **links, const GArray *mine
       }
     }
   }
-  for (int round = 0; round < 9; round++) {
-    grow(g, links, mine, seed, k, label);
-    if (round == 8)
+  for (int round = 0; round < 14; round++) {
+    grow(g, links, mine, seed, handicap, k, label);
+    if (round == 13)
       break;
     memset(middle, 0, k * sizeof *middle);
     memset(weight, 0, k * sizeof *weight);
@@ -155,9 +162,11 @@ static void partition(const struct ground *g, GArray **links, const GArray *mine
       middle[l].y += p->middle.y * p->area;
       weight[l] += p->area;
     }
-    double *best = g_new(double, k);
-    for (size_t s = 0; s < k; s++)
+    double *best = g_new(double, k), mean = whole / (double)k;
+    for (size_t s = 0; s < k; s++) {
       best[s] = INFINITY;
+      handicap[s] += CLAMP(weight[s] / mean - 1, -0.6, 0.6) * 0.22 * sqrt(mean);
+    }
     for (guint i = 0; i < mine->len; i++) {
       int piece = g_array_index(mine, int, i), l = label[piece];
       if (l < 0 || g_array_index(g->pieces, struct piece, piece).river)
@@ -174,10 +183,11 @@ static void partition(const struct ground *g, GArray **links, const GArray *mine
   g_free(seed);
   g_free(middle);
   g_free(weight);
+  g_free(handicap);
 }
 
 /* The ward is one connected whole without holes: what is cut off goes to the other side. */
-static void mend_ward(struct ground *g, GArray **links) {
+static void mend_ward(struct land *g, GArray **links) {
   size_t n = g->pieces->len;
   for (int side = 1; side >= 0; side--) {
     int *part = g_new(int, n), parts = 0;
@@ -220,7 +230,7 @@ static void mend_ward(struct ground *g, GArray **links) {
   }
 }
 
-static GArray *pieces_where(const struct ground *g, size_t offset, int value) {
+static GArray *pieces_where(const struct land *g, size_t offset, int value) {
   GArray *mine = g_array_new(FALSE, FALSE, sizeof(int));
   for (guint i = 0; i < g->pieces->len; i++) {
     const struct piece *p = &g_array_index(g->pieces, struct piece, i);
@@ -230,13 +240,6 @@ static GArray *pieces_where(const struct ground *g, size_t offset, int value) {
       g_array_append_val(mine, i);
   }
   return mine;
-}
-
-static double area_of(const struct ground *g, const GArray *mine) {
-  double sum = 0;
-  for (guint i = 0; i < mine->len; i++)
-    sum += g_array_index(g->pieces, struct piece, g_array_index(mine, int, i)).area;
-  return sum;
 }
 
 /* Shares `total` among k areas by size, at least one each, by largest remainder. */
@@ -261,8 +264,7 @@ static void share_out(const double *area, size_t k, size_t total, const size_t *
   }
 }
 
-static void number_towns(struct ground *g, int group, int stem, int district, int chomes) {
-  (void)group;
+static void number_towns(struct land *g, int stem, int district, int chomes) {
   guint first = g->towns->len - (guint)chomes;
   for (int i = 0; i < chomes; i++) {
     struct town *t = &g_array_index(g->towns, struct town, first + (guint)i);
@@ -273,7 +275,7 @@ static void number_towns(struct ground *g, int group, int stem, int district, in
 }
 
 /* One district into quarters of the same name, a quarter into 丁目 numbered from the one nearest the middle of the ward. */
-static void make_towns(struct ground *g, GArray **links, int district, size_t towns, int *next_stem) {
+static void make_towns(struct land *g, GArray **links, int district, size_t towns, int *next_stem) {
   GArray *mine = pieces_where(g, G_STRUCT_OFFSET(struct piece, district), district);
   size_t n = g->pieces->len, groups = (towns + 2) / 3;
   if (groups > 1 && towns >= 7)
@@ -333,7 +335,7 @@ static void make_towns(struct ground *g, GArray **links, int district, size_t to
       int piece = g_array_index(of[k], int, i);
       g_array_index(g->pieces, struct piece, piece).town = (int)(first + rank[inner[piece]]);
     }
-    number_towns(g, (int)k, (*next_stem)++, district, (int)give[k]);
+    number_towns(g, (*next_stem)++, district, (int)give[k]);
     g_free(inner);
     g_free(rank);
     g_free(middle);
@@ -349,19 +351,19 @@ static void make_towns(struct ground *g, GArray **links, int district, size_t to
 }
 
 /* Around the ward: neighbours by the direction in which they lie. */
-static void assign_neighbours(struct ground *g) {
+static void assign_neighbours(struct land *g) {
   size_t n = MAX((size_t)1, words_count(g->words->places, "neighbour"));
   for (guint i = 0; i < g->pieces->len; i++) {
     struct piece *p = &g_array_index(g->pieces, struct piece, i);
     if (p->ward)
       continue;
     double x = p->middle.x / g->half_w, y = p->middle.y / g->half_h;
-    bool north = y > 0.42 && ground_river_distance(g, p->middle) > 0 && y > 0.72 - 0.32 * x;
+    bool north = y > 0.42 && land_river_distance(g, p->middle) > 0 && y > 0.72 - 0.32 * x;
     p->neighbour = (int)((north ? 0 : x > 0 && y < -0.62 + 0.1 * x ? 2 : x > 0 ? 1 : y < -0.25 ? 3 : 4) % (int)n);
   }
 }
 
-void ground_assign(struct ground *g) {
+void land_assign(struct land *g) {
   GArray **links = piece_links(g);
   mend_ward(g, links);
   assign_neighbours(g);
@@ -414,7 +416,7 @@ static int by_from(gconstpointer a, gconstpointer b) {
   return p->to < q->to ? -1 : p->to > q->to;
 }
 
-static GArray *open_ways(const struct ground *g, piece_test *in, const void *data) {
+static GArray *open_ways(const struct land *g, piece_test *in, const void *data) {
   GHashTable *once = g_hash_table_new(g_int64_hash, g_int64_equal);
   GArray *all = g_array_new(FALSE, FALSE, sizeof(struct way));
   GArray *keys = g_array_new(FALSE, FALSE, sizeof(uint64_t));
@@ -422,7 +424,7 @@ static GArray *open_ways(const struct ground *g, piece_test *in, const void *dat
     const struct piece *p = &g_array_index(g->pieces, struct piece, i);
     if (!in(p, data))
       continue;
-    struct ring r = plane_refine(g->plane, p->ring);
+    struct loop r = plane_refine(g->plane, p->ring);
     for (size_t k = 0; k < r.n; k++) {
       struct way w = {r.at[k], r.at[(k + 1) % r.n], false};
       const struct edge *e = plane_edge(g->plane, w.from, w.to);
@@ -432,7 +434,7 @@ static GArray *open_ways(const struct ground *g, piece_test *in, const void *dat
         g_hash_table_insert(once, (gpointer)&e->key, GINT_TO_POINTER(1));
       g_array_append_val(all, w);
     }
-    ring_clear(&r);
+    loop_clear(&r);
   }
   GArray *ways = g_array_new(FALSE, FALSE, sizeof(struct way));
   for (guint i = 0; i < all->len; i++) {
@@ -449,7 +451,7 @@ static GArray *open_ways(const struct ground *g, piece_test *in, const void *dat
 }
 
 /* Where several ways leave a point, the one that keeps rings apart: first anticlockwise from the way we came. */
-static struct way *next_way(const struct ground *g, GArray *ways, const struct way *came) {
+static struct way *next_way(const struct land *g, GArray *ways, const struct way *came) {
   struct way *best = NULL;
   double best_turn = INFINITY;
   struct spot at = plane_at(g->plane, came->to), back = plane_at(g->plane, came->from);
@@ -478,8 +480,8 @@ static struct way *next_way(const struct ground *g, GArray *ways, const struct w
   return best;
 }
 
-GArray *ground_outline(const struct ground *g, piece_test *in, const void *data) {
-  GArray *ways = open_ways(g, in, data), *rings = g_array_new(FALSE, FALSE, sizeof(struct ring));
+GArray *land_outline(const struct land *g, piece_test *in, const void *data) {
+  GArray *ways = open_ways(g, in, data), *rings = g_array_new(FALSE, FALSE, sizeof(struct loop));
   for (guint i = 0; i < ways->len; i++) {
     struct way *w = &g_array_index(ways, struct way, i);
     if (w->used)
@@ -490,7 +492,7 @@ GArray *ground_outline(const struct ground *g, piece_test *in, const void *data)
       g_array_append_val(ids, w->from);
       w = next_way(g, ways, w);
     }
-    struct ring r = {NULL, ids->len};
+    struct loop r = {NULL, ids->len};
     r.at = (uint32_t *)(void *)g_array_free(ids, FALSE);
     g_array_append_val(rings, r);
   }
@@ -498,8 +500,8 @@ GArray *ground_outline(const struct ground *g, piece_test *in, const void *data)
   return rings;
 }
 
-void ground_outline_free(GArray *rings) {
+void land_outline_free(GArray *rings) {
   for (guint i = 0; i < rings->len; i++)
-    ring_clear(&g_array_index(rings, struct ring, i));
+    loop_clear(&g_array_index(rings, struct loop, i));
   g_array_free(rings, TRUE);
 }

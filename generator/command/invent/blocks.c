@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "command/invent/ground.h"
+#include "command/invent/land.h"
 
 /* From the middle of a road or rail to the blocks beside it, in metres. */
 static double half_width(enum edge_class class) {
@@ -18,7 +18,7 @@ static double half_width(enum edge_class class) {
   }
 }
 
-static GEOSGeometry *minus(const struct ground *g, GEOSGeometry *from, GEOSGeometry *what) {
+static GEOSGeometry *minus(const struct land *g, GEOSGeometry *from, GEOSGeometry *what) {
   GEOSGeometry *left = GEOSDifference_r(g->geos, from, what);
   GEOSGeom_destroy_r(g->geos, from);
   GEOSGeom_destroy_r(g->geos, what);
@@ -26,16 +26,16 @@ static GEOSGeometry *minus(const struct ground *g, GEOSGeometry *from, GEOSGeome
 }
 
 /* The ground between the roads around a lot: NULL when nothing is left. */
-static GEOSGeometry *inside_roads(const struct ground *g, struct ring lot) {
-  struct ring r = plane_refine(g->plane, lot);
-  GEOSGeometry *shape = ground_polygon(g, r);
+static GEOSGeometry *inside_roads(const struct land *g, struct loop lot) {
+  struct loop r = plane_refine(g->plane, lot);
+  GEOSGeometry *shape = land_polygon(g, r);
   for (int class = 0; class < EDGE_CLASSES; class++) {
     GPtrArray *parts = g_ptr_array_new();
     for (size_t i = 0; half_width(class) > 0 && i < r.n; i++) {
       uint32_t a = r.at[i], b = r.at[(i + 1) % r.n];
       struct spot two[2] = {plane_at(g->plane, a), plane_at(g->plane, b)};
       if (plane_edge(g->plane, a, b)->class == (enum edge_class)class)
-        g_ptr_array_add(parts, ground_line(g, two, 2));
+        g_ptr_array_add(parts, land_line(g, two, 2));
     }
     if (parts->len) {
       GEOSGeometry *many = GEOSGeom_createCollection_r(g->geos, GEOS_MULTILINESTRING, (GEOSGeometry **)parts->pdata, parts->len);
@@ -45,7 +45,7 @@ static GEOSGeometry *inside_roads(const struct ground *g, struct ring lot) {
     }
     g_ptr_array_free(parts, TRUE);
   }
-  ring_clear(&r);
+  loop_clear(&r);
   /* Rounds the corners and drops slivers. */
   GEOSGeometry *thin = GEOSBuffer_r(g->geos, shape, -2.6, 2), *round = GEOSBuffer_r(g->geos, thin, 2.2, 2);
   GEOSGeom_destroy_r(g->geos, shape);
@@ -66,13 +66,13 @@ static GEOSGeometry *inside_roads(const struct ground *g, struct ring lot) {
   return kept;
 }
 
-static GEOSGeometry *band(const struct ground *g, enum edge_class class, double half) {
+static GEOSGeometry *band(const struct land *g, enum edge_class class, double half) {
   GEOSGeometry *frame = GEOSGeom_createRectangle_r(g->geos, -g->half_w, -g->half_h, g->half_w, g->half_h), *out = NULL;
   for (guint i = 0; i < g->lines->len; i++) {
     const struct line *l = &g_array_index(g->lines, struct line, i);
     if (l->class != class || l->underground)
       continue;
-    GEOSGeometry *line = ground_line(g, (const struct spot *)(void *)l->at->data, l->at->len);
+    GEOSGeometry *line = land_line(g, (const struct spot *)(void *)l->at->data, l->at->len);
     GEOSGeometry *wide = GEOSBufferWithStyle_r(g->geos, line, half, 4, GEOSBUF_CAP_FLAT, GEOSBUF_JOIN_ROUND, 2);
     out = GEOSIntersection_r(g->geos, wide, frame);
     GEOSGeom_destroy_r(g->geos, wide);
@@ -97,7 +97,7 @@ static char *fill(const char *pattern, const char *part) {
 }
 
 /* The first name of its kind not taken yet: the patterns in turn, with the stem of the place. */
-static char *name_for(const struct ground *g, GHashTable *taken, const char *what, const char *stem, size_t start) {
+static char *name_for(const struct land *g, GHashTable *taken, const char *what, const char *stem, size_t start) {
   size_t n = words_count(g->words->places, what);
   for (size_t i = 0; i < n; i++) {
     char *name = fill(word_of(g->words->places, what, start + i, "name"), stem);
@@ -108,12 +108,12 @@ static char *name_for(const struct ground *g, GHashTable *taken, const char *wha
   return g_strdup("");
 }
 
-static const char *stem_at(const struct ground *g, const struct lot *lot) {
+static const char *stem_at(const struct land *g, const struct lot *lot) {
   int town = g_array_index(g->pieces, struct piece, lot->piece).town;
-  return town < 0 ? "" : ground_stem(g, g_array_index(g->towns, struct town, town).stem).name;
+  return town < 0 ? "" : land_stem(g, g_array_index(g->towns, struct town, town).stem).name;
 }
 
-static void make_waters(struct ground *g) {
+static void make_waters(struct land *g) {
   GEOSGeometry *river = band(g, EDGE_RIVER, 41), *bed = band(g, EDGE_RIVER, 74);
   GEOSGeometry *way = minus(g, band(g, EDGE_STREAM, 7.6), bed);
   GEOSGeometry *stream = minus(g, band(g, EDGE_STREAM, 2.2), GEOSGeom_clone_r(g->geos, river));
@@ -123,7 +123,7 @@ static void make_waters(struct ground *g) {
 }
 
 /* A pond of soft outline in the middle of a park, or NULL where there is no room. */
-static GEOSGeometry *make_pond(struct ground *g, const GEOSGeometry *park) {
+static GEOSGeometry *make_pond(struct land *g, const GEOSGeometry *park) {
   GEOSGeometry *middle = GEOSGetCentroid_r(g->geos, park), *room = GEOSBuffer_r(g->geos, park, -28, 4), *pond = NULL;
   double x, y, area;
   GEOSGeomGetX_r(g->geos, middle, &x);
@@ -150,7 +150,7 @@ static GEOSGeometry *make_pond(struct ground *g, const GEOSGeometry *park) {
   return pond;
 }
 
-static void add_park(struct ground *g, GHashTable *names, const struct lot *lot, GEOSGeometry *shape) {
+static void add_park(struct land *g, GHashTable *names, const struct lot *lot, GEOSGeometry *shape) {
   double area;
   GEOSArea_r(g->geos, shape, &area);
   bool large = area > 18000;
@@ -165,13 +165,13 @@ static void add_park(struct ground *g, GHashTable *names, const struct lot *lot,
 }
 
 static int by_row(gconstpointer a, gconstpointer b, gpointer data) {
-  const struct ground *g = data;
+  const struct land *g = data;
   const struct block *p = &g_array_index(g->blocks, struct block, *(const guint *)a);
   const struct block *q = &g_array_index(g->blocks, struct block, *(const guint *)b);
   if (p->town != q->town)
     return p->town - q->town;
-  struct spot s = ring_middle(g->plane, g_array_index(g->lots, struct lot, p->lot).ring);
-  struct spot t = ring_middle(g->plane, g_array_index(g->lots, struct lot, q->lot).ring);
+  struct spot s = loop_middle(g->plane, g_array_index(g->lots, struct lot, p->lot).ring);
+  struct spot t = loop_middle(g->plane, g_array_index(g->lots, struct lot, q->lot).ring);
   int rs = (int)floor(-s.y / 110), rt = (int)floor(-t.y / 110);
   if (rs != rt)
     return rs - rt;
@@ -180,7 +180,7 @@ static int by_row(gconstpointer a, gconstpointer b, gpointer data) {
 }
 
 /* 番: numbers in rows, back and forth, as 街区 are numbered. */
-static void number_blocks(struct ground *g) {
+static void number_blocks(struct land *g) {
   GArray *order = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < g->blocks->len; i++)
     if (g_array_index(g->blocks, struct block, i).town >= 0)
@@ -193,7 +193,7 @@ static void number_blocks(struct ground *g) {
   g_array_free(order, TRUE);
 }
 
-void ground_make_blocks(struct ground *g) {
+void land_make_blocks(struct land *g) {
   GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   GEOSGeometry *bed = band(g, EDGE_RIVER, 41);
   make_waters(g);
@@ -220,7 +220,7 @@ void ground_make_blocks(struct ground *g) {
 
 /* ---- landmarks ---- */
 
-static void add_mark(struct ground *g, GHashTable *names, const char *kind, struct spot at, const char *stem, size_t start) {
+static void add_mark(struct land *g, GHashTable *names, const char *kind, struct spot at, const char *stem, size_t start) {
   char *what = g_strconcat("mark_", kind, NULL);
   struct mark m = {kind, at, name_for(g, names, what, stem, start)};
   g_free(what);
@@ -244,30 +244,30 @@ static const struct wanted WANTED[] = {
 };
 
 /* Stations are called after the town they lie in; the middle one chooses first. */
-static void name_stops(struct ground *g) {
+static void name_stops(struct land *g) {
   GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (int hub = 1; hub >= 0; hub--)
     for (guint i = 0; i < g->stops->len; i++) {
       struct stop *s = &g_array_index(g->stops, struct stop, i);
       if (s->hub != hub)
         continue;
-      int town = ground_town_at(g, s->at);
-      const char *stem = town < 0 ? "" : ground_stem(g, g_array_index(g->towns, struct town, town).stem).name;
+      int town = land_town_at(g, s->at);
+      const char *stem = town < 0 ? "" : land_stem(g, g_array_index(g->towns, struct town, town).stem).name;
       s->name = name_for(g, names, "station_name", stem, 0);
     }
   g_hash_table_destroy(names);
 }
 
-int ground_town_at(const struct ground *g, struct spot at) {
+int land_town_at(const struct land *g, struct spot at) {
   for (guint i = 0; i < g->pieces->len; i++) {
     const struct piece *p = &g_array_index(g->pieces, struct piece, i);
-    if (p->ward && ring_holds(g->plane, p->ring, at))
+    if (p->ward && loop_holds(g->plane, p->ring, at))
       return p->town;
   }
   return -1;
 }
 
-void ground_place_marks(struct ground *g) {
+void land_place_marks(struct land *g) {
   name_stops(g);
   GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   double km2 = 0;
@@ -278,7 +278,7 @@ void ground_place_marks(struct ground *g) {
     const struct block *b = &g_array_index(g->blocks, struct block, i);
     const struct lot *lot = &g_array_index(g->lots, struct lot, b->lot);
     if (lot->use == USE_SCHOOL && b->town >= 0)
-      add_mark(g, names, "school", ring_middle(g->plane, lot->ring), stem_at(g, lot), g->marks->len % 3 == 2);
+      add_mark(g, names, "school", loop_middle(g->plane, lot->ring), stem_at(g, lot), g->marks->len % 3 == 2);
   }
   struct spot hub = g_array_index(g->stops, struct stop, 0).at;
   for (guint i = 0; i < g->stops->len; i++)
@@ -291,7 +291,7 @@ void ground_place_marks(struct ground *g) {
     for (int attempt = 0; attempt < 6000 && have < n; attempt++) {
       const struct block *b = &g_array_index(g->blocks, struct block, rng_below(&g->rng, g->blocks->len));
       const struct lot *lot = &g_array_index(g->lots, struct lot, b->lot);
-      struct spot at = ring_middle(g->plane, lot->ring);
+      struct spot at = loop_middle(g->plane, lot->ring);
       double far = hypot(at.x - hub.x, at.y - hub.y);
       bool good = b->town >= 0 && lot->use == USE_BLOCK &&
                   (want->hub_m[1] <= 0 || (far >= want->hub_m[0] && far <= want->hub_m[1]));

@@ -1,16 +1,16 @@
 /* From long lines to the faces between them, and from faces to blocks: each face is divided by streets, each part by lanes. */
 #include <math.h>
 
-#include "command/invent/ground.h"
+#include "command/invent/land.h"
 
-GEOSGeometry *ground_line(const struct ground *g, const struct spot *at, size_t n) {
+GEOSGeometry *land_line(const struct land *g, const struct spot *at, size_t n) {
   GEOSCoordSequence *s = GEOSCoordSeq_create_r(g->geos, (unsigned)n, 2);
   for (size_t i = 0; i < n; i++)
     GEOSCoordSeq_setXY_r(g->geos, s, (unsigned)i, at[i].x, at[i].y);
   return GEOSGeom_createLineString_r(g->geos, s);
 }
 
-GEOSGeometry *ground_polygon(const struct ground *g, struct ring r) {
+GEOSGeometry *land_polygon(const struct land *g, struct loop r) {
   GEOSCoordSequence *s = GEOSCoordSeq_create_r(g->geos, (unsigned)r.n + 1, 2);
   for (size_t i = 0; i <= r.n; i++) {
     struct spot q = plane_at(g->plane, r.at[i % r.n]);
@@ -25,7 +25,7 @@ struct known {
   enum edge_class class;
 };
 
-static enum edge_class class_at(const struct ground *g, const GArray *known, struct spot a, struct spot b) {
+static enum edge_class class_at(const struct land *g, const GArray *known, struct spot a, struct spot b) {
   GEOSGeometry *q = GEOSGeom_createPointFromXY_r(g->geos, (a.x + b.x) / 2, (a.y + b.y) / 2);
   enum edge_class class = EDGE_FRAME;
   for (guint i = 0; i < known->len && class == EDGE_FRAME; i++) {
@@ -37,7 +37,7 @@ static enum edge_class class_at(const struct ground *g, const GArray *known, str
   return class;
 }
 
-static void take_face(struct ground *g, const GEOSGeometry *face, const GArray *known) {
+static void take_face(struct land *g, const GEOSGeometry *face, const GArray *known) {
   const GEOSCoordSequence *s = GEOSGeom_getCoordSeq_r(g->geos, GEOSGetExteriorRing_r(g->geos, face));
   unsigned n = 0;
   GEOSCoordSeq_getSize_r(g->geos, s, &n);
@@ -52,7 +52,7 @@ static void take_face(struct ground *g, const GEOSGeometry *face, const GArray *
   struct lot c = {.use = USE_BLOCK, .piece = -1};
   c.ring.n = ids->len;
   c.ring.at = (uint32_t *)(void *)g_array_free(ids, FALSE);
-  if (ring_area(g->plane, c.ring) < 0)
+  if (loop_area(g->plane, c.ring) < 0)
     for (size_t i = 0; i < c.ring.n / 2; i++) {
       uint32_t keep = c.ring.at[i];
       c.ring.at[i] = c.ring.at[c.ring.n - 1 - i];
@@ -66,7 +66,7 @@ static void take_face(struct ground *g, const GEOSGeometry *face, const GArray *
   g_array_append_val(g->lots, c);
 }
 
-void ground_make_faces(struct ground *g) {
+void land_make_faces(struct land *g) {
   GArray *known = g_array_new(FALSE, FALSE, sizeof(struct known));
   GPtrArray *all = g_ptr_array_new();
   GEOSGeometry *frame = GEOSGeom_createRectangle_r(g->geos, -g->half_w, -g->half_h, g->half_w, g->half_h);
@@ -74,7 +74,7 @@ void ground_make_faces(struct ground *g) {
     const struct line *l = &g_array_index(g->lines, struct line, i);
     if (l->underground)
       continue;
-    GEOSGeometry *whole = ground_line(g, (const struct spot *)(void *)l->at->data, l->at->len);
+    GEOSGeometry *whole = land_line(g, (const struct spot *)(void *)l->at->data, l->at->len);
     GEOSGeometry *inside = GEOSIntersection_r(g->geos, whole, frame);
     GEOSGeom_destroy_r(g->geos, whole);
     struct known k = {inside, GEOSPrepare_r(g->geos, inside), l->class};
@@ -105,9 +105,9 @@ void ground_make_faces(struct ground *g) {
 #define PIECE_M2 105000.0
 
 /* How big blocks are hereabouts: small and crooked around the old station, larger where the town is new. */
-static double block_size(const struct ground *g, struct spot at, double *old_out) {
+static double block_size(const struct land *g, struct spot at, double *old_out) {
   const struct stop *s = NULL;
-  double d = ground_stop_distance(g, at, &s), old = 0;
+  double d = land_stop_distance(g, at, &s), old = 0;
   if (s && s->hub)
     old = CLAMP(1.3 - d / 800, 0, 1);
   else
@@ -115,7 +115,7 @@ static double block_size(const struct ground *g, struct spot at, double *old_out
   *old_out = old;
   bool newer = at.y < -1300 * g->scale && at.x > 200 * g->scale;
   double size = 2900 * old + (newer ? 11000 : 7200) * (1 - old);
-  if (ground_river_distance(g, at) < 420)
+  if (land_river_distance(g, at) < 420)
     size *= 1.35;
   return size;
 }
@@ -134,11 +134,11 @@ struct grounds_taken {
 };
 
 /* Some cells are not divided further: parks, school grounds, fields along the river. */
-static enum lot_use set_aside(struct ground *g, const struct lot *c, double area, struct spot at, double slim,
+static enum lot_use set_aside(struct land *g, const struct lot *c, double area, struct spot at, double slim,
                                struct grounds_taken *t) {
   if (!c->inner || slim > 2.3)
     return USE_BLOCK;
-  double river = ground_river_distance(g, at), stop = ground_stop_distance(g, at, NULL);
+  double river = land_river_distance(g, at), stop = land_stop_distance(g, at, NULL);
   if (area > 26000 && area < 70000 && stop > 330 && apart(t->large, at, 1050) && rng_chance(&g->rng, 0.5)) {
     g_array_append_val(t->large, at);
     g_array_append_val(t->parks, at);
@@ -158,22 +158,22 @@ static enum lot_use set_aside(struct ground *g, const struct lot *c, double area
   return USE_BLOCK;
 }
 
-static void keep_lot(struct ground *g, struct lot c) {
+static void keep_lot(struct land *g, struct lot c) {
   g_array_append_val(g->lots, c);
 }
 
-static int add_piece(struct ground *g, struct ring r, bool river) {
-  struct piece p = {.ring = ring_copy(r), .middle = ring_middle(g->plane, r), .area = ring_area(g->plane, r), .river = river};
-  p.ward = ground_inner(g, p.middle);
+static int add_piece(struct land *g, struct loop r, bool river) {
+  struct piece p = {.ring = loop_copy(r), .middle = loop_middle(g->plane, r), .area = loop_area(g->plane, r), .river = river};
+  p.ward = land_inner(g, p.middle);
   p.district = p.group = p.town = -1;
   g_array_append_val(g->pieces, p);
   return (int)g->pieces->len - 1;
 }
 
-static void divide_lot(struct ground *g, GArray *todo, struct lot c, struct grounds_taken *taken) {
-  double area = ring_area(g->plane, c.ring), length, width, old;
-  ring_box(g->plane, c.ring, &length, &width);
-  struct spot at = ring_middle(g->plane, c.ring);
+static void divide_lot(struct land *g, GArray *todo, struct lot c, struct grounds_taken *taken) {
+  double area = loop_area(g->plane, c.ring), length, width, old;
+  loop_box(g->plane, c.ring, &length, &width);
+  struct spot at = loop_middle(g->plane, c.ring);
   if (c.piece < 0 && area < PIECE_M2) {
     c.piece = add_piece(g, c.ring, false);
     c.inner = g_array_index(g->pieces, struct piece, c.piece).ward;
@@ -191,7 +191,7 @@ static void divide_lot(struct ground *g, GArray *todo, struct lot c, struct grou
     .class = area > 1100000 ? EDGE_MAIN : area > 38000 ? EDGE_STREET : EDGE_LANE,
     .jitter = 0.10 + 0.09 * old, .turn = 0.07 + 0.12 * old, .bend = 0.055 + 0.05 * old, .snap_m = 11,
   };
-  struct ring part[2];
+  struct loop part[2];
   struct street street = {0};
   if (!plane_split(g->plane, c.ring, style, &g->rng, part, &street)) {
     if (c.piece < 0)
@@ -204,10 +204,10 @@ static void divide_lot(struct ground *g, GArray *todo, struct lot c, struct grou
     struct lot child = {part[i], USE_BLOCK, c.piece, c.inner};
     g_array_append_val(todo, child);
   }
-  ring_clear(&c.ring);
+  loop_clear(&c.ring);
 }
 
-void ground_divide(struct ground *g) {
+void land_divide(struct land *g) {
   GArray *todo = g->lots;
   struct grounds_taken taken = {g_array_new(FALSE, FALSE, sizeof(struct spot)), g_array_new(FALSE, FALSE, sizeof(struct spot)),
                                 g_array_new(FALSE, FALSE, sizeof(struct spot))};
@@ -215,12 +215,12 @@ void ground_divide(struct ground *g) {
   while (todo->len) {
     struct lot c = g_array_index(todo, struct lot, todo->len - 1);
     g_array_set_size(todo, todo->len - 1);
-    struct spot at = ring_middle(g->plane, c.ring);
+    struct spot at = loop_middle(g->plane, c.ring);
     bool by_river = false;
     if (c.piece < 0)
       for (size_t i = 0; i < c.ring.n && !by_river; i++)
         by_river = plane_edge(g->plane, c.ring.at[i], c.ring.at[(i + 1) % c.ring.n])->class == EDGE_RIVER;
-    if (by_river && ground_river_distance(g, at) < 90) {
+    if (by_river && land_river_distance(g, at) < 90) {
       c.use = USE_RIVER;
       c.piece = add_piece(g, c.ring, true);
       c.inner = g_array_index(g->pieces, struct piece, c.piece).ward;

@@ -28,7 +28,7 @@ static char *person(const struct facilities *f, const char *pattern, size_t i) {
   if (i >= given * sample)
     g_snprintf(more, sizeof more, "%zu", i / (given * sample) + 1);
   char *first = g_strconcat(word_of(f->words->names, "given", i % given, "name"), more, NULL);
-  char *name = sentence(pattern, word_of(f->words->names, "sample", i / given % sample, "name"), first, NULL);
+  char *name = fill_sentence(pattern, word_of(f->words->names, "sample", i / given % sample, "name"), first, NULL);
   g_free(first);
   return name;
 }
@@ -38,17 +38,17 @@ static char *call_time(const struct facilities *f, size_t i) {
   char from[16], to[16];
   g_snprintf(from, sizeof from, "%zu:%02zu", start / 60, start % 60);
   g_snprintf(to, sizeof to, "%zu:%02zu", (start + length) / 60, (start + length) % 60);
-  return sentence(text(f, "time", 0), text(f, "days", i * 7 % days), from, to, NULL);
+  return fill_sentence(text(f, "time", 0), text(f, "days", i * 7 % days), from, to, NULL);
 }
 
 static char *area(const struct facilities *f, const struct facility *one, size_t i) {
   const struct stop *stop = NULL;
-  ground_stop_distance(f->ground, one->at, &stop);
+  land_stop_distance(f->land, one->at, &stop);
   char minutes[16], km[16];
   size_t tenths = 10 + i / 16;
   g_snprintf(minutes, sizeof minutes, "%zu", 10 + i % 16);
   g_snprintf(km, sizeof km, "%zu.%zu", tenths / 10, tenths % 10);
-  return sentence(text(f, "area", 0), stop ? stop->name : "", minutes, km, NULL);
+  return fill_sentence(text(f, "area", 0), stop ? stop->name : "", minutes, km, NULL);
 }
 
 static char *capacity(const struct facilities *f, size_t i) {
@@ -57,7 +57,7 @@ static char *capacity(const struct facilities *f, size_t i) {
   g_snprintf(month, sizeof month, "%zu", 1 + i / 4 % 12);
   g_snprintf(week, sizeof week, "%zu", 1 + i % 4);
   size_t pattern = i / 432; /* the next wording only when the numbers are used up */
-  return sentence(text(f, "capacity", pattern), people, month, week, NULL);
+  return fill_sentence(text(f, "capacity", pattern), people, month, week, NULL);
 }
 
 static char *memo(const struct facilities *f, size_t i) {
@@ -65,7 +65,7 @@ static char *memo(const struct facilities *f, size_t i) {
   size_t wordings = texts(f, "memo");
   g_snprintf(month, sizeof month, "%zu", 1 + i % 336 / 28);
   g_snprintf(day, sizeof day, "%zu", 1 + i % 28);
-  return sentence(text(f, "memo", (i + i / 336) % wordings), month, day, NULL);
+  return fill_sentence(text(f, "memo", (i + i / 336) % wordings), month, day, NULL);
 }
 
 static void fill(const struct facilities *f, const struct facility *one, char *value[FIELDS]) {
@@ -80,13 +80,13 @@ static void fill(const struct facilities *f, const struct facility *one, char *v
   value[5] = capacity(f, i);
   value[6] = g_strdup(date);
   value[7] = person(f, text(f, "person", i), f->n + i);
-  value[8] = sentence(text(f, "mail", 0), one->id, NULL);
+  value[8] = fill_sentence(text(f, "mail", 0), one->id, NULL);
   value[9] = memo(f, i);
 }
 
 bool facilities_write_private(const struct facilities *f, const char *folder, struct diag *d) {
-  GString *professional = sheet_begin(facility_text(f, "head_professional", 0));
-  GString *internal = sheet_begin(facility_text(f, "head_internal", 0)), *canaries = g_string_new(NULL);
+  GString *professional = sheet_begin(invented_text(f, "head_professional", 0));
+  GString *internal = sheet_begin(invented_text(f, "head_internal", 0)), *canaries = g_string_new(NULL);
   for (size_t i = 0; i < f->n; i++) {
     const struct facility *one = &f->all[i];
     char *v[FIELDS];

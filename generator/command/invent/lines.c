@@ -2,7 +2,7 @@
  * middle, and chance moves their points. */
 #include <math.h>
 
-#include "command/invent/ground.h"
+#include "command/invent/land.h"
 
 #define POINTS 10
 struct sketch {
@@ -82,7 +82,7 @@ static GArray *spline(const struct spot *p, size_t n, double step) {
   return out;
 }
 
-static GArray *draw(struct ground *g, const struct sketch *s, double shake) {
+static GArray *draw(struct land *g, const struct sketch *s, double shake) {
   struct spot p[POINTS];
   size_t n = 0;
   while (n < POINTS && (n == 0 || s->at[n][0] != 0 || s->at[n][1] != 0)) {
@@ -114,7 +114,7 @@ static struct spot nearest_on(const GArray *at, struct spot q) {
 }
 
 /* A line that ends within the frame ends on a line drawn before it, a step beyond its middle. */
-static void join_ends(struct ground *g, GArray *at, const double *reach) {
+static void join_ends(struct land *g, GArray *at, const double *reach) {
   for (int end = 0; end < 2; end++) {
     struct spot *tip = &g_array_index(at, struct spot, end ? at->len - 1 : 0), best = *tip;
     double found = INFINITY;
@@ -136,7 +136,7 @@ static void join_ends(struct ground *g, GArray *at, const double *reach) {
 }
 
 /* Roads along both banks of the river. */
-static void draw_banks(struct ground *g, const struct line *river) {
+static void draw_banks(struct land *g, const struct line *river) {
   for (int side = -1; side <= 1; side += 2) {
     struct line bank = {EDGE_BANK, false, 0, g_array_new(FALSE, FALSE, sizeof(struct spot))};
     const GArray *at = river->at;
@@ -152,7 +152,7 @@ static void draw_banks(struct ground *g, const struct line *river) {
   }
 }
 
-void ground_draw_lines(struct ground *g) {
+void land_draw_lines(struct land *g) {
   int count[EDGE_CLASSES] = {0}, underground = 0;
   for (size_t i = 0; i < G_N_ELEMENTS(SKETCHES); i++) {
     const struct sketch *s = &SKETCHES[i];
@@ -182,7 +182,7 @@ void ground_draw_lines(struct ground *g) {
   draw_banks(g, &g_array_index(g->lines, struct line, 0));
 }
 
-bool ground_inner(const struct ground *g, struct spot q) {
+bool land_inner(const struct land *g, struct spot q) {
   bool in = false;
   for (guint i = 0; i < g->outline->len; i++) {
     struct spot a = g_array_index(g->outline, struct spot, i);
@@ -193,7 +193,7 @@ bool ground_inner(const struct ground *g, struct spot q) {
   return in;
 }
 
-double ground_stop_distance(const struct ground *g, struct spot at, const struct stop **nearest_out) {
+double land_stop_distance(const struct land *g, struct spot at, const struct stop **nearest_out) {
   double found = INFINITY;
   for (guint i = 0; i < g->stops->len; i++) {
     const struct stop *s = &g_array_index(g->stops, struct stop, i);
@@ -207,7 +207,7 @@ double ground_stop_distance(const struct ground *g, struct spot at, const struct
   return found;
 }
 
-double ground_river_distance(const struct ground *g, struct spot at) {
+double land_river_distance(const struct land *g, struct spot at) {
   struct spot s = nearest_on(g_array_index(g->lines, struct line, 0).at, at);
   return hypot(s.x - at.x, s.y - at.y);
 }

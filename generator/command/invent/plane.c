@@ -62,16 +62,16 @@ static void refine_edge(const struct plane *p, uint32_t a, uint32_t b, GArray *o
   }
 }
 
-struct ring plane_refine(const struct plane *p, struct ring r) {
+struct loop plane_refine(const struct plane *p, struct loop r) {
   GArray *out = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   for (size_t i = 0; i < r.n; i++)
     refine_edge(p, r.at[i], r.at[(i + 1) % r.n], out);
-  struct ring fine = {NULL, out->len};
+  struct loop fine = {NULL, out->len};
   fine.at = (uint32_t *)(void *)g_array_free(out, FALSE);
   return fine;
 }
 
-double ring_area(const struct plane *p, struct ring r) {
+double loop_area(const struct plane *p, struct loop r) {
   double twice = 0;
   for (size_t i = 0; i < r.n; i++) {
     struct spot a = plane_at(p, r.at[i]), b = plane_at(p, r.at[(i + 1) % r.n]);
@@ -80,7 +80,7 @@ double ring_area(const struct plane *p, struct ring r) {
   return twice / 2;
 }
 
-struct spot ring_middle(const struct plane *p, struct ring r) {
+struct spot loop_middle(const struct plane *p, struct loop r) {
   double twice = 0, x = 0, y = 0;
   struct spot o = plane_at(p, r.at[0]);
   for (size_t i = 1; i + 1 < r.n; i++) {
@@ -93,7 +93,7 @@ struct spot ring_middle(const struct plane *p, struct ring r) {
   return twice != 0 ? (struct spot){x / twice, y / twice} : o;
 }
 
-bool ring_holds(const struct plane *p, struct ring r, struct spot q) {
+bool loop_holds(const struct plane *p, struct loop r, struct spot q) {
   bool in = false;
   for (size_t i = 0; i < r.n; i++) {
     struct spot a = plane_at(p, r.at[i]), b = plane_at(p, r.at[(i + 1) % r.n]);
@@ -103,13 +103,13 @@ bool ring_holds(const struct plane *p, struct ring r, struct spot q) {
   return in;
 }
 
-struct ring ring_copy(struct ring r) {
-  return (struct ring){g_memdup2(r.at, r.n * sizeof *r.at), r.n};
+struct loop loop_copy(struct loop r) {
+  return (struct loop){g_memdup2(r.at, r.n * sizeof *r.at), r.n};
 }
 
-void ring_clear(struct ring *r) {
+void loop_clear(struct loop *r) {
   g_free(r->at);
-  *r = (struct ring){0};
+  *r = (struct loop){0};
 }
 
 /* ---- dividing ---- */
@@ -119,7 +119,7 @@ struct axis {
   double length, width;
 };
 
-static struct axis ring_axis(const struct plane *p, struct ring r) {
+static struct axis loop_axis(const struct plane *p, struct loop r) {
   struct axis best = {0};
   double best_area = INFINITY;
   for (size_t i = 0; i < r.n; i++) {
@@ -152,8 +152,8 @@ static struct axis ring_axis(const struct plane *p, struct ring r) {
   return best;
 }
 
-void ring_box(const struct plane *p, struct ring r, double *long_out, double *short_out) {
-  struct axis a = ring_axis(p, r);
+void loop_box(const struct plane *p, struct loop r, double *long_out, double *short_out) {
+  struct axis a = loop_axis(p, r);
   *long_out = a.length;
   *short_out = a.width;
 }
@@ -185,7 +185,7 @@ static double gap_to(struct spot q, struct spot a, struct spot b) {
 }
 
 /* The two ends at which a line through `c` along `d` meets the ring around its inside part nearest to `c`. */
-static bool line_ends(const struct plane *p, struct ring r, struct spot c, struct spot d, struct cut end[2]) {
+static bool line_ends(const struct plane *p, struct loop r, struct spot c, struct spot d, struct cut end[2]) {
   GArray *cuts = g_array_new(FALSE, FALSE, sizeof(struct cut));
   for (size_t i = 0; i < r.n; i++) {
     struct spot a = plane_at(p, r.at[i]), b = plane_at(p, r.at[(i + 1) % r.n]);
@@ -213,7 +213,7 @@ static bool line_ends(const struct plane *p, struct ring r, struct spot c, struc
 }
 
 /* The index of the corner an end takes, or -1 when it takes a new point of its edge. */
-static gssize corner_near(const struct plane *p, struct ring r, const struct cut *k, double snap) {
+static gssize corner_near(const struct plane *p, struct loop r, const struct cut *k, double snap) {
   size_t next = (k->edge + 1) % r.n;
   struct spot a = plane_at(p, r.at[k->edge]), b = plane_at(p, r.at[next]);
   double da = hypot(k->at.x - a.x, k->at.y - a.y), db = hypot(k->at.x - b.x, k->at.y - b.y);
@@ -222,7 +222,7 @@ static gssize corner_near(const struct plane *p, struct ring r, const struct cut
   return (gssize)(da <= db ? k->edge : next);
 }
 
-static bool steep(const struct plane *p, struct ring r, const struct cut *k, struct spot d) {
+static bool steep(const struct plane *p, struct loop r, const struct cut *k, struct spot d) {
   struct spot a = plane_at(p, r.at[k->edge]), b = plane_at(p, r.at[(k->edge + 1) % r.n]);
   double len = hypot(b.x - a.x, b.y - a.y);
   return fabs((b.x - a.x) * d.y - (b.y - a.y) * d.x) >= 0.62 * len;
@@ -243,7 +243,7 @@ static GArray *course(struct spot from, struct spot to, double bend, struct rng 
   return between;
 }
 
-static bool course_fits(const struct plane *p, struct ring r, struct spot from, GArray *between, struct spot to,
+static bool course_fits(const struct plane *p, struct loop r, struct spot from, GArray *between, struct spot to,
                         double clear) {
   struct spot a = from;
   for (guint i = 0; i <= between->len; i++) {
@@ -253,7 +253,7 @@ static bool course_fits(const struct plane *p, struct ring r, struct spot from, 
       if (crosses(a, b, c, d) || (i < between->len && gap_to(b, c, d) < clear))
         return false;
     }
-    if (i < between->len && !ring_holds(p, r, b))
+    if (i < between->len && !loop_holds(p, r, b))
       return false;
     a = b;
   }
@@ -270,7 +270,7 @@ static double rail_gap(enum edge_class class) {
   }
 }
 
-static enum edge_class edge_class_of(const struct plane *p, struct ring r, size_t i) {
+static enum edge_class edge_class_of(const struct plane *p, struct loop r, size_t i) {
   const struct edge *e = plane_edge(p, r.at[i % r.n], r.at[(i + 1) % r.n]);
   return e ? e->class : EDGE_FRAME;
 }
@@ -283,7 +283,7 @@ static void put_into_edge(struct plane *p, uint32_t a, uint32_t b, uint32_t at) 
   plane_set_edge(p, at, b, class);
 }
 
-static struct ring part_of(struct ring r, size_t from, size_t to, const GArray *mid, bool backwards) {
+static struct loop part_of(struct loop r, size_t from, size_t to, const GArray *mid, bool backwards) {
   GArray *out = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   for (size_t i = from;; i = (i + 1) % r.n) {
     g_array_append_val(out, r.at[i]);
@@ -292,14 +292,14 @@ static struct ring part_of(struct ring r, size_t from, size_t to, const GArray *
   }
   for (guint i = 0; i < mid->len; i++)
     g_array_append_val(out, g_array_index(mid, uint32_t, backwards ? mid->len - 1 - i : i));
-  struct ring part = {NULL, out->len};
+  struct loop part = {NULL, out->len};
   part.at = (uint32_t *)(void *)g_array_free(out, FALSE);
   return part;
 }
 
 /* Puts the ends and the course into the plan and gives the two parts; undoes nothing, so it is called with what fits. */
-static void commit(struct plane *p, struct ring whole, const struct cut end[2], const gssize corner[2], GArray *between,
-                   enum edge_class class, struct ring part_out[2], struct street *street_out) {
+static void commit(struct plane *p, struct loop whole, const struct cut end[2], const gssize corner[2], GArray *between,
+                   enum edge_class class, struct loop part_out[2], struct street *street_out) {
   uint32_t tip[2];
   for (int k = 0; k < 2; k++) {
     size_t edge = corner[k] >= 0 ? (size_t)corner[k] : end[k].edge;
@@ -315,7 +315,7 @@ static void commit(struct plane *p, struct ring whole, const struct cut end[2], 
         put_into_edge(p, a, b, tip[k]);
     }
   }
-  struct ring fine = plane_refine(p, whole);
+  struct loop fine = plane_refine(p, whole);
   size_t at[2] = {0, 0};
   for (size_t i = 0; i < fine.n; i++)
     for (int k = 0; k < 2; k++)
@@ -339,14 +339,14 @@ static void commit(struct plane *p, struct ring whole, const struct cut end[2], 
   street_out->n = way->len;
   street_out->at = (uint32_t *)(void *)g_array_free(way, FALSE);
   g_array_free(mid, TRUE);
-  ring_clear(&fine);
+  loop_clear(&fine);
 }
 
-bool plane_split(struct plane *p, struct ring whole, struct split_style style, struct rng *r, struct ring part_out[2],
+bool plane_split(struct plane *p, struct loop whole, struct split_style style, struct rng *r, struct loop part_out[2],
                  struct street *street_out) {
-  struct ring ring = plane_refine(p, whole);
-  struct axis axis = ring_axis(p, ring);
-  double area = ring_area(p, ring);
+  struct loop ring = plane_refine(p, whole);
+  struct axis axis = loop_axis(p, ring);
+  double area = loop_area(p, ring);
   bool done = false;
   for (int attempt = 0; attempt < 14 && !done; attempt++) {
     double k = rng_between(r, -style.jitter, style.jitter) * (1 + attempt * 0.12);
@@ -390,11 +390,11 @@ bool plane_split(struct plane *p, struct ring whole, struct split_style style, s
         commit(p, ring, end, corner, between, style.class, part_out, street_out);
         done = true;
         for (int e = 0; e < 2; e++)
-          if (part_out[e].n < 3 || ring_area(p, part_out[e]) <= 0)
+          if (part_out[e].n < 3 || loop_area(p, part_out[e]) <= 0)
             done = false;
         if (!done) {
-          ring_clear(&part_out[0]);
-          ring_clear(&part_out[1]);
+          loop_clear(&part_out[0]);
+          loop_clear(&part_out[1]);
           g_free(street_out->at);
           attempt = 99;
         }
@@ -402,6 +402,6 @@ bool plane_split(struct plane *p, struct ring whole, struct split_style style, s
     }
     g_array_free(between, TRUE);
   }
-  ring_clear(&ring);
+  loop_clear(&ring);
   return done;
 }

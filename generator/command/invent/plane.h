@@ -23,7 +23,7 @@ struct edge {
   uint32_t split; /* a point put into it later; 0: none */
 };
 /* Points of a closed ring, anticlockwise, the first not repeated. */
-struct ring {
+struct loop {
   uint32_t *at;
   size_t n;
 };
@@ -49,14 +49,14 @@ static inline struct spot plane_at(const struct plane *p, uint32_t i) {
 void plane_set_edge(struct plane *p, uint32_t a, uint32_t b, enum edge_class class);
 const struct edge *plane_edge(const struct plane *p, uint32_t a, uint32_t b);
 /* The ring with every point that was put into its edges since. */
-struct ring plane_refine(const struct plane *p, struct ring r);
-double ring_area(const struct plane *p, struct ring r); /* positive when anticlockwise */
-struct spot ring_middle(const struct plane *p, struct ring r);
-bool ring_holds(const struct plane *p, struct ring r, struct spot q);
+struct loop plane_refine(const struct plane *p, struct loop r);
+double loop_area(const struct plane *p, struct loop r); /* positive when anticlockwise */
+struct spot loop_middle(const struct plane *p, struct loop r);
+bool loop_holds(const struct plane *p, struct loop r, struct spot q);
 /* Sides of the smallest box around it. */
-void ring_box(const struct plane *p, struct ring r, double *long_out, double *short_out);
-struct ring ring_copy(struct ring r);
-void ring_clear(struct ring *r);
+void loop_box(const struct plane *p, struct loop r, double *long_out, double *short_out);
+struct loop loop_copy(struct loop r);
+void loop_clear(struct loop *r);
 
 struct split_style {
   enum edge_class class;
@@ -66,7 +66,7 @@ struct split_style {
   double snap_m; /* an end this near to a corner takes the corner */
 };
 /* Divides a ring in two by a street across its longer side. False when no good line was found. The parts are new rings. */
-bool plane_split(struct plane *p, struct ring whole, struct split_style style, struct rng *r, struct ring part_out[2],
+bool plane_split(struct plane *p, struct loop whole, struct split_style style, struct rng *r, struct loop part_out[2],
                  struct street *street_out);
 
 #endif

@@ -40,7 +40,7 @@ static void share_kinds(size_t n, size_t count[KINDS]) {
   count[CLINIC] += n - sum;
 }
 
-char *sentence(const char *pattern, ...) {
+char *fill_sentence(const char *pattern, ...) {
   const char *part[10] = {0};
   size_t n = 0;
   va_list args;
@@ -85,18 +85,23 @@ static size_t choose_form(const struct words *w, enum facility_kind kind, struct
  * plain names are used up, the town's name goes before. */
 static void name_facility(struct facilities *f, struct facility *one, GHashTable *taken, struct rng *r) {
   const struct words *w = f->words;
-  struct stem town = ground_stem(f->ground, g_array_index(f->ground->towns, struct town, one->town).stem);
+  struct stem town = land_stem(f->land, g_array_index(f->land->towns, struct town, one->town).stem);
   for (int attempt = 0;; attempt++) {
     size_t row = choose_form(w, one->kind, r);
     const char *base = word_at(w->forms, row, "base"), *stem = town.name, *stem_reading = town.reading;
+    if (attempt == 0 && one->kind == DESK) {
+      struct stem whole = land_stem(f->land, g_array_index(f->land->districts, struct district, one->district).name);
+      stem = whole.name;
+      stem_reading = whole.reading;
+    }
     if (attempt > 12 || !g_str_equal(base, "town")) {
       const char *what = g_str_equal(base, "town") ? "flower" : base;
       size_t k = rng_below(r, MAX((size_t)1, words_count(w->names, what)));
       stem = word_of(w->names, what, k, "name");
       stem_reading = word_of(w->names, what, k, "reading");
     }
-    char *name = sentence(word_at(w->forms, row, "name"), stem, NULL);
-    char *reading = sentence(word_at(w->forms, row, "reading"), stem_reading, NULL);
+    char *name = fill_sentence(word_at(w->forms, row, "name"), stem, NULL);
+    char *reading = fill_sentence(word_at(w->forms, row, "reading"), stem_reading, NULL);
     if (attempt > 24) {
       char tail[16] = "";
       if (attempt > 60)
@@ -133,8 +138,8 @@ static int in_order_made(const void *a, const void *b) {
 }
 
 static char *address_of(const struct facilities *f, const struct facility *one, struct rng *r) {
-  const struct town *t = &g_array_index(f->ground->towns, struct town, one->town);
-  struct stem stem = ground_stem(f->ground, t->stem);
+  const struct town *t = &g_array_index(f->land->towns, struct town, one->town);
+  struct stem stem = land_stem(f->land, t->stem);
   char numbers[48];
   const char *after = t->chome ? "" : word_of(f->words->places, "town_after", 0, "name");
   if (t->chome)
@@ -148,7 +153,7 @@ static char *address_of(const struct facilities *f, const struct facility *one, 
   g_snprintf(floor, sizeof floor, "%d", 1 + (int)rng_below(r, 4));
   size_t buildings = MAX((size_t)1, words_count(f->words->sentences, "building"));
   size_t k = (size_t)(one->town * 7 + one->block) % buildings; /* the same for all at one place */
-  char *room = sentence(word_of(f->words->sentences, "floor", 0, "text"), word_of(f->words->sentences, "building", k, "text"),
+  char *room = fill_sentence(word_of(f->words->sentences, "floor", 0, "text"), word_of(f->words->sentences, "building", k, "text"),
                         floor, NULL);
   char *whole = g_strconcat(plain, " ", room, NULL);
   g_free(plain);
@@ -189,13 +194,13 @@ static void number_all(struct facilities *f) {
   }
 }
 
-struct facilities *facilities_new(struct ground *g, uint64_t seed, size_t n, const struct words *w) {
+struct facilities *facilities_new(struct land *g, uint64_t seed, size_t n, const struct words *w) {
   struct facilities *f = g_new0(struct facilities, 1);
   size_t count[KINDS];
   struct rng rng = rng_stream(seed, 2), names = rng_stream(seed, 3), rooms = rng_stream(seed, 4);
   struct sites *sites = sites_new(g, rng_stream(seed, 5));
   GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  f->ground = g;
+  f->land = g;
   f->words = w;
   f->seed = seed;
   f->all = g_new0(struct facility, n);
@@ -206,7 +211,9 @@ struct facilities *facilities_new(struct ground *g, uint64_t seed, size_t n, con
       one->kind = (enum facility_kind)k;
       one->serial = (int)f->n;
       one->shares = -1;
-      if (!share_building(f, one, &rng) && !sites_find(sites, one->kind, one))
+      /* Every district has a desk. */
+      int district = k == DESK ? (int)(i % g->districts->len) : -1;
+      if (!share_building(f, one, &rng) && !sites_find(sites, one->kind, district, one))
         continue;
       name_facility(f, one, taken, &names);
       one->key = text_kana_key(one->reading);

@@ -2,7 +2,7 @@
 #ifndef ANNAI_INVENT_REGISTER_H
 #define ANNAI_INVENT_REGISTER_H
 
-#include "command/invent/ground.h"
+#include "command/invent/land.h"
 
 #define KINDS 8
 enum facility_kind { CLINIC, HOMEDOC, HOSPITAL, DENTIST, PHARMACY, NURSING, CARE, DESK };
@@ -23,14 +23,14 @@ struct facility {
 };
 
 struct facilities {
-  const struct ground *ground;
+  const struct land *land;
   const struct words *words;
   uint64_t seed;
   size_t n;
   struct facility *all;   /* by number */
 };
 
-struct facilities *facilities_new(struct ground *g, uint64_t seed, size_t n, const struct words *w);
+struct facilities *facilities_new(struct land *g, uint64_t seed, size_t n, const struct words *w);
 void facilities_free(struct facilities *f);
 
 /* Writes content/records/, content/codes/districts.csv below `ward`. */
@@ -45,6 +45,6 @@ GString *sheet_begin(const char *header);
 /* Cells in turn, NULL at the end; quoted where needed. */
 void sheet_row(GString *s, ...) __attribute__((sentinel));
 /* The pattern with {0}, {1}, … filled from the strings after it, NULL at the end. Freed with g_free. */
-char *sentence(const char *pattern, ...) __attribute__((sentinel));
+char *fill_sentence(const char *pattern, ...) __attribute__((sentinel));
 
 #endif

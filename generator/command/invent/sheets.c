@@ -39,7 +39,7 @@ void sheet_row(GString *s, ...) {
   g_string_append_c(s, '\n');
 }
 
-const char *facility_text(const struct facilities *f, const char *what, size_t n) {
+const char *invented_text(const struct facilities *f, const char *what, size_t n) {
   return word_of(f->words->sentences, what, n, "text");
 }
 
@@ -47,7 +47,7 @@ const char *facility_text(const struct facilities *f, const char *what, size_t n
 static const char *text_for(const struct facilities *f, const char *what, const char *of, size_t n) {
   char key[64];
   g_snprintf(key, sizeof key, "%s_%s", what, of);
-  return facility_text(f, key, n);
+  return invented_text(f, key, n);
 }
 
 static size_t texts_for(const struct facilities *f, const char *what, const char *of) {
@@ -81,7 +81,7 @@ static size_t scattered(size_t i, size_t n) {
 #define PAIRS 3900 /* telephone and fax side by side */
 
 /* Telephones 03-0000-2000…; a town too large for them goes on with numbers of other areas that nobody has. */
-void facility_tel(const struct facilities *f, const struct facility *one, char tel[32], char fax[32]) {
+void invented_tel(const struct facilities *f, const struct facility *one, char tel[32], char fax[32]) {
   size_t i = (size_t)one->serial;
   *fax = 0;
   if (i < PAIRS) {
@@ -111,19 +111,19 @@ void day_text(int number, char out[16]) {
 /* How to get there: on foot from the nearest station, or the bus. Walking 75 m a minute on ways a quarter longer. */
 static char *access_of(const struct facilities *f, const struct facility *one) {
   const struct stop *stop = NULL;
-  double far = ground_stop_distance(f->ground, one->at, &stop);
+  double far = land_stop_distance(f->land, one->at, &stop);
   int minutes = MAX(1, (int)ceil(far * 1.25 / 75));
   char number[16];
   if (!stop || minutes > 18) {
-    char *town = ground_town_name(f->ground, one->town);
+    char *town = land_town_name(f->land, one->town);
     g_snprintf(number, sizeof number, "%d", 2 + one->house % 4);
-    char *bus = sentence(facility_text(f, "access_bus", 0), town, number, NULL);
+    char *bus = fill_sentence(invented_text(f, "access_bus", 0), town, number, NULL);
     g_free(town);
     return bus;
   }
   g_snprintf(number, sizeof number, "%d", minutes);
   const char *what = !stop->hub ? "access" : one->at.y > stop->at.y ? "access_north" : "access_south";
-  return sentence(facility_text(f, what, 0), stop->name, number, NULL);
+  return fill_sentence(invented_text(f, what, 0), stop->name, number, NULL);
 }
 
 static void join(GString *to, const char *word) {
@@ -146,26 +146,26 @@ static GString *some_of(const struct facilities *f, const char *what, double p, 
   size_t n = words_count(f->words->sentences, what);
   for (size_t i = 0; i < n; i++, p *= falling)
     if (rng_chance(r, p))
-      join(s, facility_text(f, what, i));
+      join(s, invented_text(f, what, i));
   return s;
 }
 
 static bool write_facilities(const struct facilities *f, struct sink *out, struct diag *d) {
-  GString *s = sheet_begin(facility_text(f, "head_facilities", 0));
+  GString *s = sheet_begin(invented_text(f, "head_facilities", 0));
   for (size_t i = 0; i < f->n; i++) {
     const struct facility *one = &f->all[i];
     struct rng r = rng_stream(f->seed, 1000 + (uint64_t)one->serial);
-    struct place at = ground_place(one->at);
+    struct place at = land_place(one->at);
     char number[16], postal[16], lat[32], lon[32], tel[32], fax[32], verified[16];
     g_snprintf(number, sizeof number, "%zu", one->number);
     g_snprintf(postal, sizeof postal, "000-%04d", 11 + one->town);
     g_snprintf(lat, sizeof lat, "%d.%07d", (int)(at.lat / 10000000), (int)(at.lat % 10000000));
     g_snprintf(lon, sizeof lon, "%d.%07d", (int)(at.lon / 10000000), (int)(at.lon % 10000000));
-    facility_tel(f, one, tel, fax);
+    invented_tel(f, one, tel, fax);
     day_text(day_number(2026, 10, 5) + (int)rng_below(&r, 165), verified);
     const char *kind = kind_code(one->kind);
-    char *town = ground_town_name(f->ground, one->town), *access = access_of(f, one);
-    char *url = rng_chance(&r, 0.66) ? sentence(facility_text(f, "url", 0), one->id, NULL) : g_strdup("");
+    char *town = land_town_name(f->land, one->town), *access = access_of(f, one);
+    char *url = rng_chance(&r, 0.66) ? fill_sentence(invented_text(f, "url", 0), one->id, NULL) : g_strdup("");
     GString *services = services_of(f, one, &r), *barrier = some_of(f, "barrier", 0.62, 0.8, &r);
     GString *languages = some_of(f, "language", 0.26, 0.55, &r);
     size_t notes = texts_for(f, "note", kind);
@@ -175,7 +175,7 @@ static bool write_facilities(const struct facilities *f, struct sink *out, struc
       *fax = 0;
     sheet_row(s, one->id, number, text_for(f, "kind", kind, 0), one->name, one->reading, postal, one->address, town, lat, lon,
               tel, fax, url, one->departments, services->str, access, barrier->str, languages->str, verified,
-              facility_text(f, "by", rng_below(&r, 3)), note, NULL);
+              invented_text(f, "by", rng_below(&r, 3)), note, NULL);
     g_string_free(services, TRUE);
     g_string_free(barrier, TRUE);
     g_string_free(languages, TRUE);
@@ -230,7 +230,7 @@ static char *choice(const char *of, size_t k) {
 
 static bool write_hours(const struct facilities *f, struct sink *out, struct diag *d) {
   static const char CLOSING[] = {3, 3, 3, 3, 2, 2, 2, 1, 4, 0}; /* most close on Thursdays or Wednesdays */
-  GString *s = sheet_begin(facility_text(f, "head_hours", 0));
+  GString *s = sheet_begin(invented_text(f, "head_hours", 0));
   const struct table *t = f->words->hours;
   for (size_t i = 0; i < f->n; i++) {
     const struct facility *one = &f->all[i];
@@ -265,7 +265,7 @@ static bool write_hours(const struct facilities *f, struct sink *out, struct dia
 /* ---- people, roster, days ---- */
 
 static bool write_people(const struct facilities *f, struct sink *out, struct diag *d) {
-  GString *s = sheet_begin(facility_text(f, "head_people", 0));
+  GString *s = sheet_begin(invented_text(f, "head_people", 0));
   size_t done = 0;
   const struct table *t = f->words->people;
   for (size_t i = 0; i < f->n && done < t->rows; i++) {
@@ -273,7 +273,7 @@ static bool write_people(const struct facilities *f, struct sink *out, struct di
       continue;
     char id[16];
     g_snprintf(id, sizeof id, "doctor-%02d", (int)done + 1);
-    char *portrait = sentence(facility_text(f, "portrait", 0), id, NULL);
+    char *portrait = fill_sentence(invented_text(f, "portrait", 0), id, NULL);
     sheet_row(s, id, f->all[i].id, word_at(t, done, "name"), word_at(t, done, "reading"), portrait,
               word_at(t, done, "speciality"), word_at(t, done, "story"), word_at(t, done, "motto"), NULL);
     g_free(portrait);
@@ -294,7 +294,7 @@ static bool is_holiday(const struct facilities *f, const char *date) {
 
 /* On each Sunday and holiday of the year one clinic of internal medicine and one dentist, in turn. */
 static bool write_roster(const struct facilities *f, struct sink *out, struct diag *d) {
-  GString *s = sheet_begin(facility_text(f, "head_roster", 0));
+  GString *s = sheet_begin(invented_text(f, "head_roster", 0));
   const enum facility_kind kinds[2] = {CLINIC, DENTIST};
   size_t next[2] = {0, 0};
   const char *wanted = word_of(f->words->sentences, "duty_department", 0, "text");
@@ -316,12 +316,12 @@ static bool write_roster(const struct facilities *f, struct sink *out, struct di
 }
 
 static bool write_days(const struct facilities *f, struct sink *out, struct diag *d) {
-  GString *s = sheet_begin(facility_text(f, "head_holidays", 0));
+  GString *s = sheet_begin(invented_text(f, "head_holidays", 0));
   for (size_t i = 0; i < f->words->holidays->rows; i++)
     sheet_row(s, word_at(f->words->holidays, i, "date"), word_at(f->words->holidays, i, "name"), NULL);
   bool ok = sheet_end(s, out, "holidays.csv", d);
   const struct table *t = f->words->events;
-  s = sheet_begin(facility_text(f, "head_events", 0));
+  s = sheet_begin(invented_text(f, "head_events", 0));
   for (size_t i = 0; i < t->rows; i++)
     sheet_row(s, word_at(t, i, "date"), word_at(t, i, "title"), word_at(t, i, "place"), word_at(t, i, "text"), NULL);
   return sheet_end(s, out, "events.csv", d) && ok;
@@ -329,9 +329,9 @@ static bool write_days(const struct facilities *f, struct sink *out, struct diag
 
 static bool write_districts(const struct facilities *f, struct sink *out, struct diag *d) {
   GString *s = g_string_new("code,name,reading\n");
-  for (int i = 0; i < (int)f->ground->districts->len; i++) {
-    char *name = ground_district_name(f->ground, i, "name"), *reading = ground_district_name(f->ground, i, "reading");
-    sheet_row(s, ground_district_code(f->ground, i), name, reading, NULL);
+  for (int i = 0; i < (int)f->land->districts->len; i++) {
+    char *name = land_district_name(f->land, i, "name"), *reading = land_district_name(f->land, i, "reading");
+    sheet_row(s, land_district_code(f->land, i), name, reading, NULL);
     g_free(name);
     g_free(reading);
   }

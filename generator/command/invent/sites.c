@@ -8,7 +8,7 @@
 #define BIN_M 100.0
 
 struct sites {
-  struct ground *g;
+  struct land *g;
   struct rng rng;
   GArray **bins;      /* blocks by their middle */
   GArray **taken;     /* places by bin */
@@ -24,11 +24,11 @@ static int bin_of(const struct sites *s, struct spot at) {
   return y * s->wide + x;
 }
 
-static const struct lot *lot_of(const struct ground *g, guint block) {
+static const struct lot *lot_of(const struct land *g, guint block) {
   return &g_array_index(g->lots, struct lot, g_array_index(g->blocks, struct block, block).lot);
 }
 
-struct sites *sites_new(struct ground *g, struct rng rng) {
+struct sites *sites_new(struct land *g, struct rng rng) {
   struct sites *s = g_new0(struct sites, 1);
   s->g = g;
   s->rng = rng;
@@ -43,21 +43,21 @@ struct sites *sites_new(struct ground *g, struct rng rng) {
     const struct lot *lot = lot_of(g, i);
     if (g_array_index(g->blocks, struct block, i).town < 0 || lot->use != USE_BLOCK)
       continue;
-    int bin = bin_of(s, ring_middle(g->plane, lot->ring));
+    int bin = bin_of(s, loop_middle(g->plane, lot->ring));
     if (!s->bins[bin])
       s->bins[bin] = g_array_new(FALSE, FALSE, sizeof(guint));
     g_array_append_val(s->bins[bin], i);
     g_array_append_val(s->ward, i);
-    struct ring r = plane_refine(g->plane, lot->ring);
+    struct loop r = plane_refine(g->plane, lot->ring);
     bool busy = false;
     for (size_t k = 0; k < r.n; k++) {
       enum edge_class class = plane_edge(g->plane, r.at[k], r.at[(k + 1) % r.n])->class;
       busy |= class == EDGE_TRUNK || class == EDGE_MAIN;
     }
-    ring_clear(&r);
+    loop_clear(&r);
     if (busy)
       g_array_append_val(s->busy, i);
-    if (ring_area(g->plane, lot->ring) > 6500)
+    if (loop_area(g->plane, lot->ring) > 6500)
       g_array_append_val(s->large, i);
   }
   return s;
@@ -124,13 +124,15 @@ static gssize choose_block(struct sites *s, enum facility_kind kind) {
   return (gssize)g_array_index(from, guint, rng_below(&s->rng, from->len));
 }
 
-bool sites_find(struct sites *s, enum facility_kind kind, struct facility *f) {
-  const struct ground *g = s->g;
+bool sites_find(struct sites *s, enum facility_kind kind, int district, struct facility *f) {
+  const struct land *g = s->g;
   for (int attempt = 0; attempt < 4000; attempt++) {
     gssize chosen = choose_block(s, kind);
     if (chosen < 0)
       continue;
     const struct block *b = &g_array_index(g->blocks, struct block, chosen);
+    if (district >= 0 && attempt < 3000 && g_array_index(g->towns, struct town, b->town).district != district)
+      continue;
     GEOSGeometry *inner = GEOSBuffer_r(g->geos, b->shape, -7, 2);
     double along = rng_unit(&s->rng);
     bool good = false;

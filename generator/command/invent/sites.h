@@ -5,9 +5,9 @@
 #include "command/invent/register.h"
 
 struct sites;
-struct sites *sites_new(struct ground *g, struct rng rng);
+struct sites *sites_new(struct land *g, struct rng rng);
 void sites_free(struct sites *s);
-/* Gives a facility its place, town, district, 番 and 号. False when the town is full. */
-bool sites_find(struct sites *s, enum facility_kind kind, struct facility *f);
+/* Gives a facility its place, town, district, 番 and 号; in one district if that is not -1. False when the town is full. */
+bool sites_find(struct sites *s, enum facility_kind kind, int district, struct facility *f);
 
 #endif

@@ -1,11 +1,11 @@
 /* The invented ground, made step by step. */
-#include "command/invent/ground.h"
+#include "command/invent/land.h"
 
 #include <math.h>
 
 /* Stems in the order they are used: the plain ones (in an order of the seed's own, unless it is the default), then each with
  * a word such as "north" before it. */
-static void choose_stems(struct ground *g, bool as_listed) {
+static void choose_stems(struct land *g, bool as_listed) {
   const struct table *t = g->words->places;
   size_t n = words_count(t, "stem"), before = words_count(t, "before");
   size_t *order = g_new(size_t, n ? n : 1);
@@ -31,30 +31,30 @@ static void choose_stems(struct ground *g, bool as_listed) {
   g_free(order);
 }
 
-struct stem ground_stem(const struct ground *g, int n) {
+struct stem land_stem(const struct land *g, int n) {
   static const struct stem none = {"", "", ""};
   return g->stems->len ? g_array_index(g->stems, struct stem, (guint)n % g->stems->len) : none;
 }
 
-const char *ground_district_code(const struct ground *g, int district) {
-  return ground_stem(g, g_array_index(g->districts, struct district, district).name).code;
+const char *land_district_code(const struct land *g, int district) {
+  return land_stem(g, g_array_index(g->districts, struct district, district).name).code;
 }
 
-char *ground_district_name(const struct ground *g, int district, const char *column) {
-  struct stem s = ground_stem(g, g_array_index(g->districts, struct district, district).name);
+char *land_district_name(const struct land *g, int district, const char *column) {
+  struct stem s = land_stem(g, g_array_index(g->districts, struct district, district).name);
   const char *after = word_of(g->words->places, "district_after", 0, column);
   return g_strconcat(g_str_equal(column, "reading") ? s.reading : s.name, after, NULL);
 }
 
-char *ground_town_name(const struct ground *g, int town) {
+char *land_town_name(const struct land *g, int town) {
   const struct town *t = &g_array_index(g->towns, struct town, town);
   const char *after = t->chome ? word_of(g->words->places, "chome", (size_t)t->chome - 1, "name")
                                : word_of(g->words->places, "town_after", 0, "name");
-  return g_strconcat(ground_stem(g, t->stem).name, after, NULL);
+  return g_strconcat(land_stem(g, t->stem).name, after, NULL);
 }
 
-struct ground *ground_new(uint64_t seed, size_t facilities, const struct words *w) {
-  struct ground *g = g_new0(struct ground, 1);
+struct land *land_new(uint64_t seed, size_t facilities, const struct words *w) {
+  struct land *g = g_new0(struct land, 1);
   g->geos = GEOS_init_r();
   g->rng = rng_stream(seed, 1);
   g->words = w;
@@ -78,24 +78,24 @@ struct ground *ground_new(uint64_t seed, size_t facilities, const struct words *
   g->stems = g_array_new(FALSE, TRUE, sizeof(struct stem));
   g->kept = g_string_chunk_new(4096);
   choose_stems(g, seed == INVENT_SEED);
-  ground_draw_lines(g);
-  ground_make_faces(g);
-  ground_divide(g);
-  ground_assign(g);
-  ground_make_blocks(g);
-  ground_place_marks(g);
+  land_draw_lines(g);
+  land_make_faces(g);
+  land_divide(g);
+  land_assign(g);
+  land_make_blocks(g);
+  land_place_marks(g);
   return g;
 }
 
-void ground_free(struct ground *g) {
+void land_free(struct land *g) {
   if (!g)
     return;
   for (guint i = 0; i < g->lines->len; i++)
     g_array_free(g_array_index(g->lines, struct line, i).at, TRUE);
   for (guint i = 0; i < g->lots->len; i++)
-    ring_clear(&g_array_index(g->lots, struct lot, i).ring);
+    loop_clear(&g_array_index(g->lots, struct lot, i).ring);
   for (guint i = 0; i < g->pieces->len; i++)
-    ring_clear(&g_array_index(g->pieces, struct piece, i).ring);
+    loop_clear(&g_array_index(g->pieces, struct piece, i).ring);
   for (guint i = 0; i < g->streets->len; i++)
     g_free(g_array_index(g->streets, struct street, i).at);
   for (guint i = 0; i < g->blocks->len; i++)

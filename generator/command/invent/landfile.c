@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/sink.h"
-#include "command/invent/ground.h"
+#include "command/invent/land.h"
 
 /* Degrees for a metre at 35.22 N on the GRS80 ellipsoid. The middle lies in the open sea, where no town is. */
 #define MIDDLE_LON 1409200000.0
@@ -11,7 +11,7 @@
 #define LON_PER_M (1e7 / 91043.163075)
 #define LAT_PER_M (1e7 / 110944.608643)
 
-struct place ground_place(struct spot at) {
+struct place land_place(struct spot at) {
   return (struct place){(int64_t)floor(MIDDLE_LON + at.x * LON_PER_M + 0.5), (int64_t)floor(MIDDLE_LAT + at.y * LAT_PER_M + 0.5)};
 }
 
@@ -20,7 +20,7 @@ static void put_degree(GString *s, int64_t v) {
 }
 
 static void put_spot(GString *s, struct spot at) {
-  struct place p = ground_place(at);
+  struct place p = land_place(at);
   g_string_append_c(s, '[');
   put_degree(s, p.lon);
   g_string_append_c(s, ',');
@@ -71,7 +71,7 @@ static bool layer_end(struct layer_file *f, struct sink *out, const char *path, 
   return ok;
 }
 
-static void put_sequence(GString *s, const struct ground *g, const GEOSGeometry *line) {
+static void put_sequence(GString *s, const struct land *g, const GEOSGeometry *line) {
   const GEOSCoordSequence *c = GEOSGeom_getCoordSeq_r(g->geos, line);
   unsigned n = 0;
   GEOSCoordSeq_getSize_r(g->geos, c, &n);
@@ -86,7 +86,7 @@ static void put_sequence(GString *s, const struct ground *g, const GEOSGeometry 
   g_string_append_c(s, ']');
 }
 
-static void put_area(GString *s, const struct ground *g, const GEOSGeometry *area) {
+static void put_area(GString *s, const struct land *g, const GEOSGeometry *area) {
   g_string_append_c(s, '[');
   put_sequence(s, g, GEOSGetExteriorRing_r(g->geos, area));
   for (int i = 0; i < GEOSGetNumInteriorRings_r(g->geos, area); i++) {
@@ -97,7 +97,7 @@ static void put_area(GString *s, const struct ground *g, const GEOSGeometry *are
 }
 
 /* Lines or areas, one feature for each part. */
-static void put_shape(struct layer_file *f, const struct ground *g, const GEOSGeometry *shape, const char *const *properties) {
+static void put_shape(struct layer_file *f, const struct land *g, const GEOSGeometry *shape, const char *const *properties) {
   for (int i = 0; i < GEOSGetNumGeometries_r(g->geos, shape); i++) {
     const GEOSGeometry *part = GEOSGetGeometryN_r(g->geos, shape, i);
     int type = GEOSGeomTypeId_r(g->geos, part);
@@ -113,7 +113,7 @@ static void put_shape(struct layer_file *f, const struct ground *g, const GEOSGe
   }
 }
 
-static void put_ring(GString *s, const struct ground *g, struct ring r) {
+static void put_ring(GString *s, const struct land *g, struct loop r) {
   g_string_append_c(s, '[');
   for (size_t i = 0; i <= r.n; i++) {
     if (i)
@@ -123,31 +123,31 @@ static void put_ring(GString *s, const struct ground *g, struct ring r) {
   g_string_append_c(s, ']');
 }
 
-/* Rings of ground_outline as one MultiPolygon; a hole goes to the outer ring that holds it. */
-static void put_outline(struct layer_file *f, const struct ground *g, GArray *rings, const char *const *properties) {
+/* Rings of land_outline as one MultiPolygon; a hole goes to the outer ring that holds it. */
+static void put_outline(struct layer_file *f, const struct land *g, GArray *rings, const char *const *properties) {
   size_t outer = 0;
   for (guint i = 0; i < rings->len; i++)
-    outer += ring_area(g->plane, g_array_index(rings, struct ring, i)) > 0;
+    outer += loop_area(g->plane, g_array_index(rings, struct loop, i)) > 0;
   feature_begin(f, outer == 1 ? "Polygon" : "MultiPolygon", properties);
   GString *s = f->text;
   if (outer != 1)
     g_string_append_c(s, '[');
   bool first = true;
   for (guint i = 0; i < rings->len; i++) {
-    struct ring r = g_array_index(rings, struct ring, i);
-    if (ring_area(g->plane, r) <= 0)
+    struct loop r = g_array_index(rings, struct loop, i);
+    if (loop_area(g->plane, r) <= 0)
       continue;
     g_string_append(s, first ? "[" : ",[");
     first = false;
     put_ring(s, g, r);
     for (guint k = 0; k < rings->len; k++) {
-      struct ring h = g_array_index(rings, struct ring, k);
-      if (ring_area(g->plane, h) >= 0)
+      struct loop h = g_array_index(rings, struct loop, k);
+      if (loop_area(g->plane, h) >= 0)
         continue;
       struct spot a = plane_at(g->plane, h.at[0]), b = plane_at(g->plane, h.at[1]);
       /* A little to the right of a hole's first edge is inside the hole. */
       struct spot q = {(a.x + b.x) / 2 + (b.y - a.y) * 0.01, (a.y + b.y) / 2 - (b.x - a.x) * 0.01};
-      if (outer == 1 || ring_holds(g->plane, r, q)) {
+      if (outer == 1 || loop_holds(g->plane, r, q)) {
         g_string_append_c(s, ',');
         put_ring(s, g, h);
       }
@@ -172,48 +172,48 @@ static bool is_town(const struct piece *p, const void *data) {
   return p->ward && p->town == *(const int *)data;
 }
 
-static bool write_areas(const struct ground *g, struct sink *out, struct diag *d) {
+static bool write_areas(const struct land *g, struct sink *out, struct diag *d) {
   const struct table *words = g->words->places;
   struct layer_file f = layer_begin();
   for (int i = 0; i < (int)words_count(words, "neighbour"); i++) {
-    GArray *rings = ground_outline(g, is_neighbour, &i);
+    GArray *rings = land_outline(g, is_neighbour, &i);
     if (rings->len)
       put_outline(&f, g, rings, (const char *[]){"name", word_of(words, "neighbour", (size_t)i, "name"), NULL});
-    ground_outline_free(rings);
+    land_outline_free(rings);
   }
   bool ok = layer_end(&f, out, "outside.geojson", d);
   f = layer_begin();
-  GArray *ward = ground_outline(g, is_ward, NULL);
+  GArray *ward = land_outline(g, is_ward, NULL);
   put_outline(&f, g, ward, (const char *[]){"name", word_of(words, "ward", 0, "name"), NULL});
-  ground_outline_free(ward);
+  land_outline_free(ward);
   ok &= layer_end(&f, out, "boundary.geojson", d);
   f = layer_begin();
   for (int i = 0; i < (int)g->districts->len; i++) {
-    GArray *rings = ground_outline(g, is_district, &i);
-    char *name = ground_district_name(g, i, "name");
-    put_outline(&f, g, rings, (const char *[]){"code", ground_district_code(g, i), "name", name, NULL});
+    GArray *rings = land_outline(g, is_district, &i);
+    char *name = land_district_name(g, i, "name");
+    put_outline(&f, g, rings, (const char *[]){"code", land_district_code(g, i), "name", name, NULL});
     g_free(name);
-    ground_outline_free(rings);
+    land_outline_free(rings);
   }
   ok &= layer_end(&f, out, "district.geojson", d);
   f = layer_begin();
   for (int i = 0; i < (int)g->towns->len; i++) {
-    GArray *rings = ground_outline(g, is_town, &i);
-    char *name = ground_town_name(g, i);
+    GArray *rings = land_outline(g, is_town, &i);
+    char *name = land_town_name(g, i);
     int district = g_array_index(g->towns, struct town, i).district;
-    put_outline(&f, g, rings, (const char *[]){"name", name, "district", ground_district_code(g, district), NULL});
+    put_outline(&f, g, rings, (const char *[]){"name", name, "district", land_district_code(g, district), NULL});
     g_free(name);
-    ground_outline_free(rings);
+    land_outline_free(rings);
   }
   return ok & layer_end(&f, out, "town.geojson", d);
 }
 
-static bool write_grounds(const struct ground *g, struct sink *out, struct diag *d) {
+static bool write_grounds(const struct land *g, struct sink *out, struct diag *d) {
   struct layer_file f = layer_begin();
   for (guint i = 0; i < g->blocks->len; i++) {
     const struct block *b = &g_array_index(g->blocks, struct block, i);
     int town = b->town;
-    const char *code = town < 0 ? "" : ground_district_code(g, g_array_index(g->towns, struct town, town).district);
+    const char *code = town < 0 ? "" : land_district_code(g, g_array_index(g->towns, struct town, town).district);
     put_shape(&f, g, b->shape, (const char *[]){"district", code, NULL});
   }
   bool ok = layer_end(&f, out, "block.geojson", d);
@@ -240,7 +240,7 @@ static const char *road_class(enum edge_class class) {
 }
 
 /* The points of a street without its trims. */
-static GArray *street_course(const struct ground *g, const struct street *s) {
+static GArray *street_course(const struct land *g, const struct street *s) {
   GArray *at = g_array_new(FALSE, FALSE, sizeof(struct spot));
   for (size_t i = 0; i < s->n; i++) {
     struct spot q = plane_at(g->plane, s->at[i]);
@@ -276,9 +276,9 @@ static void put_line(struct layer_file *f, const GArray *at, const char *const *
 }
 
 /* Long lines are drawn past the frame: their part within it. */
-static void put_long_line(struct layer_file *f, const struct ground *g, const struct line *l, const char *const *properties) {
+static void put_long_line(struct layer_file *f, const struct land *g, const struct line *l, const char *const *properties) {
   GEOSGeometry *frame = GEOSGeom_createRectangle_r(g->geos, -g->half_w, -g->half_h, g->half_w, g->half_h);
-  GEOSGeometry *line = ground_line(g, (const struct spot *)(void *)l->at->data, l->at->len);
+  GEOSGeometry *line = land_line(g, (const struct spot *)(void *)l->at->data, l->at->len);
   GEOSGeometry *inside = GEOSIntersection_r(g->geos, line, frame);
   put_shape(f, g, inside, properties);
   GEOSGeom_destroy_r(g->geos, inside);
@@ -286,7 +286,7 @@ static void put_long_line(struct layer_file *f, const struct ground *g, const st
   GEOSGeom_destroy_r(g->geos, frame);
 }
 
-static bool write_ways(const struct ground *g, struct sink *out, struct diag *d) {
+static bool write_ways(const struct land *g, struct sink *out, struct diag *d) {
   const struct table *words = g->words->places;
   struct layer_file f = layer_begin();
   for (guint i = 0; i < g->lines->len; i++) {
@@ -320,7 +320,7 @@ static void put_point(struct layer_file *f, struct spot at, const char *const *p
   feature_end(f);
 }
 
-static bool write_points(const struct ground *g, struct sink *out, struct diag *d) {
+static bool write_points(const struct land *g, struct sink *out, struct diag *d) {
   const struct table *words = g->words->places;
   struct layer_file f = layer_begin();
   for (guint i = 0; i < g->stops->len; i++) {
@@ -337,7 +337,7 @@ static bool write_points(const struct ground *g, struct sink *out, struct diag *
   return ok & layer_end(&f, out, "landmark.geojson", d);
 }
 
-static bool write_layers(const struct ground *g, struct sink *out, struct diag *d) {
+static bool write_layers(const struct land *g, struct sink *out, struct diag *d) {
   static const char *const CLASSES[] = {"outside", "boundary", "district", "town", "block", "park", "water", "road", "rail",
                                         "station", "landmark"};
   GString *s = g_string_new("zone: 9\nlayers:\n");
@@ -349,7 +349,7 @@ static bool write_layers(const struct ground *g, struct sink *out, struct diag *
   return ok;
 }
 
-bool ground_write(const struct ground *g, const char *dir, struct diag *d) {
+bool land_write(const struct land *g, const char *dir, struct diag *d) {
   struct sink *out = sink_open(dir);
   bool ok = write_areas(g, out, d) && write_grounds(g, out, d) && write_ways(g, out, d) && write_points(g, out, d) &&
             write_layers(g, out, d);

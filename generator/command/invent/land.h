@@ -1,6 +1,6 @@
 /* The invented ground: lines drawn by hand and bent by chance, the faces between them, blocks, areas, places. */
-#ifndef ANNAI_INVENT_GROUND_H
-#define ANNAI_INVENT_GROUND_H
+#ifndef ANNAI_INVENT_LAND_H
+#define ANNAI_INVENT_LAND_H
 
 #include <geos_c.h>
 #include <glib.h>
@@ -30,14 +30,14 @@ enum lot_use { USE_BLOCK, USE_PARK, USE_SCHOOL, USE_GREEN, USE_RIVER, USE_OUTSID
 
 /* A leaf of the division: one block, park, ground or stretch of river. */
 struct lot {
-  struct ring ring;
+  struct loop ring;
   enum lot_use use;
   int piece;
   bool inner;        /* inside the ward's hoped-for outline when it was made */
 };
 /* A handful of cells, the unit from which towns are put together. */
 struct piece {
-  struct ring ring;
+  struct loop ring;
   struct spot middle;
   double area;
   bool river;
@@ -73,7 +73,7 @@ struct green {
   char *name;        /* may be "" */
 };
 
-struct ground {
+struct land {
   GEOSContextHandle_t geos;
   struct rng rng;
   const struct words *words;
@@ -97,49 +97,49 @@ struct ground {
 };
 
 /* A town for about n facilities. */
-struct ground *ground_new(uint64_t seed, size_t facilities, const struct words *w);
-void ground_free(struct ground *g);
+struct land *land_new(uint64_t seed, size_t facilities, const struct words *w);
+void land_free(struct land *g);
 
-/* The steps, in order; ground_new calls them. */
-void ground_draw_lines(struct ground *g);
-void ground_make_faces(struct ground *g);
-void ground_divide(struct ground *g);
-void ground_assign(struct ground *g);
-void ground_make_blocks(struct ground *g);
-void ground_place_marks(struct ground *g);
+/* The steps, in order; land_new calls them. */
+void land_draw_lines(struct land *g);
+void land_make_faces(struct land *g);
+void land_divide(struct land *g);
+void land_assign(struct land *g);
+void land_make_blocks(struct land *g);
+void land_place_marks(struct land *g);
 
 /* The n-th name of a town: the stems of the words first, then the same with a word before each. Kept by the ground. */
 struct stem {
   const char *name, *reading, *code;
 };
-struct stem ground_stem(const struct ground *g, int n);
+struct stem land_stem(const struct land *g, int n);
 
 /* What places are called. Names are freed with g_free; the code is kept by the ground. */
-char *ground_town_name(const struct ground *g, int town);
-char *ground_district_name(const struct ground *g, int district, const char *column);
-const char *ground_district_code(const struct ground *g, int district);
+char *land_town_name(const struct land *g, int town);
+char *land_district_name(const struct land *g, int district, const char *column);
+const char *land_district_code(const struct land *g, int district);
 
 /* The town a place lies in, or -1. */
-int ground_town_at(const struct ground *g, struct spot at);
+int land_town_at(const struct land *g, struct spot at);
 /* Is a place inside the ward's hoped-for outline? */
-bool ground_inner(const struct ground *g, struct spot at);
-double ground_stop_distance(const struct ground *g, struct spot at, const struct stop **nearest_out);
-double ground_river_distance(const struct ground *g, struct spot at);
+bool land_inner(const struct land *g, struct spot at);
+double land_stop_distance(const struct land *g, struct spot at, const struct stop **nearest_out);
+double land_river_distance(const struct land *g, struct spot at);
 /* The outer edge of all pieces for which `in` holds: rings, outer anticlockwise, holes clockwise. */
 typedef bool piece_test(const struct piece *p, const void *data);
-GArray *ground_outline(const struct ground *g, piece_test *in, const void *data);
-void ground_outline_free(GArray *rings);
+GArray *land_outline(const struct land *g, piece_test *in, const void *data);
+void land_outline_free(GArray *rings);
 
-GEOSGeometry *ground_polygon(const struct ground *g, struct ring r);
-GEOSGeometry *ground_line(const struct ground *g, const struct spot *at, size_t n);
+GEOSGeometry *land_polygon(const struct land *g, struct loop r);
+GEOSGeometry *land_line(const struct land *g, const struct spot *at, size_t n);
 
 /* Writes assets/basemap/ below dir. */
-bool ground_write(const struct ground *g, const char *dir, struct diag *d);
+bool land_write(const struct land *g, const char *dir, struct diag *d);
 
 /* The drawing's coordinates as degrees times ten million. */
 struct place {
   int64_t lon, lat;
 };
-struct place ground_place(struct spot at);
+struct place land_place(struct spot at);
 
 #endif
