@@ -85,7 +85,8 @@ static int by_scene(const void *a, const void *b, void *data) {
 
 struct site *site_plan(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind", "title", "audience", "outputs", "draft", "theme", "facilities", "guides", "lists",
-                                      "pages", "nav", "foot", "often", "booklets", "page_size", "map", "index", "summary", NULL};
+                                      "pages", "nav", "foot", "often", "booklets", "page_size", "map", "index", "structured",
+                                      "summary", NULL};
   struct site *s = g_new0(struct site, 1);
   s->in = *in;
   s->arena = arena_new();
@@ -105,6 +106,7 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
     size = 100;
   }
   s->page_size = (size_t)size;
+  s->structured = key_bool(s->keys, "structured", false, d);
   s->maps = key_get(s->keys, "map") && in->basemap && in->basemap->layers;
   s->guides = guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d);
   qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene, (void *)value_get(theme_words(in->theme), "scenes"));

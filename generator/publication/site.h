@@ -77,7 +77,7 @@ struct site {
   size_t facilities;
   const char *facility_folder, *facility_template, *guide_folder;
   size_t page_size;
-  bool maps;
+  bool maps, structured;
   struct family *family;
   size_t families;
   struct field_plan *field;
