@@ -7,8 +7,8 @@
  *   -- columns: table row field ...   what the query gives: where (field may be ''), then the message's {0}, {1} ...
  *
  * Beside the tables themselves a query may use _tel, _reading, _date … : one view for each type, with every filled cell
- * of it (tbl, n, field, label, audience, text); _links (tbl, n, field, label, target, id); _site (date); and the functions
- * fold(text), digits(text) and minutes('HH:MM'). */
+ * of it (tbl, n, field, label, audience, text); _links (tbl, n, field, label, target, id); _site (date); and the
+ * functions fold(text), digits(text) and minutes('HH:MM'). */
 #include <string.h>
 
 #include "base/share.h"

@@ -154,8 +154,7 @@ static const char *wrong(struct normaliser *n, const char *rule, const char *tex
 
 static const char *normal_id(struct normaliser *n, const char *text) {
   const char *s = text_for_machines(n, text, true, false);
-  size_t length = strlen(s);
-  bool sound = length <= 64;
+  bool sound = true;
   for (const char *c = s; sound && *c; c++) sound = g_ascii_isalnum(*c) || *c == '-' || *c == '_';
   return sound ? s : wrong(n, "id-shape", s);
 }

@@ -11,7 +11,7 @@ enum { OWN_COLUMNS = 5 }; /* _id _sort _lon _lat _district */
 
 static bool id_is_sound(const char *id) {
   size_t n = strlen(id);
-  if (!n || n > 64) return false;
+  if (!n || n > ID_LONGEST) return false;
   for (; *id; id++) {
     if (!g_ascii_isalnum(*id) && *id != '-' && *id != '_') return false;
   }
@@ -37,7 +37,7 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
     if (i) g_string_append_c(id, '-');
     g_string_append(id, part);
   }
-  if (id->len > 64) {
+  if (id->len > ID_LONGEST) {
     diag_error(in->d, ((struct pos){in->table->file, table_cell(in->table, row, 0)->line, 0}), "id-shape", id->str, "");
     g_string_truncate(id, 0);
   }
@@ -162,7 +162,7 @@ static bool take_id(struct row *r) {
   if (other) {
     struct pos first = store_pos(r->in->records, r->in->id, other, NULL);
     const struct cell *cell = row_cell(r->in, r->row, r->in->schema->key[0]);
-    diag_error(r->in->d, cell_pos(r->in->table, cell), "id-twice", r->id, first.file, diag_num(r->in->d, first.line));
+    diag_error(r->in->d, cell_pos(r->in->table, cell), "row-id-twice", r->id, first.file, diag_num(r->in->d, first.line));
     return false;
   }
   g_hash_table_insert(rows->by_id, arena_strdup(r->in->records->arena, r->id), GSIZE_TO_POINTER(r->rowid));

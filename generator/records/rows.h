@@ -21,6 +21,8 @@ struct incoming {
  * are errors; such columns stay out. False when a key column is missing. Free with incoming_clear. */
 bool incoming_match(struct incoming *in, bool private);
 void incoming_clear(struct incoming *in);
+/* An id becomes a file name with something before or after it; file names end at 255 bytes. */
+enum { ID_LONGEST = 240 };
 /* The row's id from its key columns' stored texts: "" when one is empty or unsound (told). Freed with g_free. */
 char *row_id(const struct incoming *in, size_t row, struct normaliser *n);
 /* The cell of a row that holds a field; NULL if the file lacks it. */

@@ -25,8 +25,8 @@ sqlite3_stmt *store_prepare(const struct records *r, const char *sql, struct dia
 
 /* Columns that begin with '_' are annai's own: the row's id, its sort key, its position and its district. */
 static bool create_tables(struct records *r, struct diag *d) {
-  GString *sql = g_string_new("CREATE TABLE _site(date TEXT);\n"
-                              "CREATE TABLE _links(tbl TEXT, n INTEGER, field TEXT, label TEXT, target TEXT, id TEXT);");
+  GString *sql = g_string_new("CREATE TABLE _site(date TEXT);\n");
+  g_string_append(sql, "CREATE TABLE _links(tbl TEXT, n INTEGER, field TEXT, label TEXT, target TEXT, id TEXT);\n");
   for (size_t t = 0; t < TABLES; t++) {
     const struct table_schema *table = &r->schema->table[t];
     if (!table->declared) continue;
