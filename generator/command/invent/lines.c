@@ -176,7 +176,7 @@ void land_draw_lines(struct land *g) {
       g_array_append_val(g->stops, stop);
   }
   for (guint i = 0; i < G_N_ELEMENTS(OUTLINE); i++) {
-    struct spot s = {OUTLINE[i][0] * g->scale, OUTLINE[i][1] * g->scale};
+    struct spot s = {OUTLINE[i][0] * 0.945 * g->scale, OUTLINE[i][1] * 0.965 * g->scale};
     g_array_append_val(g->outline, s);
   }
   draw_banks(g, &g_array_index(g->lines, struct line, 0));

@@ -219,11 +219,12 @@ static void choose_pattern(const struct table *t, const char *kind, struct rng *
   *first_out = *rows_out = 0;
 }
 
-/* One of "9:00|9:30|10:00"; "" stays "". */
+/* One of "9:00|9:30|10:00", in two digits each; "" stays "". */
 static char *choice(const char *of, size_t k) {
   char **all = g_strsplit(of, "|", -1);
   guint n = g_strv_length(all);
-  char *one = g_strdup(n ? all[k % n] : "");
+  const char *chosen = n ? all[k % n] : "";
+  char *one = g_strconcat(strlen(chosen) == 4 ? "0" : "", chosen, NULL);
   g_strfreev(all);
   return one;
 }
@@ -308,7 +309,7 @@ static bool write_roster(const struct facilities *f, struct sink *out, struct di
         const struct facility *one = &f->all[next[k]++ % f->n];
         if (one->kind != kinds[k] || (kinds[k] == CLINIC && !g_str_has_prefix(one->departments, wanted)))
           continue;
-        sheet_row(s, date, one->id, "9:00", "17:00", text_for(f, "duty", kind_code(kinds[k]), 0), NULL);
+        sheet_row(s, date, one->id, "09:00", "17:00", text_for(f, "duty", kind_code(kinds[k]), 0), NULL);
         break;
       }
   }
