@@ -1,0 +1,152 @@
+/* What stands around the map: title, scale with north, credit; legend and telephones are in legend.c and contact.c. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+double part_heading(const struct pen *p, const char *text, struct box b) {
+  struct lettering look = style_look(p->style, "type.heading");
+  struct line rule = style_line(p->style, "around.heading_rule");
+  double size = look.line.font.size_pt, base = b.y0 + size * 0.9, gap = style_pt(p->style, "around.heading_gap");
+  double w = pen_text(p, text, b.x0, base, &look, 'l');
+  if (b.x0 + w + gap < b.x1) pen_rule(p, b.x0 + w + gap, base - size * 0.34, b.x1, base - size * 0.34, &rule);
+  return size + gap;
+}
+
+/* Lines of a text that holds its own breaks. */
+static double text_lines(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look) {
+  char **lines = g_strsplit(text, "\n", -1);
+  double used = 0;
+  for (char **l = lines; *l; l++) {
+    if (!**l) continue;
+    pen_text_fit(p, *l, x, y + used + look->line.font.size_pt * 0.88, width, look, 'l');
+    used += look->pitch_pt;
+  }
+  g_strfreev(lines);
+  return used;
+}
+
+/* ---- the title block ---- */
+
+static double part_title(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  const struct style *st = p->style;
+  double pad = style_pt(st, "title.pad"), height = style_pt(st, "title.height");
+  struct lettering edition = style_look(st, "title.edition"), title = style_look(st, "title.title"), lead = style_look(st, "title.lead");
+  b.y1 = b.y0 + height;
+  pen_box(p, b, style_pt(st, "title.radius"), style_ink(st, "title.ground"));
+  const struct key *drawing = style_key(st, "title.drawing");
+  if (drawing) {
+    struct path_builder path;
+    const struct key *ink = key_get(drawing, "ink");
+    path_begin(&path, p->pages->arena);
+    double scale = key_number(drawing, "scale", 1, p->d) * PT_PER_MM;
+    if (!path_svg(&path, key_text(drawing, "path", ""), scale, b.x1 - key_pt(drawing, "right", 0, p->d), b.y0 + key_pt(drawing, "top", 0, p->d)))
+      diag_error(p->d, drawing->pos, "map-mark-path", "title.drawing");
+    pen_fill(p, &path, ink ? theme_ink_named(st->theme, ink->text, ink->pos, p->d) : 0);
+  }
+  char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
+                                node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
+  double x = b.x0 + pad, width = b.x1 - b.x0 - 2 * pad;
+  pen_text(p, words, x, b.y0 + pad + edition.line.font.size_pt * 0.88, &edition, 'l');
+  g_free(words);
+  double y = b.y0 + style_pt(st, "title.title_top");
+  y += text_lines(p, node_attr(part, "title", node_attr(s->node, "title", "")), x, y, width, &title);
+  text_lines(p, node_attr(part, "lead", node_attr(s->node, "subtitle", "")), x, y + style_pt(st, "title.lead_gap"), width, &lead);
+  return height;
+}
+
+/* ---- scale and north ---- */
+
+/* The longest of 1, 2, 5 × 10ⁿ metres a bar step may be. */
+static double round_step(double metres) {
+  double ten = pow(10, floor(log10(metres)));
+  return metres >= 5 * ten ? 5 * ten : metres >= 2 * ten ? 2 * ten : ten;
+}
+
+static char *metres_text(const struct style *s, double metres) {
+  if (metres >= 1000 && fmod(metres, 100) == 0) {
+    char n[G_ASCII_DTOSTR_BUF_SIZE];
+    double km = metres / 1000;
+    return g_strdup_printf("%s%s", g_ascii_formatd(n, sizeof n, fmod(metres, 1000) == 0 ? "%.0f" : "%.1f", km), theme_word(s->theme, "map.kilometre"));
+  }
+  return g_strdup_printf("%.0f%s", metres, theme_word(s->theme, "map.metre"));
+}
+
+static double scale_bar(const struct pen *p, double scale, struct box b) {
+  const struct style *s = p->style;
+  struct line line = style_line(s, "scale.line");
+  struct lettering look = style_look(s, "type.scale");
+  double k = 1000 * PT_PER_MM / scale, height = style_pt(s, "scale.height"), steps = style_number(s, "scale.steps");
+  double step_m = round_step((b.x1 - b.x0) / steps / k), step = step_m * k, y = b.y0;
+  pen_rule(p, b.x0, y, b.x0 + steps * step, y, &line);
+  for (int i = 0; i <= (int)steps; i++) {
+    double x = b.x0 + i * step, tick = i == 0 || i == (int)steps ? height * 1.3 : height;
+    pen_rule(p, x, y - tick, x, y + tick, &line);
+    if (i < (int)steps && i % 2 == 0) pen_box(p, (struct box){x, y - height / 2, x + step, y + height / 2}, 0, line.ink);
+    char *text = i ? metres_text(s, step_m * i) : g_strdup("0");
+    pen_text(p, text, x, y + height * 1.3 + look.line.font.size_pt * 1.1, &look, 'm');
+    g_free(text);
+  }
+  return height * 1.3 + look.line.font.size_pt * 1.3;
+}
+
+static double part_scale(const struct sheet *s, const struct pen *p, struct box b) {
+  const struct style *st = p->style;
+  struct lettering look = style_look(st, "type.scale"), north = style_look(st, "type.north");
+  double column = style_pt(st, "scale.north_width"), arrow = style_pt(st, "scale.arrow_height");
+  struct path_builder path;
+  path_begin(&path, p->pages->arena);
+  const char *shape = style_text(st, "scale.arrow");
+  if (!path_svg(&path, shape, PT_PER_MM, b.x0 + column / 2, b.y0)) diag_error(p->d, ((struct pos){st->file, 0, 0}), "map-mark-path", "scale.arrow");
+  /* North of the grid turns from north of the map by under a degree in any zone: the arrow stands upright. */
+  pen_fill(p, &path, style_ink(st, "ink"));
+  pen_text(p, theme_word(st->theme, "map.north"), b.x0 + column / 2, b.y0 + arrow + north.line.font.size_pt, &north, 'm');
+  double cell_m = s->grid.cell / PT_PER_MM * s->port.scale / 1000, minutes = ceil(cell_m / style_number(st, "scale.walk_m_per_minute"));
+  char *cell = metres_text(st, cell_m);
+  char *ratio = g_strdup_printf("%s%.0f", theme_word(st->theme, "map.scale_one"), s->port.scale);
+  GString *grouped = g_string_new(ratio);
+  if (s->port.scale >= 1000) g_string_insert(grouped, (gssize)grouped->len - 3, theme_word(st->theme, "map.thousands"));
+  char *text = g_strdup_printf("%s%s%s%s%s%.0f%s", grouped->str, theme_word(st->theme, "map.cell_is"), cell,
+                               theme_word(st->theme, "map.walk_open"), "", minutes, theme_word(st->theme, "map.walk_close"));
+  double x = b.x0 + column, y = b.y0 + look.line.font.size_pt;
+  pen_text_fit(p, text, x, y, b.x1 - x, &look, 'l');
+  y += style_pt(st, "scale.bar_gap");
+  y += scale_bar(p, s->port.scale, (struct box){x, y, fmin(b.x1 - column / 2, x + style_pt(st, "scale.bar_width")), y});
+  g_free(text);
+  g_free(ratio);
+  g_free(cell);
+  g_string_free(grouped, TRUE);
+  return fmax(y - b.y0, arrow + north.line.font.size_pt * 1.2);
+}
+
+/* ---- date, publisher, credit ---- */
+
+static double part_credit(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  struct lettering look = style_look(p->style, "type.credit");
+  const struct theme *t = p->style->theme;
+  GString *text = g_string_new(NULL);
+  g_string_append_printf(text, "%s%s%s\n", node_attr(s->node, "date", ""), theme_word(t, "map.as_of"), node_attr(part, "text", ""));
+  if (*node_attr(s->node, "numbered", "")) g_string_append_printf(text, "%s\n", theme_word(t, "map.numbered_here"));
+  g_string_append_printf(text, "%s%s %s%s%s\n", theme_word(t, "map.published_by"), node_attr(s->node, "ward", ""),
+                         node_attr(s->node, "contact_name", ""), theme_word(t, "map.tel_gap"), node_attr(s->node, "contact_tel", ""));
+  if (*node_attr(s->node, "credit", ""))
+    g_string_append_printf(text, "%s%s", theme_word(t, "map.credit"), node_attr(s->node, "credit", ""));
+  double used = pen_paragraph(p, text->str, b.x0, b.y0, b.x1 - b.x0, &look, false);
+  g_string_free(text, TRUE);
+  return used;
+}
+
+double around_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  const char *name = node_attr(part, "part", "");
+  if (!strcmp(name, "title")) return part_title(s, p, part, b);
+  if (!strcmp(name, "kinds")) return legend_kinds(s, p, part, b);
+  if (!strcmp(name, "lines")) return legend_lines(s, p, part, b);
+  if (!strcmp(name, "scale")) return part_scale(s, p, b);
+  if (!strcmp(name, "credit")) return part_credit(s, p, part, b);
+  if (!strcmp(name, "desks")) return part_desks(s, p, part, b);
+  if (!strcmp(name, "urgent")) return part_urgent(s, p, part, b);
+  if (!strcmp(name, "text")) return prose_draw(s, p, part, b);
+  diag_error(s->d, part->pos, "map-part-side", name);
+  return 0;
+}

@@ -1,0 +1,102 @@
+/* The cover and the back of a folded sheet. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+/* As far as the panel lies at an edge of the sheet, its ground runs into the bleed. */
+static struct box bled(const struct sheet *s, struct box b) {
+  double bleed = s->pages->bleed_pt;
+  return (struct box){b.x0 <= 0.1 ? -bleed : b.x0, b.y0 <= 0.1 ? -bleed : b.y0, b.x1 >= s->width - 0.1 ? s->width + bleed : b.x1,
+                      b.y1 >= s->height - 0.1 ? s->height + bleed : b.y1};
+}
+
+static void cover_symbols(const struct pen *p, const struct node *panel, struct box art) {
+  for (const struct node *n = panel->first; n; n = n->next) {
+    if (n->kind != NODE_ITEM) continue;
+    const struct symbol *symbol = theme_symbol_named(p->style->theme, node_attr(n, "symbol", ""));
+    double x = g_ascii_strtod(node_attr(n, "x", "0"), NULL) * PT_PER_MM, y = g_ascii_strtod(node_attr(n, "y", "0"), NULL) * PT_PER_MM;
+    double size = g_ascii_strtod(node_attr(n, "size", "1"), NULL);
+    if (!symbol) diag_error(p->d, n->pos, "map-symbol-absent", node_attr(panel, "part", ""), node_attr(n, "symbol", ""));
+    else symbol_draw(p, symbol, art.x0 + x, art.y0 + y, size, true, (int)g_ascii_strtod(node_attr(n, "number", "0"), NULL));
+  }
+}
+
+void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel, struct box b) {
+  const struct style *st = p->style;
+  struct lettering edition = style_look(st, "cover.edition"), title = style_look(st, "cover.title"), lead = style_look(st, "cover.lead");
+  struct lettering foot = style_look(st, "cover.foot");
+  double side = style_pt(st, "cover.side"), strip = style_pt(st, "cover.strip"), art_height = style_pt(st, "cover.art_height");
+  struct box ground = bled(s, b), art = {b.x0, b.y1 - strip - art_height, b.x1, b.y1 - strip};
+  pen_box(p, (struct box){ground.x0, ground.y0, ground.x1, art.y1}, 0, style_ink(st, "cover.ground"));
+  if (*node_attr(panel, "art", "")) {
+    char *path = g_build_filename(s->in->ward, node_attr(panel, "art", ""), NULL);
+    struct path_builder clip;
+    path_begin(&clip, p->pages->arena);
+    path_rect(&clip, (struct box){ground.x0, art.y0, ground.x1, art.y1}, 0);
+    pen_save(p, NULL, &clip);
+    /* Drawn a bleed wider on both sides, so that it reaches past the trim. */
+    page_add_art(p->pages, pen_page(p), path, node_attr(panel, "art", ""), (struct box){art.x0 - s->pages->bleed_pt, art.y0, art.x1 + s->pages->bleed_pt, art.y1},
+                 true, st->theme, s->d);
+    pen_restore(p);
+    g_free(path);
+  }
+  cover_symbols(p, panel, art);
+  pen_box(p, (struct box){ground.x0, art.y1, ground.x1, ground.y1}, 0, style_ink(st, "paper_ink"));
+  char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
+                                node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
+  pen_text(p, words, b.x0 + side, b.y0 + style_pt(st, "cover.edition_base"), &edition, 'l');
+  g_free(words);
+  const struct key *drawing = style_key(st, "cover.drawing");
+  if (drawing) {
+    struct path_builder path;
+    const struct key *ink = key_get(drawing, "ink");
+    path_begin(&path, p->pages->arena);
+    path_svg(&path, key_text(drawing, "path", ""), key_number(drawing, "scale", 1, p->d) * PT_PER_MM,
+             b.x1 - key_pt(drawing, "right", 0, p->d), b.y0 + key_pt(drawing, "top", 0, p->d));
+    pen_fill(p, &path, ink ? theme_ink_named(st->theme, ink->text, ink->pos, p->d) : 0);
+  }
+  double y = b.y0 + style_pt(st, "cover.title_base");
+  char **lines = g_strsplit(node_attr(panel, "title", node_attr(s->node, "title", "")), "\n", -1);
+  for (char **l = lines; *l; l++, y += title.pitch_pt) pen_text_fit(p, *l, b.x0 + side, y, b.x1 - b.x0 - 2 * side, &title, 'l');
+  g_strfreev(lines);
+  pen_paragraph(p, node_attr(panel, "lead", node_attr(s->node, "subtitle", "")), b.x0 + side, b.y0 + style_pt(st, "cover.lead_top"),
+                b.x1 - b.x0 - 2 * side, &lead, false);
+  double base = b.y1 - strip / 2 + style_number(st, "baseline_em") * foot.line.font.size_pt;
+  pen_text_fit(p, node_attr(panel, "foot", ""), b.x0 + side, base, (b.x1 - b.x0) * 0.6, &foot, 'l');
+  pen_text(p, node_attr(s->node, "ward", ""), b.x1 - side, base, &foot, 'r');
+}
+
+/* Text, the urgent numbers, and below who publishes it and where to ask. */
+void panel_back(struct sheet *s, const struct pen *p, const struct node *panel, struct box in) {
+  const struct style *st = p->style;
+  const struct theme *t = st->theme;
+  double gap = style_pt(st, "back.gap"), y = in.y0;
+  if (*node_attr(panel, "title", "")) y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
+  y += prose_draw(s, p, panel, (struct box){in.x0, y, in.x1, in.y1});
+  struct lettering name = style_look(st, "back.publisher"), text = style_look(st, "back.text");
+  GString *who = g_string_new(NULL);
+  static const char *const of[] = {"contact_address", "contact_tel", "contact_hours", "contact_mail"};
+  static const char *const words[] = {"map.back_address", "map.back_tel", "map.back_hours", "map.back_mail"};
+  for (size_t i = 0; i < G_N_ELEMENTS(of); i++)
+    if (*node_attr(s->node, of[i], "")) g_string_append_printf(who, "%s%s\n", theme_word(t, words[i]), node_attr(s->node, of[i], ""));
+  if (*node_attr(s->node, "address", ""))
+    g_string_append_printf(who, "%s%s\n", theme_word(t, "map.back_site"), node_attr(s->node, "address", ""));
+  g_string_append_printf(who, "%s%s", node_attr(s->node, "date", ""), theme_word(t, "map.as_of"));
+  double who_height = pen_paragraph(p, who->str, in.x0, 0, in.x1 - in.x0, &text, true) + name.pitch_pt;
+  double who_top = in.y1 - who_height;
+  double urgent_top = y + gap, urgent_end = urgent_top;
+  bool urgent = false;
+  for (const struct node *n = panel->first; n; n = n->next) urgent |= n->kind == NODE_ITEM && *node_attr(n, "tel", "");
+  if (urgent) urgent_end += part_urgent(s, p, panel, (struct box){in.x0, urgent_top, in.x1, who_top});
+  if (urgent_end + gap > who_top)
+    diag_error(s->d, panel->pos, "map-panel-full", node_attr(panel, "title", ""),
+               diag_num(s->d, ceil((urgent_end + gap - who_top) / PT_PER_MM)));
+  struct line rule = style_line(st, "back.rule");
+  pen_rule(p, in.x0, who_top - gap / 2, in.x1, who_top - gap / 2, &rule);
+  char *publisher = g_strdup_printf("%s %s", node_attr(s->node, "ward", ""), node_attr(s->node, "contact_name", ""));
+  pen_text_fit(p, publisher, in.x0, who_top + name.line.font.size_pt, in.x1 - in.x0, &name, 'l');
+  pen_paragraph(p, who->str, in.x0, who_top + name.pitch_pt, in.x1 - in.x0, &text, false);
+  g_free(publisher);
+  g_string_free(who, TRUE);
+}

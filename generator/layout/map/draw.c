@@ -1,0 +1,378 @@
+/* The ground by class: streets are the gaps between blocks; then parks, water, roads, veil, rail, boundary. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+double line_weight(const struct style *s, const char *what, double scale) {
+  double at[8], weight[8];
+  char *name = g_strdup_printf("lines.%s", what);
+  size_t n = style_lengths(s, "lines.scales", at, G_N_ELEMENTS(at));
+  size_t m = style_lengths(s, name, weight, G_N_ELEMENTS(weight));
+  g_free(name);
+  if (!n || n != m) return 0;
+  double x = scale * PT_PER_MM; /* the scales were read as lengths */
+  if (x <= at[0]) return weight[0];
+  for (size_t i = 1; i < n; i++)
+    if (x <= at[i]) return weight[i - 1] + (weight[i] - weight[i - 1]) * (x - at[i - 1]) / (at[i] - at[i - 1]);
+  return weight[n - 1];
+}
+
+/* What a layer is drawn with, all the way through ground_draw. */
+struct painter {
+  const struct pen *pen;
+  const struct style *style;
+  const struct ground *ground;
+  const struct view_port *port;
+};
+
+static void add_rings(struct path_builder *b, const struct line_set *s, double radius) {
+  for (size_t i = 0; i < line_set_count(s); i++) {
+    size_t n;
+    const struct point *at = line_set_line(s, i, &n);
+    path_add_ring(b, at, n, radius);
+  }
+}
+
+static void add_lines(struct path_builder *b, const struct line_set *s) {
+  for (size_t i = 0; i < line_set_count(s); i++) {
+    size_t n;
+    const struct point *at = line_set_line(s, i, &n);
+    path_add_line(b, at, n);
+  }
+}
+
+/* ---- districts and their tints ---- */
+
+struct tints {
+  GHashTable *of; /* district code → ink + 1 */
+  ink_id out, out_edge, edge;
+};
+
+static bool districts_touch(const struct feature *a, const struct feature *b) {
+  const double NEAR_M = 20;
+  if (!box_overlap(box_grow(a->box_m, NEAR_M), b->box_m)) return false;
+  for (size_t i = 0; i < a->trails; i++)
+    for (size_t k = 0; k < a->trail[i].n; k++) {
+      struct point at = a->trail[i].at[k];
+      if (!box_overlap((struct box){at.x - NEAR_M, at.y - NEAR_M, at.x + NEAR_M, at.y + NEAR_M}, b->box_m)) continue;
+      for (size_t j = 0; j < b->trails; j++)
+        for (size_t l = 0; l < b->trail[j].n; l++)
+          if (fabs(at.x - b->trail[j].at[l].x) < NEAR_M && fabs(at.y - b->trail[j].at[l].y) < NEAR_M) return true;
+    }
+  return false;
+}
+
+static const char *district_code(const struct feature *f) {
+  const char *code = shape_property(f->shape, "code");
+  return code ? code : f->name;
+}
+
+static const char *tinted_class(const struct ground *g) {
+  return ground_stratum(g, "district") ? "district" : "boundary";
+}
+
+/* Neighbours get different tints where there are enough. */
+void ground_tint(struct ground *g, const struct style *style) {
+  const struct stratum *s = ground_stratum(g, tinted_class(g));
+  const struct key *list = style_key(style, "ground.tints");
+  size_t inks = list ? list->count : 0;
+  if (g->tints) return;
+  g->tints = g_hash_table_new(g_str_hash, g_str_equal);
+  size_t *chosen = s ? g_new0(size_t, s->n) : NULL;
+  for (size_t i = 0; s && inks && i < s->n; i++) {
+    size_t *used = g_new0(size_t, inks), best = i % inks;
+    for (size_t k = 0; k < i; k++)
+      if (districts_touch(&s->feature[i], &s->feature[k])) used[chosen[k]]++;
+    for (size_t k = 0; k < inks; k++)
+      if (used[(i + k) % inks] < used[best]) best = (i + k) % inks;
+    chosen[i] = best;
+    const struct key *ink = list->first;
+    for (size_t k = 0; k < best; k++) ink = ink->next;
+    ink_id id = theme_ink_named(style->theme, ink->text, ink->pos, style->d);
+    g_hash_table_insert(g->tints, (gpointer)district_code(&s->feature[i]), GINT_TO_POINTER(id + 1));
+    g_free(used);
+  }
+  g_free(chosen);
+}
+
+static ink_id tint_of(const struct tints *t, const char *code) {
+  gpointer ink = code && t->of ? g_hash_table_lookup(t->of, code) : NULL;
+  return ink ? (ink_id)(GPOINTER_TO_INT(ink) - 1) : t->out;
+}
+
+static bool in_view(const struct painter *pt, const struct feature *f) {
+  struct point a = port_point(pt->port, (struct point){f->box_m.x0, f->box_m.y1});
+  struct point b = port_point(pt->port, (struct point){f->box_m.x1, f->box_m.y0});
+  return box_overlap((struct box){a.x, a.y, b.x, b.y}, box_grow(pt->port->frame, 5 * PT_PER_MM));
+}
+
+static void feature_lines(const struct painter *pt, const struct feature *f, struct line_set *out) {
+  struct stratum one = {.class = "", .n = 1, .feature = (struct feature *)f};
+  struct ground g = {.strata = 1, .stratum = &one};
+  ground_lines(&g, pt->port, "", NULL, NULL, out);
+}
+
+/* All areas of a class, gathered into one path for each tint. */
+static void draw_tinted(const struct painter *pt, const char *class, const struct tints *t, bool by_code, double radius,
+                        const struct line *edge, bool outside) {
+  const struct stratum *s = ground_stratum(pt->ground, class);
+  size_t inks = theme_inks(pt->style->theme);
+  struct path_builder *path = g_new0(struct path_builder, inks);
+  for (size_t i = 0; i < inks; i++) path_begin(&path[i], pt->pen->pages->arena);
+  for (size_t i = 0; s && i < s->n; i++) {
+    const struct feature *f = &s->feature[i];
+    if (f->kind != SHAPE_AREA || !in_view(pt, f)) continue;
+    ink_id ink = tint_of(t, by_code ? district_code(f) : shape_property(f->shape, "district"));
+    if ((ink == t->out) != outside) continue;
+    struct line_set set;
+    line_set_init(&set);
+    feature_lines(pt, f, &set);
+    add_rings(&path[ink], &set, radius);
+    line_set_clear(&set);
+  }
+  for (size_t i = 0; i < inks; i++) {
+    if (!path[i].path.ops) continue;
+    pen_fill(pt->pen, &path[i], (ink_id)i);
+    if (edge) pen_stroke(pt->pen, &path[i], edge);
+  }
+  g_free(path);
+}
+
+static void draw_blocks(const struct painter *pt) {
+  bool blocks = ground_stratum(pt->ground, "block") != NULL;
+  struct tints t = {pt->ground->tints, style_ink(pt->style, "ground.out"), style_ink(pt->style, "ground.out_edge"),
+                    style_ink(pt->style, "ground.block_edge")};
+  pen_box(pt->pen, pt->port->frame, 0, style_ink(pt->style, blocks ? "ground.street" : "ground.out"));
+  if (blocks) {
+    double edge = style_pt(pt->style, "ground.block_edge_weight"), radius = style_pt(pt->style, "ground.block_radius");
+    draw_tinted(pt, "block", &t, false, radius, &(struct line){.width_pt = edge, .ink = t.out_edge}, true);
+    draw_tinted(pt, "block", &t, false, radius, &(struct line){.width_pt = edge, .ink = t.edge}, false);
+  } else {
+    draw_tinted(pt, tinted_class(pt->ground), &t, true, 0, NULL, false);
+  }
+}
+
+/* ---- parks, water ---- */
+
+/* A number between 0 and 1 that depends on nothing but its argument. */
+static double scatter(guint32 n) {
+  n = (n ^ 61) ^ (n >> 16), n *= 9, n ^= n >> 4, n *= 0x27d4eb2d, n ^= n >> 15;
+  return (n & 0xffff) / 65536.0;
+}
+
+/* Trees: dots strewn over a park, none across its edge. */
+static void draw_trees(const struct painter *pt, const struct line_set *rings, struct path_builder *b) {
+  double step = style_pt(pt->style, "ground.tree_step"), small = style_pt(pt->style, "ground.tree_small");
+  double large = style_pt(pt->style, "ground.tree_large");
+  struct box f = pt->port->frame;
+  if (step <= 0) return;
+  for (size_t r = 0; r < line_set_count(rings); r++) {
+    size_t n;
+    const struct point *at = line_set_line(rings, r, &n);
+    struct box in = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < n; i++)
+      in = (struct box){fmin(in.x0, at[i].x), fmin(in.y0, at[i].y), fmax(in.x1, at[i].x), fmax(in.y1, at[i].y)};
+    for (double y = floor((in.y0 - f.y0) / step); y * step + f.y0 < in.y1; y++)
+      for (double x = floor((in.x0 - f.x0) / step); x * step + f.x0 < in.x1; x++) {
+        guint32 seed = (guint32)((int)x * 7919 + (int)y * 104729);
+        if (scatter(seed) < 0.55) continue;
+        struct point c = {f.x0 + (x + scatter(seed + 1)) * step, f.y0 + (y + scatter(seed + 2)) * step};
+        double radius = small + (large - small) * scatter(seed + 3), d = radius * 1.8;
+        if (point_in_rings(rings, c) && point_in_rings(rings, (struct point){c.x - d, c.y}) &&
+            point_in_rings(rings, (struct point){c.x + d, c.y}) && point_in_rings(rings, (struct point){c.x, c.y - d}) &&
+            point_in_rings(rings, (struct point){c.x, c.y + d}))
+          path_rect(b, (struct box){c.x - radius, c.y - radius, c.x + radius, c.y + radius}, radius);
+      }
+  }
+}
+
+static void draw_areas(const struct painter *pt, const char *class) {
+  const struct stratum *s = ground_stratum(pt->ground, class);
+  struct path_builder area, line, trees;
+  char *name = g_strdup_printf("ground.%s_line", class);
+  struct line edge = style_line(pt->style, name);
+  g_free(name);
+  path_begin(&area, pt->pen->pages->arena);
+  path_begin(&line, pt->pen->pages->arena);
+  path_begin(&trees, pt->pen->pages->arena);
+  bool park = !strcmp(class, "park");
+  for (size_t i = 0; s && i < s->n; i++) {
+    struct line_set set;
+    if (!in_view(pt, &s->feature[i])) continue;
+    line_set_init(&set);
+    feature_lines(pt, &s->feature[i], &set);
+    if (s->feature[i].kind == SHAPE_AREA) add_rings(&area, &set, 0);
+    else if (s->feature[i].kind == SHAPE_LINE) add_lines(&line, &set);
+    if (park && s->feature[i].kind == SHAPE_AREA) draw_trees(pt, &set, &trees);
+    line_set_clear(&set);
+  }
+  name = g_strdup_printf("ground.%s", class);
+  ink_id ink = style_ink(pt->style, name);
+  g_free(name);
+  double stream = line_weight(pt->style, "stream", pt->port->scale);
+  pen_stroke(pt->pen, &line, &(struct line){.width_pt = stream + 2 * edge.width_pt, .ink = edge.ink, .round = true});
+  pen_stroke(pt->pen, &line, &(struct line){.width_pt = stream, .ink = ink, .round = true});
+  pen_fill(pt->pen, &area, ink);
+  pen_stroke(pt->pen, &area, &edge);
+  if (park) pen_fill(pt->pen, &trees, style_ink(pt->style, "ground.tree"));
+}
+
+/* ---- roads, rail, boundary ---- */
+
+static void lines_path(const struct painter *pt, const char *class, const char *kind, struct path_builder *b) {
+  struct line_set raw, joined;
+  line_set_init(&raw);
+  line_set_init(&joined);
+  ground_lines(pt->ground, pt->port, class, kind, NULL, &raw);
+  join_lines(&raw, 0.05 * PT_PER_MM, &joined);
+  path_begin(b, pt->pen->pages->arena);
+  add_lines(b, &joined);
+  line_set_clear(&raw);
+  line_set_clear(&joined);
+}
+
+static void stroke_road(const struct pen *p, const struct path_builder *b, const char *kind, double scale) {
+  char *fill = g_strdup_printf("roads.%s.ink", kind), *casing = g_strdup_printf("roads.%s.casing", kind);
+  double width = line_weight(p->style, kind, scale);
+  struct line edge = style_line(p->style, casing);
+  pen_stroke(p, b, &(struct line){.width_pt = width + 2 * edge.width_pt, .ink = edge.ink, .round = true});
+  pen_stroke(p, b, &(struct line){.width_pt = width, .ink = style_ink(p->style, fill), .round = true});
+  g_free(fill);
+  g_free(casing);
+}
+
+static void draw_roads(const struct painter *pt) {
+  static const char *const kinds[] = {"lane", "street", "main", "trunk"};
+  bool blocks = ground_stratum(pt->ground, "block") != NULL;
+  for (size_t i = blocks ? 2 : 0; i < G_N_ELEMENTS(kinds); i++) {
+    struct path_builder b;
+    lines_path(pt, "road", kinds[i], &b);
+    if (b.path.ops) stroke_road(pt->pen, &b, kinds[i], pt->port->scale);
+  }
+}
+
+static void stroke_rail(const struct pen *p, const struct path_builder *b, const char *kind, double scale) {
+  char *name = g_strdup_printf("rail.%s", kind);
+  const struct key *k = style_key(p->style, name);
+  double width = line_weight(p->style, kind, scale);
+  for (const struct key *stroke = k ? k->first : NULL; stroke; stroke = stroke->next) {
+    /* Each stroke: the line's own weight times `times`, plus `plus`. */
+    const struct key *ink = key_get(stroke, "ink"), *dash = key_get(stroke, "dash");
+    struct line line = {.ink = ink ? theme_ink_named(p->style->theme, ink->text, ink->pos, p->d) : 0};
+    line.width_pt = width * key_number(stroke, "times", 1, p->d) + key_pt(stroke, "plus", 0, p->d);
+    for (const struct key *c = dash ? dash->first : NULL; c && line.dashes < G_N_ELEMENTS(line.dash); c = c->next)
+      length_pt(c->text, &line.dash[line.dashes++]);
+    pen_stroke(p, b, &line);
+  }
+  g_free(name);
+}
+
+static bool rail_known(const struct style *s, const char *kind) {
+  char *name = g_strdup_printf("rail.%s", kind);
+  bool known = *kind && !strchr(kind, '.') && style_has(s, name);
+  g_free(name);
+  return known;
+}
+
+static void draw_rail(const struct painter *pt) {
+  static const char *const kinds[] = {"subway", "private", "jr"};
+  const struct stratum *s = ground_stratum(pt->ground, "rail");
+  for (size_t i = 0; s && i < G_N_ELEMENTS(kinds); i++) {
+    struct path_builder b;
+    lines_path(pt, "rail", kinds[i], &b);
+    if (b.path.ops) stroke_rail(pt->pen, &b, kinds[i], pt->port->scale);
+  }
+  /* Lines whose kind nobody gave: one plain stroke. */
+  struct path_builder plain;
+  path_begin(&plain, pt->pen->pages->arena);
+  for (size_t i = 0; s && i < s->n; i++) {
+    if (rail_known(pt->style, s->feature[i].class)) continue;
+    struct line_set set;
+    line_set_init(&set);
+    feature_lines(pt, &s->feature[i], &set);
+    add_lines(&plain, &set);
+    line_set_clear(&set);
+  }
+  if (plain.path.ops) stroke_rail(pt->pen, &plain, "plain", pt->port->scale);
+}
+
+/* The veil lies inside the ward: each outline is stroked twice as wide and cut by itself. */
+static void draw_veil(const struct painter *pt) {
+  const struct stratum *s = ground_stratum(pt->ground, "boundary");
+  struct line veil = {.ink = style_ink(pt->style, "ground.veil"), .width_pt = 2 * line_weight(pt->style, "veil", pt->port->scale)};
+  for (size_t i = 0; s && i < s->n && veil.width_pt > 0; i++) {
+    if (s->feature[i].kind != SHAPE_AREA) continue;
+    struct path_builder b;
+    struct line_set set;
+    line_set_init(&set);
+    feature_lines(pt, &s->feature[i], &set);
+    path_begin(&b, pt->pen->pages->arena);
+    add_rings(&b, &set, 0);
+    if (b.path.ops) {
+      pen_save(pt->pen, NULL, &b);
+      pen_stroke(pt->pen, &b, &veil);
+      pen_restore(pt->pen);
+    }
+    line_set_clear(&set);
+  }
+}
+
+static void draw_boundary(const struct painter *pt) {
+  struct path_builder b;
+  struct line_set set;
+  line_set_init(&set);
+  ground_lines(pt->ground, pt->port, "boundary", NULL, NULL, &set);
+  path_begin(&b, pt->pen->pages->arena);
+  add_rings(&b, &set, 0);
+  struct line line = style_line(pt->style, "ground.boundary");
+  line.width_pt = line_weight(pt->style, "boundary", pt->port->scale);
+  pen_stroke(pt->pen, &b, &line);
+  line_set_clear(&set);
+}
+
+void ground_draw(const struct pen *p, const struct ground *g, const struct view_port *v) {
+  struct painter pt = {p, p->style, g, v};
+  draw_blocks(&pt);
+  draw_areas(&pt, "park");
+  draw_areas(&pt, "water");
+  draw_roads(&pt);
+  draw_veil(&pt);
+  draw_rail(&pt);
+  draw_boundary(&pt);
+}
+
+/* ---- samples for the legend ---- */
+
+void draw_sample(const struct pen *p, const char *what, struct box in, double scale) {
+  double y = (in.y0 + in.y1) / 2;
+  struct path_builder b;
+  path_begin(&b, p->pages->arena);
+  path_move(&b, in.x0, y);
+  path_line(&b, in.x1, y);
+  if (!strcmp(what, "park") || !strcmp(what, "water")) {
+    char *fill = g_strdup_printf("ground.%s", what), *edge = g_strdup_printf("ground.%s_line", what);
+    struct line line = style_line(p->style, edge);
+    pen_box(p, in, 0, style_ink(p->style, fill));
+    pen_frame(p, in, 0, &line);
+    g_free(fill);
+    g_free(edge);
+  } else if (!strcmp(what, "boundary")) {
+    double veil = line_weight(p->style, "veil", scale);
+    struct line line = style_line(p->style, "ground.boundary");
+    line.width_pt = line_weight(p->style, "boundary", scale);
+    pen_box(p, (struct box){in.x0, y, in.x1, y + veil}, 0, style_ink(p->style, "ground.veil"));
+    pen_stroke(p, &b, &line);
+  } else if (rail_known(p->style, what)) {
+    stroke_rail(p, &b, what, scale);
+  } else {
+    /* Round ends would reach out of the sample's box. */
+    double width = line_weight(p->style, what, scale);
+    char *fill = g_strdup_printf("roads.%s.ink", what), *casing = g_strdup_printf("roads.%s.casing", what);
+    struct line edge = style_line(p->style, casing);
+    pen_stroke(p, &b, &(struct line){.width_pt = width + 2 * edge.width_pt, .ink = edge.ink});
+    pen_stroke(p, &b, &(struct line){.width_pt = width, .ink = style_ink(p->style, fill)});
+    g_free(fill);
+    g_free(casing);
+  }
+}

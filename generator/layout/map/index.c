@@ -1,0 +1,127 @@
+/* The 五十音 index over its panels: name, dots, number, grid cell. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+enum { INDEX_HEAD, INDEX_ENTRY };
+
+struct index_looks {
+  struct lettering head, name, number, cell;
+  double row, head_row, number_at, cell_width, dots_gap;
+  struct line dots;
+};
+
+static struct index_looks index_looks(const struct style *s) {
+  return (struct index_looks){style_look(s, "index.head"), style_look(s, "index.name"), style_look(s, "index.number"),
+                              style_look(s, "index.cell"), style_pt(s, "index.row"), style_pt(s, "index.head_row"),
+                              style_pt(s, "index.number_width"), style_pt(s, "index.cell_width"), style_pt(s, "index.dots_gap"),
+                              style_line(s, "index.dots")};
+}
+
+/* Where a name that is too long for one line is cut in two: as late as the first part fits. */
+static const char *cut_name(const struct pen *p, const char *name, double width, const struct lettering *look) {
+  const char *cut = name;
+  for (const char *c = g_utf8_next_char(name); *c; c = g_utf8_next_char(c)) {
+    char *first = g_strndup(name, (gsize)(c - name));
+    bool fits = pen_width(p, first, look) <= width;
+    g_free(first);
+    if (!fits) break;
+    cut = c;
+    /* A space is the best place of all. */
+    if (*c == ' ' && pen_width(p, c + 1, look) <= width) return c;
+  }
+  return cut;
+}
+
+static void draw_head(const struct pen *p, const struct index_looks *l, const char *row, struct box b) {
+  const struct style *s = p->style;
+  struct line rule = style_line(s, "index.head_rule");
+  double w = style_pt(s, "index.head_width"), em = style_number(s, "baseline_em") * l->head.line.font.size_pt;
+  pen_box(p, (struct box){b.x0, b.y0, b.x0 + w, b.y1}, 0, style_ink(s, "index.head_ground"));
+  pen_rule(p, b.x0, b.y1 - rule.width_pt / 2, b.x1, b.y1 - rule.width_pt / 2, &rule);
+  pen_text(p, row, b.x0 + w / 2, (b.y0 + b.y1) / 2 + em, &l->head, 'm');
+}
+
+static void draw_entry(const struct sheet *s, const struct pen *p, const struct index_looks *l, const struct place *f, struct box b) {
+  double base = b.y1 - l->row * 0.28, at_cell = b.x1 - l->cell_width, right = at_cell - l->number_at, width = right - b.x0 - l->dots_gap;
+  char number[16];
+  g_snprintf(number, sizeof number, "%d", f->number);
+  double used = pen_width(p, f->name, &l->name);
+  if (b.y1 - b.y0 > l->row * 1.5) {
+    const char *cut = cut_name(p, f->name, width, &l->name);
+    char *first = g_strndup(f->name, (gsize)(cut - f->name));
+    pen_text(p, first, b.x0, base - l->row * 0.92, &l->name, 'l');
+    while (*cut == ' ') cut++;
+    pen_text_fit(p, cut, b.x0, base, width, &l->name, 'l');
+    used = pen_width(p, cut, &l->name);
+    g_free(first);
+  } else {
+    pen_text_fit(p, f->name, b.x0, base, width, &l->name, 'l');
+  }
+  double from = b.x0 + fmin(used, width) + l->dots_gap, upto = at_cell - pen_width(p, number, &l->number) - l->dots_gap;
+  if (from + 2 * l->dots_gap < upto) pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
+  pen_text(p, number, at_cell, base, &l->number, 'r');
+  pen_text(p, sheet_cell(s, f), b.x1, base, &l->cell, 'r');
+}
+
+void panel_index(struct sheet *s, const struct pen *p, const struct node *panel) {
+  const struct style *st = p->style;
+  struct index_looks l = index_looks(st);
+  size_t columns = (size_t)fmax(1, style_number(st, "index.columns")), panels = 0, n = 0, left_out;
+  int column = 1, row = 1;
+  while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
+  struct box in = panel_inside(s, column, row);
+  double gap = style_pt(st, "index.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
+  double top = style_pt(st, "panel.head_height"), name_width = width - l.cell_width - l.number_at - l.dots_gap;
+  const struct node *places = panel->first;
+  while (places && places->kind != NODE_PLACES) places = places->next;
+  if (!places) return;
+  struct column_item *items = g_new0(struct column_item, places->place_count * 2 + 1);
+  const char *last = "";
+  for (size_t i = 0; i < places->place_count; i++) {
+    const struct place *f = &places->places[i];
+    if (strcmp(f->row, last) != 0)
+      items[n++] = (struct column_item){.height = l.head_row, .before = style_pt(st, "index.head_before"), .keep = true,
+                                        .data = last = f->row, .kind = INDEX_HEAD};
+    bool two = pen_width(p, f->name, &l.name) * l.name.condense_min > name_width;
+    items[n++] = (struct column_item){.height = l.row * (two ? 1.92 : 1), .data = f, .kind = INDEX_ENTRY};
+  }
+  if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
+    diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
+  for (size_t k = 0; k < panels && !left_out; k++) {
+    pair_of(node_attr(panel, "at", ""), k, &column, &row);
+    in = panel_inside(s, column, row);
+    const char *first_row = "", *last_row = "";
+    for (size_t i = 0; i < n; i++) {
+      if (items[i].panel != k) continue;
+      const char *of = items[i].kind == INDEX_HEAD ? items[i].data : ((const struct place *)items[i].data)->row;
+      if (!*first_row) first_row = of;
+      last_row = of;
+    }
+    char *range = g_strdup_printf("%s%s%s%s%s", first_row, theme_word(st->theme, "map.from_to"), last_row,
+                                  theme_word(st->theme, "map.wide_space"), node_attr(panel, "note", ""));
+    pen_begin(p, true, panel_box(s, column, row), "panel index %d,%d", column, row);
+    panel_head(p, in, node_attr(panel, "title", ""), range);
+    g_free(range);
+    struct line between = style_line(st, "index.between");
+    for (size_t c = 1; c < columns; c++) {
+      double x = in.x0 + (width + gap) * (double)c - gap / 2;
+      pen_rule(p, x, in.y0 + top, x, in.y1, &between);
+    }
+    for (size_t i = 0; i < n; i++) {
+      if (items[i].panel != k) continue;
+      double x = in.x0 + (width + gap) * (double)items[i].column, y = in.y0 + top + items[i].y;
+      struct box b = {x, y, x + width, y + items[i].height};
+      const struct place *f = items[i].data;
+      if (items[i].kind == INDEX_HEAD) pen_begin(p, true, b, "index head %s", (const char *)items[i].data);
+      else pen_begin(p, true, b, "index %d", f->number);
+      if (items[i].kind == INDEX_HEAD) draw_head(p, &l, items[i].data, b);
+      else draw_entry(s, p, &l, f, b);
+      pen_end(p);
+    }
+    panel_foot(s, p, in, node_attr(panel, "foot", ""), (row - 1) * s->columns + column);
+    pen_end(p);
+  }
+  g_free(items);
+}

@@ -1,0 +1,120 @@
+/* The legend: what symbols, lines and areas mean; only what is on the sheet. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+double legend_kinds(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  const struct style *st = p->style;
+  struct lettering name = style_look(st, "type.legend_name"), what = style_look(st, "type.legend_what"), body = style_look(st, "type.body");
+  double y = b.y0, row = style_pt(st, "legend.row"), at_name = b.x0 + style_pt(st, "legend.name_at");
+  double at_what = b.x0 + style_pt(st, "legend.what_at"), scale = style_number(st, "symbols.scale"), em = style_number(st, "baseline_em");
+  if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
+  if (*node_attr(part, "text", "")) y += pen_paragraph(p, node_attr(part, "text", ""), b.x0, y, b.x1 - b.x0, &body, false);
+  y += style_pt(st, "legend.gap");
+  for (const struct node *n = part->first; n; n = n->next) {
+    if (n->kind != NODE_ITEM) continue;
+    const struct symbol *symbol = theme_symbol_named(st->theme, node_attr(n, "symbol", ""));
+    double middle = y + row / 2;
+    if (symbol) {
+      struct box own = symbol_box(st, symbol, scale);
+      symbol_draw(p, symbol, b.x0 + style_pt(st, "legend.symbol_at"), middle - (own.y0 + own.y1) / 2, scale, false, 0);
+    }
+    pen_text_fit(p, node_attr(n, "name", ""), at_name, middle + em * name.line.font.size_pt, at_what - at_name - PT_PER_MM, &name, 'l');
+    pen_text_fit(p, node_attr(n, "what", ""), at_what, middle + em * what.line.font.size_pt, b.x1 - at_what, &what, 'l');
+    y += row;
+  }
+  return y - b.y0;
+}
+
+/* What a sample stands for is on the sheet. */
+static bool on_sheet(const struct sheet *s, const char *what) {
+  static const char *const roads[] = {"trunk", "main", "street", "lane"}, *const rails[] = {"jr", "private", "subway"};
+  const char *class = what, *kind = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(roads); i++)
+    if (!strcmp(what, roads[i])) class = "road", kind = what;
+  for (size_t i = 0; i < G_N_ELEMENTS(rails); i++)
+    if (!strcmp(what, rails[i])) class = "rail", kind = what;
+  if (!strcmp(what, "plain")) class = "rail";
+  if (!strcmp(what, "station")) class = "station";
+  struct line_set set;
+  if (g_str_has_prefix(what, "mark.")) class = "landmark", kind = what + strlen("mark.");
+  const struct stratum *st = ground_stratum(s->ground, class);
+  if (!st) return false;
+  if (!strcmp(class, "landmark") || !strcmp(class, "station")) {
+    for (size_t i = 0; i < st->n; i++)
+      if (!kind || !strcmp(st->feature[i].class, kind)) return true;
+    return false;
+  }
+  line_set_init(&set);
+  ground_lines(s->ground, &s->port, class, kind, NULL, &set);
+  bool found = line_set_count(&set) > 0;
+  line_set_clear(&set);
+  return found;
+}
+
+/* The mark of a landmark as the map has it. */
+static void mark_sample(const struct pen *p, const char *kind, double x, double y) {
+  char *name = g_strdup_printf("landmarks.%s", kind);
+  const struct key *mark = style_key(p->style, name), *strokes = key_get(mark, "strokes");
+  g_free(name);
+  for (const struct key *k = strokes ? strokes->first : NULL; k; k = k->next) {
+    struct path_builder b;
+    path_begin(&b, p->pages->arena);
+    path_svg(&b, key_text(k, "path", ""), PT_PER_MM, x, y);
+    const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
+    if (fill) pen_fill(p, &b, theme_ink_named(p->style->theme, fill->text, fill->pos, p->d));
+    if (ink)
+      pen_stroke(p, &b, &(struct line){.ink = theme_ink_named(p->style->theme, ink->text, ink->pos, p->d),
+                                       .width_pt = key_pt(k, "weight", 0, p->d)});
+  }
+  const char *text = key_text(mark, "text", "");
+  struct lettering look = style_look(p->style, "labels.mark");
+  if (*text) pen_text(p, text, x, y + style_number(p->style, "baseline_em") * look.line.font.size_pt, &look, 'm');
+}
+
+/* The name a sample bears: that of the only line of its kind, else the theme's word. */
+static const char *sample_name(const struct sheet *s, const char *what) {
+  char *word = g_strdup_printf("map.samples.%s", g_str_has_prefix(what, "mark.") ? what + strlen("mark.") : what);
+  const char *name = theme_word(s->style.theme, diag_intern(s->d, word));
+  g_free(word);
+  const struct stratum *rail = ground_stratum(s->ground, "rail");
+  const char *only = NULL;
+  for (size_t i = 0; rail && i < rail->n; i++) {
+    if (strcmp(rail->feature[i].class, what) != 0 || !*rail->feature[i].name) continue;
+    if (only && strcmp(only, rail->feature[i].name) != 0) return name;
+    only = rail->feature[i].name;
+  }
+  return only ? only : name;
+}
+
+double legend_lines(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  const struct style *st = p->style;
+  struct lettering look = style_look(st, "type.sample");
+  double y = b.y0, row = style_pt(st, "legend.sample_row"), width = style_pt(st, "legend.sample_width");
+  double height = style_pt(st, "legend.sample_height"), gap = style_pt(st, "legend.sample_gap");
+  int columns = (int)fmax(1, style_number(st, "legend.sample_columns")), i = 0;
+  if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
+  double pitch = (b.x1 - b.x0) / columns;
+  char **samples = g_strsplit(node_attr(part, "samples", ""), " ", -1);
+  for (char **w = samples; *w; w++) {
+    if (!**w || !on_sheet(s, *w)) continue;
+    double x = b.x0 + pitch * (i % columns), middle = y + row * (i / columns) + row / 2;
+    struct box in = {x, middle - height / 2, x + width, middle + height / 2};
+    if (g_str_has_prefix(*w, "mark.")) mark_sample(p, *w + strlen("mark."), x + width / 2, middle);
+    else if (!strcmp(*w, "station")) {
+      double half = style_pt(st, "stations.box_length") / 2, tall = style_pt(st, "stations.box_width") / 2;
+      struct box own = {x + width / 2 - half, middle - tall, x + width / 2 + half, middle + tall};
+      struct line edge = style_line(st, "stations.box_line");
+      pen_box(p, own, style_pt(st, "stations.box_radius"), style_ink(st, "paper_ink"));
+      pen_frame(p, box_grow(own, -edge.width_pt / 2), style_pt(st, "stations.box_radius"), &edge);
+    } else {
+      draw_sample(p, *w, in, s->port.scale);
+    }
+    pen_text_fit(p, sample_name(s, *w), x + width + gap, middle + style_number(st, "baseline_em") * look.line.font.size_pt,
+                 pitch - width - 1.5 * gap, &look, 'l');
+    i++;
+  }
+  g_strfreev(samples);
+  return y - b.y0 + row * ((i + columns - 1) / columns);
+}

@@ -1,0 +1,161 @@
+/* The list of facilities over its panels, in two lines each: symbol and number, name … cell, telephone … departments. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+enum { LIST_HEAD, LIST_GROUP, LIST_ENTRY };
+
+struct list_looks {
+  struct lettering head, head_count, group, name, cell, tel, detail;
+  struct line rule;
+  double entry, symbol_scale, symbol_at, text_at, first_line, second_line, gap;
+};
+
+static struct list_looks list_looks(const struct style *s) {
+  return (struct list_looks){
+      .head = style_look(s, "list.head"), .head_count = style_look(s, "list.head_count"), .group = style_look(s, "list.group"),
+      .name = style_look(s, "list.name"), .cell = style_look(s, "list.cell"), .tel = style_look(s, "list.tel"),
+      .detail = style_look(s, "list.detail"), .rule = style_line(s, "list.rule"), .entry = style_pt(s, "list.entry"),
+      .symbol_scale = style_number(s, "list.symbol_scale"), .symbol_at = style_pt(s, "list.symbol_at"),
+      .text_at = style_pt(s, "list.text_at"), .first_line = style_pt(s, "list.first_line"),
+      .second_line = style_pt(s, "list.second_line"), .gap = style_pt(s, "list.gap")};
+}
+
+static char *count_text(const struct style *s, const struct node *head) {
+  const char *count = node_attr(head, "count", "");
+  return *count ? g_strdup_printf("%s %s", count, theme_word(s->theme, "places")) : g_strdup("");
+}
+
+static void draw_head(const struct pen *p, const struct list_looks *l, const struct node *head, struct box b) {
+  double pad = style_pt(p->style, "list.head_pad"), middle = (b.y0 + b.y1) / 2, em = style_number(p->style, "baseline_em");
+  char *count = count_text(p->style, head);
+  pen_box(p, b, 0, style_ink(p->style, "list.head_ground"));
+  double w = pen_text(p, count, b.x1 - pad, middle + em * l->head_count.line.font.size_pt, &l->head_count, 'r');
+  pen_text_fit(p, head->text, b.x0 + pad, middle + em * l->head.line.font.size_pt, b.x1 - b.x0 - 3 * pad - w, &l->head, 'l');
+  g_free(count);
+}
+
+static void draw_group(const struct pen *p, const struct list_looks *l, const struct node *head, struct box b) {
+  struct line rule = style_line(p->style, "list.group_rule");
+  double base = b.y1 - l->group.line.font.size_pt * 0.35;
+  char *count = count_text(p->style, head);
+  pen_text(p, head->text, b.x0, base, &l->group, 'l');
+  pen_text(p, count, b.x1, base, &l->detail, 'r');
+  pen_rule(p, b.x0, b.y1 - rule.width_pt / 2, b.x1, b.y1 - rule.width_pt / 2, &rule);
+  g_free(count);
+}
+
+/* As many of the departments as fit, then "and others". */
+static char *detail_text(const struct pen *p, const char *detail, double width, const struct lettering *look) {
+  const char *joiner = theme_word(p->style->theme, "joiner"), *more = theme_word(p->style->theme, "map.and_more");
+  if (pen_width(p, detail, look) <= width) return g_strdup(detail);
+  char **items = g_strsplit(detail, joiner, -1);
+  char *best = g_strdup("");
+  GString *s = g_string_new(NULL);
+  for (char **i = items; *i; i++) {
+    if (s->len) g_string_append(s, joiner);
+    g_string_append(s, *i);
+    char *with = i[1] ? g_strconcat(s->str, more, NULL) : g_strdup(s->str);
+    bool fits = pen_width(p, with, look) * look->condense_min <= width;
+    if (!fits && i > items) {
+      g_free(with);
+      break;
+    }
+    g_free(best);
+    best = with;
+    if (!fits) break;
+  }
+  g_string_free(s, TRUE);
+  g_strfreev(items);
+  return best;
+}
+
+static void draw_entry(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, struct box b) {
+  const struct symbol *symbol = symbol_of_place(p->style, f);
+  double x = b.x0 + l->text_at;
+  if (symbol) {
+    struct box own = symbol_box(p->style, symbol, l->symbol_scale);
+    symbol_draw(p, symbol, b.x0 + l->symbol_at, (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2, l->symbol_scale, false, f->number);
+  }
+  const char *cell = sheet_cell(s, f);
+  double w = pen_text(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), b.x1, b.y0 + l->first_line, &l->cell, 'r');
+  pen_text_fit(p, f->name, x, b.y0 + l->first_line, b.x1 - x - w - l->gap, &l->name, 'l');
+  w = pen_text(p, f->tel, x, b.y0 + l->second_line, &l->tel, 'l');
+  double room = b.x1 - x - w - l->gap;
+  char *detail = detail_text(p, f->detail, room, &l->detail);
+  pen_text_fit(p, detail, b.x1, b.y0 + l->second_line, room, &l->detail, 'r');
+  g_free(detail);
+  pen_rule(p, b.x0, b.y1, b.x1, b.y1, &l->rule);
+}
+
+static size_t collect(const struct style *s, const struct list_looks *l, const struct node *panel, struct column_item *items) {
+  size_t n = 0;
+  for (const struct node *c = panel->first; c; c = c->next) {
+    if (c->kind == NODE_HEADING && strcmp(node_attr(c, "count", ""), "0") != 0) {
+      bool head = c->level <= 2;
+      items[n++] = (struct column_item){.height = style_pt(s, head ? "list.head_height" : "list.group_height"),
+                                        .before = style_pt(s, head ? "list.head_before" : "list.group_before"),
+                                        .keep = true, .data = c, .kind = head ? LIST_HEAD : LIST_GROUP};
+    }
+    for (size_t i = 0; c->kind == NODE_PLACES && i < c->place_count; i++)
+      items[n++] = (struct column_item){.height = l->entry, .data = &c->places[i], .kind = LIST_ENTRY};
+  }
+  return n;
+}
+
+/* The heads a panel shows, and the one that runs on into it: "北・東". */
+static char *heads_of(const struct pen *p, const struct column_item *items, size_t n, size_t panel) {
+  GString *s = g_string_new(NULL);
+  const struct node *running = NULL;
+  for (size_t i = 0; i < n; i++) {
+    if (items[i].kind == LIST_HEAD) running = items[i].data;
+    if (items[i].panel != panel || !running) continue;
+    if (s->len && strstr(s->str, running->text)) continue;
+    if (s->len) g_string_append(s, theme_word(p->style->theme, "joiner"));
+    g_string_append(s, running->text);
+  }
+  return g_string_free(s, FALSE);
+}
+
+void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) {
+  const struct style *st = p->style;
+  struct list_looks l = list_looks(st);
+  size_t columns = (size_t)fmax(1, style_number(st, "list.columns")), panels = 0, most = 1, left_out;
+  int column = 1, row = 1;
+  while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
+  for (const struct node *c = panel->first; c; c = c->next) most += 1 + c->place_count;
+  struct column_item *items = g_new0(struct column_item, most);
+  size_t n = collect(st, &l, panel, items);
+  struct box in = panel_inside(s, column, row);
+  double gap = style_pt(st, "list.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
+  double top = style_pt(st, "panel.head_height");
+  if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
+    diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
+  for (size_t k = 0; k < panels && !left_out; k++) {
+    pair_of(node_attr(panel, "at", ""), k, &column, &row);
+    in = panel_inside(s, column, row);
+    char *heads = heads_of(p, items, n, k);
+    pen_begin(p, true, panel_box(s, column, row), "panel list %d,%d", column, row);
+    panel_head(p, in, node_attr(panel, "title", ""), *heads ? heads : node_attr(panel, "note", ""));
+    g_free(heads);
+    for (size_t i = 0; i < n; i++) {
+      if (items[i].panel != k) continue;
+      double x = in.x0 + (width + gap) * (double)items[i].column, y = in.y0 + top + items[i].y;
+      struct box b = {x, y, x + width, y + items[i].height};
+      if (items[i].kind == LIST_ENTRY) {
+        const struct place *f = items[i].data;
+        pen_begin(p, true, b, "entry %d", f->number);
+        draw_entry(s, p, &l, f, b);
+      } else {
+        const struct node *head = items[i].data;
+        pen_begin(p, true, b, "head %s", head->text);
+        (items[i].kind == LIST_HEAD ? draw_head : draw_group)(p, &l, head, b);
+      }
+      pen_end(p);
+    }
+    panel_foot(s, p, in, node_attr(panel, "foot", ""), (row - 1) * s->columns + column);
+    pen_end(p);
+  }
+  g_free(items);
+}

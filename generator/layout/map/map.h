@@ -1,0 +1,334 @@
+/* What the files of layout/map share: the print style, the pen, the ground, the placer. Private to layout/map.
+ *
+ * Everything is in points on the page unless a name says otherwise. */
+#ifndef ANNAI_LAYOUT_MAP_MAP_H
+#define ANNAI_LAYOUT_MAP_MAP_H
+
+#include <glib.h>
+
+#include "layout/pages.h"
+
+/* ---- style.c: a print style (print/<name>.yaml), asked by dotted name ---- */
+struct style {
+  const struct key *own, *base; /* `extends:` names the style whose values stand where this one has none */
+  const char *file;
+  struct theme *theme;
+  struct diag *d;
+};
+bool style_open(struct style *s, struct theme *t, const char *name, struct diag *d);
+bool style_has(const struct style *s, const char *name);
+const struct key *style_key(const struct style *s, const char *name); /* a missing one is an error naming it */
+double style_pt(const struct style *s, const char *name);
+double style_number(const struct style *s, const char *name);
+ink_id style_ink(const struct style *s, const char *name);
+const char *style_text(const struct style *s, const char *name);
+struct box style_box(const struct style *s, const char *name); /* [x, y, width, height] */
+/* A list of lengths in points; at most `max`. */
+size_t style_lengths(const struct style *s, const char *name, double *out, size_t max);
+
+/* How a piece of text looks. */
+struct lettering {
+  struct line_style line;
+  double condense_min; /* condense to this before anything else is tried */
+  double halo_pt;      /* width of the light rim on each side; 0: none */
+  ink_id halo_ink;
+  double pitch_pt;     /* from baseline to baseline */
+};
+struct lettering style_look(const struct style *s, const char *name);
+/* A length of theme/symbols.yaml ("leader.max_mm") in points. */
+double symbol_pt(const struct style *s, const char *name);
+
+/* ---- pen.c: drawing on one page ---- */
+struct pen {
+  struct pages *pages;
+  size_t page;
+  const struct style *style;
+  struct diag *d;
+  struct pos at; /* told with a character that the font lacks */
+};
+static inline struct page *pen_page(const struct pen *p) {
+  return &p->pages->page[p->page];
+}
+double pen_width(const struct pen *p, const char *text, const struct lettering *look);
+/* One line with its baseline at y; anchor 'l' 'm' 'r'. Gives the width. */
+double pen_text(const struct pen *p, const char *text, double x, double y, const struct lettering *look, char anchor);
+/* The same, condensed as far as the look allows to fit `width`; false if it is still wider (drawn all the same). */
+bool pen_text_fit(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look,
+                  char anchor);
+/* One character turned about its centre. */
+void pen_glyph(const struct pen *p, const char *character, struct point centre, double angle, const struct lettering *look);
+/* Lines of running text broken to `width` with kinsoku; draws unless dry; returns the height used. */
+double pen_paragraph(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look,
+                     bool dry);
+void pen_fill(const struct pen *p, const struct path_builder *path, ink_id ink);
+struct line {
+  double width_pt;
+  ink_id ink;
+  double dash[6];
+  size_t dashes;
+  bool round;
+};
+void pen_stroke(const struct pen *p, const struct path_builder *path, const struct line *line);
+void pen_rule(const struct pen *p, double x0, double y0, double x1, double y1, const struct line *line);
+void pen_box(const struct pen *p, struct box b, double radius, ink_id ink);
+void pen_frame(const struct pen *p, struct box b, double radius, const struct line *line);
+void pen_disc(const struct pen *p, struct point c, double radius, ink_id ink);
+void pen_save(const struct pen *p, const cairo_matrix_t *m, const struct path_builder *clip);
+void pen_restore(const struct pen *p);
+void pen_begin(const struct pen *p, bool hard, struct box extent, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void pen_end(const struct pen *p);
+struct line style_line(const struct style *s, const char *name);
+
+/* ---- project.c ---- */
+struct projection;
+struct projection *projection_open(int zone, struct diag *d); /* NULL after an error */
+void projection_free(struct projection *p);
+/* Longitude and latitude to metres east and north; false if any of them has no place in the zone. */
+bool projection_run(struct projection *p, const struct lonlat *from, size_t n, struct point *to_m);
+
+/* The window of the map: ground metres to points in the frame. */
+struct view_port {
+  struct box frame;      /* on the page */
+  struct point centre_m; /* what lies in the middle of the frame */
+  double scale;          /* 1:scale */
+};
+static inline struct point port_point(const struct view_port *v, struct point m) {
+  double k = 1000 * PT_PER_MM / v->scale;
+  return (struct point){(v->frame.x0 + v->frame.x1) / 2 + (m.x - v->centre_m.x) * k,
+                        (v->frame.y0 + v->frame.y1) / 2 - (m.y - v->centre_m.y) * k};
+}
+
+/* ---- ground.c: the base map projected once ---- */
+struct trail { /* a ring or line in metres */
+  size_t n;
+  struct point *at;
+  bool hole;
+};
+struct feature {
+  enum shape_kind kind;
+  const struct shape *shape;
+  const char *class, *name; /* "" if none */
+  size_t trails;
+  struct trail *trail;
+  struct box box_m;
+};
+struct stratum { /* all features of one class of layer */
+  const char *class;
+  size_t n, capacity;
+  struct feature *feature;
+};
+struct ground {
+  size_t strata;
+  struct stratum *stratum;
+  struct projection *projection;
+  GHashTable *tints; /* draw.c's: district code → ink + 1 */
+  struct arena *arena;
+};
+struct ground *ground_open(const struct basemap *m, struct diag *d);
+void ground_free(struct ground *g);
+const struct stratum *ground_stratum(const struct ground *g, const char *class); /* NULL: no such layer */
+struct box ground_extent(const struct ground *g, const char *class);            /* metres; empty: x0 > x1 */
+
+/* ---- generalise.c: geometry on the page ---- */
+struct line_set { /* lines or rings in points */
+  GArray *at;     /* struct point */
+  GArray *start;  /* size_t: where each begins */
+};
+void line_set_init(struct line_set *s);
+void line_set_clear(struct line_set *s);
+void line_set_end(struct line_set *s); /* ends the line being added */
+size_t line_set_count(const struct line_set *s);
+const struct point *line_set_line(const struct line_set *s, size_t i, size_t *n_out);
+/* A ring clipped to a box (Sutherland–Hodgman) and simplified; nothing is added when nothing is left. */
+void clip_ring(const struct point *at, size_t n, struct box to, double tolerance, struct line_set *out);
+/* A line clipped to a box (Liang–Barsky), in as many pieces as stay inside. */
+void clip_line(const struct point *at, size_t n, struct box to, double tolerance, struct line_set *out);
+/* Joins lines that share an end point into longer ones, so that dashes run on. */
+void join_lines(const struct line_set *in, double within, struct line_set *out);
+void path_add_ring(struct path_builder *b, const struct point *at, size_t n, double radius);
+void path_add_line(struct path_builder *b, const struct point *at, size_t n);
+bool point_in_rings(const struct line_set *s, struct point p);
+double ring_area(const struct point *at, size_t n);
+/* The point of rings farthest from their edge, roughly. */
+struct point rings_middle(const struct line_set *s, double *clear_out);
+
+/* ---- draw.c: the ground by class ---- */
+/* Chooses the tints of districts for ground_draw, once. */
+void ground_tint(struct ground *g, const struct style *s);
+void ground_draw(const struct pen *p, const struct ground *g, const struct view_port *v);
+/* A weight of lines.<what> between the scales the style gives. */
+double line_weight(const struct style *s, const char *what, double scale);
+/* All features of a class within the frame, as lines on the page. */
+void ground_lines(const struct ground *g, const struct view_port *v, const char *class, const char *kind,
+                  const char *name, struct line_set *out);
+void draw_sample(const struct pen *p, const char *what, struct box in, double scale); /* for the legend */
+
+/* ---- symbol.c ---- */
+/* The box of a symbol at `scale`, with outline but without halo, about its place at (0, 0). */
+struct box symbol_box(const struct style *s, const struct symbol *symbol, double scale);
+/* Shape, halo (if asked) and number; number 0: none. */
+void symbol_draw(const struct pen *p, const struct symbol *symbol, double x, double y, double scale, bool halo, int number);
+const struct symbol *symbol_of_place(const struct style *s, const struct place *p);
+
+/* ---- claims.c: who claimed which ground ---- */
+struct claims;
+struct claims *claims_new(struct box frame);
+void claims_free(struct claims *c);
+void claims_add(struct claims *c, struct box b, int owner);
+void claims_remove(struct claims *c, int owner);
+/* True if nobody but `owner` claims any of `b` and it lies within the frame. */
+bool claims_free_at(const struct claims *c, struct box b, int owner);
+/* The least other owner found in `b`; -1: none. */
+int claims_who(const struct claims *c, struct box b, int owner);
+size_t claims_count(const struct claims *c, struct box b);
+
+/* ---- place.c: the placer of symbols ---- */
+/* A symbol, or the symbols of one building in one frame. */
+struct unit {
+  const struct place **place;
+  size_t places;
+  struct point anchor; /* the building */
+  struct box box;      /* about the centre, halo not counted */
+  struct point centre; /* where it went */
+  bool placed, leader; /* leader: a line to a dot on the building */
+};
+struct unit_rules {
+  double gap;          /* clear ground around each */
+  double free_shift;   /* so far without a leader */
+  double max_shift;    /* so far with one */
+  double dot, leader;  /* ground of the dot and of the line, across */
+};
+/* Places all units among what is claimed and claims their ground for owners first_owner + index. Those left with `placed`
+ * false found no room. */
+void units_place(struct unit *units, size_t n, struct claims *c, const struct unit_rules *r, int first_owner);
+/* The boxes a leader runs through, from its dot to the unit's own box; at most `max`. */
+size_t unit_leader_boxes(const struct unit *u, const struct unit_rules *r, struct box *out, size_t max);
+
+/* ---- labels.c, along.c: names and marks ---- */
+enum label_kind { LABEL_NAME, LABEL_ALONG, LABEL_MARKED, LABEL_STATION };
+struct label {
+  enum label_kind kind;
+  const char *part, *text; /* "town", "麦笛一丁目" */
+  struct lettering look;
+  int owner;
+  bool gone, may_go;   /* may_go: makes room for names that must be placed */
+  struct box box;      /* of the text with its rim, or of the plate */
+  size_t glyphs;       /* LABEL_ALONG: where each character stands */
+  struct point *at;
+  double *angle;
+  double glyph_half;   /* half the ground of one character */
+  const struct key *mark; /* LABEL_MARKED: how its mark looks */
+  struct point mark_at;   /* LABEL_STATION: the middle of the box on the rails */
+  double mark_angle;
+};
+struct label_job {
+  const struct pen *pen;
+  const struct ground *ground;
+  const struct view_port *port;
+  struct claims *claims;
+  struct claims *trunks; /* what town names keep off */
+  struct claims *soft;   /* what names had better keep off */
+  struct claims *doors;  /* buildings of symbols, for station plates */
+  int owner;             /* the next free owner */
+  GPtrArray *labels;     /* struct label, in the order of placing */
+  GPtrArray *dropped;    /* names that found no room */
+  bool lenient;          /* no name must be placed */
+  struct arena *arena;
+};
+void labels_begin(struct label_job *job);
+void labels_stations(struct label_job *job);
+void labels_place(struct label_job *job);
+void labels_draw(const struct label_job *job);
+void labels_end(struct label_job *job);
+/* For along.c. */
+struct label *label_add(struct label_job *job, enum label_kind kind, const char *part, const char *text,
+                        const struct lettering *look);
+void label_drop(struct label_job *job, const char *part, const char *text);
+void labels_along(struct label_job *job);
+void labels_rivers(struct label_job *job);
+
+/* ---- grid.c ---- */
+struct grid {
+  struct box frame;
+  double cell;
+  int columns, rows;
+};
+struct grid grid_of(struct box frame, double cell);
+void grid_draw(const struct pen *p, const struct grid *g);
+void grid_letters(const struct pen *p, const struct grid *g);
+/* "C-5" of a point in the frame; "" outside. Freed with g_free. */
+char *grid_cell(const struct grid *g, struct point at);
+
+/* ---- sheet.c: what all sides of a sheet share ---- */
+struct sheet {
+  const struct layout_input *in;
+  struct style style;
+  const struct node *node; /* NODE_SHEET */
+  struct pages *pages;
+  GHashTable *cell; /* id of a place → its grid reference */
+  struct ground *ground;
+  struct view_port port;
+  struct grid grid;
+  double width, height;
+  int columns, rows; /* panels */
+  struct diag *d;
+};
+/* "2,1" of an attribute like at="1,1 2,1": the i-th pair; false behind the last. */
+bool pair_of(const char *text, size_t i, int *column, int *row);
+const char *sheet_cell(const struct sheet *s, const struct place *p);
+
+/* ---- mapside.c: the side with the map ---- */
+bool map_side_prepare(struct sheet *s, const struct node *side); /* port, grid, cells */
+void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side);
+
+/* ---- units.c: places to symbols on the ground ---- */
+struct unit_set {
+  struct unit *unit;
+  size_t n;
+  struct unit_rules rules;
+  double scale; /* of the symbols */
+  struct arena *arena;
+};
+void unit_set_make(struct unit_set *u, const struct style *s, const struct ground *g, const struct view_port *v,
+                   const struct place *places, size_t n);
+void unit_set_free(struct unit_set *u);
+void unit_set_draw(const struct pen *p, const struct unit_set *u);
+
+/* ---- around.c, legend.c: what stands around the map ---- */
+/* Draws a part into `b` and gives the height it used. */
+double around_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+double part_heading(const struct pen *p, const char *text, struct box b);
+double legend_kinds(const struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+double legend_lines(const struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+double part_desks(const struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+double part_urgent(const struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+
+/* ---- panels.c: the side with panels ---- */
+void panels_side_draw(struct sheet *s, const struct pen *p, const struct node *side);
+/* Where a panel lies, and its inside within the margins. */
+struct box panel_box(const struct sheet *s, int column, int row);
+struct box panel_inside(const struct sheet *s, int column, int row);
+/* Title, small words beside it, rule below; gives where the content begins. */
+double panel_head(const struct pen *p, struct box inside, const char *title, const char *small);
+void panel_foot(const struct sheet *s, const struct pen *p, struct box inside, const char *note, int number);
+/* columns.c: things of known heights down the columns of several panels */
+struct column_item {
+  double height, before; /* before: left out at the top of a column */
+  bool keep;             /* stays with the next one */
+  const void *data;
+  int kind;
+  size_t panel, column; /* filled by columns_fill */
+  double y;             /* from the top of the column */
+};
+/* Gives every item its panel, column and place; false if they do not all fit: then *left_out_out is how many. */
+bool columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height, size_t *left_out_out);
+/* index.c, list.c, cover.c, prose.c */
+void panel_index(struct sheet *s, const struct pen *p, const struct node *panel);
+void panel_list(struct sheet *s, const struct pen *p, const struct node *panel);
+void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel, struct box b);
+void panel_back(struct sheet *s, const struct pen *p, const struct node *panel, struct box inside);
+/* Markdown into a box; gives the height used. */
+double prose_draw(const struct sheet *s, const struct pen *p, const struct node *of, struct box b);
+
+#endif

@@ -1,0 +1,99 @@
+/* The side with panels: where each lies, its head and foot, and who draws it. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+struct box panel_box(const struct sheet *s, int column, int row) {
+  double w = s->width / s->columns, h = s->height / s->rows;
+  return (struct box){w * (column - 1), h * (row - 1), w * column, h * row};
+}
+
+struct box panel_inside(const struct sheet *s, int column, int row) {
+  struct box b = panel_box(s, column, row);
+  double side = style_pt(&s->style, "panel.side");
+  return (struct box){b.x0 + side, b.y0 + style_pt(&s->style, "panel.top"), b.x1 - side, b.y1 - style_pt(&s->style, "panel.bottom")};
+}
+
+double panel_head(const struct pen *p, struct box in, const char *title, const char *small) {
+  struct lettering big = style_look(p->style, "panel.title"), note = style_look(p->style, "panel.small");
+  struct line rule = style_line(p->style, "panel.title_rule");
+  double base = in.y0 + big.line.font.size_pt * 0.9, gap = style_pt(p->style, "panel.title_gap");
+  double w = pen_text(p, title, in.x0, base, &big, 'l');
+  if (*small) pen_text_fit(p, small, in.x0 + w + gap, base, in.x1 - in.x0 - w - gap, &note, 'l');
+  double y = base + style_pt(p->style, "panel.title_below");
+  pen_rule(p, in.x0, y, in.x1, y, &rule);
+  return y + style_pt(p->style, "panel.content_gap");
+}
+
+void panel_foot(const struct sheet *s, const struct pen *p, struct box in, const char *note, int number) {
+  struct lettering look = style_look(p->style, "panel.foot");
+  double y = in.y1 + style_pt(p->style, "panel.foot_off");
+  char folio[16];
+  g_snprintf(folio, sizeof folio, "%d", number);
+  if (*note) pen_text_fit(p, note, in.x0, y, in.x1 - in.x0 - 10 * PT_PER_MM, &look, 'l');
+  if (number > 0) pen_text(p, folio, in.x1, y, &look, 'r');
+  (void)s;
+}
+
+/* Turned panels stand on their head on the sheet, to read right when it is folded. */
+static void turn_begin(const struct pen *p, struct box b) {
+  cairo_matrix_t m;
+  cairo_matrix_init(&m, -1, 0, 0, -1, b.x0 + b.x1, b.y0 + b.y1);
+  pen_save(p, &m, NULL);
+}
+
+static void panel_prose(struct sheet *s, const struct pen *p, const struct node *panel, struct box in, int number) {
+  double y = in.y0;
+  if (*node_attr(panel, "title", "")) y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
+  double used = prose_draw(s, p, panel, (struct box){in.x0, y, in.x1, in.y1});
+  if (y + used > in.y1 + 0.1)
+    diag_error(s->d, panel->pos, "map-panel-full", node_attr(panel, "title", ""), diag_num(s->d, ceil((y + used - in.y1) / PT_PER_MM)));
+  panel_foot(s, p, in, node_attr(panel, "foot", ""), number);
+}
+
+/* Each place of the sheet is taken once. */
+static bool check_places(struct sheet *s, const struct node *side) {
+  GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  size_t before = diag_errors(s->d);
+  for (const struct node *n = side->first; n; n = n->next) {
+    if (n->kind != NODE_PANEL) continue;
+    int column, row;
+    const char *at = node_attr(n, "at", "");
+    size_t i = 0;
+    for (; pair_of(at, i, &column, &row); i++) {
+      char *key = g_strdup_printf("%d,%d", column, row);
+      if (column < 1 || row < 1 || column > s->columns || row > s->rows)
+        diag_error(s->d, n->pos, "map-panel-place", key, diag_num(s->d, s->columns), diag_num(s->d, s->rows));
+      else if (g_hash_table_contains(taken, key)) diag_error(s->d, n->pos, "map-panel-twice", key);
+      g_hash_table_add(taken, key);
+    }
+    if (!i) diag_error(s->d, n->pos, "map-panel-at", node_attr(n, "part", ""));
+  }
+  g_hash_table_destroy(taken);
+  return diag_errors(s->d) == before;
+}
+
+void panels_side_draw(struct sheet *s, const struct pen *p, const struct node *side) {
+  if (!check_places(s, side)) return;
+  for (const struct node *n = side->first; n; n = n->next) {
+    if (n->kind != NODE_PANEL) continue;
+    const char *part = node_attr(n, "part", "");
+    if (!strcmp(part, "index") || !strcmp(part, "list")) {
+      (!strcmp(part, "index") ? panel_index : panel_list)(s, p, n);
+      continue;
+    }
+    int column, row;
+    pair_of(node_attr(n, "at", ""), 0, &column, &row);
+    struct box whole = panel_box(s, column, row), in = panel_inside(s, column, row);
+    bool turned = !strcmp(node_attr(n, "turn", ""), "180");
+    pen_begin(p, true, whole, "panel %s %d,%d", part, column, row);
+    if (turned) turn_begin(p, whole);
+    if (!strcmp(part, "cover")) panel_cover(s, p, n, whole);
+    else if (!strcmp(part, "back")) panel_back(s, p, n, in);
+    else if (!strcmp(part, "text") || !strcmp(part, "desks")) panel_prose(s, p, n, in, (row - 1) * s->columns + column);
+    else diag_error(s->d, n->pos, "map-part-side", part);
+    if (turned) pen_restore(p);
+    pen_end(p);
+  }
+}

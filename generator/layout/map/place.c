@@ -1,0 +1,315 @@
+/* The placer of symbols: in place, else moved a little, else moved farther with a leader; nothing overlaps.
+ *
+ * First all units push each other apart within the shift that needs no leader. Those still in conflict, and those that would
+ * cover the dot of another, leave their place and look for the nearest free spot from which a straight leader reaches the
+ * building without touching anything. One that finds none may push up to two others to new spots. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+enum { LEADER_BOXES = 96 };
+
+struct placer {
+  struct unit *unit;
+  size_t n;
+  struct claims *claims;
+  const struct unit_rules *rules;
+  int first_owner;
+  bool *away; /* has left its place and claims a dot */
+  int budget; /* tries left for one unit's pushing */
+};
+
+static struct box box_at(const struct unit *u, struct point c) {
+  return (struct box){u->box.x0 + c.x, u->box.y0 + c.y, u->box.x1 + c.x, u->box.y1 + c.y};
+}
+
+static struct box dot_box(const struct unit *u, const struct unit_rules *r) {
+  double h = r->dot / 2;
+  return (struct box){u->anchor.x - h, u->anchor.y - h, u->anchor.x + h, u->anchor.y + h};
+}
+
+size_t unit_leader_boxes(const struct unit *u, const struct unit_rules *r, struct box *out, size_t max) {
+  struct box own = box_at(u, u->centre);
+  double dx = u->centre.x - u->anchor.x, dy = u->centre.y - u->anchor.y, length = hypot(dx, dy), half = r->leader / 2;
+  size_t n = 0;
+  for (double t = 0; t <= length && n < max; t += half) {
+    double x = u->anchor.x + dx * t / length, y = u->anchor.y + dy * t / length;
+    if (x > own.x0 && x < own.x1 && y > own.y0 && y < own.y1) break;
+    out[n++] = (struct box){x - half, y - half, x + half, y + half};
+  }
+  return n;
+}
+
+/* ---- pushing apart ---- */
+
+/* How far `a` must move to leave `b`, along the shorter way. */
+static struct point push(struct box a, struct box b) {
+  double left = a.x1 - b.x0, right = b.x1 - a.x0, up = a.y1 - b.y0, down = b.y1 - a.y0;
+  double x = left < right ? -left : right, y = up < down ? -up : down;
+  return fabs(x) < fabs(y) ? (struct point){x, 0} : (struct point){0, y};
+}
+
+static void move_within(struct unit *u, double dx, double dy, double limit) {
+  double x = u->centre.x + dx - u->anchor.x, y = u->centre.y + dy - u->anchor.y, l = hypot(x, y);
+  double k = l > limit ? limit / l : 1;
+  u->centre = (struct point){u->anchor.x + x * k, u->anchor.y + y * k};
+}
+
+static void relax(struct placer *p) {
+  const struct unit_rules *r = p->rules;
+  for (int round = 0; round < 60; round++) {
+    bool moved = false;
+    for (size_t i = 0; i < p->n; i++)
+      for (size_t k = i + 1; k < p->n; k++) {
+        struct unit *a = &p->unit[i], *b = &p->unit[k];
+        if (fabs(a->anchor.x - b->anchor.x) > 150 || fabs(a->anchor.y - b->anchor.y) > 150) continue;
+        struct box ba = box_grow(box_at(a, a->centre), r->gap), bb = box_at(b, b->centre);
+        if (!box_overlap(ba, bb)) continue;
+        struct point by = push(ba, bb);
+        move_within(a, by.x * 0.55, by.y * 0.55, r->free_shift);
+        move_within(b, -by.x * 0.55, -by.y * 0.55, r->free_shift);
+        moved = true;
+      }
+    if (!moved) break;
+  }
+}
+
+/* How many others, or standing claims, a unit that stayed is in conflict with. */
+static size_t conflicts(const struct placer *p, size_t i) {
+  const struct unit *u = &p->unit[i];
+  struct box b = box_at(u, u->centre), grown = box_grow(b, p->rules->gap);
+  size_t n = claims_free_at(p->claims, grown, -1) ? 0 : 1000;
+  for (size_t k = 0; k < p->n; k++)
+    if (k != i && !p->away[k]) n += box_overlap(grown, box_at(&p->unit[k], p->unit[k].centre));
+  return n;
+}
+
+static void leave_conflicts(struct placer *p) {
+  for (;;) {
+    size_t worst = 0, most = 0;
+    for (size_t i = 0; i < p->n; i++) {
+      size_t n = p->away[i] ? 0 : conflicts(p, i);
+      if (n > most) most = n, worst = i;
+    }
+    if (!most) break;
+    p->away[worst] = true;
+  }
+  /* A unit that was pushed for the sake of one that left goes home. */
+  for (size_t i = 0; i < p->n; i++) {
+    struct unit *u = &p->unit[i];
+    if (p->away[i]) continue;
+    struct point was = u->centre;
+    u->centre = u->anchor;
+    if (conflicts(p, i)) u->centre = was;
+  }
+}
+
+/* A dot must be seen: whatever covers one leaves too. */
+static void leave_dots(struct placer *p) {
+  for (bool more = true; more;) {
+    more = false;
+    for (size_t i = 0; i < p->n; i++)
+      for (size_t k = 0; p->away[i] && k < p->n; k++)
+        if (!p->away[k] && box_overlap(dot_box(&p->unit[i], p->rules), box_at(&p->unit[k], p->unit[k].centre)))
+          p->away[k] = more = true;
+  }
+}
+
+/* ---- looking for a spot ---- */
+
+struct spot {
+  struct point at;
+  double cost;
+  bool leader;
+};
+
+static int spot_cmp(const void *a, const void *b) {
+  const struct spot *p = a, *q = b;
+  if (p->cost != q->cost) return p->cost < q->cost ? -1 : 1;
+  if (p->at.y != q->at.y) return p->at.y < q->at.y ? -1 : 1;
+  return p->at.x < q->at.x ? -1 : p->at.x > q->at.x;
+}
+
+/* All spots around a unit's building, the best first. */
+static GArray *spots_of(const struct placer *p, const struct unit *u) {
+  const struct unit_rules *r = p->rules;
+  GArray *spots = g_array_new(FALSE, FALSE, sizeof(struct spot));
+  double w = (u->box.x1 - u->box.x0) / 2, h = (u->box.y1 - u->box.y0) / 2;
+  double limit = r->max_shift + fmax(0, hypot(w, h) - r->max_shift / 2);
+  for (int ring = 0; ring * 1.7 <= limit; ring++) {
+    double radius = ring * 1.7;
+    int steps = ring ? 40 : 1;
+    for (int i = 0; i < steps; i++) {
+      double angle = 2 * G_PI * i / steps;
+      struct spot s = {.at = {u->anchor.x + radius * cos(angle), u->anchor.y - radius * sin(angle)}};
+      s.leader = radius > r->free_shift;
+      struct box own = box_at(u, s.at);
+      /* The dot and a bit of line must show beside the symbol. */
+      if (s.leader && box_overlap(box_grow(dot_box(u, r), r->dot / 2), own)) continue;
+      s.cost = radius + (s.leader ? 8 : 0) + (sin(angle) < -0.3 ? 0.5 : 0);
+      g_array_append_val(spots, s);
+    }
+  }
+  g_array_sort(spots, spot_cmp);
+  return spots;
+}
+
+static bool leader_free(const struct placer *p, const struct unit *u, int owner, int *who) {
+  struct box along[LEADER_BOXES];
+  size_t n = unit_leader_boxes(u, p->rules, along, LEADER_BOXES);
+  for (size_t i = 0; i < n; i++)
+    if ((*who = claims_who(p->claims, along[i], owner)) >= 0) return false;
+  return true;
+}
+
+static void unclaim(struct placer *p, size_t i) {
+  claims_remove(p->claims, p->first_owner + (int)i);
+}
+
+static void claim(struct placer *p, size_t i) {
+  struct unit *u = &p->unit[i];
+  int owner = p->first_owner + (int)i;
+  if (u->placed) claims_add(p->claims, box_at(u, u->centre), owner);
+  if (!p->away[i]) return;
+  claims_add(p->claims, dot_box(u, p->rules), owner);
+  if (!u->placed || !u->leader) return;
+  struct box along[LEADER_BOXES];
+  size_t n = unit_leader_boxes(u, p->rules, along, LEADER_BOXES);
+  for (size_t k = 0; k < n; k++) claims_add(p->claims, along[k], owner);
+}
+
+static void set_spot(struct unit *u, const struct spot *s) {
+  u->centre = s->at;
+  u->leader = s->leader;
+}
+
+static bool spot_free(const struct placer *p, size_t i) {
+  const struct unit *u = &p->unit[i];
+  int owner = p->first_owner + (int)i, who;
+  return claims_free_at(p->claims, box_grow(box_at(u, u->centre), p->rules->gap), owner) &&
+         (!u->leader || leader_free(p, u, owner, &who));
+}
+
+static bool settle(struct placer *p, size_t i, int depth);
+
+/* Who stands in the way of unit i where it now is: at most two other units, else false. */
+static bool blockers(struct placer *p, size_t i, size_t out[2], size_t *n_out) {
+  struct unit *u = &p->unit[i];
+  int owner = p->first_owner + (int)i;
+  struct box grown = box_grow(box_at(u, u->centre), p->rules->gap);
+  *n_out = 0;
+  if (!box_within(grown, (struct box){-1e9, -1e9, 1e9, 1e9})) return false;
+  for (;;) {
+    int who = claims_who(p->claims, grown, owner);
+    if (who < 0 && u->leader) leader_free(p, u, owner, &who);
+    if (who < 0) break;
+    if (who < p->first_owner || who >= p->first_owner + (int)p->n || *n_out == 2) {
+      for (size_t k = 0; k < *n_out; k++) claim(p, out[k]);
+      return false;
+    }
+    out[(*n_out)++] = (size_t)(who - p->first_owner);
+    unclaim(p, out[*n_out - 1]);
+  }
+  return true; /* the blockers have lost their ground */
+}
+
+static bool push_aside(struct placer *p, size_t i, const struct spot *s, int depth) {
+  struct unit *u = &p->unit[i];
+  size_t in_way[2], n;
+  set_spot(u, s);
+  if (!claims_free_at(p->claims, (struct box){u->centre.x, u->centre.y, u->centre.x, u->centre.y}, -2) &&
+      claims_who(p->claims, (struct box){u->centre.x, u->centre.y, u->centre.x, u->centre.y}, -2) < 0)
+    return false; /* outside the frame */
+  if (!blockers(p, i, in_way, &n)) return false;
+  struct unit *before = g_memdup2(p->unit, p->n * sizeof *before);
+  bool *away = g_memdup2(p->away, p->n * sizeof *away);
+  bool ok = true;
+  for (size_t k = 0; k < n; k++) {
+    p->away[in_way[k]] = true;
+    p->unit[in_way[k]].placed = false;
+    /* Their dots must not come to lie under unit i. */
+    if (box_overlap(dot_box(&p->unit[in_way[k]], p->rules), box_at(u, u->centre))) ok = false;
+    claim(p, in_way[k]);
+  }
+  u->placed = true;
+  unclaim(p, i);
+  claim(p, i);
+  for (size_t k = 0; ok && k < n; k++) ok = settle(p, in_way[k], depth - 1);
+  if (!ok) {
+    for (size_t k = 0; k < p->n; k++)
+      if (memcmp(&p->unit[k], &before[k], sizeof *before) != 0 || p->away[k] != away[k] || k == i) {
+        unclaim(p, k);
+        p->unit[k] = before[k];
+        p->away[k] = away[k];
+        claim(p, k);
+      }
+    for (size_t k = 0; k < n; k++) {
+      unclaim(p, in_way[k]);
+      claim(p, in_way[k]);
+    }
+  }
+  g_free(before);
+  g_free(away);
+  return ok;
+}
+
+/* Finds a spot for a unit that left its place, pushing others if need be. */
+static bool settle(struct placer *p, size_t i, int depth) {
+  struct unit *u = &p->unit[i];
+  GArray *spots = spots_of(p, u);
+  bool done = false;
+  for (guint k = 0; k < spots->len && !done; k++) {
+    set_spot(u, &g_array_index(spots, struct spot, k));
+    done = spot_free(p, i);
+  }
+  if (done) {
+    u->placed = true;
+    unclaim(p, i);
+    claim(p, i);
+  }
+  for (guint k = 0; !done && depth > 0 && k < spots->len && p->budget-- > 0; k++) {
+    struct spot s = g_array_index(spots, struct spot, k);
+    u->placed = false;
+    done = push_aside(p, i, &s, depth);
+  }
+  if (!done) u->placed = false;
+  g_array_free(spots, TRUE);
+  return done;
+}
+
+/* Looks once more for better spots, now that all are known. */
+static void improve(struct placer *p) {
+  for (size_t i = 0; i < p->n; i++) {
+    struct unit *u = &p->unit[i];
+    if (!p->away[i] || !u->placed) continue;
+    struct unit before = *u;
+    unclaim(p, i);
+    claims_add(p->claims, dot_box(u, p->rules), p->first_owner + (int)i);
+    if (!settle(p, i, 0)) *u = before;
+    unclaim(p, i);
+    claim(p, i);
+  }
+}
+
+void units_place(struct unit *units, size_t n, struct claims *c, const struct unit_rules *r, int first_owner) {
+  struct placer p = {units, n, c, r, first_owner, g_new0(bool, n + 1), 0};
+  for (size_t i = 0; i < n; i++) {
+    units[i].centre = units[i].anchor;
+    units[i].leader = units[i].placed = false;
+  }
+  relax(&p);
+  leave_conflicts(&p);
+  leave_dots(&p);
+  for (size_t i = 0; i < n; i++) {
+    units[i].placed = !p.away[i];
+    claim(&p, i);
+  }
+  for (size_t i = 0; i < n; i++)
+    if (p.away[i] && !units[i].placed) {
+      p.budget = 600;
+      settle(&p, i, 2);
+    }
+  for (int round = 0; round < 3; round++) improve(&p);
+  g_free(p.away);
+}

@@ -1,0 +1,83 @@
+/* A sheet of sides to pages: paper, folds, and one page for each side. */
+#include "layout/map/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+bool pair_of(const char *text, size_t i, int *column, int *row) {
+  for (; *text; i--) {
+    char *end;
+    *column = (int)strtol(text, &end, 10);
+    if (*end != ',') return false;
+    *row = (int)strtol(end + 1, &end, 10);
+    if (i == 0) return true;
+    text = *end == ' ' ? end + 1 : end;
+    if (*end && *end != ' ') return false;
+  }
+  return false;
+}
+
+const char *sheet_cell(const struct sheet *s, const struct place *p) {
+  const char *cell = g_hash_table_lookup(s->cell, p->id);
+  return cell ? cell : "";
+}
+
+static const struct node *sheet_node(const struct doc *doc) {
+  for (const struct node *n = doc->root->first; n; n = n->next)
+    if (n->kind == NODE_SHEET) return n;
+  return NULL;
+}
+
+/* Fold positions between the panels of one direction. A fold that the style asks for elsewhere is moved by `inset`. */
+static const double *folds(struct arena *a, double length, int panels, size_t *n_out) {
+  *n_out = panels > 1 ? (size_t)panels - 1 : 0;
+  double *at = arena_array(a, *n_out, sizeof *at);
+  for (size_t i = 0; i < *n_out; i++) at[i] = length * (double)(i + 1) / panels;
+  return at;
+}
+
+static void side_page(struct sheet *s, const struct node *side, bool right) {
+  struct page *page = pages_add(s->pages, s->width, s->height);
+  page->right = right;
+  page->fold_x = folds(s->pages->arena, s->width, s->columns, &page->folds_x);
+  page->fold_y = folds(s->pages->arena, s->height, s->rows, &page->folds_y);
+  struct pen pen = {s->pages, s->pages->n - 1, &s->style, s->d, side->pos};
+  /* The ground first, bleed and all: cairo's page surface needs it to stay quick, and white paper is an ink too. */
+  pen_box(&pen, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0, style_ink(&s->style, "paper_ink"));
+  bool map = !strcmp(node_attr(side, "role", ""), "map");
+  const char *title = node_attr(side, "title", node_attr(s->node, "title", ""));
+  pages_add_outline(s->pages, 1, title, s->pages->n - 1, 0);
+  if (map) map_side_draw(s, &pen, side);
+  else panels_side_draw(s, &pen, side);
+}
+
+struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
+  size_t before = diag_errors(d);
+  struct sheet s = {.in = in, .d = d, .node = sheet_node(in->doc)};
+  if (!s.node || !style_open(&s.style, in->theme, in->style, d)) return NULL;
+  s.width = style_pt(&s.style, "paper.width");
+  s.height = style_pt(&s.style, "paper.height");
+  s.columns = (int)style_number(&s.style, "paper.columns");
+  s.rows = (int)style_number(&s.style, "paper.rows");
+  if (s.width <= 0 || s.height <= 0 || s.columns < 1 || s.rows < 1)
+    diag_error(d, ((struct pos){s.style.file, 0, 0}), "map-style-missing", "paper");
+  if (diag_errors(d) > before) return NULL;
+  s.pages = pages_new();
+  s.pages->title = arena_strdup(s.pages->arena, in->title);
+  s.pages->lang = arena_strdup(s.pages->arena, in->lang);
+  s.pages->bleed_pt = style_pt(&s.style, "paper.bleed");
+  s.cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  bool ok = true;
+  /* Grid references first: the lists on the other side print them. */
+  for (const struct node *side = s.node->first; side && ok; side = side->next)
+    if (!strcmp(node_attr(side, "role", ""), "map")) ok = map_side_prepare(&s, side);
+  bool right = true;
+  for (const struct node *side = s.node->first; side && ok; side = side->next, right = !right) side_page(&s, side, right);
+  g_hash_table_destroy(s.cell);
+  ground_free(s.ground);
+  if (ok && diag_errors(d) == before) return s.pages;
+  pages_free(s.pages);
+  return NULL;
+}

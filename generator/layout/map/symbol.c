@@ -1,0 +1,62 @@
+/* Symbols: shape, halo and number. The same on map, list, index, legend and cover. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+static void symbol_path(const struct pen *p, struct path_builder *b, const struct symbol *s, double x, double y, double scale) {
+  path_begin(b, p->pages->arena);
+  path_svg(b, s->path, scale * PT_PER_MM, x, y);
+}
+
+struct box symbol_box(const struct style *s, const struct symbol *symbol, double scale) {
+  struct arena *a = arena_new();
+  struct path_builder path;
+  path_begin(&path, a);
+  path_svg(&path, symbol->path, scale * PT_PER_MM, 0, 0);
+  struct box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+  /* Control points bound the curves closely enough: these shapes turn in quarters. */
+  for (size_t i = 0; i < path.points; i++) {
+    struct point p = path.path.at[i];
+    b = (struct box){fmin(b.x0, p.x), fmin(b.y0, p.y), fmax(b.x1, p.x), fmax(b.y1, p.y)};
+  }
+  arena_free(a);
+  if (b.x0 > b.x1) return (struct box){0};
+  bool lined = !symbol->solid || symbol->outlined;
+  return box_grow(b, lined ? symbol->outline_mm * PT_PER_MM * scale / 2 : 0);
+}
+
+static void symbol_number(const struct pen *p, const struct symbol *s, double x, double y, double scale, int number) {
+  char text[16];
+  g_snprintf(text, sizeof text, "%d", number);
+  struct lettering look = style_look(p->style, strlen(text) < 3 ? "symbols.number" : "symbols.number_3");
+  /* Sizes in the style are those of a symbol at its size on the sheet. */
+  double k = scale / style_number(p->style, "symbols.scale");
+  look.line.font.size_pt *= k;
+  look.line.ink = s->number_ink;
+  double base = style_number(p->style, "baseline_em") * look.line.font.size_pt;
+  pen_text(p, text, x, y + base + s->number_dy_mm * PT_PER_MM * scale, &look, 'm');
+}
+
+void symbol_draw(const struct pen *p, const struct symbol *s, double x, double y, double scale, bool halo, int number) {
+  ink_id paper = style_ink(p->style, "paper_ink");
+  struct path_builder b;
+  symbol_path(p, &b, s, x, y, scale);
+  bool lined = !s->solid || s->outlined;
+  double outline = lined ? s->outline_mm * PT_PER_MM * scale : 0;
+  if (halo) pen_stroke(p, &b, &(struct line){.width_pt = 2 * symbol_pt(p->style, "halo_mm") * scale + outline, .ink = paper});
+  pen_fill(p, &b, s->solid ? s->ink : paper);
+  if (lined) pen_stroke(p, &b, &(struct line){.width_pt = outline, .ink = s->solid ? s->outline_ink : s->ink});
+  if (s->inner_frame) {
+    struct box inner = box_grow(symbol_box(p->style, s, scale), -symbol_pt(p->style, "inner_frame.inset_mm") * scale);
+    pen_frame(p, inner, 0, &(struct line){.width_pt = symbol_pt(p->style, "inner_frame.weight_mm") * scale, .ink = paper});
+  }
+  if (number > 0) symbol_number(p, s, x, y, scale, number);
+}
+
+const struct symbol *symbol_of_place(const struct style *s, const struct place *p) {
+  const struct symbol *symbol = p->symbol && *p->symbol ? theme_symbol_named(s->theme, p->symbol) : NULL;
+  if (!symbol)
+    diag_error(s->d, ((struct pos){p->file, p->line, 0}), "map-symbol-absent", p->name, p->symbol ? p->symbol : "");
+  return symbol ? symbol : theme_symbols(s->theme) ? theme_symbol(s->theme, 0) : NULL;
+}

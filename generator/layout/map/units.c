@@ -1,0 +1,149 @@
+/* Places to units for the placer, one symbol or the stack of a building; and drawing them where they went. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+struct spot_of {
+  const struct place *place;
+  struct point at;
+  bool taken;
+};
+
+static int by_number(const void *a, const void *b) {
+  const struct place *p = *(const struct place *const *)a, *q = *(const struct place *const *)b;
+  if (p->number != q->number) return p->number < q->number ? -1 : 1;
+  return strcmp(p->id, q->id);
+}
+
+static struct box stack_box(const struct unit_set *u, const struct style *s, const struct unit *unit) {
+  double w = style_pt(s, "stack.pad") * 2, h = 0, gap = style_pt(s, "stack.gap");
+  for (size_t i = 0; i < unit->places; i++) {
+    const struct symbol *symbol = symbol_of_place(s, unit->place[i]);
+    if (!symbol) continue;
+    struct box b = symbol_box(s, symbol, u->scale);
+    w += b.x1 - b.x0 + (i ? gap : 0);
+    h = fmax(h, b.y1 - b.y0);
+  }
+  h += style_pt(s, "stack.pad") * 2;
+  return (struct box){-w / 2, -h / 2, w / 2, h / 2};
+}
+
+static void add_unit(struct unit_set *u, const struct style *s, const struct place **places, size_t n, struct point at) {
+  struct unit *unit = &u->unit[u->n++];
+  qsort(places, n, sizeof *places, by_number);
+  *unit = (struct unit){.places = n, .anchor = at, .place = arena_array(u->arena, n, sizeof *unit->place)};
+  memcpy(unit->place, places, n * sizeof *places);
+  const struct symbol *symbol = symbol_of_place(s, places[0]);
+  if (n > 1) unit->box = stack_box(u, s, unit);
+  else if (symbol) unit->box = symbol_box(s, symbol, u->scale);
+}
+
+void unit_set_make(struct unit_set *u, const struct style *s, const struct ground *g, const struct view_port *v,
+                   const struct place *places, size_t n) {
+  struct spot_of *spot = g_new0(struct spot_of, n);
+  const struct place **group = g_new(const struct place *, n + 1);
+  size_t spots = 0, max = (size_t)fmax(1, symbol_pt(s, "stack.max") / PT_PER_MM);
+  *u = (struct unit_set){.arena = arena_new(), .scale = style_number(s, "symbols.scale")};
+  u->unit = arena_array(u->arena, n, sizeof *u->unit);
+  u->rules = (struct unit_rules){.gap = symbol_pt(s, "gap_mm"), .max_shift = symbol_pt(s, "leader.max_mm"),
+                                 .free_shift = symbol_pt(s, "leader.starts_at_shift_mm"),
+                                 .dot = symbol_pt(s, "leader.dot_mm"), .leader = symbol_pt(s, "leader.halo_mm")};
+  for (size_t i = 0; i < n; i++) {
+    struct point m;
+    if (!places[i].has_place || !projection_run(g->projection, &places[i].at, 1, &m)) continue;
+    struct point at = port_point(v, m);
+    if (at.x < v->frame.x0 || at.x > v->frame.x1 || at.y < v->frame.y0 || at.y > v->frame.y1) continue;
+    spot[spots++] = (struct spot_of){&places[i], at, false};
+  }
+  /* What shares one dot shares a building, as far as the map can tell. */
+  double same = u->rules.dot;
+  for (size_t i = 0; i < spots; i++) {
+    if (spot[i].taken) continue;
+    size_t members = 0;
+    for (size_t k = i; k < spots; k++) {
+      if (spot[k].taken || fabs(spot[k].at.x - spot[i].at.x) > same || fabs(spot[k].at.y - spot[i].at.y) > same) continue;
+      spot[k].taken = true;
+      group[members++] = spot[k].place;
+    }
+    qsort(group, members, sizeof *group, by_number);
+    size_t frames = (members + max - 1) / max;
+    for (size_t f = 0, from = 0; f < frames; f++) {
+      size_t upto = members * (f + 1) / frames;
+      add_unit(u, s, group + from, upto - from, spot[i].at);
+      from = upto;
+    }
+  }
+  g_free(group);
+  g_free(spot);
+}
+
+void unit_set_free(struct unit_set *u) {
+  arena_free(u->arena);
+}
+
+/* ---- drawing ---- */
+
+static char *unit_name(const struct unit *u) {
+  GString *s = g_string_new(u->places > 1 ? "stack " : "symbol ");
+  for (size_t i = 0; i < u->places; i++) g_string_append_printf(s, "%s%d", i ? "," : "", u->place[i]->number);
+  return g_string_free(s, FALSE);
+}
+
+static void draw_leader(const struct pen *p, const struct unit_set *set, const struct unit *u, const char *name) {
+  struct box along[96];
+  size_t n = unit_leader_boxes(u, &set->rules, along, G_N_ELEMENTS(along));
+  double half = set->rules.dot / 2;
+  ink_id ink = style_ink(p->style, "leader_ink"), paper = style_ink(p->style, "paper_ink");
+  /* The ground of line and dot, piece by piece, under the symbol's own name: they are one part of the map. */
+  for (size_t i = 0; i < n; i++) {
+    pen_begin(p, true, along[i], "%s", name);
+    pen_end(p);
+  }
+  pen_begin(p, true, (struct box){u->anchor.x - half, u->anchor.y - half, u->anchor.x + half, u->anchor.y + half}, "%s", name);
+  pen_rule(p, u->centre.x, u->centre.y, u->anchor.x, u->anchor.y,
+           &(struct line){.width_pt = symbol_pt(p->style, "leader.halo_mm"), .ink = paper});
+  pen_disc(p, u->anchor, half + symbol_pt(p->style, "leader.weight_mm"), paper);
+  pen_rule(p, u->centre.x, u->centre.y, u->anchor.x, u->anchor.y,
+           &(struct line){.width_pt = symbol_pt(p->style, "leader.weight_mm"), .ink = ink});
+  pen_disc(p, u->anchor, half, ink);
+  pen_end(p);
+}
+
+static void draw_stack(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
+  double weight = symbol_pt(p->style, "stack.frame_mm"), radius = symbol_pt(p->style, "stack.radius_mm");
+  double x = b.x0 + style_pt(p->style, "stack.pad"), gap = style_pt(p->style, "stack.gap");
+  pen_box(p, b, radius, style_ink(p->style, "paper_ink"));
+  pen_frame(p, box_grow(b, -weight / 2), radius, &(struct line){.width_pt = weight, .ink = style_ink(p->style, "leader_ink")});
+  for (size_t i = 0; i < u->places; i++) {
+    const struct symbol *symbol = symbol_of_place(p->style, u->place[i]);
+    if (!symbol) continue;
+    struct box own = symbol_box(p->style, symbol, set->scale);
+    double cx = x - own.x0, cy = (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2;
+    pen_begin(p, true, (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy}, "symbol %d", u->place[i]->number);
+    symbol_draw(p, symbol, cx, cy, set->scale, false, u->place[i]->number);
+    pen_end(p);
+    x += own.x1 - own.x0 + gap;
+  }
+}
+
+void unit_set_draw(const struct pen *p, const struct unit_set *set) {
+  for (int leaders = 1; leaders >= 0; leaders--)
+    for (size_t i = 0; i < set->n; i++) {
+      const struct unit *u = &set->unit[i];
+      if (!u->placed || (leaders && !u->leader)) continue;
+      struct box b = {u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x, u->box.y1 + u->centre.y};
+      char *name = unit_name(u);
+      if (leaders) {
+        draw_leader(p, set, u, name);
+      } else {
+        const struct symbol *symbol = symbol_of_place(p->style, u->place[0]);
+        pen_begin(p, true, b, "%s", name);
+        if (u->places > 1) draw_stack(p, set, u, b);
+        else if (symbol) symbol_draw(p, symbol, u->centre.x, u->centre.y, set->scale, true, u->place[0]->number);
+        pen_end(p);
+      }
+      g_free(name);
+    }
+}

@@ -1,0 +1,216 @@
+/* Small maps around a place, for the site: the same ground, symbols and names as the sheet, cut out and drawn larger. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+/* Features by cells of the ground, so that a window looks at few of them. */
+struct cells {
+  struct box extent_m;
+  double size_m;
+  int columns, rows;
+  GArray **cell; /* guint32: index of a feature */
+};
+struct map_window {
+  struct style style;
+  struct ground *ground;
+  struct cells *cells; /* one for each stratum */
+  struct pages *fonts; /* keeps the fonts open from one map to the next */
+  struct diag *d;
+};
+
+static struct cells cells_of(const struct stratum *s, double size_m) {
+  struct cells c = {{INFINITY, INFINITY, -INFINITY, -INFINITY}, size_m, 1, 1, NULL};
+  for (size_t i = 0; i < s->n; i++) {
+    const struct box *b = &s->feature[i].box_m;
+    c.extent_m = (struct box){fmin(c.extent_m.x0, b->x0), fmin(c.extent_m.y0, b->y0), fmax(c.extent_m.x1, b->x1), fmax(c.extent_m.y1, b->y1)};
+  }
+  if (c.extent_m.x0 > c.extent_m.x1) return c;
+  double largest = fmax(c.extent_m.x1 - c.extent_m.x0, c.extent_m.y1 - c.extent_m.y0);
+  c.size_m = fmax(size_m, largest / 200); /* a country must not ask for a million cells */
+  c.columns = (int)((c.extent_m.x1 - c.extent_m.x0) / c.size_m) + 1;
+  c.rows = (int)((c.extent_m.y1 - c.extent_m.y0) / c.size_m) + 1;
+  c.cell = g_new0(GArray *, (gsize)c.columns * (gsize)c.rows);
+  for (size_t i = 0; i < s->n; i++) {
+    const struct box *b = &s->feature[i].box_m;
+    guint32 index = (guint32)i;
+    for (int y = (int)((b->y0 - c.extent_m.y0) / c.size_m); y <= (int)((b->y1 - c.extent_m.y0) / c.size_m); y++)
+      for (int x = (int)((b->x0 - c.extent_m.x0) / c.size_m); x <= (int)((b->x1 - c.extent_m.x0) / c.size_m); x++) {
+        GArray **cell = &c.cell[y * c.columns + x];
+        if (!*cell) *cell = g_array_new(FALSE, FALSE, sizeof index);
+        g_array_append_val(*cell, index);
+      }
+  }
+  return c;
+}
+
+static int index_cmp(const void *a, const void *b) {
+  guint32 p = *(const guint32 *)a, q = *(const guint32 *)b;
+  return p < q ? -1 : p > q;
+}
+
+/* The features of a stratum that may show in a box of the ground, in their own order. */
+static struct stratum stratum_within(const struct stratum *s, const struct cells *c, struct box b, struct arena *a) {
+  struct stratum out = {.class = s->class};
+  GArray *found = g_array_new(FALSE, FALSE, sizeof(guint32));
+  if (c->cell) {
+    int x0 = (int)fmax(0, floor((b.x0 - c->extent_m.x0) / c->size_m)), y0 = (int)fmax(0, floor((b.y0 - c->extent_m.y0) / c->size_m));
+    int x1 = (int)fmin(c->columns - 1, floor((b.x1 - c->extent_m.x0) / c->size_m));
+    int y1 = (int)fmin(c->rows - 1, floor((b.y1 - c->extent_m.y0) / c->size_m));
+    for (int y = y0; y <= y1; y++)
+      for (int x = x0; x <= x1; x++) {
+        const GArray *cell = c->cell[y * c->columns + x];
+        if (cell) g_array_append_vals(found, cell->data, cell->len);
+      }
+  }
+  g_array_sort(found, index_cmp);
+  out.feature = arena_array(a, found->len, sizeof *out.feature);
+  for (guint i = 0; i < found->len; i++) {
+    guint32 index = g_array_index(found, guint32, i);
+    if (i && index == g_array_index(found, guint32, i - 1)) continue;
+    if (box_overlap(s->feature[index].box_m, b)) out.feature[out.n++] = s->feature[index];
+  }
+  g_array_free(found, TRUE);
+  return out;
+}
+
+struct map_window *map_window_open(const struct basemap *m, struct theme *t, struct diag *d) {
+  struct map_window *w = g_new0(struct map_window, 1);
+  w->d = d;
+  size_t before = diag_errors(d);
+  if (!style_open(&w->style, t, "map-window", d) || !(w->ground = ground_open(m, d))) {
+    map_window_free(w);
+    return NULL;
+  }
+  ground_tint(w->ground, &w->style);
+  w->cells = g_new0(struct cells, w->ground->strata + 1);
+  for (size_t i = 0; i < w->ground->strata; i++) w->cells[i] = cells_of(&w->ground->stratum[i], 250);
+  w->fonts = pages_new();
+  struct pen pen = {w->fonts, 0, &w->style, d, {0}};
+  struct lettering look = style_look(&w->style, "labels.town");
+  pen_width(&pen, "0", &look);
+  if (diag_errors(d) == before) return w;
+  map_window_free(w);
+  return NULL;
+}
+
+void map_window_free(struct map_window *w) {
+  if (!w) return;
+  for (size_t i = 0; w->cells && i < w->ground->strata; i++) {
+    for (int k = 0; w->cells[i].cell && k < w->cells[i].columns * w->cells[i].rows; k++)
+      if (w->cells[i].cell[k]) g_array_free(w->cells[i].cell[k], TRUE);
+    g_free(w->cells[i].cell);
+  }
+  g_free(w->cells);
+  ground_free(w->ground);
+  pages_free(w->fonts);
+  g_free(w);
+}
+
+/* Places near enough to show: a projection costs more than a look at the degrees. */
+static struct place *places_near(const struct window_input *in, double metres, struct arena *a, size_t *n_out) {
+  double lat = metres / 110000, lon = lat / fmax(0.2, cos(in->centre.lat * G_PI / 180));
+  struct place *near = NULL;
+  size_t n = 0;
+  for (int pass = 0; pass < 2; pass++) {
+    n = 0;
+    for (size_t i = 0; i < in->place_count; i++) {
+      const struct place *p = &in->places[i];
+      if (!p->has_place || fabs(p->at.lat - in->centre.lat) > lat || fabs(p->at.lon - in->centre.lon) > lon) continue;
+      if (pass) near[n] = *p;
+      n++;
+    }
+    if (!pass) near = arena_array(a, n, sizeof *near);
+  }
+  *n_out = n;
+  return near;
+}
+
+static bool has_place(const struct unit *u, const char *id) {
+  for (size_t i = 0; id && i < u->places; i++)
+    if (!strcmp(u->place[i]->id, id)) return true;
+  return false;
+}
+
+static void draw_ring(const struct pen *p, const struct unit *u) {
+  struct line ring = style_line(p->style, "window.ring"), rim = ring;
+  rim.ink = style_ink(p->style, "paper_ink");
+  rim.width_pt += 2 * style_pt(p->style, "window.ring_rim");
+  double off = style_pt(p->style, "window.ring_off");
+  struct box b = box_grow((struct box){u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x, u->box.y1 + u->centre.y}, -off);
+  double radius = fmin(b.x1 - b.x0, b.y1 - b.y0) / 2;
+  pen_frame(p, b, radius, &rim);
+  pen_frame(p, b, radius, &ring);
+}
+
+static void draw_inside(struct map_window *w, const struct window_input *in, const struct pen *p, const struct ground *g,
+                        const struct view_port *v, struct arena *a) {
+  size_t n;
+  double k = 1000 * PT_PER_MM / in->scale, half = fmax(in->width_pt, in->height_pt) / 2 / k;
+  struct place *near = places_near(in, half * 1.1, a, &n);
+  struct unit_set units;
+  struct box inner = box_grow(v->frame, -style_pt(p->style, "map.keep_off"));
+  struct label_job job = {.pen = p, .ground = g, .port = v, .owner = 1, .lenient = true};
+  unit_set_make(&units, p->style, g, v, near, n);
+  /* The ring is part of the symbol it stands around. */
+  double ring = style_pt(p->style, "window.ring_gap") + style_pt(p->style, "window.ring_off");
+  struct unit *ringed = NULL;
+  for (size_t i = 0; i < units.n; i++)
+    if (has_place(&units.unit[i], in->highlight)) ringed = &units.unit[i], ringed->box = box_grow(ringed->box, ring);
+  job.claims = claims_new(inner);
+  job.doors = claims_new(inner);
+  for (size_t i = 0; i < units.n; i++) {
+    struct point at = units.unit[i].anchor;
+    claims_add(job.doors, box_grow((struct box){at.x, at.y, at.x, at.y}, 2 * units.rules.dot), (int)i);
+  }
+  labels_begin(&job);
+  labels_stations(&job);
+  int first = job.owner;
+  job.owner += (int)units.n;
+  units_place(units.unit, units.n, job.claims, &units.rules, first);
+  labels_place(&job);
+  labels_draw(&job);
+  if (ringed && ringed->placed) draw_ring(p, ringed);
+  for (size_t i = 0; i < units.n; i++)
+    if (&units.unit[i] == ringed) ringed->box = box_grow(ringed->box, -ring);
+  unit_set_draw(p, &units);
+  labels_end(&job);
+  claims_free(job.claims);
+  claims_free(job.doors);
+  unit_set_free(&units);
+}
+
+struct pages *map_window_draw(struct map_window *w, const struct window_input *in, struct diag *d) {
+  size_t before = diag_errors(d);
+  struct point centre;
+  if (in->scale <= 0 || in->width_pt <= 0 || in->height_pt <= 0 || !projection_run(w->ground->projection, &in->centre, 1, &centre)) {
+    diag_error(d, ((struct pos){0}), "map-window");
+    return NULL;
+  }
+  struct pages *pages = pages_new_like(w->fonts);
+  struct arena *a = arena_new();
+  pages_add(pages, in->width_pt, in->height_pt);
+  pages->lang = arena_strdup(pages->arena, theme_lang(w->style.theme));
+  struct style style = w->style;
+  style.d = d;
+  struct pen pen = {pages, 0, &style, d, {0}};
+  struct view_port v = {{0, 0, in->width_pt, in->height_pt}, centre, in->scale};
+  double k = 1000 * PT_PER_MM / in->scale, x = in->width_pt / 2 / k + 60, y = in->height_pt / 2 / k + 60;
+  struct box around = {centre.x - x, centre.y - y, centre.x + x, centre.y + y};
+  struct ground part = *w->ground;
+  part.stratum = arena_array(a, part.strata, sizeof *part.stratum);
+  for (size_t i = 0; i < part.strata; i++) part.stratum[i] = stratum_within(&w->ground->stratum[i], &w->cells[i], around, a);
+  struct path_builder clip;
+  path_begin(&clip, pages->arena);
+  path_rect(&clip, v.frame, 0);
+  pen_begin(&pen, true, v.frame, "map");
+  pen_save(&pen, NULL, &clip);
+  ground_draw(&pen, &part, &v);
+  pen_restore(&pen);
+  draw_inside(w, in, &pen, &part, &v, a);
+  pen_end(&pen);
+  arena_free(a);
+  if (diag_errors(d) == before) return pages;
+  pages_free(pages);
+  return NULL;
+}
