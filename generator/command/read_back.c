@@ -63,6 +63,7 @@ static bool read_back_paper(const struct job *job, const struct view *view, stru
 struct site_check {
   const struct job *job;
   const char *prefix;     /* "public/" */
+  char *root;             /* where the site's address lies on its host */
   GHashTable *files;      /* path below the prefix -> its anchors (GHashTable) or NULL when no page */
   GHashTable *facilities; /* path of a facility's page -> struct facility */
   struct diag *d;
@@ -96,8 +97,14 @@ static GHashTable *anchors_of(const char *html) {
   return ids;
 }
 
-/* `link` as written on page `own` -> path below the site's root; NULL if it leads outside. */
-static char *resolve(const char *own, const char *link) {
+/* `link` as written on page `own` -> path below the site's root, which lies at `root` on its host ("/annai/"); NULL if it
+ * leads outside. Only the page for what is not found, shown at any depth, names its links from the host's root. */
+static char *resolve(const char *own, const char *link, const char *root) {
+  if (*link == '/') {
+    if (!g_str_has_prefix(link, root)) return NULL;
+    link += strlen(root);
+    own = "";
+  }
   GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
   char **own_names = g_strsplit(own, "/", -1), **link_names = g_strsplit(link, "/", -1);
   for (char **n = own_names; *n && n[1]; n++) g_ptr_array_add(names, g_strdup(*n));
@@ -134,7 +141,7 @@ static void check_link(struct site_check *c, const char *page, const char *link)
   if (g_uri_peek_scheme(link)) return; /* other schemes were judged where they were written */
   char *copy = g_strdup(link), *hash = strchr(copy, '#');
   if (hash) *hash++ = '\0';
-  char *path = *copy ? resolve(page, copy) : g_strdup(page);
+  char *path = *copy ? resolve(page, copy, c->root) : g_strdup(page);
   GHashTable *ids = NULL;
   bool there = path && g_hash_table_lookup_extended(c->files, path, NULL, (gpointer *)&ids);
   if (!there && !(path && made_elsewhere(c, path)))
@@ -186,9 +193,18 @@ static void check_page(struct site_check *c, const char *page, bool second_pass)
   g_free(relative);
 }
 
+static char *root_of(const char *address) {
+  char *path = NULL;
+  if (!g_uri_split(address, G_URI_FLAGS_NONE, NULL, NULL, NULL, NULL, &path, NULL, NULL, NULL)) return g_strdup("/");
+  if (g_str_has_suffix(path, "/")) return path;
+  char *root = g_strconcat(path, "/", NULL);
+  g_free(path);
+  return root;
+}
+
 static bool read_back_site(const struct job *job, const struct view *view, struct diag *d) {
   char *name = job_site_prefix(job->spec), *prefix = g_strconcat(name, "/", NULL);
-  struct site_check c = {job, prefix, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_set),
+  struct site_check c = {job, prefix, root_of(key_text(job->ward->site->root, "address", "")), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_set),
                          g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), d};
   GPtrArray *pages = g_ptr_array_new_with_free_func(g_free);
   char **lines = g_strsplit(job->manifest, "\n", -1);
@@ -212,6 +228,7 @@ static bool read_back_site(const struct job *job, const struct view *view, struc
   g_ptr_array_free(pages, TRUE);
   g_hash_table_destroy(c.files);
   g_hash_table_destroy(c.facilities);
+  g_free(c.root);
   g_free(prefix);
   g_free(name);
   return diag_errors(d) == 0;
