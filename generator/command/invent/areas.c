@@ -8,6 +8,7 @@
 struct link {
   int to;
   double cost;
+  double shared; /* metres of common border */
 };
 
 static double crossing_cost(enum edge_class class) {
@@ -29,6 +30,16 @@ struct sides {
   int piece[2];
 };
 
+/* Adds to a border that is known already; false when it is not. */
+static bool share_more(GArray *links, int to, double length) {
+  for (guint j = 0; j < links->len; j++)
+    if (g_array_index(links, struct link, j).to == to) {
+      g_array_index(links, struct link, j).shared += length;
+      return true;
+    }
+  return false;
+}
+
 /* Which pieces touch along an edge, and what it costs to cross there. */
 static GArray **piece_links(const struct land *g) {
   GArray **links = g_new0(GArray *, g->pieces->len);
@@ -48,14 +59,17 @@ static GArray **piece_links(const struct land *g) {
         continue;
       }
       int a = s->piece[0], b = (int)i;
-      bool known = false;
-      for (guint j = 0; j < links[a]->len; j++)
-        known |= g_array_index(links[a], struct link, j).to == b;
-      if (known || a == b)
+      struct spot from = plane_at(g->plane, r.at[k]), to = plane_at(g->plane, r.at[(k + 1) % r.n]);
+      double length = hypot(to.x - from.x, to.y - from.y);
+      if (a == b)
         continue;
+      if (share_more(links[a], b, length)) {
+        share_more(links[b], a, length);
+        continue;
+      }
       struct spot p = g_array_index(g->pieces, struct piece, a).middle, q = g_array_index(g->pieces, struct piece, b).middle;
       double cost = hypot(p.x - q.x, p.y - q.y) + crossing_cost(e->class);
-      struct link to_b = {b, cost}, to_a = {a, cost};
+      struct link to_b = {b, cost, length}, to_a = {a, cost, length};
       g_array_append_val(links[a], to_b);
       g_array_append_val(links[b], to_a);
     }
@@ -81,7 +95,7 @@ static void grow(const struct land *g, GArray **links, const GArray *mine, const
   }
   GArray *heap = g_array_new(FALSE, FALSE, sizeof(struct link));
   for (size_t i = 0; i < k; i++) {
-    struct link l = {seed[i], handicap[i]};
+    struct link l = {seed[i], handicap[i], 0};
     g_array_append_val(heap, l);
   }
   while (heap->len) {
@@ -102,7 +116,7 @@ static void grow(const struct land *g, GArray **links, const GArray *mine, const
         continue;
       far[m.to] = l.cost + m.cost;
       label[m.to] = label[l.to];
-      struct link next = {m.to, far[m.to]};
+      struct link next = {m.to, far[m.to], 0};
       g_array_append_val(heap, next);
     }
   }
@@ -184,6 +198,26 @@ static void partition(const struct land *g, GArray **links, const GArray *mine, 
   g_free(middle);
   g_free(weight);
   g_free(handicap);
+}
+
+/* Pieces that jut out of the ward, or into it, change sides. */
+static void smooth_ward(struct land *g, GArray **links) {
+  for (int round = 0; round < 3; round++) {
+    int *next = g_new(int, g->pieces->len);
+    for (guint i = 0; i < g->pieces->len; i++) {
+      double same = 0, all = 0;
+      int ward = g_array_index(g->pieces, struct piece, i).ward;
+      for (guint k = 0; k < links[i]->len; k++) {
+        const struct link *l = &g_array_index(links[i], struct link, k);
+        all += l->shared;
+        same += g_array_index(g->pieces, struct piece, l->to).ward == ward ? l->shared : 0;
+      }
+      next[i] = same < 0.40 * all ? 1 - ward : ward;
+    }
+    for (guint i = 0; i < g->pieces->len; i++)
+      g_array_index(g->pieces, struct piece, i).ward = next[i];
+    g_free(next);
+  }
 }
 
 /* The ward is one connected whole without holes: what is cut off goes to the other side. */
@@ -365,6 +399,7 @@ static void assign_neighbours(struct land *g) {
 
 void land_assign(struct land *g) {
   GArray **links = piece_links(g);
+  smooth_ward(g, links);
   mend_ward(g, links);
   assign_neighbours(g);
   GArray *ward = pieces_where(g, G_STRUCT_OFFSET(struct piece, ward), 1);

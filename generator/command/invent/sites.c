@@ -28,6 +28,13 @@ static const struct lot *lot_of(const struct land *g, guint block) {
   return &g_array_index(g->lots, struct lot, g_array_index(g->blocks, struct block, block).lot);
 }
 
+static void take(struct sites *s, struct spot at) {
+  int bin = bin_of(s, at);
+  if (!s->taken[bin])
+    s->taken[bin] = g_array_new(FALSE, FALSE, sizeof(struct spot));
+  g_array_append_val(s->taken[bin], at);
+}
+
 struct sites *sites_new(struct land *g, struct rng rng) {
   struct sites *s = g_new0(struct sites, 1);
   s->g = g;
@@ -39,6 +46,9 @@ struct sites *sites_new(struct land *g, struct rng rng) {
   s->busy = g_array_new(FALSE, FALSE, sizeof(guint));
   s->large = g_array_new(FALSE, FALSE, sizeof(guint));
   s->ward = g_array_new(FALSE, FALSE, sizeof(guint));
+  /* Nothing right before a station: its name stands there on the map. */
+  for (guint i = 0; i < g->stops->len; i++)
+    take(s, g_array_index(g->stops, struct stop, i).at);
   for (guint i = 0; i < g->blocks->len; i++) {
     const struct lot *lot = lot_of(g, i);
     if (g_array_index(g->blocks, struct block, i).town < 0 || lot->use != USE_BLOCK)
@@ -108,15 +118,15 @@ static gssize choose_block(struct sites *s, enum facility_kind kind) {
   if ((kind == NURSING || kind == CARE) && roll < 0.5)
     roll = 0.99;
   if (roll < 0.5) {
-    /* The middle station counts for four. */
-    size_t n = s->g->stops->len, k = rng_below(&s->rng, n + 3);
+    /* The middle station counts for three. */
+    size_t n = s->g->stops->len, k = rng_below(&s->rng, n + 2);
     const struct stop *stop = NULL;
     for (guint i = 0; i < n && k >= n; i++)
       if (g_array_index(s->g->stops, struct stop, i).hub)
         stop = &g_array_index(s->g->stops, struct stop, i);
     if (!stop)
       stop = &g_array_index(s->g->stops, struct stop, k % n);
-    double spread = stop->hub ? 235 : 165;
+    double spread = stop->hub ? 290 : 185;
     struct spot at = {stop->at.x + rng_bell(&s->rng) * spread, stop->at.y + rng_bell(&s->rng) * spread};
     return block_near(s, at);
   }
@@ -141,7 +151,7 @@ bool sites_find(struct sites *s, enum facility_kind kind, int district, struct f
       GEOSGeomGetX_r(g->geos, q, &f->at.x);
       GEOSGeomGetY_r(g->geos, q, &f->at.y);
       GEOSGeom_destroy_r(g->geos, q);
-      double least = kind == HOSPITAL ? 90 : attempt < 60 ? 58 : attempt < 200 ? 38 : 19;
+      double least = kind == HOSPITAL ? 90 : attempt < 60 ? 78 : attempt < 160 ? 58 : attempt < 300 ? 38 : 19;
       good = free_around(s, f->at, least);
     }
     GEOSGeom_destroy_r(g->geos, inner);
@@ -152,10 +162,7 @@ bool sites_find(struct sites *s, enum facility_kind kind, int district, struct f
     /* Three blocks of the map are one 番, as on the ground, where lanes divide it. */
     f->block = (b->number + 2) / 3;
     f->house = 1 + (int)(along * 16) + 17 * ((b->number + 2) % 3);
-    int bin = bin_of(s, f->at);
-    if (!s->taken[bin])
-      s->taken[bin] = g_array_new(FALSE, FALSE, sizeof(struct spot));
-    g_array_append_val(s->taken[bin], f->at);
+    take(s, f->at);
     return true;
   }
   return false;
