@@ -24,6 +24,7 @@ bool place_read(const char *lat, const char *lon, struct pos at_lat, struct pos 
   if (!inside(at.lat, at.lon)) {
     if (inside(at.lon, at.lat)) diag_error(d, at_lat, "place-swapped", lat, lon);
     else diag_warning(d, at_lat, "place-far", lat, lon);
+    *out = at;
     return false;
   }
   *out = at;

@@ -169,16 +169,30 @@ static bool take_id(struct row *r) {
   return true;
 }
 
-/* A facility outside the frame that the ward's settings draw: named, and not taken in. */
+static void run_on(const struct row *r, const char *sql) {
+  sqlite3_stmt *s = store_prepare(r->in->records, sql, r->in->d);
+  if (!s) return;
+  sqlite3_bind_text(s, 1, r->id, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(s, 2, r->rowid);
+  sqlite3_step(s);
+  sqlite3_finalize(s);
+}
+
+/* A facility outside the frame that the ward's settings draw: named, and not taken in. What other tables say of it is no
+ * mistake: its id is kept apart. */
 static bool outside_frame(const struct row *r) {
   const struct records *records = r->in->records;
-  if (!records->framed || r->in->id != TABLE_FACILITIES || !r->has_place) return false;
+  bool somewhere = r->has_place || r->place.lon != 0 || r->place.lat != 0; /* too far away to be a place here */
+  if (!records->framed || r->in->id != TABLE_FACILITIES || !somewhere) return false;
   struct box at = {r->place.lon, r->place.lat, r->place.lon, r->place.lat};
   if (box_within(at, records->frame)) return false;
   struct pos pos = {r->in->table->file, table_cell(r->in->table, r->row, 0)->line, 0};
   diag_note(r->in->d, pos, "outside-frame", r->name ? r->name : r->id, diag_num(r->in->d, r->place.lon),
             diag_num(r->in->d, r->place.lat));
   g_hash_table_remove(records->rows[TABLE_FACILITIES].by_id, r->id);
+  g_hash_table_add(records->left_out, arena_strdup(records->arena, r->id));
+  run_on(r, "INSERT INTO _left_out VALUES (?1)");
+  run_on(r, "DELETE FROM _links WHERE tbl = 'facilities' AND n = ?2");
   return true;
 }
 

@@ -26,6 +26,7 @@ sqlite3_stmt *store_prepare(const struct records *r, const char *sql, struct dia
 /* Columns that begin with '_' are annai's own: the row's id, its sort key, its position and its district. */
 static bool create_tables(struct records *r, struct diag *d) {
   GString *sql = g_string_new("CREATE TABLE _site(date TEXT);\n");
+  g_string_append(sql, "CREATE TABLE _left_out(id TEXT);\n");
   g_string_append(sql, "CREATE TABLE _links(tbl TEXT, n INTEGER, field TEXT, label TEXT, target TEXT, id TEXT);\n");
   for (size_t t = 0; t < TABLES; t++) {
     const struct table_schema *table = &r->schema->table[t];
@@ -58,6 +59,7 @@ struct records *store_new(struct schema *schema, struct codes *codes, struct dia
     r->rows[t].origins = g_array_new(FALSE, TRUE, sizeof(struct origin));
     r->rows[t].by_id = g_hash_table_new(g_str_hash, g_str_equal);
   }
+  r->left_out = g_hash_table_new(g_str_hash, g_str_equal);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(":memory:", &r->db, flags, NULL) != SQLITE_OK) {
     store_failed(r, d);
@@ -77,6 +79,7 @@ void records_free(struct records *r) {
     g_array_free(r->rows[t].origins, TRUE);
     g_hash_table_destroy(r->rows[t].by_id);
   }
+  g_hash_table_destroy(r->left_out);
   schema_free(r->schema);
   codes_free(r->codes);
   arena_free(r->arena);

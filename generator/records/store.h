@@ -35,6 +35,7 @@ struct records {
   bool framed;               /* site.yaml's `frame`: facilities outside are named and left out */
   struct box frame;          /* x: longitude, y: latitude */
   struct row_set rows[TABLES];
+  GHashTable *left_out; /* ids of facilities outside the ward's frame */
 };
 
 /* Opens an empty database with the declared tables. NULL after an error of the system. */

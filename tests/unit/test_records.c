@@ -305,6 +305,36 @@ static void open_codes_take_names(void **state) {
   folder_remove(dir);
 }
 
+/* What lies outside the frame of site.yaml is named and left out, and what other tables say of it is no mistake. */
+static void outside_the_frame(void **state) {
+  char *dir = folder_new();
+  folder_copy(SMALL, dir);
+  folder_put(dir, "content/site.yaml", "name: x\ndate: 2027-04-01\nframe: [139.70, 35.60, 139.74, 35.80]\n");
+  char *csv, *private = g_build_filename(dir, "private", NULL);
+  g_file_get_contents(SMALL "/" FACILITIES, &csv, NULL, NULL);
+  char *more = g_strconcat(csv, "c5,5,診療所,かなた,かなた,,,53.4,-8.2,,,,,,,c1;c2,,,\n", NULL);
+  folder_put(dir, FACILITIES, more);
+  struct ward w = ward_load(dir, private);
+  records_check(w.records, w.d);
+  char *all = told_all(w.d);
+  size_t named = 0;
+  for (const char *at = all; (at = strstr(at, "[outside-frame]")); at++) named++;
+  assert_int_equal(named, 3); /* c2, c4 and the one beyond the sea */
+  assert_true(told(w.d, "place-far", 8, 8));
+  if (diag_errors(w.d)) fail_msg("%s", all);
+  struct view *v = view_open(w.records, AUDIENCE_PUBLIC, w.d);
+  size_t n;
+  view_facilities(v, &n);
+  assert_int_equal(n, 2);
+  view_free(v);
+  free(all);
+  g_free(csv);
+  g_free(more);
+  ward_close(&w);
+  g_free(private);
+  folder_remove(dir);
+}
+
 static void no_facilities(void **state) {
   char *dir = folder_new();
   folder_put(dir, "content/site.yaml", "name: x\n");
@@ -327,6 +357,7 @@ int main(void) {
       cmocka_unit_test(several_keys_and_files),
       cmocka_unit_test(private_files),
       cmocka_unit_test(open_codes_take_names),
+      cmocka_unit_test(outside_the_frame),
       cmocka_unit_test(no_facilities),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
