@@ -104,18 +104,19 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   every one   id
  *   facilities  kind department service district frame title        (a list, by query)
  *   map         the same, scale height alt
- *   note        title tone (plain | urgent)
- *   column      title
- *   badge       tone
+ *   note        title kind (box | plain | lead | urgent) symbol
+ *   column      title symbol
+ *   badge       title art columns kind (plain | urgent)
  *   write       label hint lines pitch height repeat boxes fields columns
  *               lines: ruled lines; height: an empty box; boxes="自宅|病院": to tick; fields="名前|電話": labelled lines;
  *               columns: how many boxes or fields stand side by side; repeat: how often, on facing pages
- *   figure      src alt width   (needs src, alt)
- *   chart       src alt kind width height   (needs src, alt)
+ *   figure      src alt width height align (left | center | right) caption say   (needs src, alt)
+ *   chart       src alt kind (bar | line) width height   (needs src, alt)
  *   reuse       id from         (needs id)
  *   card        size=91x55 fold title side  (needs size, millimetres)
- *   page        side (left | right) style name
- *   spread      style name
+ *   page        role (text | cover | contents | back | blank) side (left | right) place (top | bottom) running folio (none)
+ *               ground art foot depth style name
+ *   spread      first second running style name
  * src of figures and images names a file below assets/ ("images/talk.svg"); on the site it stands at doc_image_path(). */
 
 /* The tree as text, one node a line, indented: `heading 2 #id "text"`. Freed with g_free. */

@@ -1,0 +1,566 @@
+/* Documents as HTML: semantic elements and classes, nothing of looks; no style attribute, no script.
+ *
+ * In plain mode the output is cmark's own for CommonMark, to the byte, and GitHub's for tables. */
+#include <string.h>
+
+#include "backend/backend.h"
+#include "theme/mustache.h"
+
+struct writer {
+  const struct html_settings *s;
+  GString *out;
+  gunichar before; /* the last character of the paragraph so far, 0 at its start */
+};
+
+static void write_node(struct writer *w, const struct node *n);
+
+void html_escape(const char *text, void *gstring) {
+  mustache_escape(gstring, text);
+}
+
+/* ---- small pieces ---- */
+
+static void put(struct writer *w, const char *html) {
+  g_string_append(w->out, html);
+}
+
+static void put_text(struct writer *w, const char *text) {
+  mustache_escape(w->out, text);
+  if (*text)
+    w->before = g_utf8_get_char(g_utf8_prev_char(text + strlen(text)));
+}
+
+/* Begins a new line unless at one. */
+static void line(struct writer *w) {
+  if (w->out->len && w->out->str[w->out->len - 1] != '\n')
+    g_string_append_c(w->out, '\n');
+}
+
+/* ` name="value"`; nothing for no value. */
+static void put_attr(struct writer *w, const char *name, const char *value) {
+  if (!value)
+    return;
+  g_string_append_printf(w->out, " %s=\"", name);
+  mustache_escape(w->out, value);
+  g_string_append_c(w->out, '"');
+}
+
+/* An address in an attribute: what may not stand in one is percent-encoded, as cmark does. */
+static void put_href(struct writer *w, const char *url) {
+  static const char safe[] = "!#$%()*+,-./:;=?@_~";
+  for (const unsigned char *p = (const unsigned char *)url; *p; p++) {
+    if (*p == '&')
+      put(w, "&amp;");
+    else if (*p == '\'')
+      put(w, "&#x27;");
+    else if (g_ascii_isalnum(*p) || strchr(safe, *p))
+      g_string_append_c(w->out, (char)*p);
+    else
+      g_string_append_printf(w->out, "%%%02X", *p);
+  }
+}
+
+static const char *word(const struct writer *w, const char *name) {
+  return w->s->theme ? theme_word(w->s->theme, name) : "";
+}
+
+static void unfit(const struct writer *w, const struct node *n, const char *rule) {
+  static const char *const names[NODE_KINDS] = {
+      [NODE_MAP] = "map", [NODE_CHART] = "chart", [NODE_REUSE] = "reuse", [NODE_FACILITIES] = "facilities",
+      [NODE_PAGE] = "page", [NODE_SPREAD] = "spread", [NODE_CONTENTS] = "contents"};
+  if (w->s->diag)
+    diag_error(w->s->diag, n->pos, rule, names[n->kind] ? names[n->kind] : "");
+}
+
+static void write_children(struct writer *w, const struct node *n) {
+  for (const struct node *child = n->first; child; child = child->next)
+    write_node(w, child);
+}
+
+/* <tag class="class" id="…">, the children, </tag>, on lines of their own. */
+static void write_box(struct writer *w, const struct node *n, const char *tag, const char *class, const char *title) {
+  line(w);
+  g_string_append_printf(w->out, "<%s class=\"%s\"", tag, class);
+  put_attr(w, "id", n->id);
+  put(w, ">\n");
+  if (title && *title) {
+    put(w, "<p class=\"title\">");
+    put_text(w, title);
+    put(w, "</p>\n");
+  }
+  write_children(w, n);
+  line(w);
+  g_string_append_printf(w->out, "</%s>\n", tag);
+}
+
+/* ---- blocks of CommonMark ---- */
+
+/* A paragraph of a tight list is bare; in a directive's inside it never is. */
+static bool in_tight_list(const struct node *n) {
+  const struct node *item = n->parent, *list = item ? item->parent : NULL;
+  return item && item->kind == NODE_ITEM && list && list->kind == NODE_LIST && list->tight;
+}
+
+static void write_paragraph(struct writer *w, const struct node *n) {
+  w->before = 0;
+  if (in_tight_list(n)) {
+    write_children(w, n);
+    return;
+  }
+  line(w);
+  put(w, "<p>");
+  write_children(w, n);
+  put(w, "</p>\n");
+}
+
+static void write_heading(struct writer *w, const struct node *n) {
+  w->before = 0;
+  line(w);
+  g_string_append_printf(w->out, "<h%d", n->level);
+  if (!w->s->plain)
+    put_attr(w, "id", n->id);
+  put(w, ">");
+  write_children(w, n);
+  g_string_append_printf(w->out, "</h%d>\n", n->level);
+}
+
+static void write_quote(struct writer *w, const struct node *n) {
+  line(w);
+  put(w, "<blockquote>\n");
+  write_children(w, n);
+  line(w);
+  put(w, "</blockquote>\n");
+}
+
+static void write_list(struct writer *w, const struct node *n) {
+  line(w);
+  if (!n->level)
+    put(w, "<ul>\n");
+  else if (n->level == 1)
+    put(w, "<ol>\n");
+  else
+    g_string_append_printf(w->out, "<ol start=\"%d\">\n", MAX(n->level, 0));
+  write_children(w, n);
+  put(w, n->level ? "</ol>\n" : "</ul>\n");
+}
+
+static void write_item(struct writer *w, const struct node *n) {
+  line(w);
+  put(w, "<li>");
+  write_children(w, n);
+  put(w, "</li>\n");
+}
+
+static void write_code_block(struct writer *w, const struct node *n) {
+  line(w);
+  put(w, "<pre><code");
+  if (n->title && *n->title) {
+    g_autofree char *language = g_strndup(n->title, strcspn(n->title, " \t\r\n\v\f"));
+    put(w, " class=\"language-");
+    mustache_escape(w->out, language);
+    put(w, "\"");
+  }
+  put(w, ">");
+  mustache_escape(w->out, n->text);
+  put(w, "</code></pre>\n");
+}
+
+static void write_rule(struct writer *w, const struct node *n) {
+  line(w);
+  put(w, w->s->plain ? "<hr />\n" : "<hr>\n");
+}
+
+/* ---- tables ---- */
+
+static void write_cell(struct writer *w, const struct node *n) {
+  w->before = 0;
+  g_string_append(w->out, n->level ? "<th" : "<td");
+  const char *align = n->align == 'l' ? "left" : n->align == 'c' ? "center" : n->align == 'r' ? "right" : NULL;
+  if (w->s->plain)
+    put_attr(w, "align", align);
+  else if (n->level)
+    put(w, " scope=\"col\"");
+  if (!w->s->plain && align && n->align != 'l')
+    put_attr(w, "class", align);
+  put(w, ">");
+  write_children(w, n);
+  put(w, n->level ? "</th>\n" : "</td>\n");
+}
+
+static void write_row(struct writer *w, const struct node *n) {
+  put(w, "<tr>\n");
+  write_children(w, n);
+  put(w, "</tr>\n");
+}
+
+static bool is_head(const struct node *row) {
+  return row && row->first && row->first->level;
+}
+
+static void write_table(struct writer *w, const struct node *n) {
+  line(w);
+  if (!w->s->plain) { /* scrolls by itself where it is too wide; reachable by keyboard for that */
+    put(w, "<div class=\"table\" tabindex=\"0\" role=\"region\"");
+    put_attr(w, "aria-label", word(w, "doc.table"));
+    put(w, ">\n");
+  }
+  put(w, "<table>\n");
+  const struct node *row = n->first;
+  if (is_head(row)) {
+    put(w, "<thead>\n");
+    for (; is_head(row); row = row->next)
+      write_row(w, row);
+    put(w, "</thead>\n");
+  }
+  if (row) {
+    put(w, "<tbody>\n");
+    for (; row; row = row->next)
+      write_row(w, row);
+    put(w, "</tbody>\n");
+  }
+  put(w, "</table>\n");
+  if (!w->s->plain)
+    put(w, "</div>\n");
+}
+
+/* ---- inlines ---- */
+
+/* Written without spaces between words: a line's end between two such characters is no space. Hangul is not among them. */
+static bool spaceless(gunichar c) {
+  return (c >= 0x2e80 && c < 0x3130) || (c >= 0x3190 && c < 0xa4d0) || (c >= 0xf900 && c < 0xfb00) ||
+         (c >= 0xfe30 && c < 0xfe50) || (c >= 0xff00 && c < 0xffa0) || (c >= 0x1f100 && c < 0x1f300) ||
+         (c >= 0x20000 && c < 0x40000);
+}
+
+/* The first character after a node within its paragraph; 0 at the end. */
+static gunichar character_after(const struct node *n) {
+  const struct node *block = n->parent;
+  while (block->kind == NODE_EMPH || block->kind == NODE_STRONG || block->kind == NODE_LINK)
+    block = block->parent;
+  for (const struct node *at = node_next(block, n); at; at = node_next(block, at)) {
+    if (at->text && *at->text)
+      return g_utf8_get_char(at->text);
+    if (at->kind == NODE_SOFT_BREAK || at->kind == NODE_LINE_BREAK || at->kind == NODE_IMAGE)
+      return 0;
+  }
+  return 0;
+}
+
+static void write_text(struct writer *w, const struct node *n) {
+  put_text(w, n->text);
+}
+
+static void write_soft_break(struct writer *w, const struct node *n) {
+  if (w->s->plain || !spaceless(w->before) || !spaceless(character_after(n)))
+    put(w, "\n");
+}
+
+static void write_line_break(struct writer *w, const struct node *n) {
+  put(w, w->s->plain ? "<br />\n" : "<br>\n");
+  w->before = 0;
+}
+
+static void write_emph(struct writer *w, const struct node *n) {
+  put(w, "<em>");
+  write_children(w, n);
+  put(w, "</em>");
+}
+
+static void write_strong(struct writer *w, const struct node *n) {
+  put(w, "<strong>");
+  write_children(w, n);
+  put(w, "</strong>");
+}
+
+static void write_code(struct writer *w, const struct node *n) {
+  put(w, "<code>");
+  put_text(w, n->text);
+  put(w, "</code>");
+}
+
+/* The address of a link: inside the site made relative to this page and naming index.html. */
+static char *link_address(const struct writer *w, const char *url) {
+  g_autofree char *anchor = NULL;
+  size_t size = strlen(url);
+  bool from_root = url[0] == '/', page_file = g_str_has_suffix(url, ".md") || strstr(url, ".md#");
+  if (w->s->plain || url[0] == '#' || !(from_root || page_file || w->s->own_path))
+    return !w->s->plain && size && url[size - 1] == '/' && !strchr(url, ':') ? g_strconcat(url, "index.html", NULL) : g_strdup(url);
+  g_autofree char *path = doc_link_path(url, w->s->own_path ? w->s->own_path : "", &anchor);
+  if (!path)
+    return g_strdup(url);
+  bool folder = !*path || path[strlen(path) - 1] == '/';
+  return g_strconcat(w->s->base ? w->s->base : "", path, folder ? "index.html" : "", *anchor ? "#" : "", anchor, NULL);
+}
+
+static void write_link(struct writer *w, const struct node *n) {
+  g_autofree char *address = link_address(w, n->url);
+  put(w, "<a href=\"");
+  put_href(w, address);
+  put(w, "\"");
+  put_attr(w, "title", n->title);
+  put(w, ">");
+  write_children(w, n);
+  put(w, "</a>");
+}
+
+/* The text of an image's description: marks fall away, line ends are spaces. */
+static char *description(const struct node *n) {
+  char *plain = node_plain_text(n);
+  for (char *p = plain; *p; p++)
+    if (*p == '\n')
+      *p = ' ';
+  return plain;
+}
+
+static void put_image(struct writer *w, const char *src, const char *alt, const char *title) {
+  g_autofree char *path = w->s->plain ? NULL : doc_image_path(src);
+  g_autofree char *address = path ? g_strconcat(w->s->base ? w->s->base : "", path, NULL) : g_strdup(src);
+  put(w, "<img src=\"");
+  put_href(w, address);
+  put(w, "\"");
+  put_attr(w, "alt", alt);
+  put_attr(w, "title", title);
+  put(w, w->s->plain ? " />" : ">");
+}
+
+static void write_image(struct writer *w, const struct node *n) {
+  g_autofree char *alt = description(n);
+  put_image(w, n->url, alt, n->title);
+  w->before = 0;
+}
+
+static void put_ruby(struct writer *w, const char *base, size_t size, const char *reading) {
+  g_autofree char *piece = g_strndup(base, size);
+  mustache_escape(w->out, piece);
+  if (!*reading) { /* a kana among characters */
+    put(w, "<rt></rt>");
+    return;
+  }
+  put(w, "<rp>(</rp><rt>");
+  mustache_escape(w->out, reading);
+  put(w, "</rt><rp>)</rp>");
+}
+
+static void write_ruby(struct writer *w, const struct node *n) {
+  put(w, "<ruby>");
+  if (!n->reading[0] || !n->reading[1]) {
+    put_ruby(w, n->text, strlen(n->text), n->reading[0] ? n->reading[0] : "");
+  } else {
+    const char *p = n->text;
+    for (size_t i = 0; n->reading[i] && *p; i++, p = g_utf8_next_char(p))
+      put_ruby(w, p, (size_t)(g_utf8_next_char(p) - p), n->reading[i]);
+  }
+  put(w, "</ruby>");
+  w->before = g_utf8_get_char(g_utf8_prev_char(n->text + strlen(n->text)));
+}
+
+/* ---- directives ---- */
+
+static void write_note(struct writer *w, const struct node *n) {
+  const char *kind = node_attr(n, "kind", "box");
+  g_autofree char *class = !strcmp(kind, "box") ? g_strdup("note") : g_strconcat("note ", kind, NULL);
+  write_box(w, n, "aside", class, node_attr(n, "title", NULL));
+}
+
+static void write_column(struct writer *w, const struct node *n) {
+  write_box(w, n, "aside", "column", node_attr(n, "title", NULL));
+}
+
+static void write_badge(struct writer *w, const struct node *n) {
+  write_box(w, n, "div", "badge", node_attr(n, "title", NULL));
+}
+
+static void write_card(struct writer *w, const struct node *n) {
+  write_box(w, n, "section", "card", node_attr(n, "title", NULL));
+}
+
+static void write_figure(struct writer *w, const struct node *n) {
+  const char *caption = node_attr(n, "caption", NULL);
+  line(w);
+  put(w, "<figure");
+  put_attr(w, "id", n->id);
+  put(w, ">\n");
+  put_image(w, node_attr(n, "src", ""), node_attr(n, "alt", ""), NULL);
+  put(w, "\n");
+  if (n->first || caption) {
+    put(w, "<figcaption>");
+    if (caption)
+      put_text(w, caption);
+    write_children(w, n);
+    put(w, "</figcaption>\n");
+  }
+  put(w, "</figure>\n");
+}
+
+static void write_reuse(struct writer *w, const struct node *n) {
+  if (!n->first) {
+    unfit(w, n, "html-unresolved");
+    return;
+  }
+  write_box(w, n, "div", "reuse", word(w, "doc.reuse"));
+}
+
+/* Choices to tick or labelled lines, given as "a|b|c". */
+static void put_choices(struct writer *w, const char *choices, const char *class) {
+  if (!choices || !*choices)
+    return;
+  char **choice = g_strsplit(choices, "|", -1);
+  g_string_append_printf(w->out, "<ul class=\"%s\">\n", class);
+  for (char **c = choice; *c; c++) {
+    put(w, "<li>");
+    put_text(w, *c);
+    put(w, "</li>\n");
+  }
+  put(w, "</ul>\n");
+  g_strfreev(choice);
+}
+
+/* A question with room for its answer: on screen it shows what the paper holds, printed it can be written on. */
+static void write_write(struct writer *w, const struct node *n) {
+  const char *label = node_attr(n, "label", NULL), *hint = node_attr(n, "hint", NULL);
+  long lines = strtol(node_attr(n, "lines", "0"), NULL, 10);
+  line(w);
+  put(w, "<div class=\"write\"");
+  put_attr(w, "id", n->id);
+  put(w, ">\n");
+  if (label && *label) {
+    put(w, "<p class=\"label\">");
+    put_text(w, label);
+    put(w, "</p>\n");
+  }
+  if (hint && *hint) {
+    put(w, "<p class=\"hint\">");
+    put_text(w, hint);
+    put(w, "</p>\n");
+  }
+  write_children(w, n);
+  line(w);
+  put_choices(w, node_attr(n, "boxes", NULL), "boxes");
+  put_choices(w, node_attr(n, "fields", NULL), "fields");
+  if (node_attr(n, "height", NULL))
+    put(w, "<div class=\"room\"></div>\n");
+  for (long i = 0; i < lines && i < 100; i++)
+    put(w, "<div class=\"rule\"></div>\n");
+  put(w, "</div>\n");
+}
+
+/* ---- places ---- */
+
+static void put_place(struct writer *w, const struct place *p) {
+  put(w, "<li>");
+  if (p->number) {
+    g_string_append_printf(w->out, "<span class=\"number\">%d</span> ", p->number);
+  }
+  if (p->id && *p->id) {
+    g_autofree char *address = g_strconcat(w->s->base ? w->s->base : "", "facilities/", p->id, "/index.html", NULL);
+    put(w, "<a class=\"name\" href=\"");
+    put_href(w, address);
+    put(w, "\">");
+  } else {
+    put(w, "<a class=\"name\">");
+  }
+  mustache_escape(w->out, p->name ? p->name : "");
+  put(w, "</a>");
+  if (p->kind_name && *p->kind_name) {
+    put(w, " <span class=\"kind\">");
+    mustache_escape(w->out, p->kind_name);
+    put(w, "</span>");
+  }
+  if (p->tel && *p->tel) {
+    put(w, " <a class=\"tel\" href=\"tel:");
+    for (const char *c = p->tel; *c; c++)
+      if (g_ascii_isdigit(*c) || *c == '+' || *c == '#')
+        g_string_append_c(w->out, *c);
+    put(w, "\">");
+    mustache_escape(w->out, p->tel);
+    put(w, "</a>");
+  }
+  if (p->address && *p->address) {
+    put(w, " <span class=\"address\">");
+    mustache_escape(w->out, p->address);
+    put(w, "</span>");
+  }
+  put(w, "</li>\n");
+}
+
+static void put_places(struct writer *w, const struct node *n) {
+  put(w, "<ul class=\"places\"");
+  put_attr(w, "id", n->id);
+  put(w, ">\n");
+  for (size_t i = 0; i < n->place_count; i++)
+    put_place(w, &n->places[i]);
+  put(w, "</ul>\n");
+}
+
+static void write_facilities(struct writer *w, const struct node *n) {
+  const char *title = node_attr(n, "title", NULL);
+  line(w);
+  if (!n->places)
+    unfit(w, n, "html-unresolved");
+  if (title && *title) {
+    put(w, "<p class=\"title\">");
+    put_text(w, title);
+    put(w, "</p>\n");
+  }
+  write_children(w, n);
+  line(w);
+  if (n->place_count)
+    put_places(w, n);
+}
+
+/* A map or chart is a picture that a publication made (url), with its places or its table after it. */
+static void write_picture(struct writer *w, const struct node *n) {
+  if (!n->url && !n->place_count && !(n->kind == NODE_CHART && n->first)) {
+    unfit(w, n, "html-unresolved");
+    return;
+  }
+  line(w);
+  g_string_append_printf(w->out, "<figure class=\"%s\"", n->kind == NODE_MAP ? "map" : "chart");
+  put_attr(w, "id", n->id);
+  put(w, ">\n");
+  if (n->url) {
+    put(w, "<img src=\"");
+    put_href(w, n->url);
+    put(w, "\"");
+    put_attr(w, "alt", node_attr(n, "alt", node_attr(n, "title", "")));
+    put(w, ">\n");
+  }
+  if (n->first) {
+    put(w, "<figcaption>");
+    write_children(w, n);
+    put(w, "</figcaption>\n");
+  }
+  put(w, "</figure>\n");
+  if (n->place_count)
+    put_places(w, n);
+}
+
+/* What has no meaning on a page of a site. */
+static void write_unfit(struct writer *w, const struct node *n) {
+  unfit(w, n, "html-no-meaning");
+  write_children(w, n);
+}
+
+/* ---- all together ---- */
+
+typedef void node_function(struct writer *w, const struct node *n);
+static node_function *const writers[NODE_KINDS] = {
+    [NODE_ROOT] = write_children, [NODE_PARAGRAPH] = write_paragraph, [NODE_HEADING] = write_heading,
+    [NODE_LIST] = write_list, [NODE_ITEM] = write_item, [NODE_QUOTE] = write_quote, [NODE_CODE_BLOCK] = write_code_block,
+    [NODE_RULE] = write_rule, [NODE_TABLE] = write_table, [NODE_ROW] = write_row, [NODE_CELL] = write_cell,
+    [NODE_FACILITIES] = write_facilities, [NODE_MAP] = write_picture, [NODE_NOTE] = write_note,
+    [NODE_COLUMN] = write_column, [NODE_BADGE] = write_badge, [NODE_WRITE] = write_write, [NODE_FIGURE] = write_figure,
+    [NODE_CHART] = write_picture, [NODE_REUSE] = write_reuse, [NODE_CARD] = write_card, [NODE_TEXT] = write_text,
+    [NODE_SOFT_BREAK] = write_soft_break, [NODE_LINE_BREAK] = write_line_break, [NODE_EMPH] = write_emph,
+    [NODE_STRONG] = write_strong, [NODE_CODE] = write_code, [NODE_LINK] = write_link, [NODE_IMAGE] = write_image,
+    [NODE_RUBY] = write_ruby, [NODE_PLACES] = write_facilities};
+
+static void write_node(struct writer *w, const struct node *n) {
+  node_function *f = writers[n->kind];
+  (f ? f : write_unfit)(w, n);
+}
+
+void html_write(const struct node *n, const struct html_settings *s, void *gstring) {
+  struct writer w = {.s = s, .out = gstring};
+  write_node(&w, n);
+}
