@@ -139,15 +139,19 @@ static bool made_elsewhere(const struct site_check *c, const char *path) {
 
 static void check_link(struct site_check *c, const char *page, const char *link) {
   if (g_uri_peek_scheme(link)) return; /* other schemes were judged where they were written */
-  char *copy = g_strdup(link), *hash = strchr(copy, '#');
-  if (hash) *hash++ = '\0';
+  char *copy = g_strdup(link), *hash = strchr(copy, '#'), *anchor = NULL;
+  if (hash) {
+    *hash++ = '\0';
+    anchor = g_uri_unescape_string(hash, NULL); /* an id stands as it is, a link to it in % */
+  }
   char *path = *copy ? resolve(page, copy, c->root) : g_strdup(page);
   GHashTable *ids = NULL;
   bool there = path && g_hash_table_lookup_extended(c->files, path, NULL, (gpointer *)&ids);
   if (!there && !(path && made_elsewhere(c, path)))
     diag_error(c->d, (struct pos){page, 0, 0}, "site-dead-link", link);
-  else if (hash && *hash && ids && !g_hash_table_contains(ids, hash))
+  else if (hash && *hash && ids && !g_hash_table_contains(ids, anchor ? anchor : hash))
     diag_error(c->d, (struct pos){page, 0, 0}, "site-dead-anchor", link);
+  g_free(anchor);
   g_free(path);
   g_free(copy);
 }
@@ -217,7 +221,7 @@ static bool read_back_site(const struct job *job, const struct view *view, struc
   g_strfreev(lines);
   size_t n;
   const struct facility *f = view_facilities(view, &n);
-  const char *folder = key_text(job->spec->keys, "facilities", "facilities");
+  const char *folder = key_text(key_get(job->spec->keys, "facilities"), "path", "facilities");
   for (size_t i = 0; i < n; i++) {
     char *path = g_strdup_printf("%s/%s/index.html", folder, f[i].id);
     if (!g_hash_table_contains(c.files, path)) diag_error(d, (struct pos){path, 0, 0}, "read-back-missing", f[i].name);
