@@ -108,7 +108,7 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   column      title symbol
  *   badge       title art columns kind (plain | urgent)
  *   write       label hint lines pitch height repeat boxes fields columns
- *               lines: ruled lines; height: an empty box; boxes="自宅|病院": to tick; fields="名前|電話": labelled lines;
+ *               lines: ruled lines; height: an empty box; boxes="a|b": to tick; fields="a|b": labelled lines;
  *               columns: how many boxes or fields stand side by side; repeat: how often, on facing pages
  *   figure      src alt width height align (left | center | right) caption say   (needs src, alt)
  *   chart       src alt kind (bar | line) width height   (needs src, alt)

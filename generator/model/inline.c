@@ -275,7 +275,7 @@ void inlines(struct inline_reader *r, struct node *parent, cmark_node *block) {
 
 /* ---- ids ---- */
 
-/* "見出し: はじめに" → "見出し-はじめに" */
+/* A heading as an anchor: small letters and digits of any script, everything between them one hyphen. */
 static char *slug(const char *text) {
   GString *out = g_string_new("");
   bool gap = false;
