@@ -171,8 +171,9 @@ static bool is_latin(const struct atom *a) {
   return !(a->class & (CHAR_WIDE | CHAR_SPACE)) && (g_unichar_isalnum(a->ch) || a->ch == '%');
 }
 static bool is_japanese(const struct atom *a) {
-  return (a->class & CHAR_WIDE) && !(a->class & (CHAR_SPACE | CHAR_OPENING | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP |
-                                                 CHAR_MIDDLE | CHAR_ENDS | CHAR_PAIR));
+  const unsigned marks = CHAR_SPACE | CHAR_OPENING | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_MIDDLE | CHAR_ENDS | CHAR_PAIR;
+  bool dash = (a->class & CHAR_NO_START) && !(a->class & (CHAR_HIRAGANA | CHAR_KATAKANA)); /* a wave dash, a unit sign */
+  return (a->class & CHAR_WIDE) && !(a->class & marks) && !dash;
 }
 
 static bool is_inseparable(const struct atom *a, const struct atom *b) {

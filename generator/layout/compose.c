@@ -80,9 +80,9 @@ static double line_cost(const struct breaker *b, size_t first, size_t end) {
   bool last = end == b->n || b->atom[end].forced, justify = b->setting->align == ALIGN_JUSTIFY;
   if (slack < -0.001 && !(justify && -slack <= m.shrink + 0.001)) return NEVER;
   if (!justify) {
-    double part = slack / m.room, cost = 4 * part * part + 10;
-    if (!last && !b->atom[end].phrase) cost += b->setting->phrases ? 4 : 1;
-    return last && !b->setting->phrases ? 10 : cost;
+    double part = slack / m.room, cost = 4 * part * part + 3;
+    if (!last && !b->atom[end].phrase) cost += b->setting->phrases ? 6 : 0.2;
+    return last && !b->setting->balance ? (m.width < 2.2 * em && first ? 5 : 3) : cost;
   }
   if (slack < 0) {
     double r = -slack / m.shrink;
@@ -98,6 +98,13 @@ static bool can_break(const struct breaker *b, size_t at) {
   return a->forced || a->may_break || (b->emergency && !(a->class & CHAR_SPACE));
 }
 
+/* In an emergency a long number or word is broken first, kinsoku last. */
+static double forbidden_cost(const struct breaker *b, size_t at) {
+  if (at == b->n || b->atom[at].forced || b->atom[at].may_break) return 0;
+  bool kinsoku = (b->atom[at].class & CHAR_NO_START) || (b->atom[at - 1].class & CHAR_NO_END);
+  return kinsoku ? 1000 : 50;
+}
+
 /* The cheapest way to every break; from[] leads back. False when a piece is too wide for any line. */
 static bool choose(const struct breaker *b, size_t *from) {
   double *best = g_new(double, b->n + 1);
@@ -110,8 +117,8 @@ static bool choose(const struct breaker *b, size_t *from) {
       if (i + 1 < j && m.width - m.shrink > b->setting->width_pt + 0.001) break;
       if (best[i] < NEVER) {
         double cost = line_cost(b, i, j);
-        if (b->emergency && j < b->n && !b->atom[j].may_break && !b->atom[j].forced && cost < NEVER) cost += 50;
-        if (b->emergency && i + 1 == j && cost == NEVER) cost = 1000; /* one atom wider than the line */
+        if (cost < NEVER) cost += forbidden_cost(b, j);
+        if (b->emergency && i + 1 == j && cost == NEVER) cost = 10000; /* one atom wider than the line */
         if (cost < NEVER && best[i] + cost < best[j]) {
           best[j] = best[i] + cost;
           from[j] = i;

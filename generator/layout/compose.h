@@ -30,7 +30,8 @@ struct setting {
   double width_pt;
   double indent_pt; /* of the first line */
   enum align align;
-  bool phrases;     /* break at phrases, lines of like length: heads, captions */
+  bool phrases;     /* break at phrases */
+  bool balance;     /* lines of like length: heads, captions */
 };
 struct composed_line {
   size_t first, end; /* atoms; trailing spaces are outside */

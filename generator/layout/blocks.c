@@ -1,0 +1,220 @@
+/* Blocks of Markdown as pieces: paragraphs, headings, lists, quotes, rules; directives go to their own files. */
+#include <string.h>
+
+#include "layout/flow.h"
+
+/* A role's own variant ("note" -> "note_title") or the general one. */
+static const char *role_or(struct flow *f, const char *role, const char *what, const char *otherwise) {
+  char name[64];
+  g_snprintf(name, sizeof name, "%s_%s", role, what);
+  return flow_has_look(f, name) ? diag_intern(f->d, name) : otherwise;
+}
+
+static bool is_body(const char *role) {
+  return strcmp(role, "body") == 0;
+}
+
+static const struct node *previous(const struct node *n) {
+  const struct node *before = NULL;
+  for (const struct node *c = n->parent ? n->parent->first : NULL; c && c != n; c = c->next) before = c;
+  return before;
+}
+
+/* ---- headings ---- */
+
+struct heading_draw {
+  struct composed *text;
+  const struct heading *heading;
+  const struct node *node;
+  double text_x;
+};
+
+static void heading_target(struct flow *f, struct page *page, const struct heading_draw *h, double x, double y) {
+  if (!h->heading || h->heading->page + 1 != f->pages->n) return;
+  struct page_item item = {.kind = ITEM_TARGET, .box = {x, y, x, y}};
+  item.part.name = h->heading->target;
+  page_add(f->pages, page, item);
+}
+
+static void draw_chapter(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct heading_draw *h = p->data;
+  heading_target(f, page, h, x, y);
+  if (h->heading && *h->heading->number) {
+    double disc = print_pt(&f->style, "chapter.disc"), cy = y + h->text->look.pitch_pt / 2;
+    draw_disc(f, page, x + disc / 2, cy, disc, print_ink(&f->style, "chapter.disc_ink"));
+    draw_centred(f, page, h->heading->number, x + disc / 2, cy, &flow_look(f, "chapter_number")->look);
+  }
+  for (size_t i = 0; i < h->text->lines; i++)
+    composed_draw(f->composer, page, h->text, i, x + h->text_x, y + (double)i * h->text->look.pitch_pt);
+}
+
+static void draw_section(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct heading_draw *h = p->data;
+  heading_target(f, page, h, x, y);
+  double bar = print_pt(&f->style, "section.bar");
+  page_fill_box(f->pages, page, (struct box){x, y, x + bar, y + p->height}, print_ink(&f->style, "section.bar_ink"));
+  for (size_t i = 0; i < h->text->lines; i++)
+    composed_draw(f->composer, page, h->text, i, x + h->text_x, y + (double)i * h->text->look.pitch_pt);
+}
+
+static void draw_point(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct heading_draw *h = p->data;
+  for (size_t i = 0; i < h->text->lines; i++)
+    composed_draw(f->composer, page, h->text, i, x, y + (double)i * h->text->look.pitch_pt);
+}
+
+struct piece *heading_build(struct flow *f, struct stack *s, const struct node *n) {
+  struct heading_draw *h = arena_alloc(f->arena, sizeof *h);
+  struct heading *known = g_hash_table_lookup(f->heading_of, n);
+  bool numbered = known && *known->number;
+  const char *role = n->level == 1 ? (numbered ? "chapter" : "title") : n->level == 2 ? "section" : "point";
+  const struct block_look *look = flow_look(f, role);
+  h->heading = known;
+  h->node = n;
+  if (numbered) h->text_x = print_pt(&f->style, "chapter.disc") + print_pt(&f->style, "chapter.gap");
+  if (n->level == 2) h->text_x = print_pt(&f->style, "section.bar") + print_pt(&f->style, "section.gap");
+  h->text = numbered ? flow_compose(f, known->title, role, s->width - h->text_x, n->pos)
+                     : flow_compose_node(f, n, role, s->width - h->text_x);
+  double height = (double)h->text->lines * look->look.pitch_pt;
+  draw_piece *draw = n->level == 1 ? draw_chapter : n->level == 2 ? draw_section : draw_point;
+  struct piece *p = stack_add(f, s, height, draw, h, "heading", n->pos);
+  p->before = look->before, p->after = look->after;
+  p->keep = p->hard = true;
+  p->heading = known;
+  return p;
+}
+
+/* ---- paragraphs ---- */
+
+/* The lead of a chapter: the paragraph right after its numbered heading. */
+static bool is_lead(struct flow *f, const struct node *n, const struct node *before) {
+  struct heading *h = before && before->kind == NODE_HEADING ? g_hash_table_lookup(f->heading_of, before) : NULL;
+  return h && *h->number;
+}
+
+static void paragraph_build(struct flow *f, struct stack *s, const struct node *n, const char *role) {
+  const struct node *before = previous(n);
+  if (is_body(role) && is_lead(f, n, before)) role = "lead";
+  struct block_look look = *flow_look(f, role);
+  /* The first line is indented where a paragraph follows a paragraph. */
+  if (!before || before->kind != NODE_PARAGRAPH) look.indent = 0;
+  if (n->first && n->first->kind == NODE_IMAGE && !n->first->next) {
+    diag_error(f->d, n->pos, "image-not-on-paper");
+    return;
+  }
+  struct setting setting = {s->width, look.indent, look.align, look.phrases, look.balance};
+  struct composed *text = compose_node(f->composer, n, &look.look, &setting, f->d);
+  stack_lines(f, s, text, &look, strcmp(role, "lead") == 0 ? "lead" : "paragraph");
+}
+
+/* ---- lists ---- */
+
+struct marker {
+  char number[24]; /* "" for a dot */
+  double pitch;
+};
+
+static void draw_marker(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct marker *m = p->data;
+  double cy = y + m->pitch / 2;
+  if (!*m->number) {
+    double dot = print_pt(&f->style, "list.dot");
+    draw_disc(f, page, x + dot, cy, dot, print_ink(&f->style, "list.dot_ink"));
+    return;
+  }
+  double disc = print_pt(&f->style, "list.disc");
+  draw_disc(f, page, x + disc / 2, cy, disc, print_ink(&f->style, "list.disc_ink"));
+  draw_centred(f, page, m->number, x + disc / 2, cy, &flow_look(f, "list_number")->look);
+}
+
+static void list_build(struct flow *f, struct stack *s, const struct node *n, const char *role) {
+  const char *item_role = is_body(role) ? "list" : role;
+  double indent = print_pt(&f->style, n->level ? "list.disc_indent" : "list.indent"), gap = print_pt(&f->style, "list.gap");
+  int number = n->level;
+  guint first = s->piece->len;
+  for (const struct node *item = n->first; item; item = item->next, number++) {
+    struct marker *m = arena_alloc(f->arena, sizeof *m);
+    m->pitch = flow_look(f, item_role)->look.pitch_pt;
+    if (n->level) g_snprintf(m->number, sizeof m->number, "%d", number);
+    struct piece *marker = stack_add(f, s, 0, draw_marker, m, NULL, item->pos);
+    marker->keep = true;
+    marker->before = item == n->first ? print_pt(&f->style, "list.before") : gap;
+    struct stack *inner = stack_new(f, s->width - indent);
+    blocks_build(f, inner, item->first, item_role);
+    if (inner->piece->len) {
+      ((struct piece *)g_ptr_array_index(inner->piece, 0))->before = 0;
+      stack_take(s, inner, indent);
+    }
+  }
+  /* One part for the whole list. */
+  int group = ++f->groups;
+  for (guint i = first; i < s->piece->len; i++) {
+    struct piece *p = g_ptr_array_index(s->piece, i);
+    p->part = "list", p->group = group, p->hard = true;
+    if (i + 1 == s->piece->len) p->after = print_pt(&f->style, "list.after");
+  }
+}
+
+/* ---- quotes and rules ---- */
+
+static void draw_quote(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  double bar = print_pt(&f->style, "quote.bar");
+  page_fill_box(f->pages, page, (struct box){x, y, x + bar, y + p->height}, print_ink(&f->style, "quote.bar_ink"));
+  stack_draw(f, page, p->data, x + print_pt(&f->style, "quote.indent"), y);
+}
+
+static void quote_build(struct flow *f, struct stack *s, const struct node *n) {
+  struct stack *inner = stack_new(f, s->width - print_pt(&f->style, "quote.indent"));
+  blocks_build(f, inner, n->first, "quote");
+  struct piece *p = stack_add(f, s, stack_height(inner, NULL), draw_quote, inner, "quote", n->pos);
+  p->before = print_pt(&f->style, "quote.before"), p->after = print_pt(&f->style, "quote.after");
+}
+
+static void draw_line_across(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  draw_rule(f, page, x, x + p->width, y, print_pt(&f->style, "rule.weight"), print_ink(&f->style, "rule.ink"));
+}
+
+static void rule_build(struct flow *f, struct stack *s, const struct node *n) {
+  struct piece *p = stack_add(f, s, 0, draw_line_across, NULL, "rule", n->pos);
+  p->before = p->after = print_pt(&f->style, "rule.space");
+}
+
+/* ---- all kinds ---- */
+
+static const char *directive_name(enum node_kind kind) {
+  return kind == NODE_MAP ? "map" : kind == NODE_CHART ? "chart" : kind == NODE_SPREAD ? "spread" : "page";
+}
+
+void blocks_build(struct flow *f, struct stack *s, const struct node *first, const char *role) {
+  for (const struct node *n = first; n; n = n->next) {
+    switch (n->kind) {
+      case NODE_PARAGRAPH: paragraph_build(f, s, n, role); break;
+      case NODE_HEADING: heading_build(f, s, n); break;
+      case NODE_LIST: list_build(f, s, n, role); break;
+      case NODE_QUOTE: quote_build(f, s, n); break;
+      case NODE_RULE: rule_build(f, s, n); break;
+      case NODE_TABLE: table_build(f, s, n); break;
+      case NODE_NOTE:
+      case NODE_COLUMN:
+        if (n->kind == NODE_NOTE && strcmp(node_attr(n, "kind", "box"), "lead") == 0) blocks_build(f, s, n->first, "lead");
+        else note_build(f, s, n);
+        break;
+      case NODE_BADGE: n = badges_build(f, s, n); break;
+      case NODE_WRITE: write_build(f, s, n, strcmp(role, "card") == 0); break;
+      case NODE_FIGURE: figure_build(f, s, n); break;
+      case NODE_CARD: card_build(f, s, n); return; /* takes its siblings */
+      case NODE_REUSE: blocks_build(f, s, n->first, role_or(f, role, "reuse", role)); break;
+      case NODE_PLACES:
+      case NODE_FACILITIES: places_build(f, s, n); break;
+      case NODE_CONTENTS: contents_build(f, s, n); break;
+      case NODE_PAGE:
+      case NODE_SPREAD:
+        if (n->parent && n->parent->kind == NODE_ROOT && is_body(role)) return; /* a page of its own: flow.c */
+        diag_error(f->d, n->pos, "directive-place", directive_name(n->kind));
+        break;
+      case NODE_MAP:
+      case NODE_CHART: diag_error(f->d, n->pos, "directive-not-on-paper", directive_name(n->kind)); break;
+      default: diag_error(f->d, n->pos, "block-not-on-paper"); break;
+    }
+  }
+}

@@ -1,0 +1,250 @@
+/* Boxes set apart: notes, columns, tiles, figures. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/flow.h"
+
+static double key_pt_of(struct flow *f, const char *kind, const char *what) {
+  char path[64];
+  g_snprintf(path, sizeof path, "%s.%s", kind, what);
+  return print_pt(&f->style, path);
+}
+static ink_id key_ink_of(struct flow *f, const char *kind, const char *what) {
+  char path[64];
+  g_snprintf(path, sizeof path, "%s.%s", kind, what);
+  return print_ink(&f->style, path);
+}
+
+struct note {
+  struct stack *inner;
+  struct frame frame;
+  double pad_x, pad_top, symbol_x, symbol_scale;
+  const char *symbol;
+};
+
+static void draw_note(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct note *n = p->data;
+  draw_frame(f, page, (struct box){x, y, x + p->width, y + p->height}, &n->frame);
+  if (n->symbol)
+    draw_symbol(f, page, n->symbol, NULL, x + n->pad_x + n->symbol_x, y + p->height / 2, n->symbol_scale, NULL, p->pos);
+  stack_draw(f, page, n->inner, x + p->width - n->pad_x - n->inner->width, y + n->pad_top);
+}
+
+void note_build(struct flow *f, struct stack *s, const struct node *n) {
+  const char *kind = n->kind == NODE_COLUMN ? "column" : node_attr(n, "kind", "box");
+  if (strcmp(kind, "plain") == 0) {
+    blocks_build(f, s, n->first, "plain");
+    return;
+  }
+  if (strcmp(kind, "box") == 0) kind = "note";
+  struct note *note = arena_alloc(f->arena, sizeof *note);
+  note->pad_x = key_pt_of(f, kind, "pad_x"), note->pad_top = key_pt_of(f, kind, "pad_top");
+  note->symbol = node_attr(n, "symbol", NULL);
+  double width = s->width - 2 * note->pad_x;
+  if (note->symbol) {
+    double room = print_pt(&f->style, "urgent.symbol_width");
+    note->symbol_x = room / 2 - note->pad_x / 2;
+    note->symbol_scale = print_number(&f->style, "urgent.symbol_scale");
+    width -= room - note->pad_x / 2;
+  }
+  note->frame = (struct frame){key_pt_of(f, kind, "radius"), key_pt_of(f, kind, "weight"), key_ink_of(f, kind, "ink"),
+                               key_ink_of(f, kind, "ground"), true, true};
+  note->inner = stack_new(f, width);
+  const char *title = node_attr(n, "title", NULL);
+  if (title && *title) {
+    char role[64];
+    g_snprintf(role, sizeof role, "%s_title", kind);
+    stack_lines(f, note->inner, flow_compose(f, title, role, width, n->pos), flow_look(f, role), "note title");
+  }
+  blocks_build(f, note->inner, n->first, kind);
+  double height = note->pad_top + stack_height(note->inner, NULL) + key_pt_of(f, kind, "pad_bottom");
+  struct piece *p = stack_add(f, s, height, draw_note, note, kind, n->pos);
+  p->before = key_pt_of(f, kind, "before"), p->after = key_pt_of(f, kind, "after");
+}
+
+/* ---- tiles ---- */
+
+struct tile {
+  struct stack *inner;
+  const char *art, *file;
+  double x, width;
+};
+struct tiles {
+  size_t n;
+  struct tile *tile;
+  bool any_art;
+};
+
+static bool art_path(struct flow *f, const struct node *n, const char *value, const char **path_out, const char **file_out) {
+  *file_out = arena_printf(f->arena, "assets/%s", value);
+  *path_out = arena_printf(f->arena, "%s/%s", f->in->ward, *file_out);
+  bool there = !strstr(value, "..") && g_file_test(*path_out, G_FILE_TEST_IS_REGULAR);
+  if (!there) diag_error(f->d, n->pos, "figure-missing", *file_out);
+  return there;
+}
+
+static void draw_tiles(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct tiles *t = p->data;
+  double pad = print_pt(&f->style, "badge.pad_top"), art = print_pt(&f->style, "badge.art");
+  struct frame frame = {.radius = print_pt(&f->style, "badge.radius"), .ground = print_ink(&f->style, "badge.ground"),
+                        .filled = true};
+  for (size_t i = 0; i < t->n; i++) {
+    const struct tile *tile = &t->tile[i];
+    double left = x + tile->x, top = y + pad;
+    draw_frame(f, page, (struct box){left, y, left + tile->width, y + p->height}, &frame);
+    if (tile->art) {
+      double cx = left + tile->width / 2;
+      page_add_art(f->pages, page, tile->art, tile->file, (struct box){cx - art / 2, top, cx + art / 2, top + art}, false,
+                   f->in->theme, f->d);
+    }
+    if (t->any_art) top += art + print_pt(&f->style, "badge.art_gap");
+    stack_draw(f, page, tile->inner, left + (tile->width - tile->inner->width) / 2, top);
+  }
+}
+
+const struct node *badges_build(struct flow *f, struct stack *s, const struct node *n) {
+  size_t count = 1;
+  long columns = attr_number(f, n, "columns", 4);
+  const struct node *last = n;
+  for (; last->next && last->next->kind == NODE_BADGE && (long)count < columns; last = last->next) count++;
+  struct tiles *t = arena_alloc(f->arena, sizeof *t);
+  t->n = count;
+  t->tile = arena_array(f->arena, count, sizeof *t->tile);
+  double gap = print_pt(&f->style, "badge.gap"), tallest = 0;
+  double width = (s->width - gap * (double)(count - 1)) / (double)count;
+  const struct node *b = n;
+  for (size_t i = 0; i < count; i++, b = b->next) {
+    struct tile *tile = &t->tile[i];
+    tile->x = (double)i * (width + gap), tile->width = width;
+    const char *art = node_attr(b, "art", NULL), *title = node_attr(b, "title", NULL);
+    if (art && !art_path(f, b, art, &tile->art, &tile->file)) tile->art = NULL;
+    if (tile->art) t->any_art = true;
+    tile->inner = stack_new(f, width - 2 * print_pt(&f->style, "badge.pad_x"));
+    if (title)
+      stack_lines(f, tile->inner, flow_compose(f, title, "badge_title", tile->inner->width, b->pos),
+                  flow_look(f, "badge_title"), "tile title");
+    blocks_build(f, tile->inner, b->first, "badge");
+    tallest = fmax(tallest, stack_height(tile->inner, NULL));
+  }
+  double height = print_pt(&f->style, "badge.pad_top") + tallest + print_pt(&f->style, "badge.pad_bottom");
+  if (t->any_art) height += print_pt(&f->style, "badge.art") + print_pt(&f->style, "badge.art_gap");
+  struct piece *p = stack_add(f, s, height, draw_tiles, t, "tiles", n->pos);
+  p->before = print_pt(&f->style, "badge.before"), p->after = print_pt(&f->style, "badge.after");
+  return last;
+}
+
+/* ---- figures ---- */
+
+struct saying {
+  double x, y; /* of the first baseline, in millimetres of the picture */
+  struct composed *text;
+};
+struct figure {
+  const char *path, *file;
+  double x, width, height, scale;
+  struct stack *caption;
+  size_t sayings;
+  struct saying *saying;
+};
+
+/* Width and height of a drawing, from its viewBox. */
+static bool art_size(struct flow *f, const struct node *n, const char *path, const char *file, double *w_out, double *h_out) {
+  char *text = NULL;
+  double v[4];
+  int i = 0;
+  if (!g_file_get_contents(path, &text, NULL, NULL)) {
+    diag_error(f->d, n->pos, "figure-missing", file);
+    return false;
+  }
+  char *at = strstr(text, "viewBox=\"");
+  for (at = at ? at + strlen("viewBox=\"") : NULL; at && i < 4; i++) {
+    char *end;
+    while (*at == ' ' || *at == ',') at++;
+    v[i] = g_ascii_strtod(at, &end);
+    if (end == at) break;
+    at = end;
+  }
+  bool ok = i == 4 && v[2] > 0 && v[3] > 0;
+  if (ok) *w_out = v[2], *h_out = v[3];
+  else diag_error(f->d, n->pos, "figure-size", file);
+  g_free(text);
+  return ok;
+}
+
+/* say="42,16:first/second|67,40:…" */
+static void sayings_read(struct flow *f, const struct node *n, struct figure *fig) {
+  const char *value = node_attr(n, "say", NULL);
+  if (!value) return;
+  char **entries = attr_cells(value, "|");
+  fig->saying = arena_array(f->arena, g_strv_length(entries) + 1, sizeof *fig->saying);
+  for (char **e = entries; *e; e++) {
+    char *end, *end2 = NULL;
+    double x = g_ascii_strtod(*e, &end), y = 0;
+    if (*end == ',') y = g_ascii_strtod(end + 1, &end2);
+    if (!end2 || *end2 != ':') {
+      diag_error(f->d, n->pos, "attr-say", *e);
+      continue;
+    }
+    for (char *c = end2; *c; c++)
+      if (*c == '/') *c = '\n';
+    struct saying *s = &fig->saying[fig->sayings++];
+    *s = (struct saying){x * fig->scale, y * fig->scale, NULL};
+    s->text = flow_compose(f, end2 + 1, "say", fmax(1, fig->width - s->x), n->pos);
+  }
+  g_strfreev(entries);
+}
+
+static void draw_figure(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct figure *fig = p->data;
+  double left = x + fig->x;
+  page_add_art(f->pages, page, fig->path, fig->file, (struct box){left, y, left + fig->width, y + fig->height}, false,
+               f->in->theme, f->d);
+  for (size_t i = 0; i < fig->sayings; i++) {
+    const struct saying *s = &fig->saying[i];
+    double top = y + s->y - look_baseline(&s->text->look);
+    page_begin(f->pages, page, "saying", true, (struct box){left + s->x, top, left + s->x + s->text->natural_pt,
+                                                            top + (double)s->text->lines * s->text->look.pitch_pt});
+    for (size_t line = 0; line < s->text->lines; line++)
+      composed_draw(f->composer, page, s->text, line, left + s->x, top + (double)line * s->text->look.pitch_pt);
+    page_end(f->pages, page);
+  }
+  if (fig->caption) stack_draw(f, page, fig->caption, x, y + fig->height + print_pt(&f->style, "figure.caption_gap"));
+}
+
+void figure_build(struct flow *f, struct stack *s, const struct node *n) {
+  struct figure *fig = arena_alloc(f->arena, sizeof *fig);
+  double w, h;
+  const char *src = node_attr(n, "src", "");
+  if (!art_path(f, n, src, &fig->path, &fig->file) || !art_size(f, n, fig->path, fig->file, &w, &h)) return;
+  fig->width = fmin(attr_pt(f, n, "width", s->width), s->width);
+  fig->height = fig->width * h / w;
+  double most = attr_pt(f, n, "height", 0);
+  if (most > 0 && fig->height > most) fig->height = most, fig->width = most * w / h;
+  fig->scale = fig->width / w;
+  const char *align = node_attr(n, "align", "center");
+  fig->x = strcmp(align, "left") == 0 ? 0 : (s->width - fig->width) * (strcmp(align, "right") == 0 ? 1 : 0.5);
+  sayings_read(f, n, fig);
+  double height = fig->height;
+  const char *caption = node_attr(n, "caption", NULL);
+  if (n->first || caption) {
+    fig->caption = stack_new(f, s->width);
+    if (caption)
+      stack_lines(f, fig->caption, flow_compose(f, caption, "caption", s->width, n->pos), flow_look(f, "caption"), "caption");
+    blocks_build(f, fig->caption, n->first, "caption");
+    height += print_pt(&f->style, "figure.caption_gap") + stack_height(fig->caption, NULL);
+  }
+  struct piece *p = stack_add(f, s, height, draw_figure, fig, "figure", n->pos);
+  p->before = print_pt(&f->style, "figure.before"), p->after = print_pt(&f->style, "figure.after");
+}
+
+/* ---- a page's ground: ink and art that bleed, below all else ---- */
+
+void page_ground(struct flow *f, struct page *page, const struct node *n) {
+  const char *ink = node_attr(n, "ground", NULL), *art = node_attr(n, "art", NULL), *path, *file;
+  struct box all = box_grow((struct box){0, 0, page->width_pt, page->height_pt}, f->pages->bleed_pt);
+  if (ink) page_fill_box(f->pages, page, all, theme_ink_named(f->in->theme, ink, n->pos, f->d));
+  if (!art || !art_path(f, n, art, &path, &file)) return;
+  page_begin(f->pages, page, "ground", false, all);
+  page_add_art(f->pages, page, path, file, all, true, f->in->theme, f->d);
+  page_end(f->pages, page);
+}

@@ -1,0 +1,430 @@
+/* The flow: stacks of pieces, the filling of pages, and drawing them. */
+#include "layout/flow.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- stacks ---- */
+
+struct stack *stack_new(struct flow *f, double width) {
+  struct stack *s = arena_alloc(f->arena, sizeof *s);
+  s->width = width;
+  s->piece = g_ptr_array_new();
+  g_ptr_array_add(f->stacks, s->piece);
+  return s;
+}
+
+struct piece *stack_add(struct flow *f, struct stack *s, double height, draw_piece *draw, const void *data,
+                        const char *part, struct pos pos) {
+  struct piece *p = arena_alloc(f->arena, sizeof *p);
+  *p = (struct piece){.width = s->width, .height = height, .draw = draw, .data = data, .part = part, .pos = pos};
+  if (part) p->group = ++f->groups;
+  g_ptr_array_add(s->piece, p);
+  return p;
+}
+
+static double gap_after(const struct piece *before, const struct piece *p) {
+  return before ? fmax(before->after, p->before) : 0;
+}
+
+double stack_height(const struct stack *s, GArray *placed) {
+  double y = 0;
+  const struct piece *before = NULL;
+  for (guint i = 0; i < s->piece->len; i++) {
+    const struct piece *p = g_ptr_array_index(s->piece, i);
+    y += gap_after(before, p);
+    if (placed) {
+      struct placed at = {p, y};
+      g_array_append_val(placed, at);
+    }
+    y += p->height;
+    before = p;
+  }
+  return y;
+}
+
+void stack_draw(struct flow *f, struct page *page, const struct stack *s, double x, double y) {
+  GArray *placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
+  stack_height(s, placed);
+  placed_draw(f, page, placed, x, y);
+  g_array_free(placed, TRUE);
+}
+
+void stack_take(struct stack *to, const struct stack *from, double x) {
+  for (guint i = 0; i < from->piece->len; i++) {
+    struct piece *p = g_ptr_array_index(from->piece, i);
+    p->x += x;
+    g_ptr_array_add(to->piece, p);
+  }
+}
+
+/* The ground that consecutive pieces of one group cover. */
+static struct box group_extent(const GArray *placed, guint first, guint *end_out) {
+  struct box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+  int group = g_array_index(placed, struct placed, first).piece->group;
+  guint i = first;
+  for (; i < placed->len; i++) {
+    const struct placed *at = &g_array_index(placed, struct placed, i);
+    if (at->piece->group != group) break;
+    b.x0 = fmin(b.x0, at->piece->x), b.x1 = fmax(b.x1, at->piece->x + at->piece->width);
+    b.y0 = fmin(b.y0, at->y), b.y1 = fmax(b.y1, at->y + at->piece->height);
+  }
+  *end_out = i;
+  return b;
+}
+
+void placed_draw(struct flow *f, struct page *page, const GArray *placed, double x, double y) {
+  guint part_end = 0;
+  bool open = false;
+  for (guint i = 0; i < placed->len; i++) {
+    const struct placed *at = &g_array_index(placed, struct placed, i);
+    if (open && i == part_end) {
+      page_end(f->pages, page);
+      open = false;
+    }
+    if (!open && at->piece->part) {
+      struct box b = group_extent(placed, i, &part_end);
+      page_begin(f->pages, page, at->piece->part, at->piece->hard, (struct box){b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y});
+      open = true;
+    }
+    if (at->piece->draw) at->piece->draw(f, page, at->piece, x + at->piece->x, y + at->y);
+  }
+  if (open) page_end(f->pages, page);
+}
+
+/* ---- texts as pieces ---- */
+
+bool flow_has_look(struct flow *f, const char *role) {
+  char path[96];
+  g_snprintf(path, sizeof path, "text.%s", role);
+  return print_has(&f->style, path);
+}
+
+const struct block_look *flow_look(struct flow *f, const char *role) {
+  struct block_look *look = g_hash_table_lookup(f->look, role);
+  if (!look) {
+    look = arena_alloc(f->arena, sizeof *look);
+    *look = print_look(&f->style, role);
+    g_hash_table_insert(f->look, arena_strdup(f->arena, role), look);
+  }
+  return look;
+}
+
+static struct setting setting_of(const struct block_look *look, double width) {
+  return (struct setting){width, look->indent, look->align, look->phrases, look->balance};
+}
+
+struct composed *flow_compose(struct flow *f, const char *utf8, const char *role, double width, struct pos at) {
+  const struct block_look *look = flow_look(f, role);
+  struct setting s = setting_of(look, width);
+  return compose_text(f->composer, utf8, &look->look, &s, at, f->d);
+}
+
+struct composed *flow_compose_node(struct flow *f, const struct node *n, const char *role, double width) {
+  const struct block_look *look = flow_look(f, role);
+  struct setting s = setting_of(look, width);
+  return compose_node(f->composer, n, &look->look, &s, f->d);
+}
+
+static void draw_line_piece(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  composed_draw(f->composer, page, p->data, p->index, x, y);
+}
+
+void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look, const char *part) {
+  int group = part ? ++f->groups : 0;
+  for (size_t i = 0; i < text->lines; i++) {
+    struct piece *p = stack_add(f, s, look->look.pitch_pt, draw_line_piece, text, NULL, text->pos);
+    p->part = part, p->group = group, p->hard = true;
+    p->index = i;
+    if (i == 0) p->before = look->before;
+    if (i + 1 == text->lines) p->after = look->after;
+    p->keep = text->lines > 1 && (i == 0 || i + 2 == text->lines); /* no widow, no orphan */
+    if (i + 1 == text->lines) p->keep = false;
+  }
+}
+
+/* ---- filling pages ---- */
+
+static struct plan *plan_add(struct flow *f, const char *role, const struct node *node, struct pos pos) {
+  struct plan *p = arena_alloc(f->arena, sizeof *p);
+  char path[96];
+  p->role = role, p->node = node, p->pos = pos;
+  g_snprintf(path, sizeof path, "roles.%s.top", role);
+  p->top = print_pt_or(&f->style, path, print_pt(&f->style, "margins.top"));
+  g_snprintf(path, sizeof path, "roles.%s.bottom", role);
+  p->bottom = print_pt_or(&f->style, path, print_pt(&f->style, "margins.bottom"));
+  p->placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
+  g_ptr_array_add(f->plan, p);
+  return p;
+}
+
+static double plan_room(const struct flow *f, const struct plan *p) {
+  return print_pt(&f->style, "paper.height") - p->top - p->bottom;
+}
+
+static void place(struct flow *f, struct plan *plan, const struct piece *p, double y) {
+  struct placed at = {p, y};
+  g_array_append_val(plan->placed, at);
+  if (p->heading && !p->heading->placed) {
+    p->heading->placed = true;
+    p->heading->page = f->plan->len - 1;
+    p->heading->y = y + plan->top;
+  }
+}
+
+/* Height of the pieces from `i` on that must stand on one page; without the space before the first. */
+static double chain_height(const struct stack *s, guint i) {
+  const struct piece *p = g_ptr_array_index(s->piece, i), *before = NULL;
+  double y = p->height;
+  while (p->keep && i + 1 < s->piece->len) {
+    before = p;
+    p = g_ptr_array_index(s->piece, ++i);
+    y += gap_after(before, p) + p->height;
+  }
+  return y;
+}
+
+static const char *mm_text(struct flow *f, double pt) {
+  return diag_num(f->d, ceil(pt / PT_PER_MM * 10 - 1e-6) / 10);
+}
+
+/* Fills pages from the end of the last one planned, adding pages as they are needed. */
+static void fill(struct flow *f, const struct stack *s, const char *role) {
+  struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
+  double y = 0, room = plan_room(f, plan);
+  const struct piece *before = NULL;
+  for (guint i = 0; i < s->piece->len; i++) {
+    const struct piece *p = g_ptr_array_index(s->piece, i);
+    double gap = gap_after(before, p), need = chain_height(s, i);
+    if (need > room) need = p->height;
+    if (before && y + gap + need > room + 0.01) {
+      plan = plan_add(f, role, NULL, p->pos);
+      y = gap = 0, room = plan_room(f, plan);
+      if (p->head && p->head != p) {
+        place(f, plan, p->head, 0);
+        y = p->head->height;
+      }
+    }
+    y += gap;
+    place(f, plan, p, y);
+    y += p->height;
+    if (p->height > room + 0.01) diag_error(f->d, p->pos, "block-too-tall", mm_text(f, p->height - room));
+    before = p;
+  }
+}
+
+/* One page that must hold everything. */
+static void fill_one(struct flow *f, const struct stack *s, bool at_foot) {
+  struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
+  GArray *placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
+  double height = stack_height(s, placed), room = plan_room(f, plan);
+  if (height > room + 0.01) diag_error(f->d, plan->pos, "page-overset", mm_text(f, height - room));
+  for (guint i = 0; i < placed->len; i++) {
+    const struct placed *at = &g_array_index(placed, struct placed, i);
+    place(f, plan, at->piece, at->y + (at_foot ? fmax(0, room - height) : 0));
+  }
+  g_array_free(placed, TRUE);
+}
+
+static void page_build(struct flow *f, const struct node *n) {
+  const char *role = node_attr(n, "role", "text");
+  struct plan *plan = plan_add(f, role, n, n->pos);
+  struct stack *s = stack_new(f, f->width);
+  plan->running = node_attr(n, "running", NULL);
+  bool cover = strcmp(role, "cover") == 0, back = strcmp(role, "back") == 0, contents = strcmp(role, "contents") == 0;
+  plan->bare = cover || back || strcmp(role, "blank") == 0 || strcmp(node_attr(n, "folio", ""), "none") == 0;
+  if (cover) {
+    plan->top = plan->bottom = 0;
+    cover_build(f, s, n);
+  } else {
+    blocks_build(f, s, n->first, back ? "back" : "body");
+  }
+  if (contents) contents_build(f, s, n);
+  fill_one(f, s, strcmp(node_attr(n, "place", back ? "bottom" : "top"), "bottom") == 0);
+}
+
+/* Facing pages: the left one is even. The content stands on both, at the same places, when there are two bands. */
+static void spread_build(struct flow *f, const struct node *n) {
+  if (f->plan->len % 2 == 0) {
+    diag_warning(f->d, n->pos, "spread-blank", diag_num(f->d, (double)f->plan->len + 1));
+    plan_add(f, "blank", NULL, n->pos)->bare = true;
+  }
+  const char *bands[2] = {node_attr(n, "first", NULL), node_attr(n, "second", NULL)};
+  for (int side = 0; side < (bands[1] ? 2 : 1); side++) {
+    struct stack *s = stack_new(f, f->width);
+    plan_add(f, "text", n, n->pos)->running = node_attr(n, "running", NULL);
+    if (bands[side]) band_build(f, s, n, side ? "second" : "first");
+    blocks_build(f, s, n->first, "body");
+    if (bands[1]) fill_one(f, s, false);
+    else fill(f, s, "text");
+  }
+}
+
+/* One file: its :::page and :::spread stand for themselves, what is between them flows. */
+static void file_build(struct flow *f, const struct node *file) {
+  for (const struct node *n = file->first; n;) {
+    if (n->kind == NODE_PAGE) {
+      page_build(f, n);
+      n = n->next;
+    } else if (n->kind == NODE_SPREAD) {
+      spread_build(f, n);
+      n = n->next;
+    } else {
+      struct stack *s = stack_new(f, f->width);
+      plan_add(f, "text", NULL, n->pos);
+      blocks_build(f, s, n, "body");
+      fill(f, s, "text");
+      while (n && n->kind != NODE_PAGE && n->kind != NODE_SPREAD) n = n->next;
+    }
+  }
+}
+
+/* ---- headings ---- */
+
+/* "1 考える": the number stands apart. */
+static void heading_split(struct flow *f, struct heading *h, const struct node *n) {
+  char *all = node_plain_text(n), *s = all;
+  GString *title = g_string_new(NULL);
+  const char *digits = s;
+  while (g_ascii_isdigit(*s)) s++;
+  bool numbered = s > digits && h->level == 1 && (*s == ' ' || g_str_has_prefix(s, "\u3000"));
+  h->number = numbered ? arena_strndup(f->arena, digits, (size_t)(s - digits)) : "";
+  const char *from = numbered ? (*s == ' ' ? s + 1 : s + strlen("\u3000")) : all;
+  for (; *from; from++)
+    if (*from != '\n') g_string_append_c(title, *from);
+  h->title = arena_strndup(f->arena, title->str, title->len);
+  g_string_free(title, TRUE);
+  g_free(all);
+}
+
+static bool heading_counts(const struct node *n) {
+  for (const struct node *up = n->parent; up; up = up->parent) {
+    const char *role = up->kind == NODE_PAGE ? node_attr(up, "role", "text") : "text";
+    if (strcmp(role, "cover") == 0 || strcmp(role, "contents") == 0 || strcmp(role, "back") == 0) return false;
+    if (up->kind == NODE_NOTE || up->kind == NODE_COLUMN || up->kind == NODE_CARD) return false;
+  }
+  return true;
+}
+
+static void headings_collect(struct flow *f, const struct node *book) {
+  for (const struct node *n = book; n; n = node_next(book, n)) {
+    if (n->kind != NODE_HEADING || n->level > 2 || !heading_counts(n)) continue;
+    struct heading *h = arena_alloc(f->arena, sizeof *h);
+    h->node = n;
+    h->level = n->level;
+    h->target = arena_printf(f->arena, "h%u", f->heading->len + 1);
+    heading_split(f, h, n);
+    g_ptr_array_add(f->heading, h);
+    g_hash_table_insert(f->heading_of, (void *)n, h);
+  }
+}
+
+/* ---- drawing pages ---- */
+
+static void draw_margin_text(struct flow *f, struct page *page, const char *utf8, const char *role, double baseline,
+                             bool at_right, double left, double right, const char *part) {
+  const struct look *look = &flow_look(f, role)->look;
+  struct line_style style = {look->font, look->ink, look->spacing_pt, 1};
+  struct pos none = {0};
+  double width = text_line(f->pages, NULL, utf8, 0, 0, &style, none, f->d);
+  double x = at_right ? page->width_pt - right - width : left;
+  page_begin(f->pages, page, part, true, (struct box){x, baseline - look->font.size_pt, x + width, baseline});
+  text_line(f->pages, page, utf8, x, baseline, &style, none, f->d);
+  page_end(f->pages, page);
+}
+
+/* Running head and folio stand at the outer edge. */
+static void draw_margins(struct flow *f, struct page *page, const struct plan *plan, size_t number) {
+  if (plan->bare) return;
+  double outer = print_pt(&f->style, "margins.outer");
+  char folio[24];
+  g_snprintf(folio, sizeof folio, "%zu", number);
+  bool own = plan->running && (page->right || plan->node->kind == NODE_PAGE); /* a spread's stands on its right page */
+  const char *running = own ? plan->running : page->right ? plan->chapter : key_text(f->in->spec, "running", f->in->title);
+  if (running && *running)
+    draw_margin_text(f, page, running, "running", print_pt(&f->style, "running.baseline"), page->right, outer, outer, "running head");
+  draw_margin_text(f, page, folio, "folio", page->height_pt - print_pt(&f->style, "folio.baseline"), page->right, outer,
+                   outer, "folio");
+}
+
+static void draw_plan(struct flow *f, const struct plan *plan, size_t number) {
+  struct page *page = pages_add(f->pages, print_pt(&f->style, "paper.width"), print_pt(&f->style, "paper.height"));
+  double left = print_pt(&f->style, page->right ? "margins.inner" : "margins.outer");
+  if (plan->node) page_ground(f, page, plan->node);
+  draw_margins(f, page, plan, number);
+  placed_draw(f, page, plan->placed, strcmp(plan->role, "cover") == 0 ? 0 : left, plan->top);
+}
+
+/* Each page bears the chapter it stands in. */
+static void chapters_name(struct flow *f) {
+  guint h = 0;
+  const char *chapter = NULL;
+  for (guint i = 0; i < f->plan->len; i++) {
+    struct plan *plan = g_ptr_array_index(f->plan, i);
+    for (; h < f->heading->len; h++) {
+      const struct heading *next = g_ptr_array_index(f->heading, h);
+      if (next->page > i) break;
+      if (next->level != 1) continue;
+      chapter = *next->number ? arena_printf(f->arena, "%s\u3000%s", next->number, next->title) : next->title;
+    }
+    plan->chapter = chapter;
+  }
+}
+
+static void outline_make(struct flow *f) {
+  for (guint i = 0; i < f->heading->len; i++) {
+    const struct heading *h = g_ptr_array_index(f->heading, i);
+    if (!h->placed) continue;
+    char *title = *h->number ? g_strdup_printf("%s\u3000%s", h->number, h->title) : g_strdup(h->title);
+    pages_add_outline(f->pages, h->level, title, h->page, h->y);
+    g_free(title);
+  }
+}
+
+static bool flow_open(struct flow *f, const struct layout_input *in, struct diag *d) {
+  *f = (struct flow){.in = in, .d = d};
+  if (!print_open(&f->style, in->theme, in->style, d)) return false;
+  f->pages = pages_new();
+  f->arena = f->pages->arena;
+  f->pages->title = arena_strdup(f->arena, in->title);
+  f->pages->lang = arena_strdup(f->arena, in->lang);
+  f->pages->bleed_pt = print_pt(&f->style, "paper.bleed");
+  f->composer = composer_new(f->pages, in->lang, d);
+  f->plan = g_ptr_array_new();
+  f->heading = g_ptr_array_new();
+  f->stacks = g_ptr_array_new();
+  f->heading_of = g_hash_table_new(g_direct_hash, g_direct_equal);
+  f->look = g_hash_table_new(g_str_hash, g_str_equal);
+  f->width = print_pt(&f->style, "paper.width") - print_pt(&f->style, "margins.inner") - print_pt(&f->style, "margins.outer");
+  return f->composer != NULL;
+}
+
+static void flow_close(struct flow *f) {
+  for (guint i = 0; f->plan && i < f->plan->len; i++)
+    g_array_free(((struct plan *)g_ptr_array_index(f->plan, i))->placed, TRUE);
+  for (guint i = 0; f->stacks && i < f->stacks->len; i++) g_ptr_array_free(g_ptr_array_index(f->stacks, i), TRUE);
+  if (f->plan) g_ptr_array_free(f->plan, TRUE);
+  if (f->stacks) g_ptr_array_free(f->stacks, TRUE);
+  if (f->heading) g_ptr_array_free(f->heading, TRUE);
+  if (f->heading_of) g_hash_table_destroy(f->heading_of);
+  if (f->look) g_hash_table_destroy(f->look);
+  composer_free(f->composer);
+}
+
+struct pages *flow_layout(const struct layout_input *in, const struct node *book, struct diag *d) {
+  struct flow f;
+  size_t errors = diag_errors(d);
+  bool ok = flow_open(&f, in, d);
+  if (ok) {
+    headings_collect(&f, book);
+    for (const struct node *file = book->first; file; file = file->next) file_build(&f, file);
+    chapters_name(&f);
+    outline_make(&f);
+    for (guint i = 0; i < f.plan->len; i++) draw_plan(&f, g_ptr_array_index(f.plan, i), i + 1);
+    ok = diag_errors(d) == errors;
+  }
+  flow_close(&f);
+  if (ok) return f.pages;
+  pages_free(f.pages);
+  return NULL;
+}

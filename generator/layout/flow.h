@@ -1,0 +1,136 @@
+/* The flow of a book: blocks become pieces, pieces fill pages, pages are drawn. Private to layout.
+ *
+ * A piece is what a page break never divides: a line, a table row, a box. Building makes stacks of pieces, placing gives
+ * every piece its page and height, drawing comes last: only then are page numbers known. */
+#ifndef ANNAI_LAYOUT_FLOW_H
+#define ANNAI_LAYOUT_FLOW_H
+
+#include <glib.h>
+
+#include "layout/compose.h"
+#include "layout/print_style.h"
+
+struct flow;
+struct piece;
+typedef void draw_piece(struct flow *f, struct page *page, const struct piece *piece, double x, double y);
+
+/* A heading of the book, for contents, running heads and the outline. */
+struct heading {
+  const struct node *node;
+  int level;
+  const char *title;  /* without its number */
+  const char *number; /* "1"; "" if none */
+  const char *target; /* destination name */
+  bool placed;
+  size_t page; /* from 0 */
+  double y;
+};
+struct piece {
+  double x, width, height;
+  double before, after; /* space; the larger of two neighbours' counts, none at the top of a page */
+  bool keep;            /* the next piece stands on the same page */
+  const char *part;     /* named in dumps; pieces of one group on one page are one part */
+  int group;
+  bool hard;
+  draw_piece *draw;
+  const void *data;
+  size_t index;             /* of a line in its text */
+  const struct piece *head; /* drawn again above it where a page begins with it */
+  struct heading *heading;
+  struct pos pos;
+};
+struct stack {
+  GPtrArray *piece; /* struct piece * */
+  double width;
+};
+struct placed {
+  const struct piece *piece;
+  double y;
+};
+/* A page being filled. */
+struct plan {
+  const char *role;
+  const struct node *node; /* its :::page or :::spread; NULL */
+  const char *running;     /* instead of the chapter's name */
+  const char *chapter;
+  bool bare;               /* no running head, no folio */
+  double top, bottom;
+  GArray *placed;          /* struct placed */
+  struct pos pos;
+};
+struct flow {
+  const struct layout_input *in;
+  struct print_style style;
+  struct pages *pages;
+  struct composer *composer;
+  struct arena *arena;
+  struct diag *d;
+  GPtrArray *plan;         /* struct plan * */
+  GPtrArray *heading;      /* struct heading * */
+  GHashTable *heading_of;  /* node -> heading */
+  GHashTable *look;        /* role -> struct block_look */
+  GPtrArray *stacks;       /* to free */
+  double width;            /* of the text area */
+  int groups;
+};
+
+/* A NODE_BOOK laid out; its children are files (NODE_ROOT). NULL after an error. */
+struct pages *flow_layout(const struct layout_input *in, const struct node *book, struct diag *d);
+
+/* ---- pieces (flow.c) ---- */
+struct stack *stack_new(struct flow *f, double width);
+struct piece *stack_add(struct flow *f, struct stack *s, double height, draw_piece *draw, const void *data,
+                        const char *part, struct pos pos);
+/* Height of all pieces one below the other; places them when `placed` is given. */
+double stack_height(const struct stack *s, GArray *placed);
+void stack_draw(struct flow *f, struct page *page, const struct stack *s, double x, double y);
+/* Puts all pieces of `from` into `to`, `x` to the right. */
+void stack_take(struct stack *to, const struct stack *from, double x);
+void placed_draw(struct flow *f, struct page *page, const GArray *placed, double x, double y);
+const struct block_look *flow_look(struct flow *f, const char *role);
+bool flow_has_look(struct flow *f, const char *role);
+/* The lines of a text as pieces; the first two and the last two stay together. */
+void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look, const char *part);
+/* A text set in a role's look. */
+struct composed *flow_compose(struct flow *f, const char *utf8, const char *role, double width, struct pos at);
+struct composed *flow_compose_node(struct flow *f, const struct node *n, const char *role, double width);
+
+/* ---- blocks.c ---- */
+/* The blocks from `first` on (siblings) in the look of `role`. */
+void blocks_build(struct flow *f, struct stack *s, const struct node *first, const char *role);
+struct piece *heading_build(struct flow *f, struct stack *s, const struct node *n);
+
+/* ---- box.c, table.c, form.c, card.c, cover.c, contents.c, places.c ---- */
+void note_build(struct flow *f, struct stack *s, const struct node *n);
+const struct node *badges_build(struct flow *f, struct stack *s, const struct node *n); /* gives the last one taken */
+void figure_build(struct flow *f, struct stack *s, const struct node *n);
+void table_build(struct flow *f, struct stack *s, const struct node *n);
+void write_build(struct flow *f, struct stack *s, const struct node *n, bool in_card);
+void band_build(struct flow *f, struct stack *s, const struct node *n, const char *which);
+void card_build(struct flow *f, struct stack *s, const struct node *n); /* and all siblings after it, beside the card */
+void cover_build(struct flow *f, struct stack *s, const struct node *page);
+void contents_build(struct flow *f, struct stack *s, const struct node *page);
+void places_build(struct flow *f, struct stack *s, const struct node *n);
+void page_ground(struct flow *f, struct page *page, const struct node *n);
+
+/* ---- drawing helpers (draw.c) ---- */
+struct frame {
+  double radius, weight;
+  ink_id ink, ground;
+  bool stroked, filled;
+};
+void draw_frame(struct flow *f, struct page *page, struct box b, const struct frame *frame);
+void draw_rule(struct flow *f, struct page *page, double x0, double x1, double y, double weight, ink_id ink);
+void draw_disc(struct flow *f, struct page *page, double cx, double cy, double diameter, ink_id ink);
+void draw_dashed(struct flow *f, struct page *page, struct point a, struct point b, double weight, ink_id ink,
+                 const double *dash, size_t dashes, bool round);
+/* Text centred at cx with its digits' middle at cy. */
+void draw_centred(struct flow *f, struct page *page, const char *utf8, double cx, double cy, const struct look *look);
+void draw_symbol(struct flow *f, struct page *page, const char *id, const char *number, double cx, double cy, double scale,
+                 const char *number_role, struct pos at);
+/* Attributes. */
+double attr_pt(struct flow *f, const struct node *n, const char *name, double otherwise);
+long attr_number(struct flow *f, const struct node *n, const char *name, long otherwise);
+char **attr_cells(const char *value, const char *divider); /* trimmed; g_strfreev */
+
+#endif

@@ -1,0 +1,36 @@
+/* Print styles: every size, ink and margin of a kind of paper, from themes/<name>/print/<style>.yaml. Private to layout. */
+#ifndef ANNAI_LAYOUT_PRINT_STYLE_H
+#define ANNAI_LAYOUT_PRINT_STYLE_H
+
+#include "layout/compose.h"
+
+struct print_style {
+  const struct theme *theme;
+  const struct key *root;
+  const char *file; /* for messages */
+  struct diag *d;
+};
+/* How blocks of text look: "text.<role>". */
+struct block_look {
+  struct look look;
+  double indent, before, after;
+  enum align align;
+  bool phrases, balance;
+};
+
+bool print_open(struct print_style *s, struct theme *t, const char *name, struct diag *d);
+/* A key by dotted path ("paper.width"); NULL if absent. */
+const struct key *print_key(const struct print_style *s, const char *path);
+bool print_has(const struct print_style *s, const char *path);
+/* Each of these is an error when the key is absent: no size, ink or word has a default in C. */
+double print_pt(const struct print_style *s, const char *path);
+double print_number(const struct print_style *s, const char *path);
+ink_id print_ink(const struct print_style *s, const char *path);
+const char *print_text(const struct print_style *s, const char *path);
+/* The same with a value to take when absent. */
+double print_pt_or(const struct print_style *s, const char *path, double otherwise);
+/* An array of lengths (dashes) in the arena. */
+const double *print_pts(const struct print_style *s, const char *path, struct arena *a, size_t *n_out);
+struct block_look print_look(const struct print_style *s, const char *role);
+
+#endif

@@ -1,0 +1,215 @@
+/* The composer: where lines break, what never stands at their ends, and that justified lines are exactly as wide as asked. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "layout/atoms.h"
+#include "model/doc.h"
+
+struct bench {
+  struct diag *d;
+  struct pages *p;
+  struct composer *c;
+  struct look look;
+};
+static const struct pos AT = {"a.md", 3, 1};
+
+static int set_up(void **state) {
+  struct bench *b = g_new0(struct bench, 1);
+  b->d = diag_new("generator/share", "en");
+  b->p = pages_new();
+  b->c = composer_new(b->p, "ja", b->d);
+  b->look = (struct look){.font = {"BIZ UDPGothic", false, 12}, .pitch_pt = 20, .quarter = 0.25, .squeeze = 0.02};
+  *state = b;
+  return b->c ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+  struct bench *b = *state;
+  composer_free(b->c);
+  pages_free(b->p);
+  diag_free(b->d);
+  g_free(b);
+  return 0;
+}
+
+static struct composed *set(struct bench *b, const char *text, double width, enum align align) {
+  struct setting s = {.width_pt = width, .align = align};
+  return compose_text(b->c, text, &b->look, &s, AT, b->d);
+}
+
+static void assert_lines(const struct composed *t, const char *const *expected) {
+  for (size_t i = 0; i < t->lines; i++) {
+    char *line = composed_line_text(t, i);
+    assert_non_null(expected[i]);
+    assert_string_equal(line, expected[i]);
+    g_free(line);
+  }
+  assert_null(expected[t->lines]);
+}
+
+static const char *const LONG =
+    "病気やけがで、自分の気持ちを伝えられなくなることは、だれにでも起こります。そのとき、まわりの人があなたの代わりに考える手がかりになるのが、"
+    "ふだんの会話です。「まだ決めない」でもかまいません。（おまかせしたい）も、ひとつの考えです。ケアマネジャーや『かかりつけ』の先生、"
+    "2027年4月1日から24時間、電話03-0000-1100、ACPのことを、きっと、ちょっとずつ、話してみてください……。";
+
+static void justified_lines_are_exact(void **state) {
+  struct bench *b = *state;
+  static const char *const families[] = {"BIZ UDPGothic", "BIZ UDGothic", "BIZ UDPMincho"};
+  for (size_t f = 0; f < G_N_ELEMENTS(families); f++) {
+    b->look.font.family = families[f];
+    for (double width = 150; width < 420; width += 13.7) {
+      struct composed *t = set(b, LONG, width, ALIGN_JUSTIFY);
+      assert_true(t->lines > 1);
+      for (size_t i = 0; i + 1 < t->lines; i++) assert_true(fabs(composed_line_end(t, i) - width) < 0.01);
+      assert_true(composed_line_end(t, t->lines - 1) <= width + 0.01);
+    }
+  }
+  assert_int_equal(diag_errors(b->d), 0);
+}
+
+/* In every width, with both ways of setting: kinsoku holds, nothing is lost. */
+static void kinsoku_holds_in_every_width(void **state) {
+  struct bench *b = *state;
+  const char *never_first = "、。」』）ーっゃゅょぁッャ々・？！";
+  const char *never_last = "「『（";
+  for (double width = 60; width < 420; width += 7.3) {
+    for (int align = ALIGN_JUSTIFY; align <= ALIGN_LEFT; align++) {
+      struct composed *t = set(b, LONG, width, align);
+      GString *all = g_string_new(NULL);
+      for (size_t i = 0; i < t->lines; i++) {
+        char *line = composed_line_text(t, i);
+        char *last = g_utf8_find_prev_char(line, line + strlen(line));
+        if (i) assert_null(g_utf8_strchr(never_first, -1, g_utf8_get_char(line)));
+        assert_null(g_utf8_strchr(never_last, -1, g_utf8_get_char(last)));
+        g_string_append(all, line);
+        g_free(line);
+      }
+      assert_string_equal(all->str, LONG);
+      g_string_free(all, TRUE);
+    }
+  }
+  assert_int_equal(diag_errors(b->d), 0);
+}
+
+static void numbers_keep_their_units(void **state) {
+  struct bench *b = *state;
+  static const char *const kept[] = {"2027年", "4月", "1日", "24時間", "03-0000-1100", "ACP"};
+  for (double width = 110; width < 420; width += 3.1) {
+    struct composed *t = set(b, LONG, width, ALIGN_JUSTIFY);
+    for (size_t k = 0; k < G_N_ELEMENTS(kept); k++) {
+      bool whole = false;
+      for (size_t i = 0; i < t->lines; i++) {
+        char *line = composed_line_text(t, i);
+        whole = whole || strstr(line, kept[k]);
+        g_free(line);
+      }
+      assert_true(whole);
+    }
+  }
+}
+
+static void fixed_examples(void **state) {
+  struct bench *b = *state;
+  b->look.font.family = "BIZ UDGothic"; /* every character one em */
+  b->look.squeeze = 0;
+  /* Ten ems: the comma would begin a line; the brackets' own spaces are squeezed for it. */
+  assert_lines(set(b, "あの「山」と「川」を、ながめました。", 120, ALIGN_JUSTIFY),
+               (const char *const[]){"あの「山」と「川」を、", "ながめました。", NULL});
+  /* No slack to squeeze: pushed out with the character before it. */
+  assert_lines(set(b, "あいうえおかきくけこ、さしすせそ。", 120, ALIGN_JUSTIFY),
+               (const char *const[]){"あいうえおかきくけ", "こ、さしすせそ。", NULL});
+  /* An opening bracket never ends a line. */
+  assert_lines(set(b, "あいうえおかきくけ「こさし」", 120, ALIGN_LEFT), (const char *const[]){"あいうえおかきくけ", "「こさし」", NULL});
+  /* Line breaks asked for. */
+  assert_lines(set(b, "大切なことを、\n思い浮かべる。", 240, ALIGN_JUSTIFY),
+               (const char *const[]){"大切なことを、", "思い浮かべる。", NULL});
+}
+
+static void marks_at_both_ends_are_flush(void **state) {
+  struct bench *b = *state;
+  b->look.font.family = "BIZ UDGothic";
+  struct composed *t = set(b, "「あい」「うえ」。", 300, ALIGN_LEFT);
+  assert_int_equal(t->lines, 1);
+  /* 4 letters, 5 marks of half an em, half an em between 」 and 「; none before 「 or after 。, none between 」 and 。 */
+  assert_true(fabs(composed_line_end(t, 0) - (4 * 12 + 5 * 6 + 6)) < 0.01);
+  assert_true(fabs(t->atom[0].x) < 1e-9);
+}
+
+static void quarter_em_between_japanese_and_latin(void **state) {
+  struct bench *b = *state;
+  double apart = set(b, "会", 300, ALIGN_LEFT)->natural_pt + set(b, "ACP", 300, ALIGN_LEFT)->natural_pt +
+                 set(b, "議", 300, ALIGN_LEFT)->natural_pt;
+  struct composed *t = set(b, "会ACP議", 300, ALIGN_LEFT);
+  assert_true(fabs(t->natural_pt - apart - 2 * 3) < 0.01);
+  /* Beside punctuation there is none. */
+  apart = set(b, "（", 300, ALIGN_LEFT)->natural_pt + set(b, "ACP", 300, ALIGN_LEFT)->natural_pt;
+  assert_true(fabs(set(b, "（ACP", 300, ALIGN_LEFT)->natural_pt - apart) < 0.01);
+}
+
+static void phrases_are_whole_in_heads(void **state) {
+  struct bench *b = *state;
+  struct setting s = {.width_pt = 190, .align = ALIGN_LEFT, .phrases = true, .balance = true};
+  struct composed *t = compose_text(b->c, "自分で決められなくなったら、だれに代わりに考えてほしいですか", &b->look, &s, AT, b->d);
+  assert_lines(t, (const char *const[]){"自分で決められなくなったら、", "だれに代わりに考えてほしいですか", NULL});
+}
+
+/* Markdown: a soft break is no space between Japanese, one between Latin; ruby stands over its base and is not parted. */
+static void soft_breaks_and_ruby(void **state) {
+  struct bench *b = *state;
+  const char *md = "{看取|みと}りの\n会議とhome\ncare、{人生会議|じんせいかいぎ}";
+  struct doc *doc = markdown_read(md, strlen(md), "a.md", 1, b->d);
+  assert_non_null(doc);
+  struct setting s = {.width_pt = 400, .align = ALIGN_LEFT};
+  struct composed *t = compose_node(b->c, doc->root->first, &b->look, &s, b->d);
+  assert_lines(t, (const char *const[]){"看取りの会議とhome care、人生会議", NULL});
+  assert_non_null(t->atom[0].ruby);
+  assert_string_equal(t->atom[0].ruby->utf8, "みと");
+  assert_int_equal(t->atom[0].ruby_atoms, 2);
+  s.width_pt = 14; /* one character a line: only the ruby's bases stay whole */
+  s.align = ALIGN_JUSTIFY;
+  t = compose_node(b->c, doc->root->first, &b->look, &s, b->d);
+  for (size_t i = 0; i < t->lines; i++) assert_true(t->line[i].end > t->line[i].first);
+  doc_free(doc);
+}
+
+static void too_wide_is_an_error_with_millimetres(void **state) {
+  struct bench *b = *state;
+  set(b, "診", 6, ALIGN_JUSTIFY);
+  assert_int_equal(diag_errors(b->d), 1);
+}
+
+static void missing_glyph_is_an_error(void **state) {
+  struct bench *b = *state;
+  set(b, "𠮷田", 100, ALIGN_JUSTIFY);
+  assert_int_equal(diag_errors(b->d), 1);
+  struct line_style style = {{"No Such Font", false, 9}, 0, 0, 1};
+  text_line(b->p, NULL, "あ", 0, 0, &style, AT, b->d);
+  style.font = (struct font_style){"BIZ UDPMincho", true, 9}; /* has no bold: none is made up */
+  text_line(b->p, NULL, "あ", 0, 0, &style, AT, b->d);
+  assert_int_equal(diag_errors(b->d), 3);
+  assert_true(diag_system_failed(b->d));
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+  const struct CMUnitTest tests[] = {
+      TEST(justified_lines_are_exact),
+      TEST(kinsoku_holds_in_every_width),
+      TEST(numbers_keep_their_units),
+      TEST(fixed_examples),
+      TEST(marks_at_both_ends_are_flush),
+      TEST(quarter_em_between_japanese_and_latin),
+      TEST(phrases_are_whole_in_heads),
+      TEST(soft_breaks_and_ruby),
+      TEST(too_wide_is_an_error_with_millimetres),
+      TEST(missing_glyph_is_an_error),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
