@@ -12,6 +12,7 @@
 #define DEPTH_MAX 64
 #define DASHES_MAX 32
 #define OPS_MAX 2000000 /* of a whole drawing */
+#define FAR_PT 100000.0 /* 35 metres; beyond some millions of points cairo's numbers wrap round */
 
 static const double KAPPA = 0.5522847498307936; /* control points that make a cubic a quarter of a circle */
 
@@ -193,6 +194,9 @@ static void read_transform(struct art *a, struct style *s) {
     cairo_matrix_multiply(&s->matrix, &m, &s->matrix);
     c = end + 1;
   }
+  double area = s->matrix.xx * s->matrix.yy - s->matrix.xy * s->matrix.yx;
+  if (!isfinite(area) || fabs(area) < 1e-12)
+    refuse(a, "art-transform", text ? text : ""); /* squeezed to nothing */
 }
 
 /* ---- paint ---- */
@@ -392,10 +396,16 @@ static void add_shape(struct art *a, const char *name) {
   if (b.path.ops == 0 || !a->ok)
     return;
   struct page_path moved = b.path;
+  bool far = false;
   moved.at = arena_array(a->arena, b.points, sizeof *moved.at);
   for (size_t i = 0; i < b.points; i++) {
     moved.at[i] = b.path.at[i];
     cairo_matrix_transform_point(&s->matrix, &moved.at[i].x, &moved.at[i].y);
+    far = far || !(fabs(moved.at[i].x) < FAR_PT && fabs(moved.at[i].y) < FAR_PT);
+  }
+  if (far || !(s->width < FAR_PT)) {
+    refuse(a, "art-far", name);
+    return;
   }
   if (s->fills && !line)
     page_add(a->pages, a->page, (struct page_item){.kind = ITEM_FILL, .ink = s->fill,

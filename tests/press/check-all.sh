@@ -1,0 +1,24 @@
+#!/bin/sh
+# Holds every PDF of a finished output folder against other tools, then shows that the check itself can fail.
+#   check-all.sh OUTPUT
+set -eu
+here=$(dirname "$0")
+out=$1 bad=0 n=0 bleeding=
+for file in $(find "$out/press" -name '*.pdf' 2>/dev/null | LC_ALL=C sort); do
+  told=$("$here/check-pdf.sh" "$file" press) || bad=1
+  echo "$told"
+  case $told in *"; bleeding 0"*) ;; *bleeding*) bleeding=${bleeding:-$file} ;; esac
+  n=$((n + 1))
+done
+for file in $(find "$out" -path '*/print/*.pdf' | LC_ALL=C sort); do
+  "$here/check-pdf.sh" "$file" screen || bad=1
+  n=$((n + 1))
+done
+[ "$n" -gt 0 ] || { echo "check-all.sh: no PDF below $out" >&2; exit 1; }
+if [ -n "$bleeding" ]; then
+  "$here/check-pdf-itself.sh" "$bleeding" || bad=1
+else
+  echo "check-all.sh: no press file bleeds" >&2
+  bad=1
+fi
+exit "$bad"
