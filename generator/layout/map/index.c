@@ -19,8 +19,7 @@ static struct index_looks index_looks(const struct style *s) {
                               style_line(s, "index.dots")};
 }
 
-/* Where a name that is too long for one line is cut in two: as late as the first part fits. */
-static const char *cut_name(const struct pen *p, const char *name, double width, const struct lettering *look) {
+const char *name_cut(const struct pen *p, const char *name, double width, const struct lettering *look) {
   const char *cut = name;
   for (const char *c = g_utf8_next_char(name); *c; c = g_utf8_next_char(c)) {
     char *first = g_strndup(name, (gsize)(c - name));
@@ -43,21 +42,42 @@ static void draw_head(const struct pen *p, const struct index_looks *l, const ch
   pen_text(p, row, b.x0 + w / 2, (b.y0 + b.y1) / 2 + em, &l->head, 'm');
 }
 
-static void draw_entry(const struct sheet *s, const struct pen *p, const struct index_looks *l, const struct place *f, struct box b) {
+/* A facility as the index shows it: shortened as the publication says. */
+struct index_entry {
+  const struct place *place;
+  const char *name;
+};
+
+static const char *shortened(struct arena *a, const char *name, char *const *pairs) {
+  for (; *pairs; pairs++) {
+    char *comma = strchr(*pairs, ',');
+    size_t n = comma ? (size_t)(comma - *pairs) : 0;
+    if (!n) continue;
+    char *from = g_strndup(*pairs, n);
+    const char *at = strstr(name, from);
+    g_free(from);
+    if (at) return arena_printf(a, "%.*s%s%s", (int)(at - name), name, comma + 1, at + n);
+  }
+  return name;
+}
+
+static void draw_entry(const struct sheet *s, const struct pen *p, const struct index_looks *l, const struct index_entry *e,
+                       struct box b) {
+  const struct place *f = e->place;
   double base = b.y1 - l->row * 0.28, at_cell = b.x1 - l->cell_width, right = at_cell - l->number_at, width = right - b.x0 - l->dots_gap;
   char number[16];
   g_snprintf(number, sizeof number, "%d", f->number);
-  double used = pen_width(p, f->name, &l->name);
+  double used = pen_width(p, e->name, &l->name);
   if (b.y1 - b.y0 > l->row * 1.5) {
-    const char *cut = cut_name(p, f->name, width, &l->name);
-    char *first = g_strndup(f->name, (gsize)(cut - f->name));
+    const char *cut = name_cut(p, e->name, width, &l->name);
+    char *first = g_strndup(e->name, (gsize)(cut - e->name));
     pen_text(p, first, b.x0, base - l->row * 0.92, &l->name, 'l');
     while (*cut == ' ') cut++;
     pen_text_fit(p, cut, b.x0, base, width, &l->name, 'l');
     used = pen_width(p, cut, &l->name);
     g_free(first);
   } else {
-    pen_text_fit(p, f->name, b.x0, base, width, &l->name, 'l');
+    pen_text_fit(p, e->name, b.x0, base, width, &l->name, 'l');
   }
   double from = b.x0 + fmin(used, width) + l->dots_gap, upto = at_cell - pen_width(p, number, &l->number) - l->dots_gap;
   if (from + 2 * l->dots_gap < upto) pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
@@ -79,14 +99,19 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
   if (!places) return;
   struct column_item *items = g_new0(struct column_item, places->place_count * 2 + 1);
   const char *last = "";
+  char **pairs = g_strsplit(node_attr(panel, "shorten", ""), " ", -1);
+  struct index_entry *entries = arena_array(p->pages->arena, places->place_count, sizeof *entries);
   for (size_t i = 0; i < places->place_count; i++) {
     const struct place *f = &places->places[i];
     if (strcmp(f->row, last) != 0)
       items[n++] = (struct column_item){.height = l.head_row, .before = style_pt(st, "index.head_before"), .keep = true,
                                         .data = last = f->row, .kind = INDEX_HEAD};
-    bool two = pen_width(p, f->name, &l.name) * l.name.condense_min > name_width;
-    items[n++] = (struct column_item){.height = l.row * (two ? 1.92 : 1), .data = f, .kind = INDEX_ENTRY};
+    bool long_name = pen_width(p, f->name, &l.name) * l.name.condense_min > name_width;
+    entries[i] = (struct index_entry){f, long_name ? shortened(p->pages->arena, f->name, pairs) : f->name};
+    bool two = pen_width(p, entries[i].name, &l.name) * l.name.condense_min > name_width;
+    items[n++] = (struct column_item){.height = l.row * (two ? 1.92 : 1), .data = &entries[i], .kind = INDEX_ENTRY};
   }
+  g_strfreev(pairs);
   if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
   for (size_t k = 0; k < panels && !left_out; k++) {
@@ -95,7 +120,7 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
     const char *first_row = "", *last_row = "";
     for (size_t i = 0; i < n; i++) {
       if (items[i].panel != k) continue;
-      const char *of = items[i].kind == INDEX_HEAD ? items[i].data : ((const struct place *)items[i].data)->row;
+      const char *of = items[i].kind == INDEX_HEAD ? items[i].data : ((const struct index_entry *)items[i].data)->place->row;
       if (!*first_row) first_row = of;
       last_row = of;
     }
@@ -113,11 +138,11 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
       if (items[i].panel != k) continue;
       double x = in.x0 + (width + gap) * (double)items[i].column, y = in.y0 + top + items[i].y;
       struct box b = {x, y, x + width, y + items[i].height};
-      const struct place *f = items[i].data;
+      const struct index_entry *e = items[i].data;
       if (items[i].kind == INDEX_HEAD) pen_begin(p, true, b, "index head %s", (const char *)items[i].data);
-      else pen_begin(p, true, b, "index %d", f->number);
+      else pen_begin(p, true, b, "index %d", e->place->number);
       if (items[i].kind == INDEX_HEAD) draw_head(p, &l, items[i].data, b);
-      else draw_entry(s, p, &l, f, b);
+      else draw_entry(s, p, &l, e, b);
       pen_end(p);
     }
     panel_foot(s, p, in, node_attr(panel, "foot", ""), (row - 1) * s->columns + column);

@@ -309,7 +309,8 @@ static bool plate_place(struct label_job *job, const struct stop *stop, struct b
       c.at.x = (own.x0 + own.x1) / 2 + ways[i].x * ((own.x1 - own.x0) / 2 + w + r);
       c.at.y = (own.y0 + own.y1) / 2 + ways[i].y * ((own.y1 - own.y0) / 2 + h + r);
       struct box b = {c.at.x - w, c.at.y - h, c.at.x + w, c.at.y + h};
-      c.cost += 1.2 * (double)claims_count(job->soft, b) + 30 * (double)claims_count(job->doors, b);
+      c.cost += 1.2 * (double)claims_count(job->soft, b);
+      if (claims_who(job->doors, b, -1) >= 0) c.cost += 60;
       g_array_append_val(found, c);
     }
   g_array_sort(found, candidate_cmp);

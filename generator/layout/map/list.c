@@ -71,6 +71,15 @@ static char *detail_text(const struct pen *p, const char *detail, double width, 
   return best;
 }
 
+/* The room for a name beside its grid reference, and whether it needs a line more. */
+static double name_room(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, double width) {
+  const char *cell = sheet_cell(s, f);
+  return width - l->text_at - pen_width(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), &l->cell) - l->gap;
+}
+static bool two_lines(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, double width) {
+  return pen_width(p, f->name, &l->name) * l->name.condense_min > name_room(s, p, l, f, width);
+}
+
 static void draw_entry(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, struct box b) {
   const struct symbol *symbol = symbol_of_place(p->style, f);
   double x = b.x0 + l->text_at;
@@ -80,16 +89,29 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   }
   const char *cell = sheet_cell(s, f);
   double w = pen_text(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), b.x1, b.y0 + l->first_line, &l->cell, 'r');
-  pen_text_fit(p, f->name, x, b.y0 + l->first_line, b.x1 - x - w - l->gap, &l->name, 'l');
-  w = pen_text(p, f->tel, x, b.y0 + l->second_line, &l->tel, 'l');
   double room = b.x1 - x - w - l->gap;
+  if (two_lines(s, p, l, f, b.x1 - b.x0)) {
+    const char *cut = name_cut(p, f->name, room, &l->name);
+    char *first = g_strndup(f->name, (gsize)(cut - f->name));
+    pen_text(p, first, x, b.y0 + l->first_line, &l->name, 'l');
+    g_free(first);
+    b.y0 += l->second_line - l->first_line;
+    while (*cut == ' ') cut++;
+    pen_text_fit(p, cut, x, b.y0 + l->first_line, b.x1 - x, &l->name, 'l');
+  } else {
+    pen_text_fit(p, f->name, x, b.y0 + l->first_line, room, &l->name, 'l');
+  }
+  w = pen_text(p, f->tel, x, b.y0 + l->second_line, &l->tel, 'l');
+  room = b.x1 - x - w - l->gap;
   char *detail = detail_text(p, f->detail, room, &l->detail);
   pen_text_fit(p, detail, b.x1, b.y0 + l->second_line, room, &l->detail, 'r');
   g_free(detail);
   pen_rule(p, b.x0, b.y1, b.x1, b.y1, &l->rule);
 }
 
-static size_t collect(const struct style *s, const struct list_looks *l, const struct node *panel, struct column_item *items) {
+static size_t collect(const struct sheet *sheet, const struct pen *p, const struct list_looks *l, const struct node *panel,
+                      double width, struct column_item *items) {
+  const struct style *s = p->style;
   size_t n = 0;
   for (const struct node *c = panel->first; c; c = c->next) {
     if (c->kind == NODE_HEADING && strcmp(node_attr(c, "count", ""), "0") != 0) {
@@ -99,7 +121,8 @@ static size_t collect(const struct style *s, const struct list_looks *l, const s
                                         .keep = true, .data = c, .kind = head ? LIST_HEAD : LIST_GROUP};
     }
     for (size_t i = 0; c->kind == NODE_PLACES && i < c->place_count; i++)
-      items[n++] = (struct column_item){.height = l->entry, .data = &c->places[i], .kind = LIST_ENTRY};
+      items[n++] = (struct column_item){.height = l->entry + (two_lines(sheet, p, l, &c->places[i], width) ? l->second_line - l->first_line : 0),
+                                        .data = &c->places[i], .kind = LIST_ENTRY};
   }
   return n;
 }
@@ -126,9 +149,9 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
   while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
   for (const struct node *c = panel->first; c; c = c->next) most += 1 + c->place_count;
   struct column_item *items = g_new0(struct column_item, most);
-  size_t n = collect(st, &l, panel, items);
   struct box in = panel_inside(s, column, row);
   double gap = style_pt(st, "list.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
+  size_t n = collect(s, p, &l, panel, width, items);
   double top = style_pt(st, "panel.head_height");
   if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));

@@ -292,9 +292,21 @@ static void improve(struct placer *p) {
   }
 }
 
+/* A dot that would lie under a station is drawn at the nearest free ground: a map at this scale can say no more. */
+static void free_door(struct placer *p, struct unit *u) {
+  struct point was = u->anchor;
+  for (double r = 0; r <= p->rules->max_shift / 2; r += 1)
+    for (int i = 0; i < (r > 0 ? 24 : 1); i++) {
+      u->anchor = (struct point){was.x + r * cos(G_PI * i / 12), was.y + r * sin(G_PI * i / 12)};
+      if (claims_free_at(p->claims, dot_box(u, p->rules), -1)) return;
+    }
+  u->anchor = was;
+}
+
 void units_place(struct unit *units, size_t n, struct claims *c, const struct unit_rules *r, int first_owner) {
   struct placer p = {units, n, c, r, first_owner, g_new0(bool, n + 1), 0};
   for (size_t i = 0; i < n; i++) {
+    free_door(&p, &units[i]);
     units[i].centre = units[i].anchor;
     units[i].leader = units[i].placed = false;
   }

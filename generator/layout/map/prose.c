@@ -23,7 +23,7 @@ static struct look look_of(const struct style *s, const char *name) {
 
 static void set_block(struct prose_setter *t, const struct node *n, const char *name, double indent, enum align align) {
   struct look look = look_of(t->pen->style, name);
-  struct setting setting = {t->b.x1 - t->b.x0 - indent, 0, align, align == ALIGN_LEFT};
+  struct setting setting = {.width_pt = t->b.x1 - t->b.x0 - indent, .align = align, .phrases = align == ALIGN_LEFT};
   struct composed *text = compose_node(t->composer, n, &look, &setting, t->pen->d);
   for (size_t i = 0; i < text->lines; i++, t->y += look.pitch_pt)
     composed_draw(t->composer, pen_page(t->pen), text, i, t->b.x0 + indent, t->y);
