@@ -28,6 +28,11 @@ static const struct view_list *list_of(const struct view *v, const char *name) {
   return NULL;
 }
 
+/* Of the characters that separate in a file, the one that separates what is stored. */
+static const char *first_letter(struct arena *arena, const char *text) {
+  return arena_strndup(arena, text, (size_t)(g_utf8_next_char(text) - text));
+}
+
 static void open_fields(struct view *v, const struct table_schema *from, struct view_table *t) {
   t->by_name = g_hash_table_new(g_str_hash, g_str_equal);
   t->field = arena_array(v->arena, from->columns + 1, sizeof *t->field);
@@ -38,8 +43,8 @@ static void open_fields(struct view *v, const struct table_schema *from, struct 
     const char *list = c->list ? arena_strdup(v->arena, c->list) : NULL;
     t->field[t->fields] = (struct field){arena_strdup(v->arena, c->name), field_type_name(c->type),
                                          arena_strdup(v->arena, c->label), list};
-    t->cut[t->fields] = (struct view_cut){c->type, list_of(v, c->list), arena_strdup(v->arena, c->separator),
-                                          arena_strdup(v->arena, c->inner)};
+    t->cut[t->fields] = (struct view_cut){c->type, list_of(v, c->list), first_letter(v->arena, c->separator),
+                                          first_letter(v->arena, c->inner)};
     g_hash_table_insert(t->by_name, (char *)t->field[t->fields].name, GSIZE_TO_POINTER(t->fields + 1));
     t->fields++;
   }
@@ -154,27 +159,23 @@ static void open_rows(struct view *v, const struct records *r, enum table_id id,
 
 /* ---- cells in pieces ---- */
 
+static const char *const none[] = {NULL};
+
 /* Cuts a copy of the text; `drop` leaves out empty pieces. */
 static const char *const *cut(struct arena *arena, const char *text, const char *separator, bool drop) {
-  size_t n = 1;
-  gunichar at = g_utf8_get_char(separator);
-  size_t width = (size_t)(g_utf8_next_char(separator) - separator);
-  for (const char *c = text; *c; c = g_utf8_next_char(c)) n += g_utf8_get_char(c) == at;
+  if (!*text) return none;
+  size_t n = 1, used = 0, width = strlen(separator);
+  for (const char *c = text; (c = strstr(c, separator)); c += width) n++;
   const char **out = arena_array(arena, n + 1, sizeof *out);
-  if (!*text) return out;
-  char *piece = arena_strdup(arena, text), *c = piece;
-  size_t used = 0;
-  for (;;) {
-    char *next = *c ? g_utf8_next_char(c) : c;
-    bool end = !*c;
-    if (end || g_utf8_get_char(c) == at) {
-      *c = '\0';
-      if (*piece || !drop) out[used++] = piece;
-      piece = c + width;
+  for (char *piece = arena_strdup(arena, text), *end; piece; piece = end) {
+    end = strstr(piece, separator);
+    if (end) {
+      *end = '\0';
+      end += width;
     }
-    if (end) return out;
-    c = next;
+    if (*piece || !drop) out[used++] = piece;
   }
+  return out;
 }
 
 static const struct code *const *cut_codes(struct arena *arena, const char *text, const struct view_list *l) {
