@@ -55,6 +55,14 @@ static struct pos here(const struct art *a) {
 
 #define refuse(a, ...) (diag_error((a)->d, here(a), __VA_ARGS__), (a)->ok = false)
 
+/* The beginning of a long value, for messages. */
+static const char *beginning(struct art *a, const char *text) {
+  const char *end = text;
+  for (int i = 0; i < 40 && *end; i++)
+    end = g_utf8_next_char(end);
+  return *end ? arena_printf(a->arena, "%.*s …", (int)(end - text), text) : text;
+}
+
 /* ---- attributes ---- */
 
 static const char *const COMMON[] = {"id", "transform", "fill", "stroke", "stroke-width", "stroke-linecap",
@@ -188,7 +196,7 @@ static void read_transform(struct art *a, struct style *s) {
     cairo_matrix_t m;
     if (!end || !numbers(arena_strndup(a->arena, c + 1, (size_t)(end - c - 1)), v, 6, &n) ||
         !one_transform(name, name_length, v, n, &m)) {
-      refuse(a, "art-transform", text);
+      refuse(a, "art-transform", beginning(a, text));
       return;
     }
     cairo_matrix_multiply(&s->matrix, &m, &s->matrix);
@@ -267,7 +275,7 @@ static void read_style(struct art *a, struct style *s) {
   }
   if (!good || (s->dashes > 0 && sum <= 0)) {
     s->dashes = 0;
-    refuse(a, "art-number", "stroke-dasharray", dash);
+    refuse(a, "art-number", "stroke-dasharray", beginning(a, dash));
   }
 }
 
@@ -318,7 +326,7 @@ static void poly(struct art *a, struct path_builder *b, bool close) {
   size_t max = strlen(text) / 2 + 1, n;
   double *v = arena_array(a->arena, max, sizeof *v);
   if (!numbers(text, v, max, &n) || n % 2) {
-    refuse(a, "art-number", "points", text);
+    refuse(a, "art-number", "points", beginning(a, text));
     return;
   }
   for (size_t i = 0; i + 1 < n; i += 2)
@@ -331,7 +339,7 @@ static void shape_path(struct art *a, const char *name, struct path_builder *b) 
   if (strcmp(name, "path") == 0) {
     const char *data = attribute(a, "d");
     if (data && !path_svg(b, data, 1, 0, 0))
-      refuse(a, "art-path", data);
+      refuse(a, "art-path", beginning(a, data));
   } else if (strcmp(name, "circle") == 0) {
     double r = length(a, "r", 0);
     if (r > 0)
