@@ -400,47 +400,78 @@ static void write_reuse(struct writer *w, const struct node *n) {
   write_box(w, n, "div", "reuse", word(w, "doc.reuse"));
 }
 
-/* Choices to tick or labelled lines, given as "a|b|c". */
+/* <p class="class">text</p>; nothing for no text. */
+static void put_line(struct writer *w, const char *class, const char *text) {
+  if (!text || !*text)
+    return;
+  g_string_append_printf(w->out, "<p class=\"%s\">", class);
+  put_text(w, text);
+  put(w, "</p>\n");
+}
+
+/* Boxes to tick, given as "a|b", or labelled lines by row, "a|b;c", where "[ ] d" is a box to tick. */
 static void put_choices(struct writer *w, const char *choices, const char *class) {
   if (!choices || !*choices)
     return;
-  char **choice = g_strsplit(choices, "|", -1);
+  bool fields = !strcmp(class, "fields");
+  char **choice = g_strsplit_set(choices, fields ? "|;" : "|", -1);
   g_string_append_printf(w->out, "<ul class=\"%s\">\n", class);
   for (char **c = choice; *c; c++) {
-    put(w, "<li>");
-    put_text(w, *c);
+    const char *text = g_strstrip(*c);
+    bool check = fields && g_str_has_prefix(text, "[ ]");
+    put(w, check ? "<li class=\"check\">" : "<li>");
+    put_text(w, check ? text + 3 + strspn(text + 3, " ") : text);
     put(w, "</li>\n");
   }
   put(w, "</ul>\n");
   g_strfreev(choice);
 }
 
+/* "a_b__": words with room to write between them. */
+static void put_blank(struct writer *w, const char *blank) {
+  if (!blank || !*blank)
+    return;
+  put(w, "<p class=\"blank\">");
+  for (const char *p = blank; *p;) {
+    size_t words = strcspn(p, "_"), run = strspn(p + words, "_");
+    g_autofree char *text = g_strndup(p, words);
+    put_text(w, text);
+    if (run)
+      put(w, "<span class=\"gap\"></span>");
+    p += words + run;
+  }
+  put(w, "</p>\n");
+}
+
 /* A question with room for its answer: on screen it shows what the paper holds, printed it can be written on. */
 static void write_write(struct writer *w, const struct node *n) {
-  const char *label = node_attr(n, "label", NULL), *hint = node_attr(n, "hint", NULL);
+  const char *tag = node_attr(n, "tag", NULL), *label = node_attr(n, "label", NULL);
   long lines = strtol(node_attr(n, "lines", "0"), NULL, 10);
   line(w);
   put(w, "<div class=\"write\"");
   put_attr(w, "id", n->id);
   put(w, ">\n");
-  if (label && *label) {
+  put_line(w, "title", node_attr(n, "title", NULL));
+  if ((tag && *tag) || (label && *label)) {
     put(w, "<p class=\"label\">");
-    put_text(w, label);
+    if (tag && *tag) {
+      put(w, "<b>");
+      put_text(w, tag);
+      put(w, "</b> ");
+    }
+    put_text(w, label ? label : "");
     put(w, "</p>\n");
   }
-  if (hint && *hint) {
-    put(w, "<p class=\"hint\">");
-    put_text(w, hint);
-    put(w, "</p>\n");
-  }
+  put_line(w, "hint", node_attr(n, "hint", NULL));
   write_children(w, n);
   line(w);
-  put_choices(w, node_attr(n, "boxes", NULL), "boxes");
+  put_blank(w, node_attr(n, "blank", NULL));
+  put_choices(w, node_attr(n, "checks", NULL), "checks");
   put_choices(w, node_attr(n, "fields", NULL), "fields");
-  if (node_attr(n, "height", NULL))
-    put(w, "<div class=\"room\"></div>\n");
   for (long i = 0; i < lines && i < 100; i++)
     put(w, "<div class=\"rule\"></div>\n");
+  if (node_attr(n, "box", NULL))
+    put(w, "<div class=\"room\"></div>\n");
   put(w, "</div>\n");
 }
 

@@ -32,9 +32,8 @@ static const struct attr_rule column_rules[] = {TEXT("title"), TEXT("symbol"), E
 static const struct attr_rule badge_rules[] = {
     TEXT("title"), FILE_NAME("art"), NUMBER("columns", 9), CHOICE("kind", "plain urgent"), END};
 static const struct attr_rule write_rules[] = {
-    TEXT("label"), TEXT("hint"), NUMBER("lines", 60), LENGTH("pitch"), LENGTH("height"), NUMBER("repeat", 9),
-    TEXT("boxes"), TEXT("fields"), NUMBER("columns", 9), TEXT("title"), TEXT("tag"), TEXT("checks"), TEXT("blank"),
-    LENGTH("box"), END};
+    TEXT("title"), TEXT("tag"), TEXT("label"), TEXT("hint"), TEXT("blank"), TEXT("checks"), NUMBER("columns", 9),
+    TEXT("fields"), LENGTH("height"), NUMBER("lines", 60), LENGTH("pitch"), LENGTH("box"), NUMBER("repeat", 9), END};
 static const struct attr_rule figure_rules[] = {
     NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), LENGTH("width"), LENGTH("height"),
     CHOICE("align", "left center right"), TEXT("caption"), TEXT("say"), END};

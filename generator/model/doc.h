@@ -107,14 +107,15 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   note        title kind (box | plain | lead | urgent) symbol
  *   column      title symbol
  *   badge       title art columns kind (plain | urgent)
- *   write       label hint lines pitch height repeat boxes fields columns
- *               lines: ruled lines; height: an empty box; boxes="a|b": to tick; fields="a|b": labelled lines;
- *               columns: how many boxes or fields stand side by side; repeat: how often, on facing pages
+ *   write       title tag label hint blank checks columns fields height lines pitch box repeat
+ *               checks="a|b": to tick, `columns` side by side; fields="a|b;c": labelled lines by row, "[ ] d" a box to tick;
+ *               blank="a_b__": words with room between; lines: ruled lines, `pitch` apart; box: the height of an empty box;
+ *               height: of a field; repeat: how often
  *   figure      src alt width height align (left | center | right) caption say   (needs src, alt)
  *   chart       src alt kind (bar | line) width height   (needs src, alt)
  *   reuse       id from         (needs id)
- *   card        size=91x55 fold title side  (needs size, millimetres)
- *   page        role (text | cover | contents | back | blank) side (left | right) place (top | bottom) running folio (none)
+ *   card        size=91x55 fold labels title small  (needs size, millimetres)
+ *   page        role (text | cover | contents | card | back | blank) side (left | right) place (top | bottom) running folio (none)
  *               ground art foot depth style name
  *   spread      first second running style name
  * src of figures and images names a file below assets/ ("images/talk.svg"); on the site it stands at doc_image_path(). */
