@@ -127,13 +127,16 @@ static bool is_remade(const char *path, const void *data) {
   return false;
 }
 
-/* What the check said, kept beside what was built from it. */
-static bool write_report(struct stage *stage, struct diag *d) {
+/* What the check said, kept beside what was built from it; in the ward's language, whoever builds. */
+static bool write_report(const struct build *b, struct stage *stage, struct diag *d) {
   char *folder = stage_folder(stage, "reports", d), *text = NULL;
   size_t size = 0, manifest_size;
   if (!folder) return false;
   FILE *f = open_memstream(&text, &size);
+  const char *reader = diag_lang(d);
+  diag_set_lang(d, b->ward.lang);
   bool ok = f && diag_print_json(d, f);
+  diag_set_lang(d, reader);
   if (f) fclose(f);
   struct sink *sink = sink_open(folder);
   ok = ok && sink_write(sink, "reports/check.json", text, size, d);
@@ -149,7 +152,7 @@ static bool write_report(struct stage *stage, struct diag *d) {
 static bool publish(struct build *b, struct invocation *in, struct stage *stage) {
   for (size_t i = 0; i < b->n; i++)
     if (!stage_adopt(stage, b->job[i].folder, b->job[i].manifest, b->job[i].manifest_size, in->diag)) return false;
-  return write_report(stage, in->diag) && stage_keep(stage, is_remade, b, in->diag) && stage_publish(stage, in->diag);
+  return write_report(b, stage, in->diag) && stage_keep(stage, is_remade, b, in->diag) && stage_publish(stage, in->diag);
 }
 
 static bool make_all(struct build *b, struct invocation *in) {

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/share.h"
+
 static const char MANIFEST[] = "MANIFEST.sha256";
 
 struct stage {
@@ -70,9 +72,11 @@ static bool take_lock(struct stage *s, struct diag *d) {
     char holder[32] = "";
     ssize_t n = pread(s->lock, holder, sizeof holder - 1, 0);
     holder[n > 0 ? n : 0] = '\0';
-    struct diag *now = d; /* told at once, not at the end: the person is waiting */
+    /* Told at once, as the person is waiting; and not kept, as it is no finding: the report would differ. */
+    struct diag *now = diag_new(share_dir(), diag_lang(d));
     diag_note(now, (struct pos){s->out, 0, 0}, "output-locked", s->out, g_strstrip(holder));
     diag_print(now, stderr);
+    diag_free(now);
     do ok = flock(s->lock, LOCK_EX) == 0;
     while (!ok && errno == EINTR);
   }

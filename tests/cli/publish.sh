@@ -27,7 +27,7 @@ printf '<!DOCTYPE html><html lang="ja"><title>{{name}}</title><body>{{name}}</bo
 expect 1 "$ANNAI" -C "$W" build
 [[ $ERR == *read-back-missing* ]] || fail "read back: $ERR"
 unchanged "read back"; no_stage "read back"
-rm -r "$W/themes"
+rm -r "$W/themes/standard"
 
 # A worker that crashes: status 3, named.
 seen=0
