@@ -201,6 +201,13 @@ static void ids(void **state) {
   says(FACILITIES, "ID,名称\n,あ\n", "cell-required", 2, 1);
   says(FACILITIES, "ID,名称\na,\n", "cell-required", 2, 2);
   says(FACILITIES, "ID,名称\na,あ\nb,い\na,う\n", "row-id-twice", 4, 1);
+  static const char *const hostile[] = {"..", ".", "a.b", "/etc", "a\\b", "%2e%2e", "．．／a", "a b", "a\tb", "a:b", "~", "$HOME",
+                                        "`id`", "a;b", "a'b", "<b>", "a?b", "a#b", "é", "a\xe2\x80\xae" "b"};
+  for (size_t i = 0; i < G_N_ELEMENTS(hostile); i++) {
+    char *csv = g_strdup_printf("ID,名称\n%s,あ\n", hostile[i]);
+    says(FACILITIES, csv, "id-shape", 2, 1);
+    g_free(csv);
+  }
   char *longest = g_strnfill(240, 'x'), *longer = g_strnfill(241, 'x');
   char *good = g_strdup_printf("ID,名称\n%s,あ\n", longest), *bad = g_strdup_printf("ID,名称\n%s,あ\n", longer);
   char *dir;
@@ -243,9 +250,31 @@ static void fields(void **state) {
   says(FIELDS, PLAIN "    x: {type: code, list: nowhere, label: X, audience: public}\n", "code-no-list", 0, 0);
   says(FIELDS, PLAIN "    x: {type: text, label: N, audience: public}\n", "field-alias-twice", 0, 0);
   says(FIELDS, PLAIN "    \"X y\": {type: text, label: X, audience: public}\n", "field-name", 0, 0);
+  says(FIELDS, PLAIN "    rowid: {type: text, label: X, audience: public}\n", "field-name", 0, 0);
+  says(FIELDS, PLAIN "    'x\" TEXT); DROP': {type: text, label: X, audience: public}\n", "field-name", 0, 0);
   says(FIELDS, PLAIN "facilites: {fields: {id: {type: id, audience: public}}}\n", "table-unknown-near", 0, 0);
   says(FIELDS, "facilities:\n  fields:\n    name: {type: name, label: N, audience: public}\n", "table-no-key", 0, 0);
   says(FIELDS, PLAIN "  key: [id, nothing]\n", "table-key", 0, 0);
+}
+
+/* Words of the database's own language are names like others. */
+static void words_of_sql(void **state) {
+  char *dir = folder_new();
+  folder_put(dir, "content/site.yaml", "name: x\n");
+  folder_put(dir, FIELDS, PLAIN "    select: {type: text, label: S, audience: public}\n"
+                                "    order: {type: tel, label: O'O, audience: public}\n"
+                                "    end: {type: date, label: E, audience: internal}\n");
+  folder_put(dir, FACILITIES, "id,name,select,order\na,'); DROP TABLE facilities; --,x'y,119\n");
+  struct ward w = ward_load(dir, NULL);
+  records_check(w.records, w.d);
+  struct view *v = view_open(w.records, AUDIENCE_PUBLIC, w.d);
+  assert_string_equal(facility_text(view_facility(v, "a"), "select"), "x'y");
+  assert_string_equal(facility_text(view_facility(v, "a"), "name"), "'); DROP TABLE facilities; --");
+  if (diag_errors(w.d)) told(w.d, "nothing", 0, 0);
+  assert_int_equal(diag_errors(w.d), 0);
+  view_free(v);
+  ward_close(&w);
+  folder_remove(dir);
 }
 
 static void several_keys_and_files(void **state) {
@@ -354,6 +383,7 @@ int main(void) {
       cmocka_unit_test(places),
       cmocka_unit_test(lists),
       cmocka_unit_test(fields),
+      cmocka_unit_test(words_of_sql),
       cmocka_unit_test(several_keys_and_files),
       cmocka_unit_test(private_files),
       cmocka_unit_test(open_codes_take_names),
