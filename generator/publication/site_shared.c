@@ -281,31 +281,35 @@ static void make_site(struct site *s, struct diag *d) {
   value_add_bool(a, s->singles, "has_often", often->first != NULL);
 }
 
+static const struct spec *spec_named(const struct site *s, const char *name) {
+  for (const struct spec *const *p = s->in.all; p && *p; p++)
+    if (!strcmp((*p)->name, name)) return *p;
+  return NULL;
+}
+
+static void add_booklet(struct site *s, struct value *list, const struct spec *spec, const char *summary) {
+  if (!spec->screen || spec->audience != s->in.spec->audience) return;
+  struct value *v = value_add_map(s->arena, list, NULL);
+  value_add_text(s->arena, v, "name", spec->name);
+  value_add_text(s->arena, v, "title", spec->title);
+  text_or_false(s->arena, v, "summary", summary);
+  value_add_text(s->arena, v, "path", arena_printf(s->arena, "print/%s.pdf", spec->name));
+}
+
+/* The papers to open: those `booklets:` names, in its order ("map" or {name: map, summary: …}), else all there are. */
 static void make_booklets(struct site *s, struct diag *d) {
+  static const char *const names[] = {"name", "summary", NULL};
   struct arena *a = s->arena;
   struct value *list = value_add_list(a, s->singles, "booklets");
   const struct key *chosen = key_get(s->keys, "booklets");
   for (const struct key *k = chosen ? chosen->first : NULL; k; k = k->next) {
-    bool known = false;
-    for (const struct spec *const *p = s->in.all; p && *p; p++) known |= !strcmp((*p)->name, k->text ? k->text : "");
-    if (!known) diag_error(d, k->pos, "site-booklet", k->text ? k->text : "");
+    if (k->kind == KEY_MAP) key_check_names(k, names, d);
+    const char *name = k->kind == KEY_MAP ? key_text(k, "name", "") : k->kind == KEY_SCALAR ? k->text : "";
+    const struct spec *spec = spec_named(s, name);
+    if (spec) add_booklet(s, list, spec, key_text(k, "summary", NULL));
+    else diag_error(d, k->pos, "site-booklet", name);
   }
-  const struct key *k = chosen ? chosen->first : NULL;
-  for (const struct spec *const *p = s->in.all; p && *p && !(chosen && !k); p += !chosen) {
-    const struct spec *spec = *p;
-    if (chosen) { /* in the order they were named */
-      const struct spec *const *q = s->in.all;
-      while (*q && strcmp((*q)->name, k->text ? k->text : "")) q++;
-      spec = *q;
-      k = k->next;
-    }
-    if (!spec || !spec->screen || spec->audience != s->in.spec->audience) continue;
-    struct value *v = value_add_map(a, list, NULL);
-    value_add_text(a, v, "name", spec->name);
-    value_add_text(a, v, "title", spec->title);
-    text_or_false(a, v, "summary", key_text(spec->keys, "summary", NULL));
-    value_add_text(a, v, "path", arena_printf(a, "print/%s.pdf", spec->name));
-  }
+  for (const struct spec *const *p = s->in.all; p && *p && !chosen; p++) add_booklet(s, list, *p, NULL);
   value_add_bool(a, s->singles, "has_booklets", list->first != NULL);
   for (guint i = 0; i < s->plan->len; i++) {
     const struct plan *p = &g_array_index(s->plan, struct plan, i);
@@ -405,7 +409,8 @@ static void make_credits(struct site *s) {
   struct arena *a = s->arena;
   struct value *list = value_add_list(a, s->singles, "credits");
   const struct basemap *m = s->in.basemap;
-  const struct value *names = value_get(value_get(theme_words(s->in.theme), "about"), "layers");
+  const struct value *about = value_get(theme_words(s->in.theme), "about");
+  const struct value *names = value_get(about, "layers"), *licences = value_get(about, "licences");
   for (size_t i = 0; m && i < m->layers; i++) {
     const struct layer *l = &m->layer[i];
     bool told = false; /* one row for one source */
@@ -413,7 +418,8 @@ static void make_credits(struct site *s) {
     if (told) continue;
     struct value *v = value_add_map(a, list, NULL);
     text_or_false(a, v, "credit", l->credit);
-    text_or_false(a, v, "licence", l->licence);
+    const struct value *licence = l->licence ? value_get(licences, l->licence) : NULL;
+    text_or_false(a, v, "licence", licence ? licence->text : l->licence);
     struct value *layers = value_add_list(a, v, "layers");
     for (size_t k = i; k < m->layers; k++) {
       const struct layer *o = &m->layer[k];
