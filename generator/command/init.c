@@ -148,7 +148,8 @@ static bool invent(const struct init *init, const char *ward, struct diag *d) {
   struct land *land = land_new(init->seed, init->facilities, words);
   struct facilities *facilities = facilities_new(land, init->seed, init->facilities, words);
   char *basemap = g_build_filename(ward, "assets", "basemap", NULL);
-  bool ok = land_write(land, basemap, d) && facilities_write(facilities, ward, d) && copy_portraits(ward, d);
+  bool ok = land_write(land, basemap, d) && facilities_write(facilities, ward, d) &&
+            facilities_fit_maps(facilities, ward, d) && copy_portraits(ward, d);
   if (ok && facilities->n < init->facilities)
     diag_warning(d, (struct pos){0}, "init-full", diag_num(d, (double)facilities->n), diag_num(d, (double)init->facilities));
   if (ok && init->private)

@@ -71,7 +71,7 @@ static char *memo(const struct facilities *f, size_t i) {
 static void fill(const struct facilities *f, const struct facility *one, char *value[FIELDS]) {
   size_t i = (size_t)one->serial;
   char date[16];
-  day_text(day_number(2025, 12, 26) - (int)i, date);
+  day_text(day_number(2025, 12, 26) - (int)i % 20000, date);
   value[0] = person(f, text(f, "liaison", i), i);
   value[1] = g_strdup_printf("05%zu-0000-%04zu", i / 9000 % 10, 1000 + i * 7 % 9000);
   value[2] = g_strdup_printf("09%zu-0000-%04zu", i / 9000 % 10, 1000 + i * 11 % 9000);
@@ -82,6 +82,13 @@ static void fill(const struct facilities *f, const struct facility *one, char *v
   value[7] = person(f, text(f, "person", i), f->n + i);
   value[8] = fill_sentence(text(f, "mail", 0), one->id, NULL);
   value[9] = memo(f, i);
+  /* In a town so large that wordings come again, the facility's id tells them apart. */
+  static const int REPEATS[] = {0, 3, 4, 5, 7, 9};
+  for (size_t k = 0; f->n > 400 && k < G_N_ELEMENTS(REPEATS); k++) {
+    char *longer = g_strconcat(value[REPEATS[k]], " ", one->id, NULL);
+    g_free(value[REPEATS[k]]);
+    value[REPEATS[k]] = longer;
+  }
 }
 
 bool facilities_write_private(const struct facilities *f, const char *folder, struct diag *d) {

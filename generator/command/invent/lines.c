@@ -152,6 +152,29 @@ static void draw_banks(struct land *g, const struct line *river) {
   }
 }
 
+static void add_stop(struct land *g, const struct line *l, struct stop stop, double least) {
+  stop.at = nearest_on(l->at, stop.at);
+  for (guint k = 0; k < g->stops->len; k++) {
+    struct spot o = g_array_index(g->stops, struct stop, k).at;
+    if (hypot(o.x - stop.at.x, o.y - stop.at.y) < least)
+      return;
+  }
+  g_array_append_val(g->stops, stop);
+}
+
+/* In a town larger than the sketch, a station about every kilometre. */
+static void add_more_stops(struct land *g) {
+  for (guint i = 0; i < g->lines->len; i++) {
+    const struct line *l = &g_array_index(g->lines, struct line, i);
+    const char *name = l->underground ? "subway" : l->class == EDGE_JR ? "jr" : l->class == EDGE_PRIVATE ? "private" : NULL;
+    for (guint k = 0; name && k < l->at->len; k += 8) {
+      struct stop stop = {g_array_index(l->at, struct spot, k), NULL, name, false};
+      if (land_inner(g, stop.at))
+        add_stop(g, l, stop, 950);
+    }
+  }
+}
+
 void land_draw_lines(struct land *g) {
   int count[EDGE_CLASSES] = {0}, underground = 0;
   for (size_t i = 0; i < G_N_ELEMENTS(SKETCHES); i++) {
@@ -166,19 +189,14 @@ void land_draw_lines(struct land *g) {
     const struct stop_sketch *s = &STOPS[i];
     const struct line *l = &g_array_index(g->lines, struct line, s->along);
     struct spot q = {s->at[0] * g->scale, s->at[1] * g->scale};
-    struct stop stop = {nearest_on(l->at, q), NULL, s->line, s->hub};
-    bool crowded = false;
-    for (guint k = 0; k < g->stops->len; k++) {
-      struct spot o = g_array_index(g->stops, struct stop, k).at;
-      crowded |= hypot(o.x - stop.at.x, o.y - stop.at.y) < 520;
-    }
-    if (!crowded)
-      g_array_append_val(g->stops, stop);
+    add_stop(g, l, (struct stop){q, NULL, s->line, s->hub}, 520);
   }
   for (guint i = 0; i < G_N_ELEMENTS(OUTLINE); i++) {
     struct spot s = {OUTLINE[i][0] * 0.945 * g->scale, OUTLINE[i][1] * 0.965 * g->scale};
     g_array_append_val(g->outline, s);
   }
+  if (g->scale > 1.25)
+    add_more_stops(g);
   draw_banks(g, &g_array_index(g->lines, struct line, 0));
 }
 

@@ -38,6 +38,9 @@ bool facilities_write(const struct facilities *f, const char *ward, struct diag 
 /* Writes records/ and canaries.txt of a private folder: a natural value in every hidden cell, each found nowhere else. */
 bool facilities_write_private(const struct facilities *f, const char *folder, struct diag *d);
 
+/* Changes the maps among content/publications of a ward too large for their sheet to its middle, as much as fits. */
+bool facilities_fit_maps(const struct facilities *f, const char *ward, struct diag *d);
+
 const char *kind_code(enum facility_kind kind);
 
 /* ---- writing tables as a spreadsheet would open them: UTF-8 with BOM, LF ---- */

@@ -126,7 +126,7 @@ static gssize choose_block(struct sites *s, enum facility_kind kind) {
         stop = &g_array_index(s->g->stops, struct stop, i);
     if (!stop)
       stop = &g_array_index(s->g->stops, struct stop, k % n);
-    double spread = stop->hub ? 290 : 185;
+    double spread = (stop->hub ? 290 : 185) * MAX(1, sqrt(s->g->scale));
     struct spot at = {stop->at.x + rng_bell(&s->rng) * spread, stop->at.y + rng_bell(&s->rng) * spread};
     return block_near(s, at);
   }
