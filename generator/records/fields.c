@@ -82,8 +82,8 @@ static const char *const *texts(struct schema *s, const struct key *k, bool fold
   return out;
 }
 
-/* A field name becomes a column of the database and a word in templates: letters, digits and '_' only, and not one of the
- * names by which the database numbers rows. */
+/* A field name becomes a column of the database and a word in templates: letters, digits and '_' only, and not one of
+ * the names by which the database numbers rows. */
 static bool name_is_sound(const char *name) {
   if (!g_ascii_isalpha(*name) || strlen(name) > 40 || !strcmp(name, "rowid") || !strcmp(name, "oid")) return false;
   for (const char *c = name; *c; c++) {

@@ -162,7 +162,8 @@ static bool take_id(struct row *r) {
   if (other) {
     struct pos first = store_pos(r->in->records, r->in->id, other, NULL);
     const struct cell *cell = row_cell(r->in, r->row, r->in->schema->key[0]);
-    diag_error(r->in->d, cell_pos(r->in->table, cell), "row-id-twice", r->id, first.file, diag_num(r->in->d, first.line));
+    diag_error(r->in->d, cell_pos(r->in->table, cell), "row-id-twice", r->id, first.file,
+               diag_num(r->in->d, first.line));
     return false;
   }
   g_hash_table_insert(rows->by_id, arena_strdup(r->in->records->arena, r->id), GSIZE_TO_POINTER(r->rowid));
@@ -178,8 +179,8 @@ static void run_on(const struct row *r, const char *sql) {
   sqlite3_finalize(s);
 }
 
-/* A facility outside the frame that the ward's settings draw: named, and not taken in. What other tables say of it is no
- * mistake: its id is kept apart. */
+/* A facility outside the frame that the ward's settings draw: named, and not taken in. What other tables say of it is
+ * no mistake: its id is kept apart. */
 static bool outside_frame(const struct row *r) {
   const struct records *records = r->in->records;
   bool somewhere = r->has_place || r->place.lon != 0 || r->place.lat != 0; /* too far away to be a place here */

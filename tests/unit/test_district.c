@@ -76,7 +76,8 @@ static void wrong(const char *file, const char *text, const char *rule) {
   folder_remove(dir);
 }
 
-#define AREA "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139.7,35.6],[139.8,35.6],[139.8,35.8],[139.7,35.6]]]}"
+#define AREA "\"geometry\":{\"type\":\"Polygon\"," \
+             "\"coordinates\":[[[139.7,35.6],[139.8,35.6],[139.8,35.8],[139.7,35.6]]]}"
 #define ONE(properties) "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":" \
                         properties "," AREA "}]}"
 

@@ -201,8 +201,8 @@ static void ids(void **state) {
   says(FACILITIES, "ID,名称\n,あ\n", "cell-required", 2, 1);
   says(FACILITIES, "ID,名称\na,\n", "cell-required", 2, 2);
   says(FACILITIES, "ID,名称\na,あ\nb,い\na,う\n", "row-id-twice", 4, 1);
-  static const char *const hostile[] = {"..", ".", "a.b", "/etc", "a\\b", "%2e%2e", "．．／a", "a b", "a\tb", "a:b", "~", "$HOME",
-                                        "`id`", "a;b", "a'b", "<b>", "a?b", "a#b", "é", "a\xe2\x80\xae" "b"};
+  static const char *const hostile[] = {"..", ".", "a.b", "/etc", "a\\b", "%2e%2e", "．．／a", "a b", "a\tb", "a:b", "~",
+                                        "$HOME", "`id`", "a;b", "a'b", "<b>", "a?b", "a#b", "é", "a\xe2\x80\xae" "b"};
   for (size_t i = 0; i < G_N_ELEMENTS(hostile); i++) {
     char *csv = g_strdup_printf("ID,名称\n%s,あ\n", hostile[i]);
     says(FACILITIES, csv, "id-shape", 2, 1);
@@ -318,7 +318,8 @@ static void open_codes_take_names(void **state) {
   char *dir = folder_new();
   folder_put(dir, "content/site.yaml", "name: x\n");
   folder_put(dir, "content/fields.yaml",
-             PLAIN "    district: {type: code, list: districts, open: true, name_from: area, label: D, audience: public}\n"
+             PLAIN "    district: {type: code, list: districts, open: true, name_from: area, label: D, "
+                   "audience: public}\n"
                    "    area: {type: text, label: A, audience: public}\n");
   folder_put(dir, "content/records/facilities.csv", "id,name,district,area\na,あ,a0001,北山市\nb,い,a0000,南山市\n");
   struct ward w = ward_load(dir, NULL);
