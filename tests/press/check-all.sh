@@ -3,11 +3,15 @@
 #   check-all.sh OUTPUT
 set -eu
 here=$(dirname "$0")
-out=$1 bad=0 n=0 bleeding=
+out=$1 bad=0 n=0 bleeding= least=0
 for file in $(find "$out/press" -name '*.pdf' 2>/dev/null | LC_ALL=C sort); do
   told=$("$here/check-pdf.sh" "$file" press) || bad=1
   echo "$told"
-  case $told in *"; bleeding 0"*) ;; *bleeding*) bleeding=${bleeding:-$file} ;; esac
+  size=$(wc -c <"$file")
+  case $told in
+  *"; bleeding 0"*) ;;
+  *bleeding*) [ "$least" -gt 0 ] && [ "$size" -gt "$least" ] || { bleeding=$file least=$size; } ;;
+  esac
   n=$((n + 1))
 done
 for file in $(find "$out" -path '*/print/*.pdf' | LC_ALL=C sort); do

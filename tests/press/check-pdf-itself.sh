@@ -33,7 +33,7 @@ spoil "a colour is no ink" "a colour that is no ink" 's/^0 0 0 1 k/0.123 0.456 0
 spoil "there is too much ink" "% of ink" 's/^0 0 0 1 k/1 1 1 0.9 k/'
 spoil "text is RGB" "holds the operators rg" 's/^0 0 0 1 k/0 0 0 rg/'
 spoil "text is grey" "holds the operators g" 's/^0 0 0 1 k/0 g/'
-spoil "there is no text" "where is the text" 's/^0 0 0 1 k/0 0 0 0 k/'
+spoil "there is no text" "where is the text" 's/\b0 0 0 1 \([kK]\)/0 0 0 0 \1/g'
 spoil "PDF\/X is not declared" "lacks /GTS_PDFXVersion" 's/GTS_PDFXVersion/GTS_XXXXVersion/'
 spoil "there is a link" "has /Annots" 's|^  /TrimBox|  /Annots [] /TrimBox|'
 spoil "a font is not embedded" "not embedded" 's|/FontFile2|/XontFile2|'
