@@ -198,13 +198,14 @@ static void gap_between(const struct look *look, const struct atom *a, struct at
   b->gap = own;
   b->shrink = a->class & CHAR_STOP ? 0 : own;
   bool quarter = (is_latin(a) && is_japanese(b)) || (is_japanese(a) && is_latin(b));
-  if (quarter) {
-    b->gap += look->quarter * em;
-    b->shrink += look->quarter * em / 2;
+  if (quarter) { /* half of it between a number and its unit */
+    double space = look->quarter * em * (b->no_break ? 0.5 : 1);
+    b->gap += space;
+    b->shrink += space / 2;
   }
   bool wide = (a->class & b->class & CHAR_WIDE) && !((a->class | b->class) & CHAR_SPACE);
   if (wide) b->shrink += look->squeeze * em;
-  b->early = quarter || ((a->class & CHAR_SPACE) && !(a->class & CHAR_WIDE));
+  b->early = (quarter && !b->no_break) || ((a->class & CHAR_SPACE) && !(a->class & CHAR_WIDE));
   if (a->class & CHAR_SPACE) b->shrink += a->width / 4;
   b->spread = quarter || b->early ||
               (wide && !(a->class & CHAR_OPENING) && !(b->class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_ENDS)) &&

@@ -335,6 +335,13 @@ char *composed_line_text(const struct composed *text, size_t line) {
   return g_strndup(text->text + from, to - from);
 }
 
+bool composed_has_ruby(const struct composed *text, size_t line) {
+  if (line >= text->lines) return false;
+  for (size_t i = text->line[line].first; i < text->line[line].end; i++)
+    if (text->atom[i].ruby) return true;
+  return false;
+}
+
 double composed_line_end(const struct composed *text, size_t line) {
   return text->line[line].left_pt + text->line[line].width_pt;
 }

@@ -63,6 +63,7 @@ void composed_draw(struct composer *c, struct page *page, const struct composed 
 double look_baseline(const struct look *look);
 /* The text of a line, for tests. Freed with g_free. */
 char *composed_line_text(const struct composed *text, size_t line);
+bool composed_has_ruby(const struct composed *text, size_t line);
 /* From the left edge of the setting to where the line's last character ends. */
 double composed_line_end(const struct composed *text, size_t line);
 

@@ -239,7 +239,10 @@ static void page_build(struct flow *f, const struct node *n) {
   } else {
     blocks_build(f, s, n->first, back ? "back" : "body");
   }
-  if (contents) contents_build(f, s, n);
+  if (contents) {
+    contents_build(f, s, n);
+    if (!plan->running) plan->running = "";
+  }
   fill_one(f, s, strcmp(node_attr(n, "place", back ? "bottom" : "top"), "bottom") == 0);
 }
 
@@ -300,7 +303,8 @@ static void heading_split(struct flow *f, struct heading *h, const struct node *
 static bool heading_counts(const struct node *n) {
   for (const struct node *up = n->parent; up; up = up->parent) {
     const char *role = up->kind == NODE_PAGE ? node_attr(up, "role", "text") : "text";
-    if (strcmp(role, "cover") == 0 || strcmp(role, "contents") == 0 || strcmp(role, "back") == 0) return false;
+    static const char *const silent[] = {"cover", "contents", "back", "blank", NULL};
+    if (g_strv_contains(silent, role)) return false;
     if (up->kind == NODE_NOTE || up->kind == NODE_COLUMN || up->kind == NODE_CARD) return false;
   }
   return true;

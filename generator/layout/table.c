@@ -12,7 +12,7 @@ struct row {
   struct composed **cell;
   double *x;
   bool head;
-  double pad;
+  double pad, above; /* above: room for ruby */
 };
 
 static void draw_row(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -20,7 +20,7 @@ static void draw_row(struct flow *f, struct page *page, const struct piece *p, d
   for (size_t i = 0; i < r->n; i++) {
     const struct composed *cell = r->cell[i];
     for (size_t line = 0; line < cell->lines; line++)
-      composed_draw(f->composer, page, cell, line, x + r->x[i], y + r->pad + (double)line * cell->look.pitch_pt);
+      composed_draw(f->composer, page, cell, line, x + r->x[i], y + r->pad + r->above + (double)line * cell->look.pitch_pt);
   }
   double weight = print_pt(&f->style, r->head ? "table.head_rule" : "table.rule");
   draw_rule(f, page, x, x + p->width, y + p->height, weight, print_ink(&f->style, r->head ? "table.head_ink" : "table.rule_ink"));
@@ -86,7 +86,9 @@ static double row_height(struct flow *f, struct row *r, const double *width, dou
     tallest = fmax(tallest, (double)r->cell[i]->lines * r->cell[i]->look.pitch_pt);
     x += width[i] + gap;
   }
-  return tallest + 2 * r->pad;
+  for (size_t i = 0; i < r->n; i++)
+    if (composed_has_ruby(r->cell[i], 0)) r->above = print_pt(&f->style, "table.ruby");
+  return tallest + 2 * r->pad + r->above;
 }
 
 void table_build(struct flow *f, struct stack *s, const struct node *n) {
