@@ -6,7 +6,7 @@
 #include "model/doc.h"
 #include "theme/program.h"
 
-enum { DEEPEST_STACK = 256, DEEPEST_TEMPLATES = 100 };
+enum { DEEPEST_STACK = 256, DEEPEST_TEMPLATES = 100, MOST_TEMPLATES = 1000000 };
 
 /* What a parent tag gave, and what was given outside of it: the outermost wins. */
 struct frame {
@@ -24,6 +24,8 @@ struct run {
   size_t indent_size;
   bool at_line_start; /* kept only while there is an indent */
   int templates;      /* nested partials, parents and blocks */
+  long all_templates; /* run so far */
+  bool stopped;       /* endless: told, nothing more is written */
   const struct template *template;
 };
 
@@ -169,9 +171,14 @@ static void put_value(struct run *r, const struct op *o) {
 
 static void run(struct run *r, const struct op *op, size_t from, size_t to);
 
+static void stop(struct run *r, const struct op *o, const struct template *t) {
+  diag_error(r->template->store->diag, ((struct pos){r->template->file, o->line, 0}), "template-endless", t->name);
+  r->stopped = true;
+}
+
 static bool push(struct run *r, const struct value *v, const struct op *o) {
   if (r->depth == DEEPEST_STACK) {
-    diag_error(r->template->store->diag, ((struct pos){r->template->file, o->line, 0}), "template-endless", r->template->name);
+    stop(r, o, r->template);
     return false;
   }
   r->stack[r->depth++] = v;
@@ -190,7 +197,7 @@ static void run_section(struct run *r, const struct op *op, size_t i) {
     }
     return;
   }
-  for (const struct value *item = v->first; item; item = item->next) {
+  for (const struct value *item = v->first; item && !r->stopped; item = item->next) {
     if (!push(r, item, o))
       return;
     run(r, op, i + 1, o->skip);
@@ -205,8 +212,8 @@ struct place_of_run {
   bool inner, line_start;
 };
 static void run_program(struct run *r, const struct program *p, const struct template *t, struct place_of_run at) {
-  if (r->templates == DEEPEST_TEMPLATES) {
-    diag_error(r->template->store->diag, ((struct pos){r->template->file, at.op->line, 0}), "template-endless", t->name);
+  if (r->templates == DEEPEST_TEMPLATES || r->all_templates++ == MOST_TEMPLATES) {
+    stop(r, at.op, t);
     return;
   }
   const struct template *template = r->template;
@@ -280,7 +287,7 @@ static void run_block(struct run *r, const struct op *op, size_t i) {
 }
 
 static void run(struct run *r, const struct op *op, size_t from, size_t to) {
-  for (size_t i = from; i < to; i++) {
+  for (size_t i = from; i < to && !r->stopped; i++) {
     const struct op *o = &op[i];
     switch (o->kind) {
     case OP_TEXT:
