@@ -42,10 +42,9 @@ static void put(GString *to, double v) {
   put_hundredths(to, hundredths(v));
 }
 
-/* The next number of a list; '-' divides by itself. */
+/* The next number of a list, which a space divides from the last. */
 static void put_next(GString *to, long h) {
-  char last = to->len ? to->str[to->len - 1] : 0;
-  if (h >= 0 && (g_ascii_isdigit(last) || last == '.'))
+  if (to->len > 0 && g_ascii_isdigit(to->str[to->len - 1]))
     g_string_append_c(to, ' ');
   put_hundredths(to, h);
 }
@@ -71,7 +70,22 @@ static void put_colour(GString *to, const struct ink *ink) {
     g_string_append_printf(to, "#%02x%02x%02x", r, g, b);
 }
 
-/* ---- paths ---- */
+/* ---- paths: tenths of a point, a twenty-eighth of a millimetre ---- */
+
+static long tenths(double v) {
+  return lround((double)hundredths(v) / 10);
+}
+
+/* The next number of path data: a '-' divides by itself, and a second '.' cannot belong to the number before. */
+static void put_step(GString *to, long t) {
+  size_t at = to->len;
+  bool dotted = false;
+  while (at > 0 && (g_ascii_isdigit(to->str[at - 1]) || to->str[at - 1] == '.'))
+    dotted = to->str[--at] == '.' || dotted;
+  if (at < to->len && t >= 0 && !(dotted && t > 0 && t < 10))
+    g_string_append_c(to, ' ');
+  put_hundredths(to, t * 10);
+}
 
 /* Path data in relative steps between rounded places, so that roundings do not add up. */
 static void put_path(GString *to, const struct page_path *path) {
@@ -86,26 +100,26 @@ static void put_path(GString *to, const struct page_path *path) {
       continue;
     }
     int n = op == PATH_CURVE ? 3 : 1;
-    long px = hundredths(p[n - 1].x), py = hundredths(p[n - 1].y);
+    long px = tenths(p[n - 1].x), py = tenths(p[n - 1].y);
     if (op == PATH_MOVE) {
       g_string_append_c(to, 'M');
-      put_next(to, px);
-      put_next(to, py);
+      put_step(to, px);
+      put_step(to, py);
       sx = px, sy = py, last = 'M';
     } else if (op == PATH_LINE && py == y && px == x && last != 'M') {
-      ; /* shorter than a hundredth; alone after its move it may be a dot of a round pen */
+      ; /* shorter than a tenth; alone after its move it may be a dot of a round pen */
     } else if (op == PATH_LINE && (py == y || px == x)) {
       char c = py == y ? 'h' : 'v';
       g_string_append_c(to, c);
-      put_next(to, py == y ? px - x : py - y);
+      put_step(to, py == y ? px - x : py - y);
       last = c;
     } else {
       char c = op == PATH_LINE ? 'l' : 'c';
       if (last != c)
         g_string_append_c(to, c);
       for (int k = 0; k < n; k++) {
-        put_next(to, hundredths(p[k].x) - x);
-        put_next(to, hundredths(p[k].y) - y);
+        put_step(to, tenths(p[k].x) - x);
+        put_step(to, tenths(p[k].y) - y);
       }
       last = c;
     }

@@ -149,7 +149,7 @@ static void test_svg(void **state) {
   assert_int_equal(size, strlen(svg));
   assert_true(g_str_has_prefix(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 120.5 80\""));
   assert_non_null(strstr(svg, "<title>地図 &amp; 案内</title>"));
-  assert_non_null(strstr(svg, "<path d=\"M1 2h2.25M5 5l-1 1.13\"/>")); /* strokes of one pen are one path */
+  assert_non_null(strstr(svg, "<path d=\"M1 2h2.3M5 5l-1 1.1\"/>")); /* strokes of one pen are one path */
   assert_non_null(strstr(svg, "<text x=\"10\" y=\"20\">麦笛一丁目</text>"));
   assert_non_null(strstr(svg, "A &lt;1&gt;"));
   assert_non_null(strstr(svg, "fill=\"#1a1c20\""));
