@@ -28,8 +28,10 @@ static const char *date_of(const struct key *front, const char *name, struct dia
 /* What only paper can show has no place in a guide on the site: an error at its line, never silence. */
 static void check_medium(const struct doc *doc, struct diag *d) {
   for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
-    if (n->kind == NODE_PAGE) diag_error(d, n->pos, "guide-directive", "page");
-    else if (n->kind == NODE_SPREAD) diag_error(d, n->pos, "guide-directive", "spread");
+    if (n->kind == NODE_PAGE)
+      diag_error(d, n->pos, "guide-directive", "page");
+    else if (n->kind == NODE_SPREAD)
+      diag_error(d, n->pos, "guide-directive", "spread");
   }
 }
 
@@ -38,8 +40,8 @@ static bool slug_is_safe(const char *slug) {
 }
 
 /* Reads one file into `g`; false if it is left out. */
-static bool read_guide(struct kept *k, const char *ward, const char *lang, const char *name, const char *today, bool drafts,
-                       struct guide *g, struct diag *d) {
+static bool read_guide(struct kept *k, const char *ward, const char *lang, const char *name, const char *today,
+                       bool drafts, struct guide *g, struct diag *d) {
   static const char *const names[] = {"title", "lead", "scene", "order", "date", "updated", "draft", "summary", NULL};
   struct arena *a = k->guides.arena;
   g->file = arena_printf(a, "content/guide/%s/%s", lang, name);
@@ -53,7 +55,8 @@ static bool read_guide(struct kept *k, const char *ward, const char *lang, const
   key_check_names(front, names, d);
   g->date = date_of(front, "date", d);
   g->updated = date_of(front, "updated", d);
-  if (!drafts && (key_bool(front, "draft", false, d) || (*today && *g->date && strcmp(g->date, today) > 0))) return false;
+  if (!drafts && (key_bool(front, "draft", false, d) || (*today && *g->date && strcmp(g->date, today) > 0)))
+    return false;
   char *slug = arena_strndup(a, name, strlen(name) - strlen(".md"));
   g->slug = slug;
   if (!slug_is_safe(slug)) diag_error(d, at, "guide-name", name);

@@ -6,7 +6,7 @@
 #include "model/doc.h"
 
 struct guide {
-  const char *slug; /* file name without ending: part of its address */
+  const char *slug;                                            /* file name without ending: part of its address */
   const char *title, *lead, *summary, *scene, *date, *updated; /* "" if not given */
   long order;
   struct pos scene_pos;
@@ -18,8 +18,8 @@ struct guides {
   struct guide *guide; /* by order, then slug */
   struct arena *arena;
 };
-/* Reads the ward's guides. Drafts and guides dated after `today` (ISO; "" for no limit) are left out unless `drafts`. Never
- * NULL; ask diag_errors(). */
+/* Reads the ward's guides. Drafts and guides dated after `today` (ISO; "" for no limit) are left out unless `drafts`.
+ * Never NULL; ask diag_errors(). */
 struct guides *guides_read(const char *ward, const char *lang, const char *today, bool drafts, struct diag *d);
 void guides_free(struct guides *g);
 

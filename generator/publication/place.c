@@ -26,11 +26,22 @@ const char *place_symbol(const struct facility *f) {
 
 struct place place_with(struct doc *doc, const struct facility *f, const char *between) {
   struct place p = {
-      .id = f->id, .name = f->name, .reading = f->reading, .address = facility_text(f, "address"), .tel = facility_text(f, "tel"),
-      .kind = f->kind ? f->kind->code : "", .kind_name = f->kind ? f->kind->name : "", .symbol = place_symbol(f),
-      .district = f->district ? f->district->code : "", .district_name = f->district ? f->district->name : "",
-      .row = text_kana_row(f->reading), .number = f->number, .has_place = f->has_place, .at = f->place,
-      .file = f->file, .line = f->line,
+      .id = f->id,
+      .name = f->name,
+      .reading = f->reading,
+      .address = facility_text(f, "address"),
+      .tel = facility_text(f, "tel"),
+      .kind = f->kind ? f->kind->code : "",
+      .kind_name = f->kind ? f->kind->name : "",
+      .symbol = place_symbol(f),
+      .district = f->district ? f->district->code : "",
+      .district_name = f->district ? f->district->name : "",
+      .row = text_kana_row(f->reading),
+      .number = f->number,
+      .has_place = f->has_place,
+      .at = f->place,
+      .file = f->file,
+      .line = f->line,
   };
   p.detail = joined(doc->arena, f, "departments", between);
   if (!*p.detail) p.detail = joined(doc->arena, f, "services", between);

@@ -6,7 +6,6 @@
 
 /* ---- prose ---- */
 
-
 /* Whether a link leads somewhere: a page or file of the plan, and in a guide its heading. */
 static bool link_is_known(const char *path, const char *anchor, const void *data) {
   const struct site *s = data;
@@ -74,7 +73,8 @@ static int by_scene(const void *a, const void *b, void *data) {
   size_t at[2];
   for (int i = 0; i < 2; i++) {
     at[i] = 0;
-    for (const struct value *v = scenes ? scenes->first : NULL; v && strcmp(v->name, guide[i]->scene); v = v->next) at[i]++;
+    for (const struct value *v = scenes ? scenes->first : NULL; v && strcmp(v->name, guide[i]->scene); v = v->next)
+      at[i]++;
   }
   if (at[0] != at[1]) return at[0] < at[1] ? -1 : 1;
   if (guide[0]->order != guide[1]->order) return guide[0]->order < guide[1]->order ? -1 : 1;
@@ -84,9 +84,9 @@ static int by_scene(const void *a, const void *b, void *data) {
 /* ---- the plan ---- */
 
 struct site *site_plan(const struct publication_input *in, struct diag *d) {
-  static const char *const names[] = {"kind", "title", "audience", "outputs", "draft", "theme", "facilities", "guides", "lists",
-                                      "pages", "nav", "foot", "often", "booklets", "page_size", "map", "index", "structured",
-                                      "summary", NULL};
+  static const char *const names[] = {"kind",      "title", "audience", "outputs",    "draft",   "theme", "facilities",
+                                      "guides",    "lists", "pages",    "nav",        "foot",    "often", "booklets",
+                                      "page_size", "map",   "index",    "structured", "summary", NULL};
   struct site *s = g_new0(struct site, 1);
   s->in = *in;
   s->arena = arena_new();
@@ -109,7 +109,8 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->structured = key_bool(s->keys, "structured", false, d);
   s->maps = key_get(s->keys, "map") && in->basemap && in->basemap->layers;
   s->guides = guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d);
-  qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene, (void *)value_get(theme_words(in->theme), "scenes"));
+  qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene,
+          (void *)value_get(theme_words(in->theme), "scenes"));
   shared_fields(s, d);
   plan_families(s, d);
   plan_pages(s, d);

@@ -1,4 +1,5 @@
-/* The residents' site, inside: the plan of its pages and what their values are made of. Shared by the site_*.c files only.
+/* The residents' site, inside: the plan of its pages and what their values are made of. Shared by the site_*.c files
+ * only.
  *
  * What many pages show (words, navigation, lists of groups, codes, symbols) becomes values once, in the site's arena; a
  * page's own value is small and lives in the arena the caller clears after each page. */
@@ -12,8 +13,19 @@
 
 /* How a field's text becomes a value. */
 enum show {
-  SHOW_TEXT, SHOW_TEL, SHOW_MAIL, SHOW_URL, SHOW_DATE, SHOW_FLAG, SHOW_CODE, SHOW_CODES, SHOW_PIECES, SHOW_MATRIX,
-  SHOW_PROSE, SHOW_REFS, SHOW_HIDDEN
+  SHOW_TEXT,
+  SHOW_TEL,
+  SHOW_MAIL,
+  SHOW_URL,
+  SHOW_DATE,
+  SHOW_FLAG,
+  SHOW_CODE,
+  SHOW_CODES,
+  SHOW_PIECES,
+  SHOW_MATRIX,
+  SHOW_PROSE,
+  SHOW_REFS,
+  SHOW_HIDDEN
 };
 /* A code list with a value for every code. */
 struct code_values {
@@ -25,8 +37,8 @@ struct field_plan {
   const struct field *field;
   enum show show;
   const struct code_values *codes; /* SHOW_CODE, SHOW_CODES */
-  bool entry; /* shown in lists */
-  bool more;  /* has no place of its own in the page: listed with its label */
+  bool entry;                      /* shown in lists */
+  bool more;                       /* has no place of its own in the page: listed with its label */
 };
 
 /* One list of facilities: a district, a kind, a row of the kana table … */
@@ -85,18 +97,18 @@ struct site {
   GPtrArray *codes; /* struct code_values */
   struct guides *guides;
   /* shared values */
-  struct value *site;            /* names, contact, date … */
-  struct value **nav;            /* one for each entry that may be on, and one for none */
+  struct value *site; /* names, contact, date … */
+  struct value **nav; /* one for each entry that may be on, and one for none */
   size_t navs;
-  struct value *singles;         /* what only pages of their own show: families, scenes, booklets … */
-  const struct value **scene;    /* by guide: its scene's value; NULL: none */
+  struct value *singles;           /* what only pages of their own show: families, scenes, booklets … */
+  const struct value **scene;      /* by guide: its scene's value; NULL: none */
   const struct value **guide_link; /* by guide: title and path */
-  GHashTable *symbols;           /* symbol id -> value */
+  GHashTable *symbols;             /* symbol id -> value */
   const struct value *days, *closed_mark;
   struct {
     const char *code;
     const struct value *value;
-  } *mark;
+  } * mark;
   size_t marks;
   GPtrArray *docs; /* prose of the page being rendered; freed at the next */
   GArray *files;   /* struct site_file */
@@ -105,8 +117,8 @@ struct site {
 /* ---- site_plan.c: which pages there are ---- */
 bool plan_families(struct site *s, struct diag *d);
 bool plan_pages(struct site *s, struct diag *d);
-/* The place of a link written by a person ("lists/kind/", "/guide/visit/#cost", "visit.md") from the site's root, naming
- * index.html; NULL if no such page. In the site's arena. */
+/* The place of a link written by a person ("lists/kind/", "/guide/visit/#cost", "visit.md") from the site's root,
+ * naming index.html; NULL if no such page. In the site's arena. */
 const char *plan_target(const struct site *s, const char *link, const char *from);
 /* "../" as often as `path` has folders. Borrowed, static. */
 const char *base_for(const char *path);
@@ -123,8 +135,8 @@ void text_or_false(struct arena *a, struct value *map, const char *name, const c
 const char *word_or_null(const struct site *s, const char *dotted);
 
 /* ---- site_facility.c: what a page or an entry shows of a facility ---- */
-struct value *facility_value(const struct site *s, const struct facility *f, struct arena *a, struct value *to, const char *name,
-                             bool whole);
+struct value *facility_value(const struct site *s, const struct facility *f, struct arena *a, struct value *to,
+                             const char *name, bool whole);
 
 /* ---- site_files.c: what lies beside the pages ---- */
 void plan_files(struct site *s, struct diag *d);

@@ -89,7 +89,8 @@ static struct value *add_codes(const struct field_plan *p, const struct facility
                                const char *name) {
   const struct code *const *c = facility_codes(f, p->field->name);
   if (p->show == SHOW_CODE)
-    return c && *c && (size_t)(*c)->order < p->codes->n ? value_add_shared(a, to, name, p->codes->value[(*c)->order]) : NULL;
+    return c && *c && (size_t)(*c)->order < p->codes->n ? value_add_shared(a, to, name, p->codes->value[(*c)->order])
+                                                        : NULL;
   if (!c || !*c) return NULL;
   struct value *list = value_add_list(a, to, name);
   for (; *c; c++)
@@ -144,28 +145,35 @@ static struct value *add_refs(const struct site *s, const struct facility *f, co
   return list;
 }
 
-static struct value *add_field(const struct site *s, const struct field_plan *p, const struct facility *f, struct arena *a,
-                               struct value *to, const char *name) {
+static struct value *add_field(const struct site *s, const struct field_plan *p, const struct facility *f,
+                               struct arena *a, struct value *to, const char *name) {
   const char *text = p->show == SHOW_CODE || p->show == SHOW_CODES ? "" : facility_text(f, p->field->name);
   if (p->show == SHOW_CODE || p->show == SHOW_CODES) return add_codes(p, f, a, to, name);
   if (!*text) return NULL;
   switch (p->show) {
-  case SHOW_DATE: return date_value(a, to, name, text);
-  case SHOW_FLAG: return strcmp(text, "0") && strcmp(text, "false") && strcmp(text, "no") ? value_add_bool(a, to, name, true) : NULL;
-  case SHOW_PIECES: return add_pieces(facility_list(f, p->field->name), a, to, name);
-  case SHOW_MATRIX: return add_matrix(s, f, p->field->name, a, to, name);
-  case SHOW_REFS: return add_refs(s, f, p->field->name, a, to, name);
-  case SHOW_PROSE: return add_prose(s, f, text, a, to, name);
-  default: return value_add_text(a, to, name, text);
+  case SHOW_DATE:
+    return date_value(a, to, name, text);
+  case SHOW_FLAG:
+    return strcmp(text, "0") && strcmp(text, "false") && strcmp(text, "no") ? value_add_bool(a, to, name, true) : NULL;
+  case SHOW_PIECES:
+    return add_pieces(facility_list(f, p->field->name), a, to, name);
+  case SHOW_MATRIX:
+    return add_matrix(s, f, p->field->name, a, to, name);
+  case SHOW_REFS:
+    return add_refs(s, f, p->field->name, a, to, name);
+  case SHOW_PROSE:
+    return add_prose(s, f, text, a, to, name);
+  default:
+    return value_add_text(a, to, name, text);
   }
 }
 
 /* A field with no place of its own: its label, and its value under the name of its shape. */
-static void add_more(const struct site *s, const struct field_plan *p, const struct facility *f, const struct value *made,
-                     struct arena *a, struct value *more) {
+static void add_more(const struct site *s, const struct field_plan *p, const struct facility *f,
+                     const struct value *made, struct arena *a, struct value *more) {
   static const char *const as[] = {
-      [SHOW_TEXT] = "as_text", [SHOW_TEL] = "as_tel", [SHOW_MAIL] = "as_mail", [SHOW_URL] = "as_url",
-      [SHOW_DATE] = "as_date", [SHOW_FLAG] = "as_flag", [SHOW_CODE] = "as_code", [SHOW_CODES] = "as_codes",
+      [SHOW_TEXT] = "as_text",     [SHOW_TEL] = "as_tel",     [SHOW_MAIL] = "as_mail",   [SHOW_URL] = "as_url",
+      [SHOW_DATE] = "as_date",     [SHOW_FLAG] = "as_flag",   [SHOW_CODE] = "as_code",   [SHOW_CODES] = "as_codes",
       [SHOW_PIECES] = "as_pieces", [SHOW_MATRIX] = "as_rows", [SHOW_PROSE] = "as_prose", [SHOW_REFS] = "as_codes"};
   struct value *v = value_add_map(a, more, NULL);
   value_add_text(a, v, "label", p->field->label);
@@ -179,8 +187,10 @@ static void json_text(GString *to, const char *text) {
   g_string_append_c(to, '"');
   for (const char *p = text; *p; p++) {
     if (*p == '"' || *p == '\\') g_string_append_c(to, '\\');
-    if (*p == '<') g_string_append(to, "\\u003c"); /* "</script" cannot end it */
-    else g_string_append_c(to, *p);
+    if (*p == '<')
+      g_string_append(to, "\\u003c"); /* "</script" cannot end it */
+    else
+      g_string_append_c(to, *p);
   }
   g_string_append_c(to, '"');
 }
@@ -208,19 +218,23 @@ static const char *structured(const struct facility *f, struct arena *a) {
   return kept;
 }
 
-struct value *facility_value(const struct site *s, const struct facility *f, struct arena *a, struct value *to, const char *name,
-                             bool whole) {
+struct value *facility_value(const struct site *s, const struct facility *f, struct arena *a, struct value *to,
+                             const char *name, bool whole) {
   struct value *v = value_add_map(a, to, name);
   value_add_text(a, v, "id", f->id);
   value_add_text(a, v, "name", f->name);
   value_add_text(a, v, "reading", f->reading);
   value_add_text(a, v, "path", arena_printf(a, "%s%s/index.html", s->facility_folder, f->id));
-  if (f->number) value_add_number(a, v, "number", f->number);
-  else value_add_bool(a, v, "number", false);
+  if (f->number)
+    value_add_number(a, v, "number", f->number);
+  else
+    value_add_bool(a, v, "number", false);
   value_add_bool(a, v, "long", f->number > 99);
   const struct value *symbol = shared_symbol(s, place_symbol(f));
-  if (symbol) value_add_shared(a, v, "symbol", symbol);
-  else value_add_bool(a, v, "symbol", false);
+  if (symbol)
+    value_add_shared(a, v, "symbol", symbol);
+  else
+    value_add_bool(a, v, "symbol", false);
   if (f->district) {
     for (guint i = 0; i < s->codes->len; i++) {
       const struct code_values *c = s->codes->pdata[i];
@@ -233,7 +247,8 @@ struct value *facility_value(const struct site *s, const struct facility *f, str
     const struct field_plan *p = &s->field[i];
     if (p->show == SHOW_HIDDEN || (!whole && !p->entry)) continue;
     const char *field = p->field->name;
-    if (!strcmp(field, "id") || !strcmp(field, "name") || !strcmp(field, "reading") || !strcmp(field, "number")) continue;
+    if (!strcmp(field, "id") || !strcmp(field, "name") || !strcmp(field, "reading") || !strcmp(field, "number"))
+      continue;
     const struct value *made = add_field(s, p, f, a, v, field);
     if (made && p->show == SHOW_TEL) value_add_text(a, v, arena_printf(a, "%s_link", field), tel_link(a, made->text));
     if (made && made->kind == VALUE_LIST) value_add_bool(a, v, arena_printf(a, "has_%s", field), made->first != NULL);

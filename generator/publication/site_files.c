@@ -49,6 +49,15 @@ static void add_portraits(struct site *s, struct diag *d) {
   }
 }
 
+/* Covers of booklets; one that is missing is told when their values are made. */
+static void add_covers(struct site *s) {
+  const struct key *booklets = key_get(s->keys, "booklets");
+  for (const struct key *k = booklets ? booklets->first : NULL; k; k = k->next) {
+    const char *asset = key_text(k, "picture", NULL);
+    if (asset) add_asset(s, asset);
+  }
+}
+
 /* What is missing is told when the links are checked. */
 void plan_pictures(struct site *s, const struct doc *doc) {
   for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
@@ -86,8 +95,10 @@ static void json_text(GString *to, const char *text) {
   g_string_append_c(to, '"');
   for (const char *p = text; *p; p++) {
     if (*p == '"' || *p == '\\') g_string_append_c(to, '\\');
-    if ((unsigned char)*p < 0x20) g_string_append_printf(to, "\\u%04x", (unsigned char)*p);
-    else g_string_append_c(to, *p);
+    if ((unsigned char)*p < 0x20)
+      g_string_append_printf(to, "\\u%04x", (unsigned char)*p);
+    else
+      g_string_append_c(to, *p);
   }
   g_string_append_c(to, '"');
 }
@@ -132,6 +143,7 @@ static void know_booklets(struct site *s) {
 void plan_files(struct site *s, struct diag *d) {
   add_static(s);
   add_portraits(s, d);
+  add_covers(s);
   add_sitemap(s);
   add_index(s, d);
   know_booklets(s);

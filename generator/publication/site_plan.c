@@ -53,7 +53,8 @@ static void group_add(struct group *g, const struct facility *f) {
 static struct group *groups_new(struct site *s, struct family *fam, size_t n) {
   fam->group = arena_array(s->arena, n + 1, sizeof *fam->group);
   fam->n = n + 1;
-  struct group *other = &fam->group[n]; /* last: who is in none of the others, so that every list family reaches everyone */
+  struct group *other =
+      &fam->group[n]; /* last: who is in none of the others, so that every list family reaches everyone */
   other->code = "other";
   char *word = g_strdup_printf("lists.by.%s.other", fam->by);
   other->name = key_text(fam->key, "other", word_or_null(s, word));
@@ -63,7 +64,8 @@ static struct group *groups_new(struct site *s, struct family *fam, size_t n) {
 }
 
 /* `include: {clinic: [homedoc]}`: who is of one kind is listed under another too. */
-static void group_includes(struct site *s, struct family *fam, size_t *into, const struct code *codes, size_t n, struct diag *d) {
+static void group_includes(struct site *s, struct family *fam, size_t *into, const struct code *codes, size_t n,
+                           struct diag *d) {
   const struct key *include = key_get(fam->key, "include");
   for (const struct key *k = include ? include->first : NULL; k; k = k->next)
     for (const struct key *c = k->first; c; c = c->next) {
@@ -72,8 +74,10 @@ static void group_includes(struct site *s, struct family *fam, size_t *into, con
         if (k->name && !strcmp(codes[i].code, k->name)) at = i;
         if (c->kind == KEY_SCALAR && !strcmp(codes[i].code, c->text)) from = i;
       }
-      if (at < n && from < n) into[from] = at;
-      else diag_error(d, c->pos, "site-code", c->kind == KEY_SCALAR ? c->text : "", codes[0].list);
+      if (at < n && from < n)
+        into[from] = at;
+      else
+        diag_error(d, c->pos, "site-code", c->kind == KEY_SCALAR ? c->text : "", codes[0].list);
     }
 }
 
@@ -93,9 +97,12 @@ static void groups_by_code(struct site *s, struct family *fam, const char *list,
     const struct facility *f = &s->facility[i];
     const struct code *one[2] = {NULL, NULL};
     const struct code *const *of = one;
-    if (!strcmp(field, "kind") && f->kind) one[0] = f->kind;
-    else if (!strcmp(field, "district")) one[0] = f->district;
-    else of = facility_codes(f, field);
+    if (!strcmp(field, "kind") && f->kind)
+      one[0] = f->kind;
+    else if (!strcmp(field, "district"))
+      one[0] = f->district;
+    else
+      of = facility_codes(f, field);
     bool any = false;
     for (; of && *of; of++) {
       size_t at = (size_t)(*of)->order;
@@ -122,7 +129,8 @@ static void groups_by_reading(struct site *s, struct family *fam) {
   }
   for (size_t k = 0; k < s->facilities; k++) {
     const char *row = text_kana_row(s->facility[k].reading);
-    for (i = 0; i < n && strcmp(group[i].row, row); i++) {}
+    for (i = 0; i < n && strcmp(group[i].row, row); i++) {
+    }
     group_add(&group[i], &s->facility[k]);
   }
 }
@@ -170,7 +178,8 @@ static void groups_settle(struct site *s, struct family *fam, struct diag *d) {
   for (size_t i = 0; i < fam->n; i++) {
     struct group *g = &fam->group[i];
     if (!g->n) continue;
-    if (!name_is_safe(g->code) || !strcmp(g->code, "page")) diag_error(d, fam->key->pos, "site-group", fam->by, g->code);
+    if (!name_is_safe(g->code) || !strcmp(g->code, "page"))
+      diag_error(d, fam->key->pos, "site-group", fam->by, g->code);
     g->folder = arena_printf(s->arena, "%s%s/", fam->folder, g->code);
     fam->group[kept++] = *g;
   }
@@ -200,7 +209,8 @@ static void family_words(struct site *s, struct family *fam) {
 }
 
 bool plan_families(struct site *s, struct diag *d) {
-  static const char *const names[] = {"by", "path", "template", "index", "name", "title", "other", "names", "include", NULL};
+  static const char *const names[] = {"by",    "path",  "template", "index",   "name",
+                                      "title", "other", "names",    "include", NULL};
   const struct key *lists = key_get(s->keys, "lists");
   s->family = arena_array(s->arena, lists ? lists->count : 0, sizeof *s->family);
   for (const struct key *k = lists ? lists->first : NULL; k; k = k->next) {
@@ -219,12 +229,15 @@ bool plan_families(struct site *s, struct diag *d) {
     family_words(s, fam);
     const struct field_plan *f = field_named(s, field_of(fam->by));
     bool coded = f && f->field->list && (f->show == SHOW_CODE || f->show == SHOW_CODES);
-    if (!strcmp(fam->by, "reading")) groups_by_reading(s, fam);
+    if (!strcmp(fam->by, "reading"))
+      groups_by_reading(s, fam);
     else if (!strcmp(fam->by, "district") && !f) {
       const char *list = key_text(key_get(s->in.site, "districts"), "list", "districts");
       groups_by_code(s, fam, list, "district", d);
-    } else if (coded) groups_by_code(s, fam, f->field->list, f->field->name, d);
-    else if (f) groups_by_text(s, fam);
+    } else if (coded)
+      groups_by_code(s, fam, f->field->list, f->field->name, d);
+    else if (f)
+      groups_by_text(s, fam);
     else {
       diag_error(d, k->pos, "site-list-by", fam->by);
       continue;
@@ -347,7 +360,9 @@ const char *plan_target(const struct site *s, const char *link, const char *from
   gpointer kept = NULL;
   bool found = g_hash_table_lookup_extended(s->paths, path, &kept, NULL) ||
                g_hash_table_lookup_extended(s->paths, index, &kept, NULL);
-  const char *target = !found ? NULL : anchor && *anchor ? arena_printf(s->arena, "%s#%s", (const char *)kept, anchor) : kept;
+  const char *target = !found              ? NULL
+                       : anchor && *anchor ? arena_printf(s->arena, "%s#%s", (const char *)kept, anchor)
+                                           : kept;
   g_free(index);
   g_free(path);
   g_free(anchor);

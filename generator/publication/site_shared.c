@@ -5,8 +5,10 @@
 #include "publication/site.h"
 
 void text_or_false(struct arena *a, struct value *map, const char *name, const char *text) {
-  if (text && *text) value_add_text(a, map, name, text);
-  else value_add_bool(a, map, name, false);
+  if (text && *text)
+    value_add_text(a, map, name, text);
+  else
+    value_add_bool(a, map, name, false);
 }
 
 const char *word_or_null(const struct site *s, const char *dotted) {
@@ -20,8 +22,10 @@ const char *word_or_null(const struct site *s, const char *dotted) {
 const char *tel_link(struct arena *a, const char *tel) {
   char *out = arena_alloc(a, 3 * strlen(tel) + 1), *o = out;
   for (; *tel; tel++) {
-    if (g_ascii_isdigit(*tel) || *tel == '+' || *tel == '-' || *tel == '*') *o++ = *tel;
-    else if (*tel == '#') o = (memcpy(o, "%23", 3), o + 3);
+    if (g_ascii_isdigit(*tel) || *tel == '+' || *tel == '-' || *tel == '*')
+      *o++ = *tel;
+    else if (*tel == '#')
+      o = (memcpy(o, "%23", 3), o + 3);
   }
   return out;
 }
@@ -49,9 +53,10 @@ static enum show show_of(const struct field *f) {
     const char *type;
     enum show show;
   } shows[] = {
-      {"tel", SHOW_TEL}, {"mail", SHOW_MAIL}, {"url", SHOW_URL}, {"date", SHOW_DATE}, {"flag", SHOW_FLAG},
-      {"code", SHOW_CODE}, {"codes", SHOW_CODES}, {"list", SHOW_PIECES}, {"matrix", SHOW_MATRIX},
-      {"markdown", SHOW_PROSE}, {"refs", SHOW_REFS}, {"lat", SHOW_HIDDEN}, {"lon", SHOW_HIDDEN},
+      {"tel", SHOW_TEL},       {"mail", SHOW_MAIL},      {"url", SHOW_URL},     {"date", SHOW_DATE},
+      {"flag", SHOW_FLAG},     {"code", SHOW_CODE},      {"codes", SHOW_CODES}, {"list", SHOW_PIECES},
+      {"matrix", SHOW_MATRIX}, {"markdown", SHOW_PROSE}, {"refs", SHOW_REFS},   {"lat", SHOW_HIDDEN},
+      {"lon", SHOW_HIDDEN},
   };
   for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
     if (!strcmp(shows[i].type, f->type)) return shows[i].show;
@@ -92,9 +97,9 @@ static const struct code_values *codes_of(struct site *s, const char *list) {
 
 void shared_fields(struct site *s, struct diag *d) {
   /* What the page shows at places of its own; every other field a reader may see is listed with its label. */
-  static const char *const placed[] = {"id", "name", "reading", "kind", "number", "tel", "fax", "url", "mail", "postal",
-                                       "address", "town", "access", "district", "departments", "services", "verified",
-                                       "verified_by", "note", NULL};
+  static const char *const placed[] = {
+      "id",      "name", "reading", "kind",     "number",      "tel",      "fax",      "url",         "mail", "postal",
+      "address", "town", "access",  "district", "departments", "services", "verified", "verified_by", "note", NULL};
   static const char *const usual_entry[] = {"tel", "address", "access", "departments", "services", "kind", NULL};
   const struct key *entry = key_get(key_get(s->keys, "facilities"), "entry");
   size_t n;
@@ -104,8 +109,10 @@ void shared_fields(struct site *s, struct diag *d) {
     struct field_plan *p = &s->field[s->fields++];
     p->field = &fields[i];
     p->show = show_of(&fields[i]);
-    if ((p->show == SHOW_CODE || p->show == SHOW_CODES) && fields[i].list) p->codes = codes_of(s, fields[i].list);
-    else if (p->show == SHOW_CODE || p->show == SHOW_CODES) p->show = SHOW_TEXT;
+    if ((p->show == SHOW_CODE || p->show == SHOW_CODES) && fields[i].list)
+      p->codes = codes_of(s, fields[i].list);
+    else if (p->show == SHOW_CODE || p->show == SHOW_CODES)
+      p->show = SHOW_TEXT;
     p->entry = entry ? in_list(entry, fields[i].name) : one_of(fields[i].name, usual_entry);
     p->more = p->show != SHOW_HIDDEN && !one_of(fields[i].name, placed);
   }
@@ -127,8 +134,10 @@ static const char *decimal(struct arena *a, double x) {
 static void make_symbols(struct site *s, struct diag *d) {
   struct theme *t = s->in.theme;
   const struct key *keys = theme_keys(t, "symbols.yaml", d), *number = key_get(keys, "number");
-  double small = key_number(number, "size_mm_3_digits", 2.7, d), usual = key_number(number, "size_mm_1_2_digits", 3.35, d);
-  double below = key_number(number, "baseline_em", 0.355, d), inset = key_number(key_get(keys, "inner_frame"), "inset_mm", 0.5, d);
+  double small = key_number(number, "size_mm_3_digits", 2.7, d),
+         usual = key_number(number, "size_mm_1_2_digits", 3.35, d);
+  double below = key_number(number, "baseline_em", 0.355, d),
+         inset = key_number(key_get(keys, "inner_frame"), "inset_mm", 0.5, d);
   struct pos at = {"symbols.yaml", 1, 1};
   ink_id paper = theme_symbols(t) ? theme_ink_named(t, "paper", at, d) : 0;
   for (size_t i = 0; i < theme_symbols(t); i++) {
@@ -157,8 +166,10 @@ const struct value *shared_symbol(const struct site *s, const char *id) {
 
 static void add_symbol(const struct site *s, struct arena *a, struct value *to, const char *id) {
   const struct value *v = shared_symbol(s, id);
-  if (v) value_add_shared(a, to, "symbol", v);
-  else value_add_bool(a, to, "symbol", false);
+  if (v)
+    value_add_shared(a, to, "symbol", v);
+  else
+    value_add_bool(a, to, "symbol", false);
 }
 
 /* ---- groups ---- */
@@ -212,13 +223,16 @@ static void make_families(struct site *s) {
 static void add_link(struct site *s, struct value *to, const struct key *map, const char *name, struct diag *d) {
   const struct key *k = key_get(map, name);
   const char *link = k && k->kind == KEY_SCALAR ? k->text : "", *path = NULL, *url = NULL;
-  if (strstr(link, "://") || g_str_has_prefix(link, "mailto:") || g_str_has_prefix(link, "tel:")) url = link;
-  else if (*link && !(path = plan_target(s, link, ""))) diag_error(d, k->pos, "site-link", link);
+  if (strstr(link, "://") || g_str_has_prefix(link, "mailto:") || g_str_has_prefix(link, "tel:"))
+    url = link;
+  else if (*link && !(path = plan_target(s, link, "")))
+    diag_error(d, k->pos, "site-link", link);
   text_or_false(s->arena, to, "path", path);
   text_or_false(s->arena, to, "url", url);
 }
 
-static struct value *links_of(struct site *s, struct value *to, const char *name, const struct key *list, struct diag *d) {
+static struct value *links_of(struct site *s, struct value *to, const char *name, const struct key *list,
+                              struct diag *d) {
   static const char *const names[] = {"label", "link", NULL};
   struct value *v = value_add_list(s->arena, to, name);
   for (const struct key *k = list ? list->first : NULL; k; k = k->next) {
@@ -287,18 +301,21 @@ static const struct spec *spec_named(const struct site *s, const char *name) {
   return NULL;
 }
 
-static void add_booklet(struct site *s, struct value *list, const struct spec *spec, const char *summary) {
+static void add_booklet(struct site *s, struct value *list, const struct spec *spec, const char *summary,
+                        const char *picture) {
   if (!spec->screen || spec->audience != s->in.spec->audience) return;
   struct value *v = value_add_map(s->arena, list, NULL);
   value_add_text(s->arena, v, "name", spec->name);
   value_add_text(s->arena, v, "title", spec->title);
   text_or_false(s->arena, v, "summary", summary);
+  text_or_false(s->arena, v, "picture", picture);
+  if (picture) value_add_text(s->arena, s->singles, "cover", picture); /* the first is the one value_get finds */
   value_add_text(s->arena, v, "path", arena_printf(s->arena, "print/%s.pdf", spec->name));
 }
 
 /* The papers to open: those `booklets:` names, in its order ("map" or {name: map, summary: …}), else all there are. */
 static void make_booklets(struct site *s, struct diag *d) {
-  static const char *const names[] = {"name", "summary", NULL};
+  static const char *const names[] = {"name", "summary", "picture", NULL};
   struct arena *a = s->arena;
   struct value *list = value_add_list(a, s->singles, "booklets");
   const struct key *chosen = key_get(s->keys, "booklets");
@@ -306,10 +323,14 @@ static void make_booklets(struct site *s, struct diag *d) {
     if (k->kind == KEY_MAP) key_check_names(k, names, d);
     const char *name = k->kind == KEY_MAP ? key_text(k, "name", "") : k->kind == KEY_SCALAR ? k->text : "";
     const struct spec *spec = spec_named(s, name);
-    if (spec) add_booklet(s, list, spec, key_text(k, "summary", NULL));
-    else diag_error(d, k->pos, "site-booklet", name);
+    const char *asset = key_text(k, "picture", NULL), *picture = site_picture(s, asset);
+    if (asset && !picture) diag_error(d, key_get(k, "picture")->pos, "site-picture", name, asset);
+    if (spec)
+      add_booklet(s, list, spec, key_text(k, "summary", NULL), picture);
+    else
+      diag_error(d, k->pos, "site-booklet", name);
   }
-  for (const struct spec *const *p = s->in.all; p && *p && !chosen; p++) add_booklet(s, list, *p, NULL);
+  for (const struct spec *const *p = s->in.all; p && *p && !chosen; p++) add_booklet(s, list, *p, NULL, NULL);
   value_add_bool(a, s->singles, "has_booklets", list->first != NULL);
   for (guint i = 0; i < s->plan->len; i++) {
     const struct plan *p = &g_array_index(s->plan, struct plan, i);
@@ -328,7 +349,8 @@ static const char *page_with_template(const struct site *s, const char *template
 }
 
 /* One scene with its guides, if it has any. `word` NULL: guides without a scene. */
-static void add_scene(struct site *s, struct value *scenes, const char *id, const struct value *word, const char *page) {
+static void add_scene(struct site *s, struct value *scenes, const char *id, const struct value *word,
+                      const char *page) {
   struct arena *a = s->arena;
   struct value *v = NULL, *list = NULL;
   for (size_t i = 0; i < s->guides->n; i++) {
@@ -391,7 +413,8 @@ static void make_marks(struct site *s) {
     value_add_text(a, v, "sign", *own ? own : sign ? sign->text : i < n ? codes[i].name : "-");
     value_add_text(a, v, "word", name ? name->text : i < n ? codes[i].name : "");
     value_add_bool(a, v, "closed", i == n || !strcmp(code, "closed"));
-    if (i == n || !strcmp(code, "closed")) s->closed_mark = s->closed_mark ? s->closed_mark : v;
+    if (i == n || !strcmp(code, "closed"))
+      s->closed_mark = s->closed_mark ? s->closed_mark : v;
     else {
       s->mark[s->marks].code = code;
       s->mark[s->marks++].value = v;
@@ -399,7 +422,8 @@ static void make_marks(struct site *s) {
   }
   struct value *days = value_list(a);
   const struct value *names = value_get(words, "days");
-  for (const struct value *day = names ? names->first : NULL; day; day = day->next) value_add_shared(a, days, NULL, day);
+  for (const struct value *day = names ? names->first : NULL; day; day = day->next)
+    value_add_shared(a, days, NULL, day);
   s->days = days;
 }
 
@@ -414,7 +438,8 @@ static void make_credits(struct site *s) {
   for (size_t i = 0; m && i < m->layers; i++) {
     const struct layer *l = &m->layer[i];
     bool told = false; /* one row for one source */
-    for (size_t k = 0; k < i; k++) told |= !g_strcmp0(m->layer[k].credit, l->credit) && !g_strcmp0(m->layer[k].licence, l->licence);
+    for (size_t k = 0; k < i; k++)
+      told |= !g_strcmp0(m->layer[k].credit, l->credit) && !g_strcmp0(m->layer[k].licence, l->licence);
     if (told) continue;
     struct value *v = value_add_map(a, list, NULL);
     text_or_false(a, v, "credit", l->credit);

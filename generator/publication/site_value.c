@@ -40,7 +40,8 @@ static void add_family(const struct site *s, const struct plan *p, struct arena 
 }
 
 static const char *part_path(const struct group *g, struct arena *a, size_t part) {
-  return part ? arena_printf(a, "%spage/%zu/index.html", g->folder, part + 1) : arena_printf(a, "%sindex.html", g->folder);
+  return part ? arena_printf(a, "%spage/%zu/index.html", g->folder, part + 1)
+              : arena_printf(a, "%sindex.html", g->folder);
 }
 
 static void add_list(const struct site *s, const struct plan *p, struct arena *a, struct value *page) {
@@ -104,10 +105,14 @@ static void add_guide(const struct site *s, const struct plan *p, struct arena *
   date_value(a, v, "updated", *g->updated ? g->updated : g->date);
   value_add_node(a, v, "prose", g->doc->root);
   add_contents(g->doc->root, a, v);
-  if (i) value_add_shared(a, v, "previous", s->guide_link[i - 1]);
-  else value_add_bool(a, v, "previous", false);
-  if (i + 1 < s->guides->n) value_add_shared(a, v, "next", s->guide_link[i + 1]);
-  else value_add_bool(a, v, "next", false);
+  if (i)
+    value_add_shared(a, v, "previous", s->guide_link[i - 1]);
+  else
+    value_add_bool(a, v, "previous", false);
+  if (i + 1 < s->guides->n)
+    value_add_shared(a, v, "next", s->guide_link[i + 1]);
+  else
+    value_add_bool(a, v, "next", false);
   struct value *crumbs = crumbs_begin(a, page);
   crumb_nav(s, p, a, crumbs);
   crumb(a, crumbs, g->title, NULL);
@@ -119,7 +124,8 @@ static const char *web_address(const struct site *s, const char *path, struct ar
   if (!*address) return NULL;
   size_t n = strlen(path), tail = strlen("index.html");
   bool index = n >= tail && !strcmp(path + n - tail, "index.html");
-  return arena_printf(a, "%s%s%.*s", address, address[strlen(address) - 1] == '/' ? "" : "/", (int)(index ? n - tail : n), path);
+  return arena_printf(a, "%s%s%.*s", address, address[strlen(address) - 1] == '/' ? "" : "/",
+                      (int)(index ? n - tail : n), path);
 }
 
 /* A missing page may be asked for at any depth: its links begin at the site's own root. */
@@ -132,9 +138,12 @@ static const char *base_of(const struct site *s, const char *path, struct arena 
 }
 
 const struct value *site_value(const struct site *s, size_t i, struct arena *a) {
-  static void (*const add[])(const struct site *, const struct plan *, struct arena *, struct value *) = {
-      [PLAN_SINGLE] = add_single, [PLAN_FACILITY] = add_facility, [PLAN_LIST] = add_list, [PLAN_FAMILY] = add_family,
-      [PLAN_GUIDE] = add_guide};
+  static void (*const add[])(const struct site *, const struct plan *, struct arena *,
+                             struct value *) = {[PLAN_SINGLE] = add_single,
+                                                [PLAN_FACILITY] = add_facility,
+                                                [PLAN_LIST] = add_list,
+                                                [PLAN_FAMILY] = add_family,
+                                                [PLAN_GUIDE] = add_guide};
   const struct plan *p = &g_array_index(s->plan, struct plan, i);
   g_ptr_array_set_size(s->docs, 0);
   struct value *page = value_map(a);

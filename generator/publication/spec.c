@@ -17,8 +17,10 @@ struct owned_spec {
 static void unknown_word(struct diag *d, const char *rule, const struct key *key, const char *const *names) {
   char *all = g_strjoinv(", ", (char **)names);
   const char *near = suggest_nearest(key->text, names);
-  if (near) diag_error(d, key->pos, rule, key->text, all, near);
-  else diag_error(d, key->pos, "publication-word", key->text, all);
+  if (near)
+    diag_error(d, key->pos, rule, key->text, all, near);
+  else
+    diag_error(d, key->pos, "publication-word", key->text, all);
   g_free(all);
 }
 
@@ -41,19 +43,26 @@ static void read_outputs(struct spec *s, const struct key *root, bool is_site, s
   }
   for (const struct key *k = outputs->first; k; k = k->next) {
     const char *word = k->kind == KEY_SCALAR ? k->text : "";
-    if (is_site && !strcmp(word, "html")) s->html = true;
-    else if (!is_site && !strcmp(word, "screen")) s->screen = true;
-    else if (!is_site && !strcmp(word, "press")) s->press = true;
-    else if (k->kind == KEY_SCALAR) unknown_word(d, "publication-output", k, is_site ? site_outputs : paper_outputs);
-    else diag_error(d, k->pos, "publication-outputs", is_site ? "[html]" : "[screen, press]");
+    if (is_site && !strcmp(word, "html"))
+      s->html = true;
+    else if (!is_site && !strcmp(word, "screen"))
+      s->screen = true;
+    else if (!is_site && !strcmp(word, "press"))
+      s->press = true;
+    else if (k->kind == KEY_SCALAR)
+      unknown_word(d, "publication-output", k, is_site ? site_outputs : paper_outputs);
+    else
+      diag_error(d, k->pos, "publication-outputs", is_site ? "[html]" : "[screen, press]");
   }
 }
 
 static void read_settings(struct spec *s, const struct key *root, struct diag *d) {
   const struct key *kind = key_get(root, "kind"), *audience = key_get(root, "audience");
   const struct publication_kind *known = NULL;
-  if (!kind || kind->kind != KEY_SCALAR || !*kind->text) diag_error(d, root->pos, "publication-needs", "kind");
-  else if (!(known = publication_kind_named(kind->text))) unknown_word(d, "publication-kind", kind, publication_kind_names());
+  if (!kind || kind->kind != KEY_SCALAR || !*kind->text)
+    diag_error(d, root->pos, "publication-needs", "kind");
+  else if (!(known = publication_kind_named(kind->text)))
+    unknown_word(d, "publication-kind", kind, publication_kind_names());
   s->kind = known ? known->name : "";
   s->title = key_text(root, "title", "");
   if (!*s->title) diag_error(d, root->pos, "publication-needs", "title");
@@ -131,8 +140,8 @@ static bool query_frame(const struct key *k, struct query *q, struct diag *d) {
     n[i] = g_ascii_strtod(c->kind == KEY_SCALAR ? c->text : "", &end);
     if (c->kind != KEY_SCALAR || *end || end == c->text || !isfinite(n[i])) break;
   }
-  if (i != 4 || k->count != 4 || n[0] >= n[2] || n[1] >= n[3] || fabs(n[0]) > 180 || fabs(n[2]) > 180 || fabs(n[1]) > 90 ||
-      fabs(n[3]) > 90) {
+  if (i != 4 || k->count != 4 || n[0] >= n[2] || n[1] >= n[3] || fabs(n[0]) > 180 || fabs(n[2]) > 180 ||
+      fabs(n[1]) > 90 || fabs(n[3]) > 90) {
     diag_error(d, k->pos, "select-frame");
     return false;
   }

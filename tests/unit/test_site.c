@@ -1,4 +1,5 @@
-/* A site's plan and values, on a small ward: who is listed where, what is left out, and that every link leads somewhere. */
+/* A site's plan and values, on a small ward: who is listed where, what is left out, and that every link leads
+ * somewhere. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -43,8 +44,13 @@ static void open_site(struct fixture *f, const char *text, bool drafts) {
     assert_non_null(f->other);
     f->spec->keys = f->other->root;
   }
-  struct publication_input pub = {.ward = WARD, .spec = f->spec, .site = f->site->root, .view = f->view, .theme = f->theme,
-                                  .all = (const struct spec *const *)f->all, .drafts = drafts};
+  struct publication_input pub = {.ward = WARD,
+                                  .spec = f->spec,
+                                  .site = f->site->root,
+                                  .view = f->view,
+                                  .theme = f->theme,
+                                  .all = (const struct spec *const *)f->all,
+                                  .drafts = drafts};
   f->plan = site_plan(&pub, f->d);
   assert_non_null(f->plan);
 }
@@ -131,7 +137,8 @@ static void long_lists_have_pages(void **state) {
   struct fixture f;
   open_site(&f, NULL, false);
   struct arena *a = arena_new();
-  size_t first = page_at(f.plan, "lists/kind/clinic/index.html"), second = page_at(f.plan, "lists/kind/clinic/page/2/index.html");
+  size_t first = page_at(f.plan, "lists/kind/clinic/index.html"),
+         second = page_at(f.plan, "lists/kind/clinic/page/2/index.html");
   assert_true(first != SIZE_MAX && second != SIZE_MAX);
   assert_int_equal(page_at(f.plan, "lists/kind/clinic/page/3/index.html"), SIZE_MAX);
   const struct value *v = site_value(f.plan, first, a);
@@ -166,7 +173,8 @@ static void a_facility_shows_its_fields(void **state) {
   size_t marks = 0;
   for (const struct value *m = value_get(hours, "key")->first; m; m = m->next) marks++;
   assert_int_equal(marks, 3); /* open, visit, closed: those that occur */
-  const struct value *long_number = value_get(site_value(f.plan, page_at(f.plan, "facilities/sora/index.html"), a), "facility");
+  const struct value *long_number =
+      value_get(site_value(f.plan, page_at(f.plan, "facilities/sora/index.html"), a), "facility");
   assert_int_equal(value_get(long_number, "long")->kind, VALUE_TRUE);
   arena_free(a);
   close_site(&f);
@@ -226,12 +234,13 @@ static void every_link_leads_somewhere(void **state) {
     assert_null(strstr(html->str, "{{"));
     assert_null(strstr(html->str, " style="));
     assert_null(strstr(html->str, "<script"));
-    assert_null(strstr(html->str, "<A&B>")); /* escaped everywhere */
+    assert_null(strstr(html->str, "<A&B>"));       /* escaped everywhere */
     if (!strcmp(page->path, "404.html")) continue; /* counts from the site's own root */
     GMatchInfo *m;
     for (g_regex_match(links_of, html->str, 0, &m); g_match_info_matches(m); g_match_info_next(m, NULL)) {
       char *url = g_match_info_fetch(m, 1);
-      if (*url && !g_str_has_prefix(url, "tel:") && !g_str_has_prefix(url, "https:") && !g_str_has_prefix(url, "mailto:")) {
+      if (*url && !g_str_has_prefix(url, "tel:") && !g_str_has_prefix(url, "https:") &&
+          !g_str_has_prefix(url, "mailto:")) {
         char *from = g_strconcat("/", page->path, NULL), *dir = g_path_get_dirname(from);
         char *target = g_canonicalize_filename(url, dir);
         if (!g_hash_table_contains(there, target + 1)) fail_msg("%s: %s leads nowhere", page->path, url);
