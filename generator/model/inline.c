@@ -35,6 +35,10 @@ static void protect_ruby(const char *p, const char *end, GString *out) {
 }
 
 void inline_protect(const char *line, size_t size, GString *out) {
+  if (!memchr(line, '{', size)) {
+    g_string_append_len(out, line, (gssize)size);
+    return;
+  }
   for (const char *p = line, *end = line + size; p < end; p++) {
     const char *close = *p == '{' ? ruby_end(p, end) : NULL;
     if (close) {
