@@ -152,22 +152,9 @@ static void open_group(struct svg *s) {
   g_string_assign(s->open, s->tag->str);
 }
 
-static void write_fill(struct svg *s, const struct page_item *it) {
-  if (it->draw.path.ops == 0)
-    return;
-  g_string_assign(s->tag, " fill=\"");
-  put_colour(s->tag, theme_ink(s->theme, it->ink));
-  g_string_append(s->tag, "\"");
-  open_group(s);
-  g_string_append(s->out, it->draw.even_odd ? "<path fill-rule=\"evenodd\" d=\"" : "<path d=\"");
-  put_path(s->out, &it->draw.path);
-  g_string_append(s->out, "\"/>\n");
-}
-
-static void write_stroke(struct svg *s, const struct page_item *it) {
-  if (it->draw.path.ops == 0 || !(it->draw.width_pt > 0))
-    return;
-  g_string_assign(s->tag, " fill=\"none\" stroke=\"");
+/* The pen as attributes, added to the item's. */
+static void put_pen(struct svg *s, const struct page_item *it) {
+  g_string_append(s->tag, " stroke=\"");
   put_colour(s->tag, theme_ink(s->theme, it->ink));
   g_string_append(s->tag, "\" stroke-width=\"");
   put(s->tag, it->draw.width_pt);
@@ -182,6 +169,28 @@ static void write_stroke(struct svg *s, const struct page_item *it) {
       put_next(s->tag, hundredths(it->draw.dash[i]));
     g_string_append(s->tag, "\"");
   }
+}
+
+/* Fills a shape; with `pen`, a stroke of the same shape that follows, in one element. */
+static void write_fill(struct svg *s, const struct page_item *it, const struct page_item *pen) {
+  if (it->draw.path.ops == 0)
+    return;
+  g_string_assign(s->tag, " fill=\"");
+  put_colour(s->tag, theme_ink(s->theme, it->ink));
+  g_string_append(s->tag, "\"");
+  if (pen)
+    put_pen(s, pen);
+  open_group(s);
+  g_string_append(s->out, it->draw.even_odd ? "<path fill-rule=\"evenodd\" d=\"" : "<path d=\"");
+  put_path(s->out, &it->draw.path);
+  g_string_append(s->out, "\"/>\n");
+}
+
+static void write_stroke(struct svg *s, const struct page_item *it) {
+  if (it->draw.path.ops == 0 || !(it->draw.width_pt > 0))
+    return;
+  g_string_assign(s->tag, " fill=\"none\"");
+  put_pen(s, it);
   open_group(s);
   put_path(s->d, &it->draw.path);
 }
@@ -316,12 +325,26 @@ static void write_save(struct svg *s, const struct page_item *it) {
   s->depth++;
 }
 
-static void write_item(struct svg *s, const struct page_item *it) {
+/* Whether a shape is filled and then stroked. */
+static bool same_shape(const struct page_item *fill, const struct page_item *stroke) {
+  if (fill->kind != ITEM_FILL || stroke->kind != ITEM_STROKE || !(stroke->draw.width_pt > 0) ||
+      fill->draw.path.ops == 0)
+    return false;
+  const struct page_path *a = &fill->draw.path, *b = &stroke->draw.path;
+  if (a->ops != b->ops || memcmp(a->op, b->op, a->ops) != 0)
+    return false;
+  size_t points = 0;
+  for (size_t i = 0; i < a->ops; i++)
+    points += a->op[i] == PATH_CURVE ? 3 : a->op[i] != PATH_CLOSE;
+  return memcmp(a->at, b->at, points * sizeof *a->at) == 0;
+}
+
+static void write_item(struct svg *s, const struct page_item *it, const struct page_item *pen) {
   if (it->kind != ITEM_STROKE)
     flush_strokes(s);
   switch (it->kind) {
   case ITEM_FILL:
-    write_fill(s, it);
+    write_fill(s, it, pen);
     break;
   case ITEM_STROKE:
     write_stroke(s, it);
@@ -376,8 +399,12 @@ char *svg_write(const struct pages *p, size_t page, const struct theme *t, const
     g_string_append(s.out, "</title>\n");
   }
   write_paper(&s);
-  for (size_t i = 0; i < from->items; i++)
-    write_item(&s, &from->item[i]);
+  for (size_t i = 0; i < from->items; i++) {
+    const struct page_item *next = i + 1 < from->items ? &from->item[i + 1] : NULL;
+    bool both = next && same_shape(&from->item[i], next);
+    write_item(&s, &from->item[i], both ? next : NULL);
+    i += both;
+  }
   close_group(&s);
   g_assert(s.depth == 0);
   g_string_append(s.out, "</svg>\n");

@@ -138,6 +138,13 @@ static void test_svg(void **state) {
   page_fill_box(g.pages, page, (struct box){0, 0, 120.5, 80}, drawing_ink(&g, "paper"));
   page_stroke_line(g.pages, page, (struct point){1, 2}, (struct point){3.25, 2}, 0.5, drawing_ink(&g, "ink"));
   page_stroke_line(g.pages, page, (struct point){5, 5}, (struct point){4, 6.125}, 0.5, drawing_ink(&g, "ink"));
+  unsigned char op[] = {PATH_MOVE, PATH_LINE, PATH_LINE, PATH_CLOSE};
+  struct point at[] = {{50, 50}, {60, 50}, {50.5, 60}};
+  struct page_item shape = {.kind = ITEM_FILL, .ink = drawing_ink(&g, "nano"), .draw = {.path = {4, op, at}}};
+  page_add(g.pages, page, shape);
+  shape.kind = ITEM_STROKE;
+  shape.draw.width_pt = 2;
+  page_add(g.pages, page, shape);
   drawing_text(&g, page, "麦笛一丁目", 10, 20);
   drawing_text(&g, page, "A <1>", 10, 40);
   cairo_matrix_t turn;
@@ -150,6 +157,8 @@ static void test_svg(void **state) {
   assert_true(g_str_has_prefix(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 120.5 80\""));
   assert_non_null(strstr(svg, "<title>地図 &amp; 案内</title>"));
   assert_non_null(strstr(svg, "<path d=\"M1 2h2.3M5 5l-1 1.1\"/>")); /* strokes of one pen are one path */
+  /* A shape filled and stroked is one element. */
+  assert_non_null(strstr(svg, "<g fill=\"#ffd84d\" stroke=\"#ffd84d\" stroke-width=\"2\">\n<path d=\"M50 50h10l-9.5 10z\"/>"));
   assert_non_null(strstr(svg, "<text x=\"10\" y=\"20\">麦笛一丁目</text>"));
   assert_non_null(strstr(svg, "A &lt;1&gt;"));
   assert_non_null(strstr(svg, "fill=\"#1a1c20\""));
