@@ -255,7 +255,7 @@ static const char *const parts[] = {"title", "kinds", "lines", "scale", "credit"
 
 static void add_part(struct map_maker *m, struct node *side, const struct key *k) {
   static const char *const names[] = {"part", "column", "at", "turn", "title", "note", "text", "samples", "kinds", "by",
-                                      "file", "art", "symbols", "foot", "lead", "shorten", NULL};
+                                      "file", "art", "symbols", "foot", "lead", "shorten", "urgent", NULL};
   if (k->kind != KEY_MAP) {
     diag_error(m->d, k->pos, "map-part");
     return;

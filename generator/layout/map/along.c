@@ -36,18 +36,34 @@ struct along_rules {
   double bend;   /* the most a name may turn, in radians */
 };
 
+/* Where the middle of each character of a name lies, from the middle of the first; the last is the whole length. */
+static double *offsets_of(const struct label_job *job, const char *text, size_t n, const struct lettering *look) {
+  double *offset = arena_array(job->arena, n + 1, sizeof *offset), before = 0;
+  for (size_t i = 0; i < n; i++, text = g_utf8_next_char(text)) {
+    char one[8] = {0};
+    memcpy(one, text, (size_t)(g_utf8_next_char(text) - text));
+    double w = pen_width(job->pen, one, look);
+    offset[i] = i ? offset[i - 1] + before / 2 + w / 2 + look->line.spacing_pt : 0;
+    before = w;
+  }
+  return offset;
+}
+
 /* Where the characters of a name stand if its middle lies at `middle`; false if the line bends too much or ends. */
-static bool set_along(const struct track *t, double middle, size_t n, double pitch, const struct along_rules *r,
-                      struct point *at, double *angle) {
-  double length = pitch * (double)(n - 1), from = middle - length / 2;
-  if (from < pitch || middle + length / 2 > t->to[t->n - 1] - pitch) return false;
+static bool set_along(const struct track *t, double middle, size_t n, const double *offset, double pitch,
+                      const struct along_rules *r, struct point *at, double *angle) {
+  double length = offset[n - 1], from = middle - length / 2;
+  double reach = fmax(length, pitch * (double)(n - 1)) / 2 + pitch;
+  if (middle < reach || middle + reach > t->to[t->n - 1]) return false;
   struct point head = track_at(t, from - pitch / 2), tail = track_at(t, from + length + pitch / 2);
   double whole = atan2(tail.y - head.y, tail.x - head.x);
   bool steep = fabs(sin(whole)) > 0.82;
   /* Names read from left to right, on steep lines from the top. */
   bool turned = steep ? tail.y < head.y : tail.x < head.x;
   for (size_t i = 0; i < n; i++) {
-    double l = turned ? from + length - pitch * (double)i : from + pitch * (double)i;
+    /* On steep lines letters stand one below the other, all of one height. */
+    double along = steep ? pitch * (double)i - (pitch * (double)(n - 1) - length) / 2 : offset[i];
+    double l = turned ? from + length - along : from + along;
     struct point before = track_at(t, l - pitch / 2), after = track_at(t, l + pitch / 2);
     double a = turned ? atan2(before.y - after.y, before.x - after.x) : atan2(after.y - before.y, after.x - before.x);
     double off_whole = remainder(a - (turned ? whole + G_PI : whole), 2 * G_PI);
@@ -75,14 +91,14 @@ static size_t name_along(struct label_job *job, const char *text, const struct l
   double pitch = r->look.line.font.size_pt + r->look.line.spacing_pt, half = half_of(&r->look);
   GArray *taken = g_array_new(FALSE, FALSE, sizeof(struct point));
   struct point *at = arena_array(job->arena, n, sizeof *at);
-  double *angle = arena_array(job->arena, n, sizeof *angle);
+  double *angle = arena_array(job->arena, n, sizeof *angle), *offset = offsets_of(job, text, n, &r->look);
   for (size_t i = 0; i < line_set_count(lines); i++) {
     size_t points;
     const struct point *line = line_set_line(lines, i, &points);
     if (points < 2 || n < 2) continue;
     struct track t = track_of(job->arena, line, points);
     for (double middle = r->repeat * 0.3; middle < t.to[points - 1]; middle += 4) {
-      if (!set_along(&t, middle, n, pitch, r, at, angle) || !along_free(job, at, n, half)) continue;
+      if (!set_along(&t, middle, n, offset, pitch, r, at, angle) || !along_free(job, at, n, half)) continue;
       bool close = false;
       for (guint k = 0; k < taken->len; k++) {
         struct point o = g_array_index(taken, struct point, k);

@@ -37,7 +37,7 @@ double part_urgent(const struct sheet *s, const struct pen *p, const struct node
   struct box own = {b.x0, b.y0, b.x1, b.y0 + bar + row * (double)rows};
   pen_box(p, own, 0, style_ink(st, "urgent.ground"));
   pen_box(p, (struct box){own.x0, own.y0, own.x1, own.y0 + bar}, 0, style_ink(st, "ink"));
-  pen_text_fit(p, node_attr(part, "title", ""), own.x0 + pad, own.y0 + bar / 2 + em * head.line.font.size_pt, own.x1 - own.x0 - 2 * pad, &head, 'l');
+  pen_text_fit(p, node_attr(part, "urgent", node_attr(part, "title", "")), own.x0 + pad, own.y0 + bar / 2 + em * head.line.font.size_pt, own.x1 - own.x0 - 2 * pad, &head, 'l');
   for (const struct node *n = part->first; n; n = n->next) {
     if (n->kind != NODE_ITEM) continue;
     double top = own.y0 + bar + row * (double)i++, middle = top + row / 2;

@@ -49,16 +49,17 @@ struct tints {
   ink_id out, out_edge, edge;
 };
 
+/* Whether two areas border on each other, be it across a street: a corner of one lies near an edge of the other. */
 static bool districts_touch(const struct feature *a, const struct feature *b) {
-  const double NEAR_M = 20;
-  if (!box_overlap(box_grow(a->box_m, NEAR_M), b->box_m)) return false;
+  const double NEAR_M = 40;
+  struct box reach = box_grow(b->box_m, NEAR_M);
   for (size_t i = 0; i < a->trails; i++)
     for (size_t k = 0; k < a->trail[i].n; k++) {
       struct point at = a->trail[i].at[k];
-      if (!box_overlap((struct box){at.x - NEAR_M, at.y - NEAR_M, at.x + NEAR_M, at.y + NEAR_M}, b->box_m)) continue;
+      if (at.x < reach.x0 || at.x > reach.x1 || at.y < reach.y0 || at.y > reach.y1) continue;
       for (size_t j = 0; j < b->trails; j++)
-        for (size_t l = 0; l < b->trail[j].n; l++)
-          if (fabs(at.x - b->trail[j].at[l].x) < NEAR_M && fabs(at.y - b->trail[j].at[l].y) < NEAR_M) return true;
+        for (size_t l = 0; l + 1 < b->trail[j].n; l++)
+          if (distance_to_segment(at, b->trail[j].at[l], b->trail[j].at[l + 1]) < NEAR_M) return true;
     }
   return false;
 }
@@ -76,23 +77,34 @@ static const char *tinted_class(const struct ground *g) {
 void ground_tint(struct ground *g, const struct style *style) {
   const struct stratum *s = ground_stratum(g, tinted_class(g));
   const struct key *list = style_key(style, "ground.tints");
-  size_t inks = list ? list->count : 0;
+  size_t inks = list ? MIN(list->count, 16) : 0;
   if (g->tints) return;
   g->tints = g_hash_table_new(g_str_hash, g_str_equal);
-  size_t *chosen = s ? g_new0(size_t, s->n) : NULL;
-  for (size_t i = 0; s && inks && i < s->n; i++) {
-    size_t *used = g_new0(size_t, inks), best = i % inks;
+  size_t n = s ? s->n : 0, *chosen = g_new0(size_t, n + 1), *degree = g_new0(size_t, n + 1);
+  bool *touch = g_new0(bool, n * n + 1);
+  for (size_t i = 0; i < n; i++)
     for (size_t k = 0; k < i; k++)
-      if (districts_touch(&s->feature[i], &s->feature[k])) used[chosen[k]]++;
-    for (size_t k = 0; k < inks; k++)
-      if (used[(i + k) % inks] < used[best]) best = (i + k) % inks;
-    chosen[i] = best;
+      if (districts_touch(&s->feature[i], &s->feature[k]) || districts_touch(&s->feature[k], &s->feature[i])) {
+        touch[i * n + k] = touch[k * n + i] = true;
+        degree[i]++, degree[k]++;
+      }
+  /* Who has most neighbours chooses first. */
+  for (size_t turn = 0; inks && turn < n; turn++) {
+    size_t i = n, used[16] = {0}, best = 0;
+    for (size_t k = 0; k < n; k++)
+      if (!chosen[k] && (i == n || degree[k] > degree[i])) i = k;
+    for (size_t k = 0; k < n; k++)
+      if (touch[i * n + k] && chosen[k]) used[(chosen[k] - 1) % G_N_ELEMENTS(used)]++;
+    for (size_t k = 0; k < MIN(inks, G_N_ELEMENTS(used)); k++)
+      if (used[(turn + k) % inks] < used[best]) best = (turn + k) % inks;
+    chosen[i] = best + 1;
     const struct key *ink = list->first;
     for (size_t k = 0; k < best; k++) ink = ink->next;
     ink_id id = theme_ink_named(style->theme, ink->text, ink->pos, style->d);
     g_hash_table_insert(g->tints, (gpointer)district_code(&s->feature[i]), GINT_TO_POINTER(id + 1));
-    g_free(used);
   }
+  g_free(degree);
+  g_free(touch);
   g_free(chosen);
 }
 
@@ -213,8 +225,10 @@ static void draw_areas(const struct painter *pt, const char *class) {
   double stream = line_weight(pt->style, "stream", pt->port->scale);
   pen_stroke(pt->pen, &line, &(struct line){.width_pt = stream + 2 * edge.width_pt, .ink = edge.ink, .round = true});
   pen_stroke(pt->pen, &line, &(struct line){.width_pt = stream, .ink = ink, .round = true});
-  pen_fill(pt->pen, &area, ink);
+  /* Edges first and twice as wide: where two areas meet, no line is left between them. */
+  edge.width_pt *= 2;
   pen_stroke(pt->pen, &area, &edge);
+  pen_fill(pt->pen, &area, ink);
   if (park) pen_fill(pt->pen, &trees, style_ink(pt->style, "ground.tree"));
 }
 

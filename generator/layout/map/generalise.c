@@ -40,7 +40,7 @@ double ring_area(const struct point *at, size_t n) {
   return sum / 2;
 }
 
-static double distance_to_segment(struct point p, struct point a, struct point b) {
+double distance_to_segment(struct point p, struct point a, struct point b) {
   double dx = b.x - a.x, dy = b.y - a.y, l = dx * dx + dy * dy;
   double t = l > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l : 0;
   t = CLAMP(t, 0, 1);

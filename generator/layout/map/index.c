@@ -19,18 +19,25 @@ static struct index_looks index_looks(const struct style *s) {
                               style_line(s, "index.dots")};
 }
 
+/* Kinds of writing: a name is best cut where one ends and another begins. */
+static int script_of(gunichar c) {
+  GUnicodeScript s = g_unichar_get_script(c);
+  return s == G_UNICODE_SCRIPT_HIRAGANA ? 1 : s == G_UNICODE_SCRIPT_KATAKANA || c == 0x30FC ? 2 : s == G_UNICODE_SCRIPT_HAN ? 3 : 4;
+}
+
 const char *name_cut(const struct pen *p, const char *name, double width, const struct lettering *look) {
-  const char *cut = name;
+  const char *cut = name, *best = NULL;
   for (const char *c = g_utf8_next_char(name); *c; c = g_utf8_next_char(c)) {
     char *first = g_strndup(name, (gsize)(c - name));
     bool fits = pen_width(p, first, look) <= width;
     g_free(first);
     if (!fits) break;
     cut = c;
-    /* A space is the best place of all. */
-    if (*c == ' ' && pen_width(p, c + 1, look) <= width) return c;
+    int before = script_of(g_utf8_get_char(g_utf8_prev_char(c))), after = script_of(g_utf8_get_char(c));
+    bool phrase = *c == ' ' || (before != after && after != 1) || (before == 1 && after == 3);
+    if (phrase && pen_width(p, c, look) * look->condense_min <= width) best = c;
   }
-  return cut;
+  return best ? best : cut;
 }
 
 static void draw_head(const struct pen *p, const struct index_looks *l, const char *row, struct box b) {

@@ -379,7 +379,7 @@ static bool mark_place(struct label_job *job, struct label *l, struct point at, 
     for (int i = 0; i < (r > 0 ? 12 : 1); i++) {
       struct point c = {at.x + r * cos(G_PI * i / 6), at.y + r * sin(G_PI * i / 6)};
       struct box b = {c.x - size / 2, c.y - size / 2, c.x + size / 2, c.y + size / 2};
-      if (!claims_free_at(job->claims, b, -1)) continue;
+      if (!claims_free_at(job->claims, box_grow(b, style_pt(job->pen->style, "labels.pad")), -1)) continue;
       claims_add(job->claims, b, l->owner);
       l->mark_at = c;
       return true;

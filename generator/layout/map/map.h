@@ -149,6 +149,7 @@ void join_lines(const struct line_set *in, double within, struct line_set *out);
 void path_add_ring(struct path_builder *b, const struct point *at, size_t n, double radius);
 void path_add_line(struct path_builder *b, const struct point *at, size_t n);
 bool point_in_rings(const struct line_set *s, struct point p);
+double distance_to_segment(struct point p, struct point a, struct point b);
 double ring_area(const struct point *at, size_t n);
 /* The point of rings farthest from their edge, roughly. */
 struct point rings_middle(const struct line_set *s, double *clear_out);
