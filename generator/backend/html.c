@@ -283,8 +283,10 @@ static char *link_address(const struct writer *w, const char *url) {
   g_autofree char *anchor = NULL;
   size_t size = strlen(url);
   bool from_root = url[0] == '/', page_file = g_str_has_suffix(url, ".md") || strstr(url, ".md#");
-  if (w->s->plain || url[0] == '#' || !(from_root || page_file || w->s->own_path))
-    return !w->s->plain && size && url[size - 1] == '/' && !strchr(url, ':') ? g_strconcat(url, "index.html", NULL) : g_strdup(url);
+  if (w->s->plain)
+    return g_strdup(url);
+  if (url[0] == '#' || !(from_root || page_file || w->s->own_path))
+    return g_strconcat(url, size && url[size - 1] == '/' && !strchr(url, ':') ? "index.html" : "", NULL);
   g_autofree char *path = doc_link_path(url, w->s->own_path ? w->s->own_path : "", &anchor);
   if (!path)
     return g_strdup(url);
@@ -480,7 +482,12 @@ static void write_write(struct writer *w, const struct node *n) {
 static void put_place(struct writer *w, const struct place *p) {
   put(w, "<li>");
   if (p->number) {
-    g_string_append_printf(w->out, "<span class=\"number\">%d</span> ", p->number);
+    put(w, "<span class=\"number");
+    if (p->symbol && *p->symbol) { /* the style sheet lays its shape below the number */
+      put(w, " on-");
+      mustache_escape(w->out, p->symbol);
+    }
+    g_string_append_printf(w->out, "\">%d</span> ", p->number);
   }
   if (p->id && *p->id) {
     g_autofree char *address = g_strconcat(w->s->base ? w->s->base : "", "facilities/", p->id, "/index.html", NULL);

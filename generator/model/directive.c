@@ -40,8 +40,8 @@ static const struct attr_rule figure_rules[] = {
 static const struct attr_rule chart_rules[] = {
     NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), CHOICE("kind", "bar line"), LENGTH("width"), LENGTH("height"), END};
 static const struct attr_rule reuse_rules[] = {NEEDED("id", TYPE_ID), TEXT("from"), END};
-static const struct attr_rule card_rules[] = {NEEDED("size", TYPE_SIZE), TEXT("fold"), TEXT("title"), TEXT("side"), TEXT("labels"),
-                                          TEXT("small"), END};
+static const struct attr_rule card_rules[] = {
+    NEEDED("size", TYPE_SIZE), TEXT("fold"), TEXT("labels"), TEXT("title"), TEXT("small"), END};
 static const struct attr_rule page_rules[] = {
     CHOICE("role", "text cover contents card back blank"), CHOICE("side", "left right"), CHOICE("place", "top bottom"),
     TEXT("running"), CHOICE("folio", "none"), TEXT("ground"), FILE_NAME("art"), TEXT("foot"), NUMBER("depth", 6),

@@ -129,7 +129,8 @@ char *node_plain_text(const struct node *n) {
   for (const struct node *at = n; at; at = node_next(n, at)) {
     if (at->kind == NODE_SOFT_BREAK || at->kind == NODE_LINE_BREAK)
       g_string_append_c(out, '\n');
-    else if (at->text && (at->kind == NODE_TEXT || at->kind == NODE_CODE || at->kind == NODE_RUBY || at->kind == NODE_CODE_BLOCK))
+    else if (at->text && (at->kind == NODE_TEXT || at->kind == NODE_CODE || at->kind == NODE_RUBY ||
+                          at->kind == NODE_CODE_BLOCK))
       g_string_append(out, at->text);
   }
   return g_string_free(out, FALSE);

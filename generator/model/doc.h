@@ -115,8 +115,8 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   chart       src alt kind (bar | line) width height   (needs src, alt)
  *   reuse       id from         (needs id)
  *   card        size=91x55 fold labels title small  (needs size, millimetres)
- *   page        role (text | cover | contents | card | back | blank) side (left | right) place (top | bottom) running folio (none)
- *               ground art foot depth style name
+ *   page        role (text | cover | contents | card | back | blank) side (left | right) place (top | bottom)
+ *               running folio (none) ground art foot depth style name
  *   spread      first second running style name
  * src of figures and images names a file below assets/ ("images/talk.svg"); on the site it stands at doc_image_path(). */
 

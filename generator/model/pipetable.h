@@ -38,7 +38,8 @@ struct pipe_table {
 
 /* Whether a body can hold a table at all. */
 bool pipe_tables_possible(const struct line *line, size_t n);
-/* Every table of a parsed body, by first line. `lookalike` gets the lines (int, from 0) of delimiter rows whose number of cells is not the header's. */
+/* Every table of a parsed body, by first line. `lookalike` gets the lines (int, from 0) of delimiter rows whose number of
+ * cells is not the header's. */
 GArray *pipe_tables_find(struct arena *a, cmark_node *root, const struct line *line, size_t n, GArray *lookalike);
 /* Writes the text to be put before the body: one heading for each cell, and the paragraphs before tables. Returns the number
  * of lines written. */

@@ -8,7 +8,7 @@ static bool path_sound(const char *path) {
   return (path[0] == 'M') && !path[strspn(path, "MLHVCQAZ0123456789., -")];
 }
 
-static void set_mode(const struct theme *t, const struct key *root, const struct key *item, struct symbol *s, struct diag *d) {
+static void set_mode(const struct key *root, const struct key *item, struct symbol *s, struct diag *d) {
   const char *mode = key_text(item, "mode", "");
   s->outline_ink = s->ink;
   if (!strcmp(mode, "solid")) {
@@ -51,7 +51,7 @@ static void read_symbol(struct theme *t, const struct key *root, const struct ke
   s->number_ink = theme_ink_named(t, key_text(item, "number_ink", ""), number_ink ? number_ink->pos : item->pos, d);
   s->number_dy_mm = key_number(item, "number_dy_mm", 0, d);
   s->inner_frame = key_bool(item, "inner_frame", false, d);
-  set_mode(t, root, item, s, d);
+  set_mode(root, item, s, d);
   t->symbols++;
 }
 
