@@ -10,7 +10,7 @@
 /* What the sheets of the starter are made for. */
 #define HALF_WIDE_M 2130.0
 #define HALF_HIGH_M 2640.0
-#define MOST_SYMBOLS 220
+#define MOST_SYMBOLS 150
 
 static struct spot middle_stop(const struct land *g) {
   for (guint i = 0; i < g->stops->len; i++)

@@ -82,11 +82,23 @@ static GArray *spline(const struct spot *p, size_t n, double step) {
   return out;
 }
 
+/* No town keeps one direction: everything drawn is bent in two long waves. */
+static struct spot bent(const struct land *g, double x, double y) {
+  double u = x + 340 * sin(2 * G_PI * (y + 700) / 5600);
+  double v = y + 270 * sin(2 * G_PI * (u - 350) / 4600);
+  return (struct spot){u * g->scale, v * g->scale};
+}
+
+/* Lines that leave the drawing go on beyond it, however they are bent. */
+static double beyond(double v, double edge) {
+  return fabs(v) >= edge ? v * 1.2 : v;
+}
+
 static GArray *draw(struct land *g, const struct sketch *s, double shake) {
   struct spot p[POINTS];
   size_t n = 0;
   while (n < POINTS && (n == 0 || s->at[n][0] != 0 || s->at[n][1] != 0)) {
-    p[n] = (struct spot){s->at[n][0] * g->scale, s->at[n][1] * g->scale};
+    p[n] = bent(g, beyond(s->at[n][0], 2760), beyond(s->at[n][1], 3360));
     n++;
   }
   for (size_t i = 1; i + 1 < n; i++) {
@@ -188,11 +200,11 @@ void land_draw_lines(struct land *g) {
   for (size_t i = 0; i < G_N_ELEMENTS(STOPS); i++) {
     const struct stop_sketch *s = &STOPS[i];
     const struct line *l = &g_array_index(g->lines, struct line, s->along);
-    struct spot q = {s->at[0] * g->scale, s->at[1] * g->scale};
+    struct spot q = bent(g, s->at[0], s->at[1]);
     add_stop(g, l, (struct stop){q, NULL, s->line, s->hub}, 520);
   }
   for (guint i = 0; i < G_N_ELEMENTS(OUTLINE); i++) {
-    struct spot s = {OUTLINE[i][0] * 0.945 * g->scale, OUTLINE[i][1] * 0.965 * g->scale};
+    struct spot s = {OUTLINE[i][0] * 0.9 * g->scale, OUTLINE[i][1] * 0.98 * g->scale};
     g_array_append_val(g->outline, s);
   }
   if (g->scale > 1.25)
