@@ -7,7 +7,7 @@ iconv -f CP932 -t UTF-8 "$list" | python3 -c '
 import csv, json, re, sys
 real = {re.sub("（.*", "", r[8]) for r in csv.reader(sys.stdin)} | {"文京区", "新宿区", "稲城市", "調布市"}
 bad = 0
-for f in json.load(open("assets/basemap/towns.geojson", encoding="utf-8"))["features"]:
+for f in json.load(open("assets/basemap/town.geojson", encoding="utf-8"))["features"]:
     name = re.sub("[一二三四五六七八九十]+丁目$", "", f["properties"]["name"])
     if name in real: print(name, "is a real town"); bad = 1
 sys.exit(bad)' || exit 1

@@ -1,0 +1,6 @@
+#!/bin/bash
+# Every PDF of the demonstration, press and screen, as prepress would look at it.
+. tests/lib.sh
+expect 0 "$ANNAI" --private tests/private-demo build --out "$SCRATCH/demo"
+tests/press/check-all.sh "$SCRATCH/demo" || BAD=1
+exit $BAD
