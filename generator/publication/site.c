@@ -114,6 +114,7 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   shared_fields(s, d);
   plan_families(s, d);
   plan_pages(s, d);
+  shared_symbols(s, d);
   plan_files(s, d);
   shared_values(s, d);
   settle_guides(s, d);

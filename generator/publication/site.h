@@ -125,6 +125,7 @@ const char *base_for(const char *path);
 
 /* ---- site_shared.c: values made once ---- */
 void shared_fields(struct site *s, struct diag *d);
+void shared_symbols(struct site *s, struct diag *d);
 void shared_values(struct site *s, struct diag *d);
 const struct value *shared_symbol(const struct site *s, const char *id);
 struct value *date_value(struct arena *a, struct value *to, const char *name, const char *iso);

@@ -30,6 +30,34 @@ static bool add_asset(struct site *s, const char *asset) {
   return there;
 }
 
+/* Each symbol as a picture, for style sheets: static/symbols/<id>.svg. */
+static void add_symbols(struct site *s) {
+  for (size_t i = 0; i < theme_symbols(s->in.theme); i++) {
+    const char *id = theme_symbol(s->in.theme, i)->id;
+    const struct value *v = shared_symbol(s, id), *stroke = value_get(v, "stroke"), *inner = value_get(v, "inner");
+    if (!v) continue;
+    const char *path = value_get(v, "path")->text;
+    GString *x = g_string_new("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-4.5 -4.6 9 9.2\">\n");
+    const char *halo = value_get(v, "paper")->text; /* seen on dark grounds only */
+    g_string_append_printf(
+        x, "<path fill=\"%s\" stroke=\"%s\" stroke-width=\"1.3\" stroke-linejoin=\"round\" d=\"%s\"/>\n", halo, halo,
+        path);
+    g_string_append_printf(x, "<path fill=\"%s\"", value_get(v, "fill")->text);
+    if (stroke->kind == VALUE_TEXT)
+      g_string_append_printf(x, " stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"", stroke->text,
+                             value_get(v, "stroke_width")->text);
+    g_string_append_printf(x, " d=\"%s\"/>\n", path);
+    if (inner->kind == VALUE_TEXT)
+      g_string_append_printf(
+          x, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"0.26\" transform=\"scale(%s)\" d=\"%s\"/>\n",
+          value_get(v, "number_fill")->text, inner->text, path);
+    g_string_append(x, "</svg>\n");
+    file_add(s, arena_printf(s->arena, "static/symbols/%s.svg", id), NULL, arena_strndup(s->arena, x->str, x->len),
+             x->len);
+    g_string_free(x, TRUE);
+  }
+}
+
 const char *site_picture(const struct site *s, const char *asset) {
   gpointer kept = NULL;
   char *path = asset && *asset ? doc_image_path(asset) : NULL;
@@ -142,6 +170,7 @@ static void know_booklets(struct site *s) {
 
 void plan_files(struct site *s, struct diag *d) {
   add_static(s);
+  add_symbols(s);
   add_portraits(s, d);
   add_covers(s);
   add_sitemap(s);

@@ -131,7 +131,7 @@ static const char *decimal(struct arena *a, double x) {
   return arena_strdup(a, g_ascii_formatd(buffer, sizeof buffer, "%.2f", x));
 }
 
-static void make_symbols(struct site *s, struct diag *d) {
+void shared_symbols(struct site *s, struct diag *d) {
   struct theme *t = s->in.theme;
   const struct key *keys = theme_keys(t, "symbols.yaml", d), *number = key_get(keys, "number");
   double small = key_number(number, "size_mm_3_digits", 2.7, d),
@@ -146,6 +146,7 @@ static void make_symbols(struct site *s, struct diag *d) {
     struct arena *a = s->arena;
     value_add_text(a, v, "id", sym->id);
     value_add_text(a, v, "path", sym->path);
+    value_add_text(a, v, "paper", colour(s, paper));
     value_add_text(a, v, "fill", colour(s, sym->solid ? sym->ink : paper));
     bool stroked = !sym->solid || sym->outlined;
     text_or_false(a, v, "stroke", stroked ? colour(s, sym->solid ? sym->outline_ink : sym->ink) : NULL);
@@ -460,7 +461,6 @@ static void make_credits(struct site *s) {
 
 void shared_values(struct site *s, struct diag *d) {
   s->singles = value_map(s->arena);
-  make_symbols(s, d);
   make_families(s);
   make_nav(s, d);
   make_site(s, d);
