@@ -1,0 +1,19 @@
+#!/bin/bash
+# Nothing on the map sheet overlaps anything, and no text of a panel comes near a fold: read from the pages' own dump.
+. tests/lib.sh
+"$ANNAI" dump pages map > "$SCRATCH/pages" 2>/dev/null || fail "dump pages map"
+python3 tests/check-overlaps.py --folds < "$SCRATCH/pages" || BAD=1
+# The check must be able to fail: the same sheet with one symbol laid over another.
+python3 - "$SCRATCH/pages" > "$SCRATCH/wrong" <<'PY'
+import re, sys
+symbols = 0
+for line in open(sys.argv[1], encoding="utf-8"):
+    m = re.match(r"(begin hard symbol \S+ )(.*)", line)
+    if m:
+        symbols += 1
+        if symbols == 1: first = m.group(2)
+        elif symbols == 2: line = m.group(1) + first + "\n"
+    sys.stdout.write(line)
+PY
+python3 tests/check-overlaps.py < "$SCRATCH/wrong" > /dev/null && fail "two symbols at one place were not seen"
+exit $BAD
