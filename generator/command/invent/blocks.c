@@ -243,7 +243,7 @@ static const struct wanted WANTED[] = {
   {"temple", 4, 800, {0, 0}},
 };
 
-/* Stations are called after the town they lie in; the middle one chooses first. */
+/* Stations are called after the town they lie in; the middle one chooses first. One that came to lie outside is given up. */
 static void name_stops(struct land *g) {
   GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (int hub = 1; hub >= 0; hub--)
@@ -255,6 +255,13 @@ static void name_stops(struct land *g) {
       const char *stem = town < 0 ? "" : land_stem(g, g_array_index(g->towns, struct town, town).stem).name;
       s->name = name_for(g, names, "station_name", stem, 0);
     }
+  for (guint i = g->stops->len; i-- > 0;) {
+    struct stop *s = &g_array_index(g->stops, struct stop, i);
+    if (land_town_at(g, s->at) >= 0 && *s->name)
+      continue;
+    g_free(s->name);
+    g_array_remove_index(g->stops, i);
+  }
   g_hash_table_destroy(names);
 }
 
