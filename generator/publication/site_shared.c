@@ -336,6 +336,7 @@ static void make_booklets(struct site *s, struct diag *d) {
   for (guint i = 0; i < s->plan->len; i++) {
     const struct plan *p = &g_array_index(s->plan, struct plan, i);
     if (!strcmp(p->page.template, "booklets")) value_add_text(a, s->singles, "booklets_page", p->page.path);
+    if (!strcmp(p->page.template, "roster")) value_add_text(a, s->singles, "roster_page", p->page.path);
   }
 }
 
@@ -467,5 +468,6 @@ void shared_values(struct site *s, struct diag *d) {
   make_booklets(s, d);
   make_scenes(s, d);
   make_marks(s);
+  shared_roster(s);
   make_credits(s);
 }

@@ -180,6 +180,25 @@ static void a_facility_shows_its_fields(void **state) {
   close_site(&f);
 }
 
+static void the_roster_has_months_and_days(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  struct arena *a = arena_new();
+  const struct value *months = value_get(site_value(f.plan, page_at(f.plan, "duty/index.html"), a), "roster");
+  const struct value *april = months->first, *day = value_get(april, "days")->first;
+  assert_string_equal(text_of(april, "month"), "4");
+  assert_string_equal(text_of(april->next, "month"), "5");
+  assert_string_equal(text_of(day, "holiday"), "昭和の日");
+  assert_string_equal(text_of(value_get(day, "weekday"), "name"), "木");
+  assert_null(day->next);
+  const struct value *entry = value_get(day, "entries")->first;
+  assert_string_equal(text_of(entry, "path"), "facilities/aoi/index.html");
+  assert_string_equal(text_of(entry, "start"), "9:00");
+  assert_string_equal(text_of(entry->next, "start"), "10:00");
+  arena_free(a);
+  close_site(&f);
+}
+
 static void drafts_are_left_out(void **state) {
   struct fixture f;
   open_site(&f, NULL, false);
@@ -295,10 +314,11 @@ static void wrong_settings_are_told(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(every_family_reaches_everyone), cmocka_unit_test(groups_hold_their_own),
-      cmocka_unit_test(long_lists_have_pages),         cmocka_unit_test(a_facility_shows_its_fields),
-      cmocka_unit_test(drafts_are_left_out),           cmocka_unit_test(paths_are_safe_and_once),
-      cmocka_unit_test(every_link_leads_somewhere),    cmocka_unit_test(wrong_settings_are_told),
+      cmocka_unit_test(every_family_reaches_everyone),  cmocka_unit_test(groups_hold_their_own),
+      cmocka_unit_test(long_lists_have_pages),          cmocka_unit_test(a_facility_shows_its_fields),
+      cmocka_unit_test(the_roster_has_months_and_days), cmocka_unit_test(drafts_are_left_out),
+      cmocka_unit_test(paths_are_safe_and_once),        cmocka_unit_test(every_link_leads_somewhere),
+      cmocka_unit_test(wrong_settings_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
