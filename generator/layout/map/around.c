@@ -29,10 +29,20 @@ static double text_lines(const struct pen *p, const char *text, double x, double
 
 /* ---- the title block ---- */
 
+static double line_count(const char *text) {
+  double n = *text ? 1 : 0;
+  for (; *text; text++) n += *text == '\n';
+  return n;
+}
+
 static double part_title(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
   const struct style *st = p->style;
-  double pad = style_pt(st, "title.pad"), height = style_pt(st, "title.height");
+  double pad = style_pt(st, "title.pad"), width = b.x1 - b.x0 - 2 * pad, x = b.x0 + pad;
   struct lettering edition = style_look(st, "title.edition"), title = style_look(st, "title.title"), lead = style_look(st, "title.lead");
+  const char *words_title = node_attr(part, "title", node_attr(s->node, "title", ""));
+  const char *words_lead = node_attr(part, "lead", node_attr(s->node, "subtitle", ""));
+  double lead_top = style_pt(st, "title.title_top") + line_count(words_title) * title.pitch_pt + style_pt(st, "title.lead_gap");
+  double height = fmax(style_pt(st, "title.height"), lead_top + line_count(words_lead) * lead.pitch_pt + pad * 0.8);
   b.y1 = b.y0 + height;
   pen_box(p, b, style_pt(st, "title.radius"), style_ink(st, "title.ground"));
   const struct key *drawing = style_key(st, "title.drawing");
@@ -47,12 +57,10 @@ static double part_title(const struct sheet *s, const struct pen *p, const struc
   }
   char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
                                 node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
-  double x = b.x0 + pad, width = b.x1 - b.x0 - 2 * pad;
   pen_text(p, words, x, b.y0 + pad + edition.line.font.size_pt * 0.88, &edition, 'l');
   g_free(words);
-  double y = b.y0 + style_pt(st, "title.title_top");
-  y += text_lines(p, node_attr(part, "title", node_attr(s->node, "title", "")), x, y, width, &title);
-  text_lines(p, node_attr(part, "lead", node_attr(s->node, "subtitle", "")), x, y + style_pt(st, "title.lead_gap"), width, &lead);
+  text_lines(p, words_title, x, b.y0 + style_pt(st, "title.title_top"), width, &title);
+  text_lines(p, words_lead, x, b.y0 + lead_top, width, &lead);
   return height;
 }
 

@@ -332,11 +332,12 @@ static void draw_veil(const struct painter *pt) {
   }
 }
 
+/* Where no boundary is given, the districts' outlines are the borders there are. */
 static void draw_boundary(const struct painter *pt) {
   struct path_builder b;
   struct line_set set;
   line_set_init(&set);
-  ground_lines(pt->ground, pt->port, "boundary", NULL, NULL, &set);
+  ground_lines(pt->ground, pt->port, ground_stratum(pt->ground, "boundary") ? "boundary" : "district", NULL, NULL, &set);
   path_begin(&b, pt->pen->pages->arena);
   add_rings(&b, &set, 0);
   struct line line = style_line(pt->style, "ground.boundary");

@@ -19,27 +19,6 @@ static struct index_looks index_looks(const struct style *s) {
                               style_line(s, "index.dots")};
 }
 
-/* Kinds of writing: a name is best cut where one ends and another begins. */
-static int script_of(gunichar c) {
-  GUnicodeScript s = g_unichar_get_script(c);
-  return s == G_UNICODE_SCRIPT_HIRAGANA ? 1 : s == G_UNICODE_SCRIPT_KATAKANA || c == 0x30FC ? 2 : s == G_UNICODE_SCRIPT_HAN ? 3 : 4;
-}
-
-const char *name_cut(const struct pen *p, const char *name, double width, const struct lettering *look) {
-  const char *cut = name, *best = NULL;
-  for (const char *c = g_utf8_next_char(name); *c; c = g_utf8_next_char(c)) {
-    char *first = g_strndup(name, (gsize)(c - name));
-    bool fits = pen_width(p, first, look) <= width;
-    g_free(first);
-    if (!fits) break;
-    cut = c;
-    int before = script_of(g_utf8_get_char(g_utf8_prev_char(c))), after = script_of(g_utf8_get_char(c));
-    bool phrase = *c == ' ' || (before != after && after != 1) || (before == 1 && after == 3);
-    if (phrase && pen_width(p, c, look) * look->condense_min <= width) best = c;
-  }
-  return best ? best : cut;
-}
-
 static void draw_head(const struct pen *p, const struct index_looks *l, const char *row, struct box b) {
   const struct style *s = p->style;
   struct line rule = style_line(s, "index.head_rule");
@@ -74,18 +53,13 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   double base = b.y1 - l->row * 0.28, at_cell = b.x1 - l->cell_width, right = at_cell - l->number_at, width = right - b.x0 - l->dots_gap;
   char number[16];
   g_snprintf(number, sizeof number, "%d", f->number);
-  double used = pen_width(p, e->name, &l->name);
-  if (b.y1 - b.y0 > l->row * 1.5) {
-    const char *cut = name_cut(p, e->name, width, &l->name);
-    char *first = g_strndup(e->name, (gsize)(cut - e->name));
-    pen_text(p, first, b.x0, base - l->row * 0.92, &l->name, 'l');
-    while (*cut == ' ') cut++;
-    pen_text_fit(p, cut, b.x0, base, width, &l->name, 'l');
-    used = pen_width(p, cut, &l->name);
-    g_free(first);
-  } else {
-    pen_text_fit(p, e->name, b.x0, base, width, &l->name, 'l');
-  }
+  double used;
+  char **lines = name_lines(p, e->name, width, &l->name);
+  guint n = g_strv_length(lines);
+  for (guint i = 0; i < n; i++)
+    pen_text_fit(p, lines[i], b.x0, base - l->row * 0.92 * (n - 1 - i), width, &l->name, 'l');
+  used = n ? pen_width(p, lines[n - 1], &l->name) : 0;
+  g_strfreev(lines);
   double from = b.x0 + fmin(used, width) + l->dots_gap, upto = at_cell - pen_width(p, number, &l->number) - l->dots_gap;
   if (from + 2 * l->dots_gap < upto) pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
   pen_text(p, number, at_cell, base, &l->number, 'r');
@@ -115,8 +89,9 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
                                         .data = last = f->row, .kind = INDEX_HEAD};
     bool long_name = pen_width(p, f->name, &l.name) * l.name.condense_min > name_width;
     entries[i] = (struct index_entry){f, long_name ? shortened(p->pages->arena, f->name, pairs) : f->name};
-    bool two = pen_width(p, entries[i].name, &l.name) * l.name.condense_min > name_width;
-    items[n++] = (struct column_item){.height = l.row * (two ? 1.92 : 1), .data = &entries[i], .kind = INDEX_ENTRY};
+    char **lines = name_lines(p, entries[i].name, name_width, &l.name);
+    items[n++] = (struct column_item){.height = l.row * (1 + 0.92 * (g_strv_length(lines) - 1)), .data = &entries[i], .kind = INDEX_ENTRY};
+    g_strfreev(lines);
   }
   g_strfreev(pairs);
   if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))

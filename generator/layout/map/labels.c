@@ -342,7 +342,13 @@ void labels_stations(struct label_job *job) {
     struct stop *stop = &g_array_index(stops, struct stop, i);
     stop_snap(stop, &rails, near);
     struct box own = turned_box(stop->at, w, h, stop->angle);
-    /* A station whose box does not fit is left out, with its plate: it lies at the frame, or upon another. */
+    /* A box upon another slides along its rails. One that finds no room is left out, with its plate. */
+    struct point at = stop->at;
+    for (double slide = 0; slide <= w && !claims_free_at(job->claims, own, -1); slide += w / 8)
+      for (int way = -1; way <= 1 && !claims_free_at(job->claims, own, -1); way += 2) {
+        stop->at = (struct point){at.x + way * slide * cos(stop->angle), at.y + way * slide * sin(stop->angle)};
+        own = turned_box(stop->at, w, h, stop->angle);
+      }
     if (!claims_free_at(job->claims, own, -1)) {
       if (box_overlap(own, job->port->frame)) label_drop(job, "station", stop->name);
       continue;
@@ -440,14 +446,16 @@ void labels_place(struct label_job *job) {
   const struct style *s = job->pen->style;
   double step = style_pt(s, "labels.step");
   const struct stratum *wards = ground_stratum(job->ground, "boundary");
-  if (wards && wards->n > 1) area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
-  area_names(job, "district", &(struct area_rules){"district", "labels.district", true, true, 2 * step});
+  /* A small map tells the street, not the district. */
+  bool wide = !job->lenient;
+  if (wide && wards && wards->n > 1) area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
+  if (wide) area_names(job, "district", &(struct area_rules){"district", "labels.district", true, true, 2 * step});
   landmarks(job);
   area_names(job, "town", &(struct area_rules){"town", "labels.town", true, true, step});
   area_names(job, "park", &(struct area_rules){"park", "labels.park", false, true, step});
   labels_rivers(job);
   labels_along(job);
-  area_names(job, "outside", &(struct area_rules){"outside", "labels.outside", false, true, 2 * step});
+  if (wide) area_names(job, "outside", &(struct area_rules){"outside", "labels.outside", false, true, 2 * step});
 }
 
 /* ---- drawing ---- */

@@ -39,6 +39,7 @@ static bool on_sheet(const struct sheet *s, const char *what) {
   if (!strcmp(what, "station")) class = "station";
   struct line_set set;
   if (g_str_has_prefix(what, "mark.")) class = "landmark", kind = what + strlen("mark.");
+  if (!strcmp(what, "boundary") && !ground_stratum(s->ground, what)) class = "district"; /* whose outlines are drawn then */
   const struct stratum *st = ground_stratum(s->ground, class);
   if (!st) return false;
   if (!strcmp(class, "landmark") || !strcmp(class, "station")) {

@@ -76,8 +76,11 @@ static double name_room(const struct sheet *s, const struct pen *p, const struct
   const char *cell = sheet_cell(s, f);
   return width - l->text_at - pen_width(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), &l->cell) - l->gap;
 }
-static bool two_lines(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, double width) {
-  return pen_width(p, f->name, &l->name) * l->name.condense_min > name_room(s, p, l, f, width);
+static guint more_lines(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, double width) {
+  char **lines = name_lines(p, f->name, name_room(s, p, l, f, width), &l->name);
+  guint n = g_strv_length(lines);
+  g_strfreev(lines);
+  return n ? n - 1 : 0;
 }
 
 static void draw_entry(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, struct box b) {
@@ -90,17 +93,12 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   const char *cell = sheet_cell(s, f);
   double w = pen_text(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), b.x1, b.y0 + l->first_line, &l->cell, 'r');
   double room = b.x1 - x - w - l->gap;
-  if (two_lines(s, p, l, f, b.x1 - b.x0)) {
-    const char *cut = name_cut(p, f->name, room, &l->name);
-    char *first = g_strndup(f->name, (gsize)(cut - f->name));
-    pen_text(p, first, x, b.y0 + l->first_line, &l->name, 'l');
-    g_free(first);
-    b.y0 += l->second_line - l->first_line;
-    while (*cut == ' ') cut++;
-    pen_text_fit(p, cut, x, b.y0 + l->first_line, b.x1 - x, &l->name, 'l');
-  } else {
-    pen_text_fit(p, f->name, x, b.y0 + l->first_line, room, &l->name, 'l');
+  char **lines = name_lines(p, f->name, room, &l->name);
+  for (char **line = lines; *line; line++) {
+    pen_text_fit(p, *line, x, b.y0 + l->first_line, room, &l->name, 'l');
+    if (line[1]) b.y0 += l->second_line - l->first_line;
   }
+  g_strfreev(lines);
   w = pen_text(p, f->tel, x, b.y0 + l->second_line, &l->tel, 'l');
   room = b.x1 - x - w - l->gap;
   char *detail = detail_text(p, f->detail, room, &l->detail);
@@ -121,7 +119,7 @@ static size_t collect(const struct sheet *sheet, const struct pen *p, const stru
                                         .keep = true, .data = c, .kind = head ? LIST_HEAD : LIST_GROUP};
     }
     for (size_t i = 0; c->kind == NODE_PLACES && i < c->place_count; i++)
-      items[n++] = (struct column_item){.height = l->entry + (two_lines(sheet, p, l, &c->places[i], width) ? l->second_line - l->first_line : 0),
+      items[n++] = (struct column_item){.height = l->entry + (l->second_line - l->first_line) * more_lines(sheet, p, l, &c->places[i], width),
                                         .data = &c->places[i], .kind = LIST_ENTRY};
   }
   return n;

@@ -324,8 +324,9 @@ struct column_item {
 };
 /* Gives every item its panel, column and place; false if they do not all fit: then *left_out_out is how many. */
 bool columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height, size_t *left_out_out);
-/* Where a name that is too long for one line is cut in two: at a space, else as late as the first part fits. */
-const char *name_cut(const struct pen *p, const char *name, double width, const struct lettering *look);
+/* A name in as few lines as it needs, cut at phrases where it can be; at most NAME_LINES. Lines are freed with g_strfreev. */
+enum { NAME_LINES = 4 };
+char **name_lines(const struct pen *p, const char *name, double width, const struct lettering *look);
 /* index.c, list.c, cover.c, prose.c */
 void panel_index(struct sheet *s, const struct pen *p, const struct node *panel);
 void panel_list(struct sheet *s, const struct pen *p, const struct node *panel);

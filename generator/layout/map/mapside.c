@@ -51,7 +51,10 @@ bool map_side_prepare(struct sheet *s, const struct node *side) {
   if (w > paper.x1 - paper.x0 + 0.01 || h > paper.y1 - paper.y0 + 0.01)
     diag_error(s->d, side->pos, "map-scale", diag_num(s->d, scale), diag_num(s->d, fits));
   /* A frame that was asked for is shown and nothing beyond it: the paper's frame shrinks to it. */
-  if (*frame) paper = (struct box){paper.x0, paper.y0, paper.x0 + w, paper.y0 + h};
+  if (*frame) {
+    double x = (paper.x0 + paper.x1 - w) / 2;
+    paper = (struct box){x, paper.y0, x + w, paper.y0 + h};
+  }
   s->port = (struct view_port){paper, {(extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2}, scale};
   s->grid = grid_of(paper, style_pt(&s->style, "grid.cell"));
   for (const struct node *n = side->first; n; n = n->next)
@@ -115,6 +118,27 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
 
 /* ---- around it ---- */
 
+/* Draws a part from the top of `b` on, as one part of the page, and gives its height. */
+static double draw_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  size_t begin = pen_page(p)->items;
+  pen_begin(p, true, b, "around %s", node_attr(part, "part", ""));
+  double h = around_part(s, p, part, b);
+  pen_end(p);
+  b.y1 = b.y0 + h;
+  /* Known only now: how far down the part reaches. */
+  pen_page(p)->item[begin].part.extent = pen_page(p)->item[begin].box = b;
+  return h;
+}
+
+/* Where a part that a fold would cross may begin; 0 if none crosses it. */
+static double fold_across(const struct sheet *s, const struct pen *p, double y0, double y1) {
+  const struct page *page = pen_page(p);
+  double safe = style_pt(&s->style, "around.fold_safe");
+  for (size_t i = 0; i < page->folds_y; i++)
+    if (y0 < page->fold_y[i] + safe && y1 > page->fold_y[i] - safe) return page->fold_y[i] + safe;
+  return 0;
+}
+
 /* The boxes the style offers, filled from the top in the order of the publication file. */
 static void draw_around(struct sheet *s, const struct pen *p, const struct node *side) {
   const struct key *boxes = style_key(&s->style, "around.boxes");
@@ -130,16 +154,18 @@ static void draw_around(struct sheet *s, const struct pen *p, const struct node 
     char *name = g_strdup_printf("around.boxes.b%zu", column);
     struct box b = style_box(&s->style, name);
     g_free(name);
-    double bottom = b.y1;
+    double bottom = b.y1, box_height = b.y1 - b.y0;
+    size_t begin = pen_page(p)->items;
     b.y0 += used[column - 1];
-    struct page *page = pen_page(p);
-    size_t begin = page->items;
-    pen_begin(p, true, b, "around %s", node_attr(n, "part", ""));
-    double h = around_part(s, p, n, b);
-    pen_end(p);
+    double h = draw_part(s, p, n, b);
+    double fold = fold_across(s, p, b.y0, b.y0 + h);
+    if (fold > 0) { /* a fold never crosses what stands around the map: it moves below */
+      b.y0 = fold;
+      used[column - 1] = b.y0 - (bottom - box_height);
+      pen_page(p)->items = begin;
+      h = draw_part(s, p, n, b);
+    }
     b.y1 = b.y0 + h;
-    /* Known only now: how far down the part reaches. */
-    pen_page(p)->item[begin].part.extent = pen_page(p)->item[begin].box = b;
     if (b.y1 > bottom + 0.1)
       diag_error(s->d, n->pos, "map-around-full", node_attr(n, "part", ""), diag_num(s->d, round((b.y1 - bottom) / PT_PER_MM * 10) / 10));
     used[column - 1] += h + gap;

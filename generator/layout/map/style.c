@@ -24,6 +24,7 @@ bool style_open(struct style *s, struct theme *t, const char *name, struct diag 
     if (!theme_file(t, s->file)) diag_error(d, ((struct pos){0}), "map-style-absent", s->file);
     return false;
   }
+  if (s->own->pos.file) s->file = s->own->pos.file; /* as messages name it */
   const char *base = key_text(s->own, "extends", "");
   if (*base) {
     file = g_strdup_printf("print/%s.yaml", base);
