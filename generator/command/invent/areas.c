@@ -133,66 +133,86 @@ static double area_of(const struct land *g, const GArray *mine) {
   return sum;
 }
 
-/* Divides the pieces of `mine` into k connected areas of about equal size: seeds far apart, then moved to the middles. */
-static void partition(const struct land *g, GArray **links, const GArray *mine, size_t k, int *label) {
-  int *seed = g_new(int, k);
-  struct spot *middle = g_new(struct spot, k);
-  double *weight = g_new(double, k), *handicap = g_new0(double, k), whole = area_of(g, mine);
+static const struct piece *piece_at(const struct land *g, int piece) {
+  return &g_array_index(g->pieces, struct piece, piece);
+}
+
+/* The first seed in the north-west, each next one as far as can be from those before. */
+static void spread_seeds(const struct land *g, const GArray *mine, size_t k, int *seed) {
   seed[0] = g_array_index(mine, int, 0);
   for (guint i = 1; i < mine->len; i++) {
-    struct spot a = g_array_index(g->pieces, struct piece, g_array_index(mine, int, i)).middle;
-    struct spot b = g_array_index(g->pieces, struct piece, seed[0]).middle;
+    struct spot a = piece_at(g, g_array_index(mine, int, i))->middle, b = piece_at(g, seed[0])->middle;
     if (a.y - a.x > b.y - b.x)
       seed[0] = g_array_index(mine, int, i);
   }
   for (size_t s = 1; s < k; s++) {
     double best = -1;
     for (guint i = 0; i < mine->len; i++) {
-      int piece = g_array_index(mine, int, i);
-      struct spot a = g_array_index(g->pieces, struct piece, piece).middle;
+      struct spot a = piece_at(g, g_array_index(mine, int, i))->middle;
       double least = INFINITY;
       for (size_t t = 0; t < s; t++) {
-        struct spot b = g_array_index(g->pieces, struct piece, seed[t]).middle;
+        struct spot b = piece_at(g, seed[t])->middle;
         least = MIN(least, hypot(a.x - b.x, a.y - b.y));
       }
       if (least > best) {
         best = least;
-        seed[s] = piece;
+        seed[s] = g_array_index(mine, int, i);
       }
     }
   }
-  for (int round = 0; round < 14; round++) {
-    grow(g, links, mine, seed, handicap, k, label);
-    if (round == 13)
-      break;
-    memset(middle, 0, k * sizeof *middle);
-    memset(weight, 0, k * sizeof *weight);
-    for (guint i = 0; i < mine->len; i++) {
-      int piece = g_array_index(mine, int, i), l = label[piece];
-      if (l < 0)
-        continue;
-      const struct piece *p = &g_array_index(g->pieces, struct piece, piece);
-      middle[l].x += p->middle.x * p->area;
-      middle[l].y += p->middle.y * p->area;
-      weight[l] += p->area;
+}
+
+/* The middle and size of each area of a division. */
+static void weigh(const struct land *g, const GArray *mine, const int *label, size_t k, struct spot *middle, double *weight) {
+  memset(middle, 0, k * sizeof *middle);
+  memset(weight, 0, k * sizeof *weight);
+  for (guint i = 0; i < mine->len; i++) {
+    int piece = g_array_index(mine, int, i), l = label[piece];
+    if (l < 0)
+      continue;
+    const struct piece *p = piece_at(g, piece);
+    middle[l].x += p->middle.x * p->area;
+    middle[l].y += p->middle.y * p->area;
+    weight[l] += p->area;
+  }
+  for (size_t i = 0; i < k; i++)
+    middle[i] = (struct spot){middle[i].x / weight[i], middle[i].y / weight[i]};
+}
+
+/* Moves each seed to the piece nearest the middle of its area. */
+static void move_seeds(const struct land *g, const GArray *mine, const int *label, const struct spot *middle, size_t k,
+                       int *seed) {
+  double *best = g_new(double, k);
+  for (size_t s = 0; s < k; s++)
+    best[s] = INFINITY;
+  for (guint i = 0; i < mine->len; i++) {
+    int piece = g_array_index(mine, int, i), l = label[piece];
+    if (l < 0 || piece_at(g, piece)->river)
+      continue;
+    struct spot a = piece_at(g, piece)->middle;
+    double d = hypot(a.x - middle[l].x, a.y - middle[l].y);
+    if (d < best[l]) {
+      best[l] = d;
+      seed[l] = piece;
     }
-    double *best = g_new(double, k), mean = whole / (double)k;
-    for (size_t s = 0; s < k; s++) {
-      best[s] = INFINITY;
+  }
+  g_free(best);
+}
+
+/* Divides the pieces of `mine` into k connected areas of about equal size: seeds far apart, moved to the middles again and
+ * again; an area that grew too large starts later the next time. */
+static void partition(const struct land *g, GArray **links, const GArray *mine, size_t k, int *label) {
+  int *seed = g_new(int, k);
+  struct spot *middle = g_new(struct spot, k);
+  double *weight = g_new(double, k), *handicap = g_new0(double, k), mean = area_of(g, mine) / (double)k;
+  spread_seeds(g, mine, k, seed);
+  grow(g, links, mine, seed, handicap, k, label);
+  for (int round = 0; round < 13; round++) {
+    weigh(g, mine, label, k, middle, weight);
+    for (size_t s = 0; s < k; s++)
       handicap[s] += CLAMP(weight[s] / mean - 1, -0.6, 0.6) * 0.22 * sqrt(mean);
-    }
-    for (guint i = 0; i < mine->len; i++) {
-      int piece = g_array_index(mine, int, i), l = label[piece];
-      if (l < 0 || g_array_index(g->pieces, struct piece, piece).river)
-        continue;
-      struct spot a = g_array_index(g->pieces, struct piece, piece).middle;
-      double d = hypot(a.x - middle[l].x / weight[l], a.y - middle[l].y / weight[l]);
-      if (d < best[l]) {
-        best[l] = d;
-        seed[l] = piece;
-      }
-    }
-    g_free(best);
+    move_seeds(g, mine, label, middle, k, seed);
+    grow(g, links, mine, seed, handicap, k, label);
   }
   g_free(seed);
   g_free(middle);
@@ -298,35 +318,52 @@ static void share_out(const double *area, size_t k, size_t total, const size_t *
   }
 }
 
-static void number_towns(struct land *g, int stem, int district, int chomes) {
-  guint first = g->towns->len - (guint)chomes;
-  for (int i = 0; i < chomes; i++) {
-    struct town *t = &g_array_index(g->towns, struct town, first + (guint)i);
-    t->stem = stem;
-    t->district = district;
-    t->chome = chomes > 1 ? i + 1 : 0;
-  }
+static int *no_labels(const struct land *g) {
+  int *label = g_new(int, g->pieces->len);
+  for (guint i = 0; i < g->pieces->len; i++)
+    label[i] = -1;
+  return label;
 }
 
-/* One district into quarters of the same name, a quarter into 丁目 numbered from the one nearest the middle of the ward. */
-static void make_towns(struct land *g, GArray **links, int district, size_t towns, int *next_stem) {
-  GArray *mine = pieces_where(g, G_STRUCT_OFFSET(struct piece, district), district);
-  size_t n = g->pieces->len, groups = (towns + 2) / 3;
-  if (groups > 1 && towns >= 7)
-    groups = (towns + 3) / 4 + 1;
-  groups = MIN(groups, towns);
-  int *label = g_new(int, n);
-  for (size_t i = 0; i < n; i++)
-    label[i] = -1;
-  partition(g, links, mine, groups, label);
+/* One quarter, a name, into 丁目 numbered from the one nearest the middle of the ward. */
+static void make_quarter(struct land *g, GArray **links, const GArray *mine, int district, int stem, size_t chomes) {
+  int *label = no_labels(g);
+  size_t *rank = g_new0(size_t, chomes);
+  struct spot *middle = g_new0(struct spot, chomes);
+  double *area = g_new0(double, chomes);
+  partition(g, links, mine, chomes, label);
+  weigh(g, mine, label, chomes, middle, area);
+  for (size_t i = 0; i < chomes; i++)
+    for (size_t j = 0; j < chomes; j++) {
+      double di = hypot(middle[i].x, middle[i].y), dj = hypot(middle[j].x, middle[j].y);
+      rank[i] += dj < di || (dj == di && j < i);
+    }
+  guint first = g->towns->len;
+  g_array_set_size(g->towns, first + (guint)chomes);
+  for (size_t i = 0; i < chomes; i++)
+    g_array_index(g->towns, struct town, first + rank[i]) =
+      (struct town){stem, chomes > 1 ? (int)rank[i] + 1 : 0, district, middle[i], area[i], 0};
   for (guint i = 0; i < mine->len; i++) {
     int piece = g_array_index(mine, int, i);
-    g_array_index(g->pieces, struct piece, piece).group = label[piece];
+    g_array_index(g->pieces, struct piece, piece).town = (int)(first + rank[label[piece]]);
   }
-  double *area = g_new0(double, groups);
-  size_t *most = g_new0(size_t, groups), *give = g_new0(size_t, groups);
-  GArray **of = g_new0(GArray *, groups);
-  for (size_t k = 0; k < groups; k++) {
+  g_free(label);
+  g_free(rank);
+  g_free(middle);
+  g_free(area);
+}
+
+/* One district into quarters, each of two to four 丁目. */
+static void make_towns(struct land *g, GArray **links, int district, size_t towns, int *next_stem) {
+  GArray *mine = pieces_where(g, G_STRUCT_OFFSET(struct piece, district), district);
+  size_t quarters = towns >= 7 ? (towns + 3) / 4 + 1 : (towns + 2) / 3;
+  int *label = no_labels(g);
+  quarters = MIN(quarters, towns);
+  partition(g, links, mine, quarters, label);
+  double *area = g_new0(double, quarters);
+  size_t *most = g_new0(size_t, quarters), *give = g_new0(size_t, quarters);
+  GArray **of = g_new0(GArray *, quarters);
+  for (size_t k = 0; k < quarters; k++) {
     of[k] = g_array_new(FALSE, FALSE, sizeof(int));
     for (guint i = 0; i < mine->len; i++) {
       int piece = g_array_index(mine, int, i);
@@ -336,44 +373,9 @@ static void make_towns(struct land *g, GArray **links, int district, size_t town
     area[k] = area_of(g, of[k]);
     most[k] = MIN((size_t)8, (size_t)of[k]->len);
   }
-  share_out(area, groups, towns, most, give);
-  for (size_t k = 0; k < groups; k++) {
-    int *inner = g_new(int, n);
-    for (size_t i = 0; i < n; i++)
-      inner[i] = -1;
-    partition(g, links, of[k], give[k], inner);
-    size_t *rank = g_new(size_t, give[k]);
-    struct spot *middle = g_new0(struct spot, give[k]);
-    double *sum = g_new0(double, give[k]);
-    for (guint i = 0; i < of[k]->len; i++) {
-      const struct piece *p = &g_array_index(g->pieces, struct piece, g_array_index(of[k], int, i));
-      int l = inner[g_array_index(of[k], int, i)];
-      middle[l].x += p->middle.x * p->area;
-      middle[l].y += p->middle.y * p->area;
-      sum[l] += p->area;
-    }
-    for (size_t i = 0; i < give[k]; i++)
-      middle[i] = (struct spot){middle[i].x / sum[i], middle[i].y / sum[i]};
-    for (size_t i = 0; i < give[k]; i++) {
-      rank[i] = 0;
-      for (size_t j = 0; j < give[k]; j++) {
-        double di = hypot(middle[i].x, middle[i].y), dj = hypot(middle[j].x, middle[j].y);
-        rank[i] += dj < di || (dj == di && j < i);
-      }
-    }
-    guint first = g->towns->len;
-    g_array_set_size(g->towns, first + (guint)give[k]);
-    for (size_t i = 0; i < give[k]; i++)
-      g_array_index(g->towns, struct town, first + rank[i]) = (struct town){.middle = middle[i], .area = sum[i]};
-    for (guint i = 0; i < of[k]->len; i++) {
-      int piece = g_array_index(of[k], int, i);
-      g_array_index(g->pieces, struct piece, piece).town = (int)(first + rank[inner[piece]]);
-    }
-    number_towns(g, (*next_stem)++, district, (int)give[k]);
-    g_free(inner);
-    g_free(rank);
-    g_free(middle);
-    g_free(sum);
+  share_out(area, quarters, towns, most, give);
+  for (size_t k = 0; k < quarters; k++) {
+    make_quarter(g, links, of[k], district, (*next_stem)++, give[k]);
     g_array_free(of[k], TRUE);
   }
   g_free(of);
@@ -407,9 +409,7 @@ void land_assign(struct land *g) {
   double grown = g->scale * g->scale;
   size_t districts = (size_t)CLAMP(floor(6 * grown + 0.5), 3, 24), towns = (size_t)CLAMP(floor(40 * grown + 0.5), 6, 3000);
   districts = MIN(districts, ward->len);
-  int *label = g_new(int, n);
-  for (size_t i = 0; i < n; i++)
-    label[i] = -1;
+  int *label = no_labels(g);
   partition(g, links, ward, districts, label);
   double *area = g_new0(double, districts);
   size_t *most = g_new0(size_t, districts), *give = g_new0(size_t, districts);
@@ -435,108 +435,4 @@ void land_assign(struct land *g) {
   for (size_t i = 0; i < n; i++)
     g_array_free(links[i], TRUE);
   g_free(links);
-}
-
-/* ---- outlines: the edges that have the area on one side only ---- */
-
-struct way {
-  uint32_t from, to;
-  bool used;
-};
-
-static int by_from(gconstpointer a, gconstpointer b) {
-  const struct way *p = a, *q = b;
-  if (p->from != q->from)
-    return p->from < q->from ? -1 : 1;
-  return p->to < q->to ? -1 : p->to > q->to;
-}
-
-static GArray *open_ways(const struct land *g, piece_test *in, const void *data) {
-  GHashTable *once = g_hash_table_new(g_int64_hash, g_int64_equal);
-  GArray *all = g_array_new(FALSE, FALSE, sizeof(struct way));
-  GArray *keys = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-  for (guint i = 0; i < g->pieces->len; i++) {
-    const struct piece *p = &g_array_index(g->pieces, struct piece, i);
-    if (!in(p, data))
-      continue;
-    struct loop r = plane_refine(g->plane, p->ring);
-    for (size_t k = 0; k < r.n; k++) {
-      struct way w = {r.at[k], r.at[(k + 1) % r.n], false};
-      const struct edge *e = plane_edge(g->plane, w.from, w.to);
-      if (g_hash_table_contains(once, &e->key))
-        g_hash_table_replace(once, (gpointer)&e->key, GINT_TO_POINTER(2));
-      else
-        g_hash_table_insert(once, (gpointer)&e->key, GINT_TO_POINTER(1));
-      g_array_append_val(all, w);
-    }
-    loop_clear(&r);
-  }
-  GArray *ways = g_array_new(FALSE, FALSE, sizeof(struct way));
-  for (guint i = 0; i < all->len; i++) {
-    struct way w = g_array_index(all, struct way, i);
-    const struct edge *e = plane_edge(g->plane, w.from, w.to);
-    if (GPOINTER_TO_INT(g_hash_table_lookup(once, &e->key)) == 1)
-      g_array_append_val(ways, w);
-  }
-  g_array_sort(ways, by_from);
-  g_array_free(all, TRUE);
-  g_array_free(keys, TRUE);
-  g_hash_table_destroy(once);
-  return ways;
-}
-
-/* Where several ways leave a point, the one that keeps rings apart: first anticlockwise from the way we came. */
-static struct way *next_way(const struct land *g, GArray *ways, const struct way *came) {
-  struct way *best = NULL;
-  double best_turn = INFINITY;
-  struct spot at = plane_at(g->plane, came->to), back = plane_at(g->plane, came->from);
-  double home = atan2(back.y - at.y, back.x - at.x);
-  guint low = 0, high = ways->len;
-  while (low < high) {
-    guint mid = (low + high) / 2;
-    if (g_array_index(ways, struct way, mid).from < came->to)
-      low = mid + 1;
-    else
-      high = mid;
-  }
-  for (guint i = low; i < ways->len && g_array_index(ways, struct way, i).from == came->to; i++) {
-    struct way *w = &g_array_index(ways, struct way, i);
-    if (w->used)
-      continue;
-    struct spot to = plane_at(g->plane, w->to);
-    double turn = atan2(to.y - at.y, to.x - at.x) - home;
-    if (turn <= 0)
-      turn += 2 * G_PI;
-    if (turn < best_turn) {
-      best_turn = turn;
-      best = w;
-    }
-  }
-  return best;
-}
-
-GArray *land_outline(const struct land *g, piece_test *in, const void *data) {
-  GArray *ways = open_ways(g, in, data), *rings = g_array_new(FALSE, FALSE, sizeof(struct loop));
-  for (guint i = 0; i < ways->len; i++) {
-    struct way *w = &g_array_index(ways, struct way, i);
-    if (w->used)
-      continue;
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    while (w && !w->used) {
-      w->used = true;
-      g_array_append_val(ids, w->from);
-      w = next_way(g, ways, w);
-    }
-    struct loop r = {NULL, ids->len};
-    r.at = (uint32_t *)(void *)g_array_free(ids, FALSE);
-    g_array_append_val(rings, r);
-  }
-  g_array_free(ways, TRUE);
-  return rings;
-}
-
-void land_outline_free(GArray *rings) {
-  for (guint i = 0; i < rings->len; i++)
-    loop_clear(&g_array_index(rings, struct loop, i));
-  g_array_free(rings, TRUE);
 }

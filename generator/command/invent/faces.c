@@ -165,7 +165,7 @@ static void keep_lot(struct land *g, struct lot c) {
 static int add_piece(struct land *g, struct loop r, bool river) {
   struct piece p = {.ring = loop_copy(r), .middle = loop_middle(g->plane, r), .area = loop_area(g->plane, r), .river = river};
   p.ward = land_inner(g, p.middle);
-  p.district = p.group = p.town = -1;
+  p.district = p.town = -1;
   g_array_append_val(g->pieces, p);
   return (int)g->pieces->len - 1;
 }

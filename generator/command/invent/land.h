@@ -43,7 +43,7 @@ struct piece {
   bool river;
   int ward;          /* 1: in the ward, 0: outside */
   int neighbour;     /* outside: which */
-  int district, group, town;
+  int district, town; /* -1: none */
 };
 struct district {
   int name;          /* index into the stems */
