@@ -342,65 +342,74 @@ static void commit(struct plane *p, struct loop whole, const struct cut end[2], 
   loop_clear(&fine);
 }
 
+/* The size of the part between two ends along the ring, before anything is put in. */
+static double part_area(const struct plane *p, struct loop r, const struct cut end[2], const struct spot tip[2]) {
+  double twice = 0;
+  struct spot o = tip[0], last = tip[0];
+  for (size_t i = (end[0].edge + 1) % r.n;; i = (i + 1) % r.n) {
+    struct spot q = plane_at(p, r.at[i]);
+    twice += (last.x - o.x) * (q.y - o.y) - (q.x - o.x) * (last.y - o.y);
+    last = q;
+    if (i == end[1].edge)
+      break;
+  }
+  twice += (last.x - o.x) * (tip[1].y - o.y) - (tip[1].x - o.x) * (last.y - o.y);
+  return twice / 2;
+}
+
+struct proposal {
+  struct cut end[2];
+  gssize corner[2];
+  struct spot tip[2];
+};
+
+/* A line across the longer side of the ring; each attempt strays further. */
+static bool propose(const struct plane *p, struct loop r, struct axis axis, struct split_style style, struct rng *rng,
+                    int attempt, struct proposal *out) {
+  double k = rng_between(rng, -style.jitter, style.jitter) * (1 + attempt * 0.12);
+  double turn = rng_bell(rng) * style.turn * (1 + attempt * 0.15);
+  struct spot c = {axis.middle.x + axis.along.x * axis.length * k, axis.middle.y + axis.along.y * axis.length * k};
+  struct spot d = {-axis.along.y + axis.along.x * turn, axis.along.x + axis.along.y * turn};
+  double len = hypot(d.x, d.y);
+  d = (struct spot){d.x / len, d.y / len};
+  if (!line_ends(p, r, c, d, out->end) || out->end[0].edge == out->end[1].edge)
+    return false;
+  if (attempt < 9 && (!steep(p, r, &out->end[0], d) || !steep(p, r, &out->end[1], d)))
+    return false;
+  for (int e = 0; e < 2; e++) {
+    out->corner[e] = corner_near(p, r, &out->end[e], style.snap_m);
+    out->tip[e] = out->corner[e] >= 0 ? plane_at(p, r.at[out->corner[e]]) : out->end[e].at;
+  }
+  if (out->corner[0] < 0 || out->corner[1] < 0)
+    return true;
+  return out->corner[0] != out->corner[1] && !plane_edge(p, r.at[out->corner[0]], r.at[out->corner[1]]);
+}
+
 bool plane_split(struct plane *p, struct loop whole, struct split_style style, struct rng *r, struct loop part_out[2],
                  struct street *street_out) {
   struct loop ring = plane_refine(p, whole);
   struct axis axis = loop_axis(p, ring);
   double area = loop_area(p, ring);
-  bool done = false;
-  for (int attempt = 0; attempt < 14 && !done; attempt++) {
-    double k = rng_between(r, -style.jitter, style.jitter) * (1 + attempt * 0.12);
-    double turn = rng_bell(r) * style.turn * (1 + attempt * 0.15);
-    struct spot c = {axis.middle.x + axis.along.x * axis.length * k, axis.middle.y + axis.along.y * axis.length * k};
-    struct spot d = {-axis.along.y + axis.along.x * turn, axis.along.x + axis.along.y * turn};
-    double len = hypot(d.x, d.y);
-    d = (struct spot){d.x / len, d.y / len};
-    struct cut end[2];
-    if (!line_ends(p, ring, c, d, end) || end[0].edge == end[1].edge)
+  bool done = false, hopeless = false;
+  for (int attempt = 0; attempt < 14 && !done && !hopeless; attempt++) {
+    struct proposal line;
+    if (!propose(p, ring, axis, style, r, attempt, &line))
       continue;
-    if (attempt < 9 && (!steep(p, ring, &end[0], d) || !steep(p, ring, &end[1], d)))
-      continue;
-    gssize corner[2];
-    struct spot tip[2];
-    for (int e = 0; e < 2; e++) {
-      corner[e] = corner_near(p, ring, &end[e], style.snap_m);
-      tip[e] = corner[e] >= 0 ? plane_at(p, ring.at[corner[e]]) : end[e].at;
-    }
-    if (corner[0] >= 0 && corner[0] == corner[1])
-      continue;
-    if (corner[0] >= 0 && corner[1] >= 0 && plane_edge(p, ring.at[corner[0]], ring.at[corner[1]]))
-      continue;
-    GArray *between = course(tip[0], tip[1], attempt < 8 ? style.bend : style.bend / 4, r);
+    GArray *between = course(line.tip[0], line.tip[1], attempt < 8 ? style.bend : style.bend / 4, r);
     if (attempt >= 11)
       g_array_set_size(between, 0);
-    if (course_fits(p, ring, tip[0], between, tip[1], style.snap_m)) {
-      /* Measured before anything is put in: the part between the tips along the ring. */
-      double part = 0;
-      struct spot o = tip[0], last = tip[0];
-      for (size_t i = (end[0].edge + 1) % ring.n;; i = (i + 1) % ring.n) {
-        struct spot q = plane_at(p, ring.at[i]);
-        part += (last.x - o.x) * (q.y - o.y) - (q.x - o.x) * (last.y - o.y);
-        last = q;
-        if (i == end[1].edge)
-          break;
-      }
-      part += (last.x - o.x) * (tip[1].y - o.y) - (tip[1].x - o.x) * (last.y - o.y);
-      part /= 2;
-      if (part > area * 0.24 && part < area * 0.76) {
-        commit(p, ring, end, corner, between, style.class, part_out, street_out);
-        done = true;
-        for (int e = 0; e < 2; e++)
-          if (part_out[e].n < 3 || loop_area(p, part_out[e]) <= 0)
-            done = false;
-        if (!done) {
-          loop_clear(&part_out[0]);
-          loop_clear(&part_out[1]);
-          g_free(street_out->at);
-          attempt = 99;
-        }
-      }
+    double part = part_area(p, ring, line.end, line.tip);
+    if (course_fits(p, ring, line.tip[0], between, line.tip[1], style.snap_m) && part > area * 0.24 && part < area * 0.76) {
+      commit(p, ring, line.end, line.corner, between, style.class, part_out, street_out);
+      done = part_out[0].n >= 3 && part_out[1].n >= 3 && loop_area(p, part_out[0]) > 0 && loop_area(p, part_out[1]) > 0;
+      hopeless = !done;
     }
     g_array_free(between, TRUE);
+  }
+  if (hopeless) {
+    loop_clear(&part_out[0]);
+    loop_clear(&part_out[1]);
+    g_free(street_out->at);
   }
   loop_clear(&ring);
   return done;
