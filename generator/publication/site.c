@@ -84,9 +84,9 @@ static int by_scene(const void *a, const void *b, void *data) {
 /* ---- the plan ---- */
 
 struct site *site_plan(const struct publication_input *in, struct diag *d) {
-  static const char *const names[] = {"kind",      "title", "audience", "outputs",    "draft",   "theme", "facilities",
-                                      "guides",    "lists", "pages",    "nav",        "foot",    "often", "booklets",
-                                      "page_size", "map",   "index",    "structured", "summary", NULL};
+  static const char *const names[] = {"kind",      "title", "audience", "outputs",    "draft", "theme",   "facilities",
+                                      "guides",    "lists", "pages",    "nav",        "foot",  "often",   "booklets",
+                                      "page_size", "map",   "index",    "structured", "hero",  "summary", NULL};
   struct site *s = g_new0(struct site, 1);
   s->in = *in;
   s->arena = arena_new();

@@ -292,6 +292,10 @@ static void make_site(struct site *s, struct diag *d) {
     value_add_bool(a, v, "notice", false);
   }
   links_of(s, v, "foot", key_get(s->keys, "foot"), d);
+  const struct key *hero = key_get(s->keys, "hero"); /* lines of the first page's heading; without them the theme's */
+  struct value *lines = value_add_list(a, s->singles, "hero");
+  for (const struct key *k = hero ? hero->first : NULL; k; k = k->next)
+    if (k->kind == KEY_SCALAR) value_add_text(a, lines, NULL, k->text);
   struct value *often = links_of(s, s->singles, "often", key_get(s->keys, "often"), d);
   value_add_bool(a, s->singles, "has_often", often->first != NULL);
 }
