@@ -63,6 +63,7 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   double from = b.x0 + fmin(used, width) + l->dots_gap, upto = at_cell - pen_width(p, number, &l->number) - l->dots_gap;
   if (from + 2 * l->dots_gap < upto) pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
   pen_text(p, number, at_cell, base, &l->number, 'r');
+  if (*sheet_cell(s, f)) pen_link(p, b, "dest:map-%s", f->id);
   pen_text(p, sheet_cell(s, f), b.x1, base, &l->cell, 'r');
 }
 

@@ -205,7 +205,12 @@ static void area_name(struct label_job *job, const struct feature *f, const stru
     area += fabs(ring_area(at, n));
   }
   bool shows = f->kind == SHAPE_POINT ? spots->len > 0 : area > 3 * w * h;
-  if (!done && r->must && shows && !job->lenient) diag_error(p->d, f->shape->pos, "map-name-unplaced", f->name);
+  /* Nor must one that the frame cuts have it: what is left may be a strip. */
+  struct point sw = port_point(job->port, (struct point){f->box_m.x0, f->box_m.y0});
+  struct point ne = port_point(job->port, (struct point){f->box_m.x1, f->box_m.y1});
+  bool whole = box_within((struct box){fmin(sw.x, ne.x), fmin(sw.y, ne.y), fmax(sw.x, ne.x), fmax(sw.y, ne.y)},
+                          job->port->frame);
+  if (!done && r->must && shows && whole && !job->lenient) diag_error(p->d, f->shape->pos, "map-name-unplaced", f->name);
   else if (!done && shows) label_drop(job, r->part, f->name);
   g_array_free(spots, TRUE);
   line_set_clear(&rings);

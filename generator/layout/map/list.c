@@ -85,7 +85,7 @@ static guint more_lines(const struct sheet *s, const struct pen *p, const struct
 
 static void draw_entry(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, struct box b) {
   const struct symbol *symbol = symbol_of_place(p->style, f);
-  double x = b.x0 + l->text_at;
+  double x = b.x0 + l->text_at, top = b.y0;
   if (symbol) {
     struct box own = symbol_box(p->style, symbol, l->symbol_scale);
     symbol_draw(p, symbol, b.x0 + l->symbol_at, (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2, l->symbol_scale, false, f->number);
@@ -99,7 +99,10 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
     if (line[1]) b.y0 += l->second_line - l->first_line;
   }
   g_strfreev(lines);
+  if (*cell) pen_link(p, (struct box){b.x1 - w, top, b.x1, top + l->first_line + l->gap}, "dest:map-%s", f->id);
+  pen_target(p, (struct box){b.x0, top, b.x1, b.y1}, "list-%s", f->id);
   w = pen_text(p, f->tel, x, b.y0 + l->second_line, &l->tel, 'l');
+  if (*f->tel) pen_link(p, (struct box){x, b.y0 + l->second_line - l->tel.line.font.size_pt, x + w, b.y0 + l->second_line + l->gap}, "uri:tel:%s", f->tel);
   room = b.x1 - x - w - l->gap;
   char *detail = detail_text(p, f->detail, room, &l->detail);
   pen_text_fit(p, detail, b.x1, b.y0 + l->second_line, room, &l->detail, 'r');
@@ -170,6 +173,7 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
         draw_entry(s, p, &l, f, b);
       } else {
         const struct node *head = items[i].data;
+        if (items[i].kind == LIST_HEAD) pages_add_outline(p->pages, 2, head->text, p->page, b.y0);
         pen_begin(p, true, b, "head %s", head->text);
         (items[i].kind == LIST_HEAD ? draw_head : draw_group)(p, &l, head, b);
       }

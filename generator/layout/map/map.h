@@ -78,6 +78,9 @@ void pen_restore(const struct pen *p);
 void pen_begin(const struct pen *p, bool hard, struct box extent, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void pen_end(const struct pen *p);
+/* For screen files: a link, and a place that links lead to. */
+void pen_link(const struct pen *p, struct box b, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void pen_target(const struct pen *p, struct box b, const char *format, ...) __attribute__((format(printf, 3, 4)));
 struct line style_line(const struct style *s, const char *name);
 
 /* ---- project.c ---- */
@@ -273,6 +276,7 @@ struct sheet {
   struct grid grid;
   double width, height;
   int columns, rows; /* panels */
+  bool has_list;     /* a side holds the list: map and list lead to each other */
   struct diag *d;
 };
 /* "2,1" of an attribute like at="1,1 2,1": the i-th pair; false behind the last. */
@@ -289,6 +293,7 @@ struct unit_set {
   size_t n;
   struct unit_rules rules;
   double scale; /* of the symbols */
+  bool links;   /* each symbol leads to its entry in the list */
   struct arena *arena;
 };
 void unit_set_make(struct unit_set *u, const struct style *s, const struct ground *g, const struct view_port *v,

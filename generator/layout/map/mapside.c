@@ -92,7 +92,7 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   while (places && places->kind != NODE_PLACES) places = places->next;
   struct unit_set units;
   unit_set_make(&units, &s->style, s->ground, &s->port, places ? places->places : NULL, places ? places->place_count : 0);
-
+  units.links = s->has_list;
   struct box inner = box_grow(s->port.frame, -style_pt(&s->style, "map.keep_off"));
   struct label_job job = {.pen = p, .ground = s->ground, .port = &s->port, .owner = 1};
   job.claims = claims_new(inner);

@@ -200,3 +200,21 @@ void pen_begin(const struct pen *p, bool hard, struct box extent, const char *fo
 void pen_end(const struct pen *p) {
   page_end(p->pages, pen_page(p));
 }
+
+void pen_link(const struct pen *p, struct box b, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  char *target = g_strdup_vprintf(format, args);
+  va_end(args);
+  page_add(p->pages, pen_page(p), (struct page_item){.kind = ITEM_LINK, .box = b, .link = {target}});
+  g_free(target);
+}
+
+void pen_target(const struct pen *p, struct box b, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  char *name = g_strdup_vprintf(format, args);
+  va_end(args);
+  page_add(p->pages, pen_page(p), (struct page_item){.kind = ITEM_TARGET, .box = {b.x0, b.y0, b.x0, b.y0}, .part = {.name = name}});
+  g_free(name);
+}

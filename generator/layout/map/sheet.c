@@ -70,6 +70,8 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   s.pages->bleed_pt = style_pt(&s.style, "paper.bleed");
   s.cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   bool ok = true;
+  for (const struct node *n = s.node; n; n = node_next(s.node, n))
+    s.has_list |= n->kind == NODE_PANEL && !strcmp(node_attr(n, "part", ""), "list");
   /* Grid references first: the lists on the other side print them. */
   for (const struct node *side = s.node->first; side && ok; side = side->next)
     if (!strcmp(node_attr(side, "role", ""), "map")) ok = map_side_prepare(&s, side);

@@ -111,6 +111,12 @@ static void draw_leader(const struct pen *p, const struct unit_set *set, const s
   pen_end(p);
 }
 
+static void tie_to_list(const struct pen *p, const struct unit_set *set, const struct place *place, struct box b) {
+  if (!set->links) return;
+  pen_target(p, box_grow(b, style_pt(p->style, "map.target_margin")), "map-%s", place->id);
+  pen_link(p, b, "dest:list-%s", place->id);
+}
+
 static void draw_stack(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
   double weight = symbol_pt(p->style, "stack.frame_mm"), radius = symbol_pt(p->style, "stack.radius_mm");
   double x = b.x0 + style_pt(p->style, "stack.pad"), gap = style_pt(p->style, "stack.gap");
@@ -123,6 +129,7 @@ static void draw_stack(const struct pen *p, const struct unit_set *set, const st
     double cx = x - own.x0, cy = (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2;
     pen_begin(p, true, (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy}, "symbol %d", u->place[i]->number);
     symbol_draw(p, symbol, cx, cy, set->scale, false, u->place[i]->number);
+    tie_to_list(p, set, u->place[i], (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy});
     pen_end(p);
     x += own.x1 - own.x0 + gap;
   }
@@ -142,6 +149,7 @@ void unit_set_draw(const struct pen *p, const struct unit_set *set) {
         pen_begin(p, true, b, "%s", name);
         if (u->places > 1) draw_stack(p, set, u, b);
         else if (symbol) symbol_draw(p, symbol, u->centre.x, u->centre.y, set->scale, true, u->place[0]->number);
+        if (u->places == 1) tie_to_list(p, set, u->place[0], b);
         pen_end(p);
       }
       g_free(name);
