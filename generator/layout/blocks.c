@@ -44,6 +44,10 @@ static void draw_chapter(struct flow *f, struct page *page, const struct piece *
     draw_disc(f, page, x + disc / 2, cy, disc, print_ink(&f->style, "chapter.disc_ink"));
     draw_centred(f, page, h->heading->number, x + disc / 2, cy, &flow_look(f, "chapter_number")->look);
   }
+  const char *symbol = node_attr(h->node, "symbol", NULL);
+  if (symbol)
+    draw_symbol(f, page, symbol, NULL, x + print_pt(&f->style, "chapter.symbol_width") / 2, y + h->text->look.pitch_pt / 2,
+                print_pt(&f->style, "chapter.symbol_scale") / PT_PER_MM, NULL, p->pos);
   for (size_t i = 0; i < h->text->lines; i++)
     composed_draw(f->composer, page, h->text, i, x + h->text_x, y + (double)i * h->text->look.pitch_pt);
 }
@@ -72,6 +76,7 @@ struct piece *heading_build(struct flow *f, struct stack *s, const struct node *
   h->heading = known;
   h->node = n;
   if (numbered) h->text_x = print_pt(&f->style, "chapter.disc") + print_pt(&f->style, "chapter.gap");
+  if (n->level == 1 && node_attr(n, "symbol", NULL)) h->text_x = print_pt(&f->style, "chapter.symbol_width");
   if (n->level == 2) h->text_x = print_pt(&f->style, "section.bar") + print_pt(&f->style, "section.gap");
   h->text = numbered ? flow_compose(f, known->title, role, s->width - h->text_x, n->pos)
                      : flow_compose_node(f, n, role, s->width - h->text_x);

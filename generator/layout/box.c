@@ -66,7 +66,8 @@ void note_build(struct flow *f, struct stack *s, const struct node *n) {
 
 struct tile {
   struct stack *inner;
-  const char *art, *file;
+  const char *art, *file, *symbol;
+  struct pos pos;
   double x, width;
 };
 struct tiles {
@@ -97,6 +98,13 @@ static void draw_tiles(struct flow *f, struct page *page, const struct piece *p,
       page_add_art(f->pages, page, tile->art, tile->file, (struct box){cx - art / 2, top, cx + art / 2, top + art}, false,
                    f->in->theme, f->d);
     }
+    if (tile->symbol) {
+      double room = print_pt(&f->style, "badge.symbol_width");
+      draw_symbol(f, page, tile->symbol, NULL, left + room / 2 + pad / 4, y + p->height / 2,
+                  print_pt(&f->style, "badge.symbol_scale") / PT_PER_MM, NULL, tile->pos);
+      stack_draw(f, page, tile->inner, left + room, y + (p->height - stack_height(tile->inner, NULL)) / 2);
+      continue;
+    }
     if (t->any_art) top += art + print_pt(&f->style, "badge.art_gap");
     stack_draw(f, page, tile->inner, left + (tile->width - tile->inner->width) / 2, top);
   }
@@ -119,7 +127,9 @@ const struct node *badges_build(struct flow *f, struct stack *s, const struct no
     const char *art = node_attr(b, "art", NULL), *title = node_attr(b, "title", NULL);
     if (art && !art_path(f, b, art, &tile->art, &tile->file)) tile->art = NULL;
     if (tile->art) t->any_art = true;
-    tile->inner = stack_new(f, width - 2 * print_pt(&f->style, "badge.pad_x"));
+    tile->symbol = node_attr(b, "symbol", NULL), tile->pos = b->pos;
+    double pads = print_pt(&f->style, "badge.pad_x") + print_pt(&f->style, tile->symbol ? "badge.symbol_width" : "badge.pad_x");
+    tile->inner = stack_new(f, width - pads);
     if (title)
       stack_lines(f, tile->inner, flow_compose(f, title, "badge_title", tile->inner->width, b->pos),
                   flow_look(f, "badge_title"), "tile title");

@@ -82,6 +82,7 @@ static double line_cost(const struct breaker *b, size_t first, size_t end) {
   if (!justify) {
     double part = slack / m.room, cost = 4 * part * part + 3;
     if (!last && !b->atom[end].phrase) cost += b->setting->phrases ? 6 : 0.2;
+    if (!last && (b->atom[m.end].class & CHAR_SPACE)) cost -= 1; /* where the writer parted the words */
     return last && !b->setting->balance ? (m.width < 2.2 * em && first ? 5 : 3) : cost;
   }
   if (slack < 0) {

@@ -63,6 +63,7 @@ void contents_build(struct flow *f, struct stack *s, const struct node *page) {
     if (!e->title->lines) continue;
     struct piece *p = stack_add(f, s, (double)e->title->lines * pitch, draw_entry, e, "contents entry", h->node->pos);
     p->hard = true;
+    if (first && s->piece->len > 1) p->before = print_pt(&f->style, "contents.before");
     if (!first) p->before = print_pt(&f->style, h->level == 1 ? "contents.before_1" : "contents.before_2");
     p->keep = h->level == 1;
     first = false;

@@ -154,6 +154,7 @@ static struct plan *plan_add(struct flow *f, const char *role, const struct node
   g_snprintf(path, sizeof path, "roles.%s.bottom", role);
   p->bottom = print_pt_or(&f->style, path, print_pt(&f->style, "margins.bottom"));
   p->placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
+  p->tab = f->tab;
   g_ptr_array_add(f->plan, p);
   return p;
 }
@@ -165,6 +166,7 @@ static double plan_room(const struct flow *f, const struct plan *p) {
 static void place(struct flow *f, struct plan *plan, const struct piece *p, double y) {
   struct placed at = {p, y};
   g_array_append_val(plan->placed, at);
+  if (p->place) g_hash_table_insert(f->place_page, (void *)p->place->id, GSIZE_TO_POINTER(f->plan->len));
   if (p->heading && !p->heading->placed) {
     p->heading->placed = true;
     p->heading->page = f->plan->len - 1;
@@ -188,6 +190,19 @@ static const char *mm_text(struct flow *f, double pt) {
   return diag_num(f->d, ceil(pt / PT_PER_MM * 10 - 1e-6) / 10);
 }
 
+/* Room that is left on a page of entries goes between them. */
+static void spread(struct flow *f, const struct plan *plan, double rest) {
+  guint gaps = 0, at = 0;
+  if (!print_has(&f->style, "entries.spread") || rest <= 0) return;
+  for (guint i = 1; i < plan->placed->len; i++) gaps += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
+  double each = gaps ? fmin(rest / gaps, print_pt(&f->style, "entries.spread")) : 0;
+  for (guint i = 1; i < plan->placed->len; i++) {
+    struct placed *p = &g_array_index(plan->placed, struct placed, i);
+    if (p->piece->place) at++;
+    p->y += each * at;
+  }
+}
+
 /* Fills pages from the end of the last one planned, adding pages as they are needed. */
 static void fill(struct flow *f, const struct stack *s, const char *role) {
   struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
@@ -198,6 +213,7 @@ static void fill(struct flow *f, const struct stack *s, const char *role) {
     double gap = gap_after(before, p), need = chain_height(s, i);
     if (need > room) need = p->height;
     if (before && y + gap + need > room + 0.01) {
+      spread(f, plan, room - y);
       plan = plan_add(f, role, NULL, p->pos);
       y = gap = 0, room = plan_room(f, plan);
       if (p->head && p->head != p) {
@@ -265,6 +281,7 @@ static void spread_build(struct flow *f, const struct node *n) {
 
 /* One file: its :::page and :::spread stand for themselves, what is between them flows. */
 static void file_build(struct flow *f, const struct node *file) {
+  f->tab = (int)g_ascii_strtoll(node_attr(file, "tab", "-1"), NULL, 10);
   for (const struct node *n = file->first; n;) {
     if (n->kind == NODE_PAGE) {
       page_build(f, n);
@@ -325,37 +342,13 @@ static void headings_collect(struct flow *f, const struct node *book) {
 
 /* ---- drawing pages ---- */
 
-static void draw_margin_text(struct flow *f, struct page *page, const char *utf8, const char *role, double baseline,
-                             bool at_right, double left, double right, const char *part) {
-  const struct look *look = &flow_look(f, role)->look;
-  struct line_style style = {look->font, look->ink, look->spacing_pt, 1};
-  struct pos none = {0};
-  double width = text_line(f->pages, NULL, utf8, 0, 0, &style, none, f->d);
-  double x = at_right ? page->width_pt - right - width : left;
-  page_begin(f->pages, page, part, true, (struct box){x, baseline - look->font.size_pt, x + width, baseline});
-  text_line(f->pages, page, utf8, x, baseline, &style, none, f->d);
-  page_end(f->pages, page);
-}
-
-/* Running head and folio stand at the outer edge. */
-static void draw_margins(struct flow *f, struct page *page, const struct plan *plan, size_t number) {
-  if (plan->bare) return;
-  double outer = print_pt(&f->style, "margins.outer");
-  char folio[24];
-  g_snprintf(folio, sizeof folio, "%zu", number);
-  bool own = plan->running && (page->right || plan->node->kind == NODE_PAGE); /* a spread's stands on its right page */
-  const char *running = own ? plan->running : page->right ? plan->chapter : key_text(f->in->spec, "running", f->in->title);
-  if (running && *running)
-    draw_margin_text(f, page, running, "running", print_pt(&f->style, "running.baseline"), page->right, outer, outer, "running head");
-  draw_margin_text(f, page, folio, "folio", page->height_pt - print_pt(&f->style, "folio.baseline"), page->right, outer,
-                   outer, "folio");
-}
-
 static void draw_plan(struct flow *f, const struct plan *plan, size_t number) {
   struct page *page = pages_add(f->pages, print_pt(&f->style, "paper.width"), print_pt(&f->style, "paper.height"));
   double left = print_pt(&f->style, page->right ? "margins.inner" : "margins.outer");
   if (plan->node) page_ground(f, page, plan->node);
+  f->top_y = plan->top;
   draw_margins(f, page, plan, number);
+  if (plan->tab >= 0 && f->tabs) draw_tabs(f, page, plan->tab);
   placed_draw(f, page, plan->placed, strcmp(plan->role, "cover") == 0 ? 0 : left, plan->top);
 }
 
@@ -397,6 +390,8 @@ static bool flow_open(struct flow *f, const struct layout_input *in, struct diag
   f->plan = g_ptr_array_new();
   f->heading = g_ptr_array_new();
   f->stacks = g_ptr_array_new();
+  f->place_page = g_hash_table_new(g_str_hash, g_str_equal);
+  f->tab = -1;
   f->heading_of = g_hash_table_new(g_direct_hash, g_direct_equal);
   f->look = g_hash_table_new(g_str_hash, g_str_equal);
   f->width = print_pt(&f->style, "paper.width") - print_pt(&f->style, "margins.inner") - print_pt(&f->style, "margins.outer");
@@ -411,6 +406,7 @@ static void flow_close(struct flow *f) {
   if (f->stacks) g_ptr_array_free(f->stacks, TRUE);
   if (f->heading) g_ptr_array_free(f->heading, TRUE);
   if (f->heading_of) g_hash_table_destroy(f->heading_of);
+  if (f->place_page) g_hash_table_destroy(f->place_page);
   if (f->look) g_hash_table_destroy(f->look);
   composer_free(f->composer);
 }
@@ -421,6 +417,7 @@ struct pages *flow_layout(const struct layout_input *in, const struct node *book
   bool ok = flow_open(&f, in, d);
   if (ok) {
     headings_collect(&f, book);
+    tabs_read(&f, book);
     for (const struct node *file = book->first; file; file = file->next) file_build(&f, file);
     chapters_name(&f);
     outline_make(&f);

@@ -37,6 +37,7 @@ struct piece {
   size_t index;             /* of a line in its text */
   const struct piece *head; /* drawn again above it where a page begins with it */
   struct heading *heading;
+  const struct place *place; /* of an entry */
   struct pos pos;
 };
 struct stack {
@@ -54,6 +55,7 @@ struct plan {
   const char *running;     /* instead of the chapter's name */
   const char *chapter;
   bool bare;               /* no running head, no folio */
+  int tab;                 /* thumb tab shown as here; -1: none at all */
   double top, bottom;
   GArray *placed;          /* struct placed */
   struct pos pos;
@@ -71,6 +73,10 @@ struct flow {
   GHashTable *look;        /* role -> struct block_look */
   GPtrArray *stacks;       /* to free */
   double width;            /* of the text area */
+  GHashTable *place_page;  /* id -> page number of its entry */
+  const char *const *tabs; /* names of the thumb tabs; NULL: none */
+  double top_y;            /* of the text area of the page being drawn */
+  int tab;                 /* of the file being built */
   int groups;
 };
 
@@ -112,6 +118,11 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page);
 void contents_build(struct flow *f, struct stack *s, const struct node *page);
 void places_build(struct flow *f, struct stack *s, const struct node *n);
 void page_ground(struct flow *f, struct page *page, const struct node *n);
+
+/* ---- margins.c ---- */
+void draw_margins(struct flow *f, struct page *page, const struct plan *plan, size_t number);
+void tabs_read(struct flow *f, const struct node *book);
+void draw_tabs(struct flow *f, struct page *page, int here);
 
 /* ---- drawing helpers (draw.c) ---- */
 struct frame {

@@ -1,6 +1,317 @@
-/* Lists of institutions in a book. */
+/* Entries of institutions: symbol and number, reading over name, address, telephone, hours, tags, notes; and their index. */
+#include "layout/places.h"
+
+#include <math.h>
+#include <string.h>
+
 #include "layout/flow.h"
 
+struct entry {
+  const struct place *place;
+  const char *kind;        /* "full", "row": the print style's entries.<kind> */
+  const char *const *days; /* names of the days; NULL: no hours */
+  struct composed *reading, *name, *block[8], *note;
+  size_t blocks;
+  double name_condense, tel_width;
+  size_t hours, tags;
+  const struct attr **sitting, **tag;
+  double tags_height;
+  struct pos pos;
+};
+
+static double entry_pt(struct flow *f, const struct entry *e, const char *what) {
+  char path[96];
+  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  return print_pt(&f->style, path);
+}
+static ink_id entry_ink(struct flow *f, const struct entry *e, const char *what) {
+  char path[96];
+  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  return print_ink(&f->style, path);
+}
+static const char *entry_text(struct flow *f, const struct entry *e, const char *what) {
+  char path[96];
+  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  return print_text(&f->style, path);
+}
+
+static double put(struct flow *f, struct page *page, const char *utf8, double x, double base, const char *role, ink_id ink,
+                  double condense, struct pos at) {
+  const struct look *look = &flow_look(f, role)->look;
+  struct line_style style = {look->font, ink, look->spacing_pt, condense};
+  return text_line(f->pages, page, utf8, x, base, &style, at, f->d);
+}
+static double put_plain(struct flow *f, struct page *page, const char *utf8, double x, double base, const char *role, struct pos at) {
+  return put(f, page, utf8, x, base, role, flow_look(f, role)->look.ink, 1, at);
+}
+static double width_of(struct flow *f, const char *utf8, const char *role) {
+  return put_plain(f, NULL, utf8, 0, 0, role, (struct pos){0});
+}
+
+/* ---- building ---- */
+
+static void block_add(struct flow *f, struct entry *e, const char *text, const char *role, double width) {
+  if (!text || !*text || e->blocks == G_N_ELEMENTS(e->block)) return;
+  e->block[e->blocks++] = flow_compose(f, text, role, width, e->pos);
+}
+
+/* A name too long for its line is condensed to four fifths, then set in two lines, never smaller. */
+static void name_set(struct flow *f, struct entry *e, double width) {
+  e->name = flow_compose(f, e->place->name, "entry_name", 1e6, e->pos);
+  double natural = e->name->natural_pt;
+  e->name_condense = natural > width ? width / natural : 1;
+  if (e->name_condense >= 0.8) return;
+  const struct block_look *look = flow_look(f, "entry_name");
+  struct setting s = {width, 0, look->align, true, true};
+  e->name_condense = 1;
+  compose_again(f->composer, e->name, &s, f->d);
+}
+
+static void extras_read(struct flow *f, struct entry *e, double block_width, double width) {
+  const struct place *p = e->place;
+  GString *notes = g_string_new(NULL);
+  e->sitting = arena_array(f->arena, p->extras + 1, sizeof *e->sitting);
+  e->tag = arena_array(f->arena, p->extras + 1, sizeof *e->tag);
+  for (size_t i = 0; i < p->extras; i++) {
+    const struct attr *x = &p->extra[i];
+    if (strcmp(x->name, "line") == 0) block_add(f, e, x->value, "entry_detail", block_width);
+    else if (strcmp(x->name, "hours") == 0) e->sitting[e->hours++] = x;
+    else if (g_str_has_prefix(x->name, "tag:")) e->tag[e->tags++] = x;
+    else if (strcmp(x->name, "note") == 0) g_string_append_printf(notes, "%s%s", notes->len ? "\n" : "", x->value);
+  }
+  if (notes->len) e->note = flow_compose(f, notes->str, "entry_note", width, e->pos);
+  g_string_free(notes, TRUE);
+}
+
+/* Tags in rows; gives the height, draws when there is a page. */
+static double tags_set(struct flow *f, const struct entry *e, struct page *page, double x, double y, double width) {
+  double pad = entry_pt(f, e, "tag_pad"), gap = entry_pt(f, e, "tag_gap"), height = entry_pt(f, e, "tag_height");
+  double at = 0, row = 0;
+  const char *solid = entry_text(f, e, "tag_solid");
+  const struct look *look = &flow_look(f, "entry_tag")->look;
+  char **solids = g_strsplit(solid, " ", -1);
+  for (size_t i = 0; i < e->tags; i++) {
+    const char *code = e->tag[i]->name + strlen("tag:");
+    double w = width_of(f, e->tag[i]->value, "entry_tag") + 2 * pad;
+    if (at > 0 && at + w > width) at = 0, row += height + gap;
+    if (page) {
+      bool filled = g_strv_contains((const char *const *)solids, code);
+      struct box b = {x + at, y + row, x + at + w, y + row + height};
+      struct frame frame = {.radius = entry_pt(f, e, "tag_radius"), .weight = entry_pt(f, e, "tag_weight"), .stroked = !filled,
+                            .filled = filled, .ink = entry_ink(f, e, "tag_ink"), .ground = entry_ink(f, e, "tag_solid_ink")};
+      draw_frame(f, page, b, &frame);
+      put(f, page, e->tag[i]->value, b.x0 + pad, (b.y0 + b.y1) / 2 + 0.38 * look->font.size_pt, "entry_tag",
+          filled ? entry_ink(f, e, "tag_solid_text") : look->ink, 1, e->pos);
+    }
+    at += w + gap;
+  }
+  g_strfreev(solids);
+  return e->tags ? row + height : 0;
+}
+
+static double lines_height(const struct composed *t) {
+  return t ? (double)t->lines * t->look.pitch_pt : 0;
+}
+
+static double entry_height(struct flow *f, const struct entry *e) {
+  double h = entry_pt(f, e, "pad_top") + lines_height(e->reading) + lines_height(e->name);
+  for (size_t i = 0; i < e->blocks; i++) h += lines_height(e->block[i]);
+  if (e->hours) h += entry_pt(f, e, "hours_before") + (double)(e->hours + 1) * entry_pt(f, e, "hours_row");
+  if (e->tags) h += entry_pt(f, e, "tags_before") + e->tags_height;
+  if (e->note) h += entry_pt(f, e, "note_before") + lines_height(e->note);
+  return fmax(h + entry_pt(f, e, "pad_bottom"), entry_pt(f, e, "least"));
+}
+
+/* ---- drawing ---- */
+
+static double draw_lines(struct flow *f, struct page *page, const struct composed *t, double x, double y) {
+  for (size_t i = 0; t && i < t->lines; i++) composed_draw(f->composer, page, t, i, x, y + (double)i * t->look.pitch_pt);
+  return y + lines_height(t);
+}
+
+static double draw_name(struct flow *f, struct page *page, const struct entry *e, double x, double y) {
+  if (e->name_condense == 1) return draw_lines(f, page, e->name, x, y);
+  const struct look *look = &e->name->look;
+  put(f, page, e->place->name, x, y + look_baseline(look), "entry_name", look->ink, e->name_condense, e->pos);
+  return y + look->pitch_pt;
+}
+
+/* The table of hours: days across, sittings down; a closed cell is shaded and has a sign. */
+static double draw_hours(struct flow *f, struct page *page, const struct entry *e, double x0, double x1, double y) {
+  double row = entry_pt(f, e, "hours_row"), first = x0 + entry_pt(f, e, "hours_first"), cell = (x1 - first) / 8;
+  const struct look *head = &flow_look(f, "entry_day")->look, *mark = &flow_look(f, "entry_mark")->look;
+  for (int d = 0; d < 8 && e->days[d]; d++) draw_centred(f, page, e->days[d], first + (d + 0.5) * cell, y + row / 2, head);
+  y += row;
+  draw_rule(f, page, x0, x1, y, entry_pt(f, e, "hours_head_rule"), entry_ink(f, e, "hours_ink"));
+  for (size_t i = 0; i < e->hours; i++, y += row) {
+    char **part = g_strsplit(e->sitting[i]->value, "|", 9);
+    const struct look *time = &flow_look(f, "entry_time")->look;
+    double base = y + row / 2 + 0.36 * time->font.size_pt;
+    put_plain(f, page, part[0] ? part[0] : "", x0, base, "entry_time", e->pos);
+    for (int d = 0; d < 8 && part[0] && part[d + 1]; d++) {
+      char path[96];
+      const char *code = *part[d + 1] ? part[d + 1] : "closed";
+      bool closed = strcmp(code, "closed") == 0;
+      double left = first + d * cell;
+      if (closed) page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row}, entry_ink(f, e, "closed_ink"));
+      g_snprintf(path, sizeof path, "marks.%s.sign", code);
+      draw_centred(f, page, theme_word(f->in->theme, path), left + cell / 2, y + row / 2, mark);
+    }
+    draw_rule(f, page, x0, x1, y + row, entry_pt(f, e, "hours_rule"), entry_ink(f, e, "hours_rule_ink"));
+    g_strfreev(part);
+  }
+  return y;
+}
+
+static void draw_tel(struct flow *f, struct page *page, const struct entry *e, double right, double base) {
+  const char *sign = entry_text(f, e, "tel_sign"), *tel = e->place->tel;
+  if (!tel || !*tel) return;
+  double width = width_of(f, tel, "entry_tel"), gap = entry_pt(f, e, "tel_sign_gap");
+  put_plain(f, page, tel, right - width, base, "entry_tel", e->pos);
+  if (*sign) put_plain(f, page, sign, right - width - gap - width_of(f, sign, "entry_tel_sign"), base, "entry_tel_sign", e->pos);
+}
+
+static void draw_entry(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct entry *e = p->data;
+  double left = x + entry_pt(f, e, "text_x"), right = x + p->width, top = y + entry_pt(f, e, "pad_top");
+  char number[24] = "";
+  if (e->place->number > 0) g_snprintf(number, sizeof number, "%d", e->place->number);
+  if (y > f->top_y + 1) draw_rule(f, page, x, right, y, entry_pt(f, e, "rule"), entry_ink(f, e, "rule_ink"));
+  if (*e->place->symbol && theme_symbol_named(f->in->theme, e->place->symbol))
+    draw_symbol(f, page, e->place->symbol, number, x + entry_pt(f, e, "symbol_x"), y + entry_pt(f, e, "symbol_y"),
+                entry_pt(f, e, "symbol_scale") / PT_PER_MM, "entry_number", e->pos);
+  double at = draw_lines(f, page, e->reading, left, top);
+  double base = at + look_baseline(&e->name->look);
+  at = draw_name(f, page, e, left, at);
+  for (size_t i = 0; i < e->blocks; i++) {
+    double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look.pitch_pt + look_baseline(&e->block[i]->look);
+    if (strcmp(entry_text(f, e, "tel_at"), "last") == 0) base = last;
+    at = draw_lines(f, page, e->block[i], left, at);
+  }
+  draw_tel(f, page, e, right, base);
+  if (e->hours) at = draw_hours(f, page, e, left, right, at + entry_pt(f, e, "hours_before"));
+  if (e->tags) {
+    at += entry_pt(f, e, "tags_before");
+    at += tags_set(f, e, page, left, at, right - left);
+  }
+  if (e->note) draw_lines(f, page, e->note, left, at + entry_pt(f, e, "note_before"));
+}
+
+/* ---- lists ---- */
+
+static void entry_build(struct flow *f, struct stack *s, const struct place *p, const char *kind, const char *const *days) {
+  struct entry *e = arena_alloc(f->arena, sizeof *e);
+  e->place = p, e->kind = kind, e->days = days;
+  e->pos = (struct pos){p->file, p->line, 0};
+  double width = s->width - entry_pt(f, e, "text_x"), gap = entry_pt(f, e, "tel_gap");
+  if (p->tel && *p->tel) e->tel_width = width_of(f, p->tel, "entry_tel") + gap + entry_pt(f, e, "tel_sign_width");
+  bool beside_name = strcmp(entry_text(f, e, "tel_at"), "name") == 0;
+  double block_width = width - (beside_name ? 0 : e->tel_width);
+  if (p->reading && *p->reading) e->reading = flow_compose(f, p->reading, "entry_reading", width, e->pos);
+  name_set(f, e, width - (beside_name ? e->tel_width : 0));
+  block_add(f, e, p->detail, "entry_detail", block_width);
+  block_add(f, e, p->address, "entry_address", block_width);
+  extras_read(f, e, block_width, width);
+  if (!days || !days[0]) e->hours = 0;
+  if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, width);
+  struct piece *piece = stack_add(f, s, entry_height(f, e), draw_entry, e,
+                                  arena_printf(f->arena, "entry %s", p->id), e->pos);
+  piece->hard = true;
+  piece->place = p;
+}
+
 void places_build(struct flow *f, struct stack *s, const struct node *n) {
-  diag_error(f->d, n->pos, "block-not-on-paper");
+  const char *kind = node_attr(n, "entry", "row"), *title = node_attr(n, "title", NULL);
+  if (strcmp(kind, "index") == 0) {
+    index_build(f, s, n);
+    return;
+  }
+  const char *names = node_attr(n, "days", "");
+  const char **days = NULL;
+  if (*names) {
+    char **split = g_strsplit(names, "|", 8);
+    days = arena_array(f->arena, 9, sizeof *days);
+    for (size_t i = 0; split[i]; i++) days[i] = arena_strdup(f->arena, split[i]);
+    g_strfreev(split);
+  }
+  if (title) stack_lines(f, s, flow_compose(f, title, "point", s->width, n->pos), flow_look(f, "point"), "heading");
+  for (size_t i = 0; i < n->place_count; i++) entry_build(f, s, &n->places[i], kind, days);
+}
+
+/* ---- the index: names in columns with their page ---- */
+
+struct index_line {
+  const char *head;          /* あ: a head instead of a name */
+  const struct place *place; /* both NULL: left empty */
+};
+struct index_block { /* what one page holds */
+  const struct index_line *line;
+  size_t n, rows;
+};
+
+static void draw_index_line(struct flow *f, struct page *page, const struct index_line *l, double x, double width, double y,
+                            double pitch) {
+  if (!l->head && !l->place) return;
+  if (l->head) {
+    const struct look *look = &flow_look(f, "index_head")->look;
+    put_plain(f, page, l->head, x, y + (pitch - look->font.size_pt) / 2 + 0.88 * look->font.size_pt, "index_head", (struct pos){0});
+    return;
+  }
+  struct pos at = {l->place->file, l->place->line, 0};
+  const struct look *look = &flow_look(f, "index_name")->look;
+  double base = y + (pitch - look->font.size_pt) / 2 + 0.88 * look->font.size_pt;
+  char number[24];
+  size_t where = GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id));
+  g_snprintf(number, sizeof number, "%zu", where);
+  double number_width = width_of(f, number, "index_page"), room = width - number_width - print_pt(&f->style, "index.gap");
+  double name = width_of(f, l->place->name, "index_name"), condense = name > room ? room / name : 1;
+  if (condense < 0.62) diag_error(f->d, at, "line-overset", l->place->name, diag_num(f->d, ceil((name * 0.62 - room) / PT_PER_MM * 10) / 10));
+  put(f, page, l->place->name, x, base, "index_name", look->ink, condense, at);
+  put_plain(f, page, number, x + width - number_width, base, "index_page", at);
+}
+
+static void draw_index(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct index_block *b = p->data;
+  double gap = print_pt(&f->style, "index.column_gap"), pitch = print_pt(&f->style, "index.pitch");
+  double columns = print_number(&f->style, "index.columns"), width = (p->width - gap * (columns - 1)) / columns;
+  for (size_t i = 0; i < b->n; i++) {
+    double column = (double)(i / b->rows), row = (double)(i % b->rows);
+    draw_index_line(f, page, &b->line[i], x + column * (width + gap), width, y + row * pitch, pitch);
+  }
+}
+
+/* Takes lines for one page of `rows` rows, in columns; a head never ends a column. Gives how many were taken. */
+static size_t index_take(struct index_block *b, struct index_line *out, const struct index_line *from, size_t n, size_t columns) {
+  size_t taken = 0;
+  b->line = out;
+  while (taken < n && b->n < b->rows * columns) {
+    bool foot = b->n % b->rows == b->rows - 1;
+    if (from[taken].head && foot) out[b->n++] = (struct index_line){NULL, NULL};
+    else out[b->n++] = from[taken++];
+  }
+  return taken;
+}
+
+void index_build(struct flow *f, struct stack *s, const struct node *n) {
+  struct index_line *line = arena_array(f->arena, 2 * n->place_count + 1, sizeof *line);
+  size_t count = 0, columns = (size_t)fmax(1, print_number(&f->style, "index.columns"));
+  const char *row = "";
+  for (size_t i = 0; i < n->place_count; i++) {
+    const struct place *p = &n->places[i];
+    if (strcmp(p->row, row) != 0) line[count++].head = row = p->row;
+    line[count++].place = p;
+  }
+  double pitch = print_pt(&f->style, "index.pitch");
+  double room = print_pt(&f->style, "paper.height") - print_pt(&f->style, "margins.top") - print_pt(&f->style, "margins.bottom");
+  double used = stack_height(s, NULL);
+  if (pitch <= 0) return;
+  for (size_t at = 0; at < count;) {
+    struct index_block *b = arena_alloc(f->arena, sizeof *b);
+    struct index_line *out = arena_array(f->arena, 2 * (count - at) + 1, sizeof *out);
+    b->rows = (size_t)fmax(2, floor((room - used - (used > 0 ? pitch : 0)) / pitch));
+    if (count - at < b->rows * columns) b->rows = MIN(b->rows, (count - at + columns - 1) / columns + 1);
+    at += index_take(b, out, line + at, count - at, columns);
+    stack_add(f, s, (double)MIN(b->n, b->rows) * pitch, draw_index, b, "index", n->pos);
+    used = 0;
+  }
 }

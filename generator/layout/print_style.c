@@ -4,11 +4,14 @@
 #include <glib.h>
 #include <string.h>
 
+#include "theme/parts.h"
+
 bool print_open(struct print_style *s, struct theme *t, const char *name, struct diag *d) {
   char *relative = g_strdup_printf("print/%s.yaml", name);
   *s = (struct print_style){.theme = t, .d = d, .file = diag_intern(d, relative)};
   s->root = theme_keys(t, relative, d);
   if (!s->root && !diag_errors(d)) diag_error(d, ((struct pos){NULL, 0, 0}), "style-absent", relative);
+  if (s->root) s->file = diag_intern(d, theme_shown(t, relative));
   g_free(relative);
   return s->root != NULL;
 }

@@ -30,7 +30,7 @@ static const struct attr_rule note_rules[] = {
     TEXT("title"), CHOICE("kind", "box plain lead urgent"), TEXT("symbol"), END};
 static const struct attr_rule column_rules[] = {TEXT("title"), TEXT("symbol"), END};
 static const struct attr_rule badge_rules[] = {
-    TEXT("title"), FILE_NAME("art"), NUMBER("columns", 9), CHOICE("kind", "plain urgent"), END};
+    TEXT("title"), FILE_NAME("art"), TEXT("symbol"), NUMBER("columns", 9), CHOICE("kind", "plain urgent"), END};
 static const struct attr_rule write_rules[] = {
     TEXT("title"), TEXT("tag"), TEXT("label"), TEXT("hint"), TEXT("blank"), TEXT("checks"), NUMBER("columns", 9),
     TEXT("fields"), LENGTH("height"), NUMBER("lines", 60), LENGTH("pitch"), LENGTH("box"), NUMBER("repeat", 9), END};

@@ -1,92 +1,17 @@
 /* A handbook: the pages its publication file lists, one after the other, as one book. */
-#include <glib.h>
-#include <string.h>
-
 #include "publication/kinds.h"
-
-/* What a book keeps besides its nodes: the files' text, borrowed by positions and nodes. */
-static const struct node *node_by_id(const struct node *root, const char *id) {
-  for (const struct node *n = root; n; n = node_next(root, n))
-    if (n->id && strcmp(n->id, id) == 0 && n->kind != NODE_REUSE) return n;
-  return NULL;
-}
-
-/* :::reuse id=x without content stands for the block of that id anywhere in the book. */
-static void reuse_fill(struct doc *doc, struct node *book, struct diag *d) {
-  for (struct node *n = book; n; n = node_next(book, n)) {
-    if (n->kind != NODE_REUSE || n->first) continue;
-    const char *id = node_attr(n, "id", n->id ? n->id : "");
-    const struct node *from = node_by_id(book, id);
-    if (!from) {
-      diag_error(d, n->pos, "reuse-unknown", id);
-      continue;
-    }
-    for (const struct node *up = n; up; up = up->parent)
-      if (up == from) from = NULL;
-    if (!from) diag_error(d, n->pos, "reuse-itself", id);
-    else node_copy(doc, n, from);
-  }
-}
-
-static void query_attrs(const struct node *n, struct query *q) {
-  *q = (struct query){.kind = node_attr(n, "kind", NULL), .department = node_attr(n, "department", NULL),
-                      .service = node_attr(n, "service", NULL), .district = node_attr(n, "district", NULL)};
-}
-
-static void places_fill(const struct publication_input *in, struct doc *doc, struct node *book, struct diag *d) {
-  for (struct node *n = book; n; n = node_next(book, n)) {
-    if (n->kind != NODE_FACILITIES) continue;
-    struct query q;
-    query_attrs(n, &q);
-    size_t count;
-    const struct facility **found = view_select(in->view, &q, &count);
-    struct place *place = arena_array(doc->arena, count + 1, sizeof *place);
-    for (size_t i = 0; i < count; i++) place[i] = place_of(doc, found[i]);
-    g_free(found);
-    n->places = place;
-    n->place_count = count;
-    if (!count) diag_warning(d, n->pos, "facilities-none");
-  }
-}
-
-/* One listed file below content/guide/<lang>/ as a part of the book. */
-static void file_add(const struct publication_input *in, struct doc *doc, struct node *book, const struct key *page,
-                     const char *lang, struct diag *d) {
-  char *file = g_strdup_printf("content/guide/%s/%s", lang, page->text);
-  const char *name = diag_intern(d, file);
-  char *path = g_build_filename(in->ward, file, NULL);
-  g_free(file);
-  if (strstr(page->text, "..") || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-    diag_error(d, page->pos, "handbook-page-missing", name);
-    g_free(path);
-    return;
-  }
-  struct prose *prose = source_prose(path, name, d);
-  g_free(path);
-  if (!prose) return;
-  struct doc *part = markdown_read(prose->body, prose->body_size, name, prose->body_line, d);
-  if (part) {
-    struct node *copy = node_copy(doc, book, part->root);
-    const char *title = key_text(prose->front->root, "title", "");
-    if (*title) node_set_attr(doc, copy, "title", title);
-    doc_free(part);
-  }
-  prose_free(prose);
-}
+#include "publication/pages.h"
 
 struct doc *handbook_make(const struct publication_input *in, struct diag *d) {
-  const char *lang = key_text(in->spec->keys, "lang", key_text(in->site, "lang", "ja"));
   const struct key *pages = key_get(in->spec->keys, "pages");
-  if (!pages || pages->kind != KEY_LIST || !pages->first) {
+  if (!pages || !pages->first) {
     diag_error(d, ((struct pos){in->spec->file, 1, 1}), "handbook-pages");
     return NULL;
   }
   size_t errors = diag_errors(d);
   struct doc *doc = doc_new(in->spec->file);
   struct node *book = node_add(doc, doc->root, NODE_BOOK, (struct pos){doc->file, 1, 1});
-  for (const struct key *page = pages->first; page; page = page->next) file_add(in, doc, book, page, lang, d);
-  reuse_fill(doc, book, d);
-  places_fill(in, doc, book, d);
+  book_pages_add(in, doc, book, pages, d);
   if (diag_errors(d) == errors) return doc;
   doc_free(doc);
   return NULL;

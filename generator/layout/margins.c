@@ -1,0 +1,112 @@
+/* What stands in the margins of a book's pages: running heads, folios, thumb tabs. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/flow.h"
+
+static void draw_margin_text(struct flow *f, struct page *page, const char *utf8, const char *role, double baseline,
+                             bool at_right, double left, double right, const char *part) {
+  const struct look *look = &flow_look(f, role)->look;
+  struct line_style style = {look->font, look->ink, look->spacing_pt, 1};
+  struct pos none = {0};
+  double width = text_line(f->pages, NULL, utf8, 0, 0, &style, none, f->d);
+  double x = at_right ? page->width_pt - right - width : left;
+  page_begin(f->pages, page, part, true, (struct box){x, baseline - look->font.size_pt, x + width, baseline});
+  text_line(f->pages, page, utf8, x, baseline, &style, none, f->d);
+  page_end(f->pages, page);
+}
+
+/* "12〜15": the numbers of the entries on a page, or the heads of their readings where they have none. */
+static char *range_text(struct flow *f, const struct plan *plan) {
+  const struct place *first = NULL, *last = NULL;
+  for (guint i = 0; i < plan->placed->len; i++) {
+    const struct place *p = g_array_index(plan->placed, struct placed, i).piece->place;
+    if (!p) continue;
+    if (!first) first = p;
+    last = p;
+  }
+  if (!first) return NULL;
+  const char *to = theme_word(f->in->theme, "directory.range");
+  if (first->number > 0 && last->number > 0) {
+    return first == last ? g_strdup_printf("%d", first->number) : g_strdup_printf("%d%s%d", first->number, to, last->number);
+  }
+  return strcmp(first->row, last->row) == 0 ? g_strdup(first->row) : g_strdup_printf("%s%s%s", first->row, to, last->row);
+}
+
+/* A directory's: the group at the outer edge, what the page holds at the inner one, a rule below both. */
+static void draw_directory_head(struct flow *f, struct page *page, const struct plan *plan, double outer) {
+  double inner = print_pt(&f->style, "margins.inner"), baseline = print_pt(&f->style, "running.baseline");
+  double left = page->right ? inner : outer, right = page->right ? outer : inner;
+  char *range = range_text(f, plan);
+  if (plan->chapter) draw_margin_text(f, page, plan->chapter, "running", baseline, page->right, outer, outer, "running head");
+  if (range) draw_margin_text(f, page, range, "running_range", baseline, !page->right, inner, inner, "range");
+  draw_rule(f, page, left, page->width_pt - right, print_pt(&f->style, "running.rule_y"), print_pt(&f->style, "running.rule"),
+            print_ink(&f->style, "running.rule_ink"));
+  g_free(range);
+}
+
+/* Running head and folio stand at the outer edge. */
+void draw_margins(struct flow *f, struct page *page, const struct plan *plan, size_t number) {
+  if (plan->bare) return;
+  double outer = print_pt(&f->style, "margins.outer");
+  char folio[24];
+  g_snprintf(folio, sizeof folio, "%zu", number);
+  bool own = plan->running && (page->right || plan->node->kind == NODE_PAGE); /* a spread's stands on its right page */
+  const char *running = own ? plan->running : page->right ? plan->chapter : key_text(f->in->spec, "running", f->in->title);
+  if (print_has(&f->style, "running.rule")) {
+    if (!own) draw_directory_head(f, page, plan, outer);
+  } else if (running && *running) {
+    draw_margin_text(f, page, running, "running", print_pt(&f->style, "running.baseline"), page->right, outer, outer, "running head");
+  }
+  draw_margin_text(f, page, folio, "folio", page->height_pt - print_pt(&f->style, "folio.baseline"), page->right, outer,
+                   outer, "folio");
+}
+
+/* ---- thumb tabs ---- */
+
+void tabs_read(struct flow *f, const struct node *book) {
+  const char *names = node_attr(book, "tabs", NULL);
+  if (!names || !*names || !print_has(&f->style, "tabs")) return;
+  char **split = g_strsplit(names, "|", 64);
+  const char **tabs = arena_array(f->arena, g_strv_length(split) + 1, sizeof *tabs);
+  for (size_t i = 0; split[i]; i++) tabs[i] = arena_strdup(f->arena, split[i]);
+  g_strfreev(split);
+  f->tabs = tabs;
+}
+
+/* Characters one below the other; a long vowel mark is turned. */
+static void draw_upright(struct flow *f, struct page *page, const char *utf8, double cx, double y, double height, const char *role) {
+  const struct look *look = &flow_look(f, role)->look;
+  double n = (double)g_utf8_strlen(utf8, -1), pitch = fmin(look->pitch_pt, (height - 2 * PT_PER_MM / 2) / fmax(n, 1));
+  double at = y + (height - n * pitch) / 2 + pitch / 2;
+  for (const char *c = utf8; *c; c = g_utf8_next_char(c), at += pitch) {
+    char one[8] = "";
+    one[g_unichar_to_utf8(g_utf8_get_char(c), one)] = '\0';
+    bool turned = strcmp(one, "\u30FC") == 0;
+    if (turned) {
+      struct page_item save = {.kind = ITEM_SAVE};
+      cairo_matrix_init(&save.save.matrix, 0, 1, -1, 0, cx, at);
+      page_add(f->pages, page, save);
+    }
+    draw_centred(f, page, one, turned ? 0 : cx, turned ? 0 : at, look);
+    if (turned) page_add(f->pages, page, (struct page_item){.kind = ITEM_RESTORE});
+  }
+}
+
+void draw_tabs(struct flow *f, struct page *page, int here) {
+  double width = print_pt(&f->style, "tabs.width"), height = print_pt(&f->style, "tabs.height");
+  double bleed = f->pages->bleed_pt, x = page->right ? page->width_pt - width : -bleed;
+  for (int i = 0; f->tabs[i]; i++) {
+    double y = print_pt(&f->style, "tabs.top") + i * print_pt(&f->style, "tabs.step");
+    struct frame frame = {.radius = print_pt(&f->style, "tabs.radius"), .filled = true,
+                          .ground = print_ink(&f->style, i == here ? "tabs.here" : "tabs.ground")};
+    struct box b = {x, y, x + width + bleed, y + height};
+    /* Round at the inner side only: the outer one is cut. */
+    page_begin(f->pages, page, "tab", false, b);
+    draw_frame(f, page, b, &frame);
+    double cut = page->right ? b.x1 - width / 2 : b.x0;
+    page_fill_box(f->pages, page, (struct box){cut, y, cut + width / 2, y + height}, frame.ground);
+    draw_upright(f, page, f->tabs[i], page->right ? page->width_pt - width / 2 : width / 2, y, height, i == here ? "tab_here" : "tab");
+    page_end(f->pages, page);
+  }
+}

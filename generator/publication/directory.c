@@ -1,0 +1,258 @@
+/* A directory: institutions by kind or district, with what one needs to choose and to call; before and after it, pages of
+ * Markdown; at its end an index. */
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "publication/kinds.h"
+#include "publication/pages.h"
+
+struct directory {
+  const struct publication_input *in;
+  struct doc *doc;
+  struct node *book;
+  struct pos pos;
+  const struct key *keys;
+  const char *group, *then; /* "kind" or "district"; then: "" or the other */
+  struct diag *d;
+};
+
+/* ---- what an entry shows besides the place ---- */
+
+static const char *clock_text(struct arena *a, int minutes) {
+  return arena_printf(a, "%d:%02d", minutes / 60, minutes % 60);
+}
+
+/* "9:00〜12:30|open|open||…": the time, then the mark's code of every day. */
+static const char *sitting_text(struct directory *r, const struct sitting *s) {
+  struct arena *a = r->doc->arena;
+  GString *out = g_string_new(NULL);
+  g_string_append_printf(out, "%s%s%s", clock_text(a, s->start), theme_word(r->in->theme, "directory.range"), clock_text(a, s->end));
+  for (int day = 0; day < 8; day++) g_string_append_printf(out, "|%s", s->mark[day]);
+  const char *text = arena_strdup(a, out->str);
+  g_string_free(out, TRUE);
+  return text;
+}
+
+static void extra_add(GArray *extra, const char *name, const char *value) {
+  struct attr attr = {name, value};
+  g_array_append_val(extra, attr);
+}
+
+/* What the note of a sitting explains: the sign of its first mark that is not plain. */
+static const char *condition_sign(struct directory *r, const struct sitting *s) {
+  for (int day = 0; day < 8; day++) {
+    if (!*s->mark[day] || strcmp(s->mark[day], "open") == 0) continue;
+    const char *name = arena_printf(r->doc->arena, "marks.%s.sign", s->mark[day]);
+    return arena_printf(r->doc->arena, "%s ", theme_word(r->in->theme, name));
+  }
+  return "";
+}
+
+/* Conditions of marks first, then the record's own note. */
+static void notes_add(struct directory *r, const struct facility *f, GArray *extra) {
+  size_t n;
+  const struct sitting *s = facility_sittings(f, &n);
+  for (size_t i = 0; i < n; i++) {
+    bool said = !s[i].note || !*s[i].note;
+    for (size_t j = 0; j < i && !said; j++) said = s[j].note && strcmp(s[j].note, s[i].note) == 0;
+    if (!said) extra_add(extra, "note", arena_printf(r->doc->arena, "%s%s", condition_sign(r, &s[i]), s[i].note));
+  }
+  const struct key *fields = key_get(r->keys, "notes");
+  for (const struct key *k = fields ? fields->first : NULL; k; k = k->next)
+    if (*facility_text(f, k->text)) extra_add(extra, "note", facility_text(f, k->text));
+}
+
+static void tags_add(struct directory *r, const struct facility *f, GArray *extra) {
+  const struct key *fields = key_get(r->keys, "tags");
+  for (const struct key *k = fields ? fields->first : NULL; k; k = k->next) {
+    const struct code *const *codes = facility_codes(f, k->text);
+    for (size_t i = 0; codes && codes[i]; i++)
+      extra_add(extra, arena_printf(r->doc->arena, "tag:%s", codes[i]->code), codes[i]->name);
+  }
+}
+
+/* Lines the publication file asks for: fields by name, shown one after the other. */
+static void lines_add(struct directory *r, const struct facility *f, GArray *extra) {
+  const struct key *fields = key_get(r->keys, "lines");
+  for (const struct key *k = fields ? fields->first : NULL; k; k = k->next)
+    if (*facility_text(f, k->text)) extra_add(extra, "line", facility_text(f, k->text));
+}
+
+static struct place place_make(struct directory *r, const struct facility *f) {
+  struct place p = place_with(r->doc, f, theme_word(r->in->theme, "joiner"));
+  GArray *extra = g_array_new(FALSE, TRUE, sizeof(struct attr));
+  lines_add(r, f, extra);
+  size_t n;
+  const struct sitting *s = facility_sittings(f, &n);
+  for (size_t i = 0; i < n; i++) extra_add(extra, "hours", sitting_text(r, &s[i]));
+  tags_add(r, f, extra);
+  notes_add(r, f, extra);
+  p.extras = extra->len;
+  p.extra = arena_array(r->doc->arena, extra->len + 1, sizeof *p.extra);
+  if (extra->len) memcpy(p.extra, extra->data, extra->len * sizeof *p.extra);
+  g_array_free(extra, TRUE);
+  return p;
+}
+
+/* ---- groups ---- */
+
+static const struct code *group_code(const struct facility *f, const char *by) {
+  return strcmp(by, "district") == 0 ? f->district : f->kind;
+}
+
+static struct node *text_add(struct directory *r, struct node *to, enum node_kind kind, int level, const char *text) {
+  struct node *n = node_add(r->doc, to, kind, r->pos);
+  n->level = level;
+  node_add(r->doc, n, NODE_TEXT, r->pos)->text = arena_strdup(r->doc->arena, text);
+  return n;
+}
+
+static const char *day_names(struct directory *r) {
+  size_t n;
+  const struct code *day = view_codes(r->in->view, "weekdays", &n);
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < n && i < 8; i++) g_string_append_printf(out, "%s%s", i ? "|" : "", day[i].name);
+  const char *text = arena_strdup(r->doc->arena, out->str);
+  g_string_free(out, TRUE);
+  return text;
+}
+
+static void places_add(struct directory *r, struct node *to, const struct facility *const *f, size_t n, const char *entry) {
+  struct node *list = node_add(r->doc, to, NODE_PLACES, r->pos);
+  struct place *place = arena_array(r->doc->arena, n + 1, sizeof *place);
+  for (size_t i = 0; i < n; i++) place[i] = place_make(r, f[i]);
+  list->places = place;
+  list->place_count = n;
+  node_set_attr(r->doc, list, "entry", entry);
+  node_set_attr(r->doc, list, "days", day_names(r));
+}
+
+/* The facilities of `from` that `code` stands for in `by`; NULL code: those with none. */
+static size_t choose(const struct facility *const *from, size_t n, const char *by, const struct code *code,
+                     const struct facility **out) {
+  size_t found = 0;
+  for (size_t i = 0; i < n; i++) {
+    const struct code *own = group_code(from[i], by);
+    if (code ? own && strcmp(own->code, code->code) == 0 : !own) out[found++] = from[i];
+  }
+  return found;
+}
+
+/* One list below a heading of level 2, or none, by the second grouping. */
+static void subgroups_add(struct directory *r, struct node *to, const struct facility *const *f, size_t n) {
+  const char *entry = key_text(r->keys, "entry", "full");
+  if (!*r->then) {
+    places_add(r, to, f, n, entry);
+    return;
+  }
+  size_t codes;
+  const struct code *code = view_codes(r->in->view, strcmp(r->then, "district") == 0 ? "districts" : "kinds", &codes);
+  const struct facility **some = g_new(const struct facility *, n + 1);
+  for (size_t i = 0; i <= codes; i++) {
+    size_t found = choose(f, n, r->then, i < codes ? &code[i] : NULL, some);
+    if (!found) continue;
+    text_add(r, to, NODE_HEADING, 2, i < codes ? code[i].name : theme_word(r->in->theme, "directory.other"));
+    places_add(r, to, some, found, entry);
+  }
+  g_free(some);
+}
+
+static void group_add(struct directory *r, const struct code *code, int tab, const struct facility *const *f, size_t n) {
+  struct node *file = node_add(r->doc, r->book, NODE_ROOT, r->pos);
+  node_set_attr(r->doc, file, "tab", arena_printf(r->doc->arena, "%d", tab));
+  struct node *head = text_add(r, file, NODE_HEADING, 1, code ? code->name : theme_word(r->in->theme, "directory.other"));
+  const char *symbol = code && strcmp(r->group, "kind") == 0 ? code_text(code, "symbol") : "";
+  if (*symbol) node_set_attr(r->doc, head, "symbol", symbol);
+  const char *what = code ? code_text(code, "what") : "";
+  if (*what) text_add(r, file, NODE_PARAGRAPH, 0, what);
+  subgroups_add(r, file, f, n);
+}
+
+static void groups_add(struct directory *r, const struct facility *const *f, size_t n) {
+  size_t codes;
+  const struct code *code = view_codes(r->in->view, strcmp(r->group, "district") == 0 ? "districts" : "kinds", &codes);
+  const struct facility **some = g_new(const struct facility *, n + 1);
+  GString *tabs = g_string_new(NULL);
+  int tab = 0;
+  for (size_t i = 0; i <= codes; i++) {
+    size_t found = choose(f, n, r->group, i < codes ? &code[i] : NULL, some);
+    if (!found) continue;
+    const struct code *own = i < codes ? &code[i] : NULL;
+    const char *label = own ? code_text(own, "short") : "";
+    if (!*label) label = own ? own->name : theme_word(r->in->theme, "directory.other");
+    g_string_append_printf(tabs, "%s%s", tab ? "|" : "", label);
+    group_add(r, own, tab++, some, found);
+  }
+  node_set_attr(r->doc, r->book, "tabs", tabs->str);
+  g_string_free(tabs, TRUE);
+  g_free(some);
+}
+
+static void index_add(struct directory *r, const struct facility *const *f, size_t n) {
+  const char *title = key_text(r->keys, "index", "");
+  if (!*title) return;
+  struct node *file = node_add(r->doc, r->book, NODE_ROOT, r->pos);
+  text_add(r, file, NODE_HEADING, 1, title);
+  places_add(r, file, f, n, "index");
+}
+
+/* "2027-04-01" in the words of the theme: Y, M and D stand for the numbers. */
+static char *date_text(struct directory *r) {
+  int y = 0, m = 0, day = 0;
+  const char *date = key_text(r->in->site, "date", "");
+  if (sscanf(date, "%d-%d-%d", &y, &m, &day) != 3) return g_strdup("");
+  GString *out = g_string_new(NULL);
+  for (const char *c = theme_word(r->in->theme, "directory.as_of"); *c; c++) {
+    if (*c == 'Y' || *c == 'M' || *c == 'D') g_string_append_printf(out, "%d", *c == 'Y' ? y : *c == 'M' ? m : day);
+    else g_string_append_c(out, *c);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* Without pages of its own before the list, the title stands at its head. */
+static void title_add(struct directory *r, size_t n) {
+  struct node *file = node_add(r->doc, r->book, NODE_ROOT, r->pos);
+  struct node *page = node_add(r->doc, file, NODE_PAGE, r->pos);
+  node_set_attr(r->doc, page, "role", "contents");
+  node_set_attr(r->doc, page, "depth", "1");
+  text_add(r, page, NODE_HEADING, 1, r->in->spec->title);
+  char *date = date_text(r), *text = g_strdup_printf("%s\u3000%zu%s", date, n, theme_word(r->in->theme, "directory.count"));
+  text_add(r, page, NODE_PARAGRAPH, 0, text);
+  g_free(text);
+  g_free(date);
+  text_add(r, page, NODE_PARAGRAPH, 0, theme_word(r->in->theme, "directory.call_first"));
+}
+
+static bool group_known(struct directory *r, const char *name, const char *value) {
+  if (strcmp(value, "kind") == 0 || strcmp(value, "district") == 0) return true;
+  const struct key *k = key_get(r->keys, name);
+  diag_error(r->d, k ? k->pos : r->pos, "directory-group", name, value);
+  return false;
+}
+
+struct doc *directory_make(const struct publication_input *in, struct diag *d) {
+  struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
+  size_t errors = diag_errors(d), n;
+  struct query q = {0};
+  r.group = key_text(r.keys, "group", "kind"), r.then = key_text(r.keys, "then", "");
+  r.doc = doc_new(in->spec->file);
+  r.pos = (struct pos){r.doc->file, 1, 1};
+  r.book = node_add(r.doc, r.doc->root, NODE_BOOK, r.pos);
+  if (!group_known(&r, "group", r.group) || (*r.then && !group_known(&r, "then", r.then)) ||
+      !query_from_keys(key_get(r.keys, "select"), &q, d)) {
+    doc_free(r.doc);
+    return NULL;
+  }
+  const struct facility **f = view_select(in->view, &q, &n);
+  if (!n) diag_error(d, r.pos, "directory-empty");
+  if (key_get(r.keys, "before")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "before"), d);
+  else title_add(&r, n);
+  groups_add(&r, f, n);
+  index_add(&r, f, n);
+  if (key_get(r.keys, "after")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "after"), d);
+  g_free(f);
+  if (diag_errors(d) == errors) return r.doc;
+  doc_free(r.doc);
+  return NULL;
+}
