@@ -83,6 +83,34 @@ static int by_scene(const void *a, const void *b, void *data) {
 
 /* ---- the plan ---- */
 
+/* Settings that are lists must be lists, of maps where they hold more than words; told once, so that readers may skip.
+ */
+static void check_shapes(const struct key *keys, struct diag *d) {
+  static const struct {
+    const char *name, *like;
+    enum key_kind kind;
+    bool maps;
+  } shapes[] = {
+      {"facilities", "{path: facilities}", KEY_MAP, false},
+      {"guides", "{path: guide}", KEY_MAP, false},
+      {"map", "{scale: 5000, width: 80mm, height: 60mm}", KEY_MAP, false},
+      {"lists", "[{by: kind, path: lists/kind}]", KEY_LIST, true},
+      {"pages", "[{path: index.html, template: home}]", KEY_LIST, true},
+      {"nav", "[{label: A, link: a/}]", KEY_LIST, true},
+      {"foot", "[{label: A, link: a/}]", KEY_LIST, true},
+      {"often", "[{label: A, link: a/}]", KEY_LIST, true},
+      {"booklets", "[map, {name: handbook, summary: A}]", KEY_LIST, false},
+      {"hero", "[A, B]", KEY_LIST, false},
+  };
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+    const struct key *k = key_get(keys, shapes[i].name);
+    if (!k) continue;
+    if (k->kind != shapes[i].kind) diag_error(d, k->pos, "site-shape", shapes[i].name, shapes[i].like);
+    for (const struct key *c = k->kind == KEY_LIST && shapes[i].maps ? k->first : NULL; c; c = c->next)
+      if (c->kind != KEY_MAP) diag_error(d, c->pos, "site-shape", shapes[i].name, shapes[i].like);
+  }
+}
+
 struct site *site_plan(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",      "title", "audience", "outputs",    "draft", "theme",   "facilities",
                                       "guides",    "lists", "pages",    "nav",        "foot",  "often",   "booklets",
@@ -100,6 +128,7 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->docs = g_ptr_array_new_with_free_func((GDestroyNotify)doc_free);
   s->facility = view_facilities(in->view, &s->facilities);
   key_check_names(s->keys, names, d);
+  check_shapes(s->keys, d);
   double size = key_number(s->keys, "page_size", 100, d);
   if (size < 1 || size > 10000) {
     diag_error(d, key_get(s->keys, "page_size")->pos, "site-page-size");

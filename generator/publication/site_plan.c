@@ -214,10 +214,7 @@ bool plan_families(struct site *s, struct diag *d) {
   const struct key *lists = key_get(s->keys, "lists");
   s->family = arena_array(s->arena, lists ? lists->count : 0, sizeof *s->family);
   for (const struct key *k = lists ? lists->first : NULL; k; k = k->next) {
-    if (k->kind != KEY_MAP || !key_check_names(k, names, d)) {
-      if (k->kind != KEY_MAP) diag_error(d, k->pos, "site-list");
-      continue;
-    }
+    if (k->kind != KEY_MAP || !key_check_names(k, names, d)) continue;
     struct family *fam = &s->family[s->families];
     fam->by = key_text(k, "by", "");
     fam->key = k;

@@ -312,13 +312,35 @@ static void wrong_settings_are_told(void **state) {
   close_site(&f);
 }
 
+static void wrong_shapes_are_told(void **state) {
+  struct fixture f;
+  open_site(&f,
+            "kind: site\n"
+            "title: x\n"
+            "pages: index.html\n"
+            "lists: [kind]\n"
+            "nav: {label: x}\n"
+            "facilities: [a]\n"
+            "hero: x\n"
+            "booklets: [[map]]\n"
+            "guides: {path: guide}\n",
+            false);
+  assert_true(told(f.d, "site-shape", 3, 8));
+  assert_true(told(f.d, "site-shape", 4, 9));
+  assert_true(told(f.d, "site-shape", 5, 1));
+  assert_true(told(f.d, "site-shape", 6, 1));
+  assert_true(told(f.d, "site-shape", 7, 7));
+  assert_true(told(f.d, "site-booklet", 8, 13));
+  close_site(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_family_reaches_everyone),  cmocka_unit_test(groups_hold_their_own),
       cmocka_unit_test(long_lists_have_pages),          cmocka_unit_test(a_facility_shows_its_fields),
       cmocka_unit_test(the_roster_has_months_and_days), cmocka_unit_test(drafts_are_left_out),
       cmocka_unit_test(paths_are_safe_and_once),        cmocka_unit_test(every_link_leads_somewhere),
-      cmocka_unit_test(wrong_settings_are_told),
+      cmocka_unit_test(wrong_settings_are_told),        cmocka_unit_test(wrong_shapes_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
