@@ -49,6 +49,7 @@ void symbol_draw(const struct pen *p, const struct symbol *s, double x, double y
   if (lined) pen_stroke(p, &b, &(struct line){.width_pt = outline, .ink = s->solid ? s->outline_ink : s->ink});
   if (s->inner_frame) {
     struct box inner = box_grow(symbol_box(p->style, s, scale), -symbol_pt(p->style, "inner_frame.inset_mm") * scale);
+    inner = (struct box){inner.x0 + x, inner.y0 + y, inner.x1 + x, inner.y1 + y};
     pen_frame(p, inner, 0, &(struct line){.width_pt = symbol_pt(p->style, "inner_frame.weight_mm") * scale, .ink = paper});
   }
   if (number > 0) symbol_number(p, s, x, y, scale, number);
