@@ -123,6 +123,7 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->plan = g_array_new(FALSE, TRUE, sizeof(struct plan));
   s->files = g_array_new(FALSE, TRUE, sizeof(struct site_file));
   s->paths = g_hash_table_new(g_str_hash, g_str_equal);
+  s->empty = g_hash_table_new(g_str_hash, g_str_equal);
   s->symbols = g_hash_table_new(g_str_hash, g_str_equal);
   s->codes = g_ptr_array_new();
   s->docs = g_ptr_array_new_with_free_func((GDestroyNotify)doc_free);
@@ -170,6 +171,7 @@ void site_free(struct site *s) {
   guides_free(s->guides);
   g_ptr_array_free(s->docs, TRUE);
   g_ptr_array_free(s->codes, TRUE);
+  g_hash_table_destroy(s->empty);
   g_hash_table_destroy(s->symbols);
   g_hash_table_destroy(s->paths);
   g_array_free(s->files, TRUE);

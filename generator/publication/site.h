@@ -85,6 +85,7 @@ struct site {
   const struct key *keys; /* the publication file */
   GArray *plan;           /* struct plan */
   GHashTable *paths;      /* every path that will exist */
+  GHashTable *empty;      /* folders of lists that nobody is in */
   const struct facility *facility;
   size_t facilities;
   const char *facility_folder, *facility_template, *guide_folder;
@@ -120,6 +121,8 @@ bool plan_pages(struct site *s, struct diag *d);
 /* The place of a link written by a person ("lists/kind/", "/guide/visit/#cost", "visit.md") from the site's root,
  * naming index.html; NULL if no such page. In the site's arena. */
 const char *plan_target(const struct site *s, const char *link, const char *from);
+/* Whether a link names a list that nobody is in, which therefore has no page. */
+bool plan_is_empty(const struct site *s, const char *link);
 /* "../" as often as `path` has folders. Borrowed, static. */
 const char *base_for(const char *path);
 

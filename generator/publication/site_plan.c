@@ -177,7 +177,10 @@ static void groups_settle(struct site *s, struct family *fam, struct diag *d) {
   size_t kept = 0;
   for (size_t i = 0; i < fam->n; i++) {
     struct group *g = &fam->group[i];
-    if (!g->n) continue;
+    if (!g->n) {
+      if (g->code) g_hash_table_add(s->empty, arena_printf(s->arena, "%s%s/", fam->folder, g->code));
+      continue;
+    }
     if (!name_is_safe(g->code) || !strcmp(g->code, "page"))
       diag_error(d, fam->key->pos, "site-group", fam->by, g->code);
     g->folder = arena_printf(s->arena, "%s%s/", fam->folder, g->code);
@@ -348,6 +351,13 @@ bool plan_pages(struct site *s, struct diag *d) {
 }
 
 /* ---- links ---- */
+
+bool plan_is_empty(const struct site *s, const char *link) {
+  char *path = doc_link_path(link, "", NULL);
+  bool empty = path && g_hash_table_contains(s->empty, path);
+  g_free(path);
+  return empty;
+}
 
 const char *plan_target(const struct site *s, const char *link, const char *from) {
   char *anchor = NULL, *path = doc_link_path(link, from, &anchor);

@@ -238,6 +238,7 @@ static struct value *links_of(struct site *s, struct value *to, const char *name
   struct value *v = value_add_list(s->arena, to, name);
   for (const struct key *k = list ? list->first : NULL; k; k = k->next) {
     if (k->kind != KEY_MAP || !key_check_names(k, names, d)) continue;
+    if (strcmp(name, "nav") && plan_is_empty(s, key_text(k, "link", ""))) continue; /* a small ward has not every list */
     struct value *entry = value_add_map(s->arena, v, NULL);
     value_add_text(s->arena, entry, "name", key_text(k, "label", ""));
     add_link(s, entry, k, "link", d);

@@ -212,6 +212,18 @@ static void drafts_are_left_out(void **state) {
   close_site(&f);
 }
 
+static void a_list_nobody_is_in_is_not_offered(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  struct arena *a = arena_new();
+  const struct value *often = value_get(site_value(f.plan, page_at(f.plan, "index.html"), a), "often");
+  assert_string_equal(text_of(often->first, "path"), "lists/service/memory/index.html");
+  assert_null(often->first->next);
+  assert_int_equal(diag_errors(f.d), 0);
+  arena_free(a);
+  close_site(&f);
+}
+
 static void paths_are_safe_and_once(void **state) {
   struct fixture f;
   open_site(&f, NULL, false);
@@ -339,8 +351,9 @@ int main(void) {
       cmocka_unit_test(every_family_reaches_everyone),  cmocka_unit_test(groups_hold_their_own),
       cmocka_unit_test(long_lists_have_pages),          cmocka_unit_test(a_facility_shows_its_fields),
       cmocka_unit_test(the_roster_has_months_and_days), cmocka_unit_test(drafts_are_left_out),
-      cmocka_unit_test(paths_are_safe_and_once),        cmocka_unit_test(every_link_leads_somewhere),
-      cmocka_unit_test(wrong_settings_are_told),        cmocka_unit_test(wrong_shapes_are_told),
+      cmocka_unit_test(paths_are_safe_and_once),        cmocka_unit_test(a_list_nobody_is_in_is_not_offered),
+      cmocka_unit_test(every_link_leads_somewhere),     cmocka_unit_test(wrong_settings_are_told),
+      cmocka_unit_test(wrong_shapes_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
