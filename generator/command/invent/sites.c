@@ -16,6 +16,7 @@ struct sites {
   GArray *busy;       /* blocks at trunk and main roads */
   GArray *large;      /* big enough for a hospital */
   GArray *ward;       /* all blocks of the ward */
+  GEOSGeometry **inner; /* each block without its rim, once asked for */
 };
 
 static int bin_of(const struct sites *s, struct spot at) {
@@ -46,6 +47,7 @@ struct sites *sites_new(struct land *g, struct rng rng) {
   s->busy = g_array_new(FALSE, FALSE, sizeof(guint));
   s->large = g_array_new(FALSE, FALSE, sizeof(guint));
   s->ward = g_array_new(FALSE, FALSE, sizeof(guint));
+  s->inner = g_new0(GEOSGeometry *, g->blocks->len);
   /* Nothing right before a station: its name stands there on the map. */
   for (guint i = 0; i < g->stops->len; i++)
     take(s, g_array_index(g->stops, struct stop, i).at);
@@ -74,6 +76,10 @@ struct sites *sites_new(struct land *g, struct rng rng) {
 }
 
 void sites_free(struct sites *s) {
+  for (guint i = 0; i < s->g->blocks->len; i++)
+    if (s->inner[i])
+      GEOSGeom_destroy_r(s->g->geos, s->inner[i]);
+  g_free(s->inner);
   for (int i = 0; i < s->wide * s->high; i++) {
     if (s->bins[i])
       g_array_free(s->bins[i], TRUE);
@@ -143,7 +149,9 @@ bool sites_find(struct sites *s, enum facility_kind kind, int district, struct f
     const struct block *b = &g_array_index(g->blocks, struct block, chosen);
     if (district >= 0 && attempt < 3000 && g_array_index(g->towns, struct town, b->town).district != district)
       continue;
-    GEOSGeometry *inner = GEOSBuffer_r(g->geos, b->shape, -7, 2);
+    if (!s->inner[chosen])
+      s->inner[chosen] = GEOSBuffer_r(g->geos, b->shape, -7, 2);
+    const GEOSGeometry *inner = s->inner[chosen];
     double along = rng_unit(&s->rng);
     bool good = false;
     if (inner && GEOSGeomTypeId_r(g->geos, inner) == GEOS_POLYGON && !GEOSisEmpty_r(g->geos, inner)) {
@@ -154,7 +162,6 @@ bool sites_find(struct sites *s, enum facility_kind kind, int district, struct f
       double least = kind == HOSPITAL ? 90 : attempt < 60 ? 78 : attempt < 160 ? 58 : attempt < 300 ? 38 : 19;
       good = free_around(s, f->at, least);
     }
-    GEOSGeom_destroy_r(g->geos, inner);
     if (!good)
       continue;
     f->town = b->town;
