@@ -30,6 +30,7 @@ static char *range_text(struct flow *f, const struct plan *plan) {
   if (first->number > 0 && last->number > 0) {
     return first == last ? g_strdup_printf("%d", first->number) : g_strdup_printf("%d%s%d", first->number, to, last->number);
   }
+  if (strcmp(first->reading ? first->reading : "", last->reading ? last->reading : "") > 0) return NULL; /* several lists */
   return strcmp(first->row, last->row) == 0 ? g_strdup(first->row) : g_strdup_printf("%s%s%s", first->row, to, last->row);
 }
 

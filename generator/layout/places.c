@@ -221,7 +221,7 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
 }
 
 void places_build(struct flow *f, struct stack *s, const struct node *n) {
-  const char *kind = node_attr(n, "entry", "row"), *title = node_attr(n, "title", NULL);
+  const char *kind = node_attr(n, "entry", print_text(&f->style, "entries.default")), *title = node_attr(n, "title", NULL);
   if (strcmp(kind, "index") == 0) {
     index_build(f, s, n);
     return;
@@ -241,8 +241,9 @@ void places_build(struct flow *f, struct stack *s, const struct node *n) {
 /* ---- the index: names in columns with their page ---- */
 
 struct index_line {
-  const char *head;          /* あ: a head instead of a name */
-  const struct place *place; /* both NULL: left empty */
+  const char *text;          /* a head (あ), a name or a part of one; NULL: left empty */
+  bool head, keep;           /* keep: never at the foot of a column */
+  const struct place *place; /* whose page stands at the end of this line */
 };
 struct index_block { /* what one page holds */
   const struct index_line *line;
@@ -251,23 +252,20 @@ struct index_block { /* what one page holds */
 
 static void draw_index_line(struct flow *f, struct page *page, const struct index_line *l, double x, double width, double y,
                             double pitch) {
-  if (!l->head && !l->place) return;
-  if (l->head) {
-    const struct look *look = &flow_look(f, "index_head")->look;
-    put_plain(f, page, l->head, x, y + (pitch - look->font.size_pt) / 2 + 0.88 * look->font.size_pt, "index_head", (struct pos){0});
-    return;
+  if (!l->text) return;
+  const char *role = l->head ? "index_head" : "index_name";
+  const struct look *look = &flow_look(f, role)->look;
+  double base = y + (pitch - look->font.size_pt) / 2 + 0.88 * look->font.size_pt, room = width;
+  struct pos at = l->place ? (struct pos){l->place->file, l->place->line, 0} : (struct pos){0};
+  if (l->place) {
+    char number[24];
+    g_snprintf(number, sizeof number, "%zu", (size_t)GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id)));
+    double number_width = width_of(f, number, "index_page");
+    room -= print_pt(&f->style, "index.page_width");
+    put_plain(f, page, number, x + width - number_width, base, "index_page", at);
   }
-  struct pos at = {l->place->file, l->place->line, 0};
-  const struct look *look = &flow_look(f, "index_name")->look;
-  double base = y + (pitch - look->font.size_pt) / 2 + 0.88 * look->font.size_pt;
-  char number[24];
-  size_t where = GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id));
-  g_snprintf(number, sizeof number, "%zu", where);
-  double number_width = width_of(f, number, "index_page"), room = width - number_width - print_pt(&f->style, "index.gap");
-  double name = width_of(f, l->place->name, "index_name"), condense = name > room ? room / name : 1;
-  if (condense < 0.62) diag_error(f->d, at, "line-overset", l->place->name, diag_num(f->d, ceil((name * 0.62 - room) / PT_PER_MM * 10) / 10));
-  put(f, page, l->place->name, x, base, "index_name", look->ink, condense, at);
-  put_plain(f, page, number, x + width - number_width, base, "index_page", at);
+  double natural = width_of(f, l->text, role);
+  put(f, page, l->text, x, base, role, look->ink, natural > room ? room / natural : 1, at);
 }
 
 static void draw_index(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -280,38 +278,62 @@ static void draw_index(struct flow *f, struct page *page, const struct piece *p,
   }
 }
 
-/* Takes lines for one page of `rows` rows, in columns; a head never ends a column. Gives how many were taken. */
+/* Takes lines for one page of `rows` rows, in columns. Gives how many were taken. */
 static size_t index_take(struct index_block *b, struct index_line *out, const struct index_line *from, size_t n, size_t columns) {
   size_t taken = 0;
   b->line = out;
   while (taken < n && b->n < b->rows * columns) {
     bool foot = b->n % b->rows == b->rows - 1;
-    if (from[taken].head && foot) out[b->n++] = (struct index_line){NULL, NULL};
+    if (from[taken].keep && foot) out[b->n++] = (struct index_line){0};
     else out[b->n++] = from[taken++];
   }
   return taken;
 }
 
+/* A name of an entry: one line, condensed to four fifths at most, else broken. */
+static void index_name(struct flow *f, GArray *lines, const struct place *p, double room) {
+  struct pos at = {p->file, p->line, 0};
+  struct index_line line = {.text = p->name, .place = p};
+  if (width_of(f, p->name, "index_name") <= room / 0.8) {
+    g_array_append_val(lines, line);
+    return;
+  }
+  struct block_look look = *flow_look(f, "index_name");
+  struct setting s = {.width_pt = room, .align = ALIGN_LEFT, .phrases = true};
+  struct composed *text = compose_text(f->composer, p->name, &look.look, &s, at, f->d);
+  for (size_t i = 0; i < text->lines; i++) {
+    char *part = composed_line_text(text, i);
+    bool last = i + 1 == text->lines;
+    line = (struct index_line){.text = arena_strdup(f->arena, part), .keep = !last, .place = last ? p : NULL};
+    g_array_append_val(lines, line);
+    g_free(part);
+  }
+}
+
 void index_build(struct flow *f, struct stack *s, const struct node *n) {
-  struct index_line *line = arena_array(f->arena, 2 * n->place_count + 1, sizeof *line);
-  size_t count = 0, columns = (size_t)fmax(1, print_number(&f->style, "index.columns"));
+  GArray *lines = g_array_new(FALSE, TRUE, sizeof(struct index_line));
+  size_t columns = (size_t)fmax(1, print_number(&f->style, "index.columns"));
+  double pitch = print_pt(&f->style, "index.pitch"), gap = print_pt(&f->style, "index.column_gap");
+  double width = (s->width - gap * (double)(columns - 1)) / (double)columns;
   const char *row = "";
   for (size_t i = 0; i < n->place_count; i++) {
     const struct place *p = &n->places[i];
-    if (strcmp(p->row, row) != 0) line[count++].head = row = p->row;
-    line[count++].place = p;
+    struct index_line head = {.text = p->row, .head = true, .keep = true};
+    if (strcmp(p->row, row) != 0) g_array_append_val(lines, head);
+    row = p->row;
+    index_name(f, lines, p, width - print_pt(&f->style, "index.page_width"));
   }
-  double pitch = print_pt(&f->style, "index.pitch");
   double room = print_pt(&f->style, "paper.height") - print_pt(&f->style, "margins.top") - print_pt(&f->style, "margins.bottom");
   double used = stack_height(s, NULL);
-  if (pitch <= 0) return;
-  for (size_t at = 0; at < count;) {
+  for (size_t at = 0; at < lines->len && pitch > 0;) {
+    size_t left = lines->len - at;
     struct index_block *b = arena_alloc(f->arena, sizeof *b);
-    struct index_line *out = arena_array(f->arena, 2 * (count - at) + 1, sizeof *out);
+    struct index_line *out = arena_array(f->arena, 2 * left + 1, sizeof *out);
     b->rows = (size_t)fmax(2, floor((room - used - (used > 0 ? pitch : 0)) / pitch));
-    if (count - at < b->rows * columns) b->rows = MIN(b->rows, (count - at + columns - 1) / columns + 1);
-    at += index_take(b, out, line + at, count - at, columns);
+    if (left < b->rows * columns) b->rows = MIN(b->rows, (left + columns - 1) / columns + 1);
+    at += index_take(b, out, (struct index_line *)(void *)lines->data + at, left, columns);
     stack_add(f, s, (double)MIN(b->n, b->rows) * pitch, draw_index, b, "index", n->pos);
     used = 0;
   }
+  g_array_free(lines, TRUE);
 }

@@ -124,7 +124,7 @@ static void places_add(struct directory *r, struct node *to, const struct facili
   for (size_t i = 0; i < n; i++) place[i] = place_make(r, f[i]);
   list->places = place;
   list->place_count = n;
-  node_set_attr(r->doc, list, "entry", entry);
+  if (*entry) node_set_attr(r->doc, list, "entry", entry);
   node_set_attr(r->doc, list, "days", day_names(r));
 }
 
@@ -141,7 +141,7 @@ static size_t choose(const struct facility *const *from, size_t n, const char *b
 
 /* One list below a heading of level 2, or none, by the second grouping. */
 static void subgroups_add(struct directory *r, struct node *to, const struct facility *const *f, size_t n) {
-  const char *entry = key_text(r->keys, "entry", "full");
+  const char *entry = key_text(r->keys, "entry", "");
   if (!*r->then) {
     places_add(r, to, f, n, entry);
     return;
@@ -235,11 +235,11 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
   size_t errors = diag_errors(d), n;
   struct query q = {0};
-  r.group = key_text(r.keys, "group", "kind"), r.then = key_text(r.keys, "then", "");
+  r.group = key_text(r.keys, "group", key_text(r.keys, "by", "kind")), r.then = key_text(r.keys, "then", "");
   r.doc = doc_new(in->spec->file);
   r.pos = (struct pos){r.doc->file, 1, 1};
   r.book = node_add(r.doc, r.doc->root, NODE_BOOK, r.pos);
-  if (!group_known(&r, "group", r.group) || (*r.then && !group_known(&r, "then", r.then)) ||
+  if (!group_known(&r, key_get(r.keys, "group") ? "group" : "by", r.group) || (*r.then && !group_known(&r, "then", r.then)) ||
       !query_from_keys(key_get(r.keys, "select"), &q, d)) {
     doc_free(r.doc);
     return NULL;
