@@ -4,7 +4,7 @@
 Hard parts are what may not overlap: furniture, symbols, leaders, plates, names, entries. Two of them overlap when their grounds
 do, unless one lies within the other as its part, or both bear one name (a name set along a road, a symbol and its leader claim
 several pieces of ground). A part that lies in another must lie wholly inside it. Then no text may cover another text, and with
---folds no text of a panel or of what stands around the map may come nearer than 3 mm to a fold, nor a panel's to the trim.
+--folds nothing that is read may lie across a fold, and no text of a panel or around the map nearer than 3 mm to one.
 
 usage: check-overlaps.py [--folds] < dump     exit status 1 and one line for each fault
 """
@@ -105,6 +105,14 @@ def check(page, folds):
             continue  # characters of one name along a line
         if overlap(a[1], b[1], 0.1):
             faults.append("text “%s” (%s) covers “%s” (%s)" % (a[0], told(a[1]), b[0], told(b[1])))
+    for part in hard if folds else []:
+        # Leaders, in pieces, and the boxes of stations stand where they must; all else on the map keeps off the folds.
+        small = part.box[2] - part.box[0] < 2
+        if small or part.name.startswith("station ") or not (part.parent and inside(part.parent, "map")):
+            continue
+        for down, at in page["folds"]:
+            if part.box[down] < at - SLACK and part.box[down + 2] > at + SLACK:
+                faults.append("%s (%s) lies across the fold at %.2f" % (part.name, told(part.box), at))
     for text, box, part in page["texts"] if folds else []:
         for down, at in page["folds"] if inside(part, "around ") else []:
             if box[down] < at + 2.98 and box[down + 2] > at - 2.98:

@@ -6,13 +6,13 @@ python3 tests/check-overlaps.py --folds < "$SCRATCH/pages" || BAD=1
 # The check must be able to fail: the same sheet with one symbol laid over another.
 python3 - "$SCRATCH/pages" > "$SCRATCH/wrong" <<'PY'
 import re, sys
-symbols = 0
+first = None
 for line in open(sys.argv[1], encoding="utf-8"):
-    m = re.match(r"(begin hard symbol \S+ )(.*)", line)
-    if m:
-        symbols += 1
-        if symbols == 1: first = m.group(2)
-        elif symbols == 2: line = m.group(1) + first + "\n"
+    m = re.match(r"(\s*begin hard (symbol \S+) )(.*)", line)
+    if m and not first:
+        first = m.group(2), m.group(3)
+    elif m and first[0] and m.group(2) != first[0]:
+        line, first = m.group(1) + first[1] + "\n", (None, None)
     sys.stdout.write(line)
 PY
 python3 tests/check-overlaps.py < "$SCRATCH/wrong" > /dev/null && fail "two symbols at one place were not seen"

@@ -76,8 +76,10 @@ static bool set_along(const struct track *t, double middle, size_t n, const doub
 }
 
 static bool along_free(const struct label_job *job, const struct point *at, size_t n, double half) {
-  for (size_t i = 0; i < n; i++)
-    if (!claims_free_at(job->claims, box_grow((struct box){at[i].x, at[i].y, at[i].x, at[i].y}, half), -1)) return false;
+  for (size_t i = 0; i < n; i++) {
+    struct box b = box_grow((struct box){at[i].x, at[i].y, at[i].x, at[i].y}, half);
+    if (!claims_free_at(job->claims, b, -1) || claims_who(job->folds, b, -1) >= 0) return false;
+  }
   return true;
 }
 

@@ -75,6 +75,10 @@ int claims_who(const struct claims *c, struct box b, int owner) {
   return who;
 }
 
+bool claims_within(const struct claims *c, struct box b) {
+  return box_within(b, c->frame);
+}
+
 bool claims_free_at(const struct claims *c, struct box b, int owner) {
   return box_within(b, c->frame) && claims_who(c, b, owner) < 0;
 }
@@ -88,4 +92,20 @@ size_t claims_count(const struct claims *c, struct box b) {
       for (guint i = 0; cell && i < cell->len; i++) n += box_overlap(g_array_index(cell, struct claim, i).box, b);
     }
   return n;
+}
+
+bool claims_find(const struct claims *c, struct box b, int owner, struct box *found_out) {
+  struct range r = cells_of(c, b);
+  int who = -1;
+  for (int y = r.y0; y <= r.y1; y++)
+    for (int x = r.x0; x <= r.x1; x++) {
+      const GArray *cell = c->cell[y * c->columns + x];
+      for (guint i = 0; cell && i < cell->len; i++) {
+        const struct claim *claim = &g_array_index(cell, struct claim, i);
+        if (claim->owner == owner || !box_overlap(claim->box, b) || (who >= 0 && claim->owner >= who)) continue;
+        who = claim->owner;
+        *found_out = claim->box;
+      }
+    }
+  return who >= 0;
 }

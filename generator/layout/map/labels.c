@@ -37,6 +37,17 @@ static void claim_lines(struct label_job *job, struct claims *to, const char *cl
   line_set_clear(&set);
 }
 
+/* Strips about the folds of the page: the map runs across them, nothing that is read does. */
+static void claim_folds(struct label_job *job) {
+  const struct page *page = pen_page(job->pen);
+  struct box f = job->port->frame;
+  double half = style_pt(job->pen->style, "map.fold_clear");
+  for (size_t i = 0; i < page->folds_x; i++)
+    claims_add(job->folds, (struct box){page->fold_x[i] - half, f.y0, page->fold_x[i] + half, f.y1}, 0);
+  for (size_t i = 0; i < page->folds_y; i++)
+    claims_add(job->folds, (struct box){f.x0, page->fold_y[i] - half, f.x1, page->fold_y[i] + half}, 0);
+}
+
 void labels_begin(struct label_job *job) {
   double scale = job->port->scale;
   const struct style *s = job->pen->style;
@@ -45,6 +56,8 @@ void labels_begin(struct label_job *job) {
   job->dropped = g_ptr_array_new();
   job->trunks = claims_new(job->port->frame);
   job->soft = claims_new(job->port->frame);
+  job->folds = claims_new(job->port->frame);
+  claim_folds(job);
   claim_lines(job, job->trunks, "road", "trunk", line_weight(s, "trunk", scale) / 2 + style_pt(s, "labels.pad"));
   claim_lines(job, job->soft, "road", "main", line_weight(s, "main", scale) / 2);
   claim_lines(job, job->soft, "rail", NULL, line_weight(s, "jr", scale) / 2);
@@ -55,6 +68,7 @@ void labels_begin(struct label_job *job) {
 void labels_end(struct label_job *job) {
   claims_free(job->trunks);
   claims_free(job->soft);
+  claims_free(job->folds);
   g_ptr_array_free(job->labels, TRUE);
   g_ptr_array_free(job->dropped, TRUE);
   arena_free(job->arena);
@@ -81,6 +95,7 @@ static struct box text_box_at(const struct label_job *job, struct point c, doubl
 /* A name may stand here; `evict` lets names that may go make room. */
 static bool stands(struct label_job *job, struct box b, bool off_trunks, bool evict) {
   if (off_trunks && claims_who(job->trunks, b, -1) >= 0) return false;
+  if (claims_who(job->folds, b, -1) >= 0) return false;
   if (!evict) return claims_free_at(job->claims, b, -1);
   if (!box_within(b, job->port->frame)) return false;
   GPtrArray *went = g_ptr_array_new();
@@ -323,7 +338,7 @@ static bool plate_place(struct label_job *job, const struct stop *stop, struct b
   for (guint i = 0; i < found->len && !done; i++) {
     struct point c = g_array_index(found, struct candidate, i).at;
     struct box b = {c.x - w, c.y - h, c.x + w, c.y + h};
-    if (!claims_free_at(job->claims, b, l->owner)) continue;
+    if (!claims_free_at(job->claims, b, l->owner) || claims_who(job->folds, b, -1) >= 0) continue;
     l->box = b;
     claims_add(job->claims, b, l->owner);
     done = true;
@@ -391,6 +406,7 @@ static bool mark_place(struct label_job *job, struct label *l, struct point at, 
       struct point c = {at.x + r * cos(G_PI * i / 6), at.y + r * sin(G_PI * i / 6)};
       struct box b = {c.x - size / 2, c.y - size / 2, c.x + size / 2, c.y + size / 2};
       if (!claims_free_at(job->claims, box_grow(b, style_pt(job->pen->style, "labels.pad")), -1)) continue;
+      if (claims_who(job->folds, b, -1) >= 0) continue;
       claims_add(job->claims, b, l->owner);
       l->mark_at = c;
       return true;
@@ -406,6 +422,7 @@ static bool mark_name_place(struct label_job *job, struct label *l, double size,
       struct point c = {l->mark_at.x + ways[i].x * ((size + w) / 2 + r), l->mark_at.y + ways[i].y * ((size + h) / 2 + r)};
       struct box b = text_box_at(job, c, w, h);
       if (!claims_free_at(job->claims, b, l->owner) || claims_who(job->trunks, b, -1) >= 0) continue;
+      if (claims_who(job->folds, b, -1) >= 0) continue;
       l->box = b;
       claims_add(job->claims, b, l->owner);
       return true;

@@ -181,11 +181,14 @@ struct claims *claims_new(struct box frame);
 void claims_free(struct claims *c);
 void claims_add(struct claims *c, struct box b, int owner);
 void claims_remove(struct claims *c, int owner);
+bool claims_within(const struct claims *c, struct box b); /* the frame */
 /* True if nobody but `owner` claims any of `b` and it lies within the frame. */
 bool claims_free_at(const struct claims *c, struct box b, int owner);
 /* The least other owner found in `b`; -1: none. */
 int claims_who(const struct claims *c, struct box b, int owner);
 size_t claims_count(const struct claims *c, struct box b);
+/* A box claimed by another owner that overlaps `b`; false if there is none. */
+bool claims_find(const struct claims *c, struct box b, int owner, struct box *found_out);
 
 /* ---- place.c: the placer of symbols ---- */
 /* A symbol, or the symbols of one building in one frame. */
@@ -203,9 +206,10 @@ struct unit_rules {
   double max_shift;    /* so far with one */
   double dot, leader;  /* ground of the dot and of the line, across */
 };
-/* Places all units among what is claimed and claims their ground for owners first_owner + index. Those left with `placed`
- * false found no room. */
-void units_place(struct unit *units, size_t n, struct claims *c, const struct unit_rules *r, int first_owner);
+/* Places all units among what is claimed, none across a fold, and claims their ground for owners first_owner + index. Those
+ * left with `placed` false found no room. */
+void units_place(struct unit *units, size_t n, struct claims *c, const struct claims *folds, const struct unit_rules *r,
+                 int first_owner);
 /* The boxes a leader runs through, from its dot to the unit's own box; at most `max`. */
 size_t unit_leader_boxes(const struct unit *u, const struct unit_rules *r, struct box *out, size_t max);
 
@@ -234,6 +238,7 @@ struct label_job {
   struct claims *trunks; /* what town names keep off */
   struct claims *soft;   /* what names had better keep off */
   struct claims *doors;  /* buildings of symbols, for station plates */
+  struct claims *folds;  /* what nothing lies across */
   int owner;             /* the next free owner */
   GPtrArray *labels;     /* struct label, in the order of placing */
   GPtrArray *dropped;    /* names that found no room */

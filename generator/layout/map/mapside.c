@@ -104,7 +104,7 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   labels_stations(&job);
   int first = job.owner;
   job.owner += (int)units.n;
-  units_place(units.unit, units.n, job.claims, &units.rules, first);
+  units_place(units.unit, units.n, job.claims, job.folds, &units.rules, first);
   tell_unplaced(s, &units);
   labels_place(&job);
   labels_draw(&job);

@@ -14,6 +14,7 @@ struct placer {
   struct unit *unit;
   size_t n;
   struct claims *claims;
+  const struct claims *folds;
   const struct unit_rules *rules;
   int first_owner;
   bool *away; /* has left its place and claims a dot */
@@ -56,6 +57,17 @@ static void move_within(struct unit *u, double dx, double dy, double limit) {
   u->centre = (struct point){u->anchor.x + x * k, u->anchor.y + y * k};
 }
 
+/* Away from what stands already, and from folds. */
+static bool push_off(struct placer *p, struct unit *u) {
+  struct box found, b = box_at(u, u->centre), grown = box_grow(b, p->rules->gap);
+  struct point by;
+  if (claims_find(p->claims, grown, -1, &found)) by = push(grown, found);
+  else if (claims_find(p->folds, b, -1, &found)) by = push(b, found);
+  else return false;
+  move_within(u, by.x * 1.01, by.y * 1.01, p->rules->free_shift);
+  return true;
+}
+
 static void relax(struct placer *p) {
   const struct unit_rules *r = p->rules;
   for (int round = 0; round < 60; round++) {
@@ -71,6 +83,7 @@ static void relax(struct placer *p) {
         move_within(b, -by.x * 0.55, -by.y * 0.55, r->free_shift);
         moved = true;
       }
+    for (size_t i = 0; i < p->n; i++) moved |= push_off(p, &p->unit[i]);
     if (!moved) break;
   }
 }
@@ -79,7 +92,7 @@ static void relax(struct placer *p) {
 static size_t conflicts(const struct placer *p, size_t i) {
   const struct unit *u = &p->unit[i];
   struct box b = box_at(u, u->centre), grown = box_grow(b, p->rules->gap);
-  size_t n = claims_free_at(p->claims, grown, -1) ? 0 : 1000;
+  size_t n = claims_free_at(p->claims, grown, -1) && claims_who(p->folds, b, -1) < 0 ? 0 : 1000;
   for (size_t k = 0; k < p->n; k++)
     if (k != i && !p->away[k]) n += box_overlap(grown, box_at(&p->unit[k], p->unit[k].centre));
   return n;
@@ -188,6 +201,7 @@ static bool spot_free(const struct placer *p, size_t i) {
   const struct unit *u = &p->unit[i];
   int owner = p->first_owner + (int)i, who;
   return claims_free_at(p->claims, box_grow(box_at(u, u->centre), p->rules->gap), owner) &&
+         claims_who(p->folds, box_at(u, u->centre), -1) < 0 &&
          (!u->leader || leader_free(p, u, owner, &who));
 }
 
@@ -199,7 +213,7 @@ static bool blockers(struct placer *p, size_t i, size_t out[2], size_t *n_out) {
   int owner = p->first_owner + (int)i;
   struct box grown = box_grow(box_at(u, u->centre), p->rules->gap);
   *n_out = 0;
-  if (!box_within(grown, (struct box){-1e9, -1e9, 1e9, 1e9})) return false;
+  if (claims_who(p->folds, box_at(u, u->centre), -1) >= 0) return false;
   for (;;) {
     int who = claims_who(p->claims, grown, owner);
     if (who < 0 && u->leader) leader_free(p, u, owner, &who);
@@ -218,9 +232,7 @@ static bool push_aside(struct placer *p, size_t i, const struct spot *s, int dep
   struct unit *u = &p->unit[i];
   size_t in_way[2], n;
   set_spot(u, s);
-  if (!claims_free_at(p->claims, (struct box){u->centre.x, u->centre.y, u->centre.x, u->centre.y}, -2) &&
-      claims_who(p->claims, (struct box){u->centre.x, u->centre.y, u->centre.x, u->centre.y}, -2) < 0)
-    return false; /* outside the frame */
+  if (!claims_within(p->claims, box_grow(box_at(u, u->centre), p->rules->gap))) return false;
   if (!blockers(p, i, in_way, &n)) return false;
   struct unit *before = g_memdup2(p->unit, p->n * sizeof *before);
   bool *away = g_memdup2(p->away, p->n * sizeof *away);
@@ -303,8 +315,9 @@ static void free_door(struct placer *p, struct unit *u) {
   u->anchor = was;
 }
 
-void units_place(struct unit *units, size_t n, struct claims *c, const struct unit_rules *r, int first_owner) {
-  struct placer p = {units, n, c, r, first_owner, g_new0(bool, n + 1), 0};
+void units_place(struct unit *units, size_t n, struct claims *c, const struct claims *folds, const struct unit_rules *r,
+                 int first_owner) {
+  struct placer p = {units, n, c, folds, r, first_owner, g_new0(bool, n + 1), 0};
   for (size_t i = 0; i < n; i++) {
     free_door(&p, &units[i]);
     units[i].centre = units[i].anchor;

@@ -167,7 +167,7 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   labels_stations(&job);
   int first = job.owner;
   job.owner += (int)units.n;
-  units_place(units.unit, units.n, job.claims, &units.rules, first);
+  units_place(units.unit, units.n, job.claims, job.folds, &units.rules, first);
   labels_place(&job);
   labels_draw(&job);
   if (ringed && ringed->placed) draw_ring(p, ringed);
