@@ -85,12 +85,13 @@ static bool read_specs(struct ward *w, struct diag *d) {
 }
 
 bool ward_load(struct ward *w, struct invocation *in) {
-  struct records_input input = {w->dir, w->private_dir, w->site->root};
+  w->basemap = basemap_load(w->dir, w->site->root, in->diag);
+  if (!w->basemap) return false;
+  struct records_input input = {w->dir, w->private_dir, w->site->root, w->basemap};
   w->records = records_load(&input, in->diag);
   if (w->records) records_check(w->records, in->diag);
-  w->basemap = basemap_load(w->dir, w->site->root, in->diag);
   read_specs(w, in->diag);
-  return w->records && w->basemap && diag_errors(in->diag) == 0;
+  return w->records && diag_errors(in->diag) == 0;
 }
 
 void ward_close(struct ward *w) {

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "command/command.h"
-#include "model/basemap.h"
+#include "source/basemap.h"
 #include "publication/publication.h"
 #include "records/records.h"
 #include "source/source.h"

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/geom.h"
-#include "model/basemap.h"
+#include "source/basemap.h"
 #include "model/doc.h"
 #include "theme/theme.h"
 

@@ -5,7 +5,7 @@
 
 #include "model/pipetable.h"
 
-enum { DEEPEST = 100 };
+enum { DEEPEST = 100, LONGEST_PARAGRAPH = 64 * 1024 };
 /* Stand for "\\{", "{", "|" and "}" while cmark has the text: noncharacters, which no text uses. Unlike braces they are no
  * punctuation, so that ** beside ruby is seen as a mark in running Japanese. */
 #define ESCAPED_BRACE "\xef\xb7\x90"
@@ -273,8 +273,14 @@ static void inline_children(struct inline_reader *r, struct node *parent, cmark_
 }
 
 void inlines(struct inline_reader *r, struct node *parent, cmark_node *block) {
-  if (block)
-    inline_children(r, parent, block);
+  if (!block)
+    return;
+  inline_children(r, parent, block);
+  size_t size = 0;
+  for (const struct node *n = parent; n; n = node_next(parent, n))
+    size += n->text ? strlen(n->text) : 0;
+  if (size > LONGEST_PARAGRAPH) /* nobody reads it, and to set it takes hundreds of bytes for each character */
+    diag_error(r->d, parent->pos, "markdown-too-long", diag_num(r->d, LONGEST_PARAGRAPH / 1024));
 }
 
 /* ---- ids ---- */

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
-#include "model/basemap.h"
+#include "source/basemap.h"
 #include "model/doc.h"
 #include "model/value.h"
 #include "records/records.h"

@@ -11,7 +11,6 @@ struct district {
   struct box box;
 };
 struct districts {
-  GPtrArray *files; /* struct shapes */
   GArray *all;      /* struct district */
   struct arena *arena;
 };
@@ -80,34 +79,7 @@ static void add_shapes(struct districts *s, const struct shapes *shapes, struct 
   }
 }
 
-/* The files of layers.yaml whose class is `layer`. */
-static void read_layer(struct districts *s, const char *ward, const char *layer, struct wanted want,
-                       struct codes *codes, struct diag *d) {
-  char *path = g_build_filename(ward, "assets", "basemap", "layers.yaml", NULL);
-  struct keys *keys = source_keys(path, "assets/basemap/layers.yaml", d);
-  g_free(path);
-  const struct key *layers = keys ? key_get(keys->root, "layers") : NULL;
-  for (const struct key *k = layers && layers->kind == KEY_LIST ? layers->first : NULL; k; k = k->next) {
-    const char *name = key_text(k, "file", NULL);
-    if (strcmp(key_text(k, "class", ""), layer) || !name) continue;
-    char *told = g_strdup_printf("assets/basemap/%s", name);
-    char *file = g_build_filename(ward, "assets", "basemap", name, NULL);
-    struct shapes *shapes = source_shapes(file, diag_intern(d, told), d);
-    if (shapes) {
-      g_ptr_array_add(s->files, shapes);
-      add_shapes(s, shapes, want, codes, d);
-    }
-    g_free(file);
-    g_free(told);
-  }
-  if (keys) keys_free(keys);
-}
-
-static void free_shapes(void *p) {
-  shapes_free(p);
-}
-
-struct districts *districts_read(const char *ward, const struct key *site, struct codes *codes, struct diag *d) {
+struct districts *districts_read(const struct basemap *map, const struct key *site, struct codes *codes, struct diag *d) {
   const struct key *k = key_get(site, "districts");
   if (!k || k->kind != KEY_MAP) return NULL;
   const char *layer = key_text(k, "layer", "district");
@@ -118,9 +90,9 @@ struct districts *districts_read(const char *ward, const struct key *site, struc
   }
   struct districts *s = g_new0(struct districts, 1);
   s->arena = arena_new();
-  s->files = g_ptr_array_new_with_free_func(free_shapes);
   s->all = g_array_new(FALSE, FALSE, sizeof(struct district));
-  read_layer(s, ward, layer, want, codes, d);
+  for (size_t i = 0; map && i < map->layers; i++)
+    if (!strcmp(map->layer[i].class, layer)) add_shapes(s, map->layer[i].shapes, want, codes, d);
   if (s->all->len) return s;
   diag_error(d, k->pos, "district-no-layer", layer);
   districts_free(s);
@@ -129,7 +101,6 @@ struct districts *districts_read(const char *ward, const struct key *site, struc
 
 void districts_free(struct districts *s) {
   if (!s) return;
-  g_ptr_array_free(s->files, TRUE);
   g_array_free(s->all, TRUE);
   arena_free(s->arena);
   g_free(s);

@@ -8,7 +8,7 @@
 struct districts;
 
 /* Reads the layer that site.yaml's `districts` names. NULL when it names none or nothing could be read (told). */
-struct districts *districts_read(const char *ward, const struct key *site, struct codes *codes, struct diag *d);
+struct districts *districts_read(const struct basemap *map, const struct key *site, struct codes *codes, struct diag *d);
 void districts_free(struct districts *s);
 /* The district's code; NULL outside all. A place on a shared border belongs to the first in the file. */
 const char *districts_at(const struct districts *s, struct lonlat at);

@@ -122,14 +122,17 @@ struct records *records_load(const struct records_input *in, struct diag *d) {
   const struct column *cell = schema_column(r->schema, TABLE_FACILITIES, "district");
   const char *list = key_text(key_get(in->site, "districts"), "list", cell && cell->list ? cell->list : "districts");
   r->district_list = arena_strdup(r->arena, list);
-  struct districts *districts = districts_read(in->ward, in->site, r->codes, d);
+  struct districts *districts = districts_read(in->basemap, in->site, r->codes, d);
   store_run(r, "BEGIN", d);
   struct folder own = {.dir = g_build_filename(in->ward, "content", "records", NULL),
                        .told = g_strdup("content/records")};
   load_folder(r, &own, districts, d);
   if (in->private_dir) {
+    size_t ward = strlen(in->ward); /* within the ward, files are named from its folder */
+    bool within = g_str_has_prefix(in->private_dir, in->ward) && in->private_dir[ward] == '/';
     struct folder private = {.dir = g_build_filename(in->private_dir, "records", NULL),
-                             .told = g_build_filename(in->private_dir, "records", NULL), .private = true};
+                             .told = g_build_filename(in->private_dir + (within ? ward + 1 : 0), "records", NULL),
+                             .private = true};
     load_folder(r, &private, districts, d);
   }
   store_run(r, "COMMIT", d);

@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/geom.h"
+#include "source/basemap.h"
 #include "source/source.h"
 
 enum audience { AUDIENCE_PUBLIC, AUDIENCE_PROFESSIONAL, AUDIENCE_INTERNAL };
@@ -31,7 +32,8 @@ struct records;
 struct records_input {
   const char *ward;       /* the ward's folder (holds content/) */
   const char *private_dir; /* the folder that holds records/ with other audiences' columns; NULL: none */
-  const struct key *site; /* content/site.yaml, root map: districts, lang, date */
+  const struct key *site; /* content/site.yaml, root map: districts, lang, date, frame */
+  const struct basemap *basemap; /* gives the districts' areas */
 };
 /* Reads content/fields.yaml, content/codes/, content/records/ (and the private folder) into the database, places every
  * facility in its district, and reports what is wrong with shape or type of any cell. NULL when nothing could be loaded;

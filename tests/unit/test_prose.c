@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "model/basemap.h"
+#include "source/basemap.h"
 #include "source/source.h"
 #include "told.h"
 

@@ -23,6 +23,7 @@ struct fixture {
   struct spec *spec, *all[2];
   struct keys *other; /* a publication file given as text */
   struct site *plan;
+  struct basemap *basemap;
 };
 
 /* Plans the ward's site; `text` (if not NULL) stands for its publication file. */
@@ -30,7 +31,8 @@ static void open_site(struct fixture *f, const char *text, bool drafts) {
   *f = (struct fixture){.d = diag_new(share_dir(), "en")};
   f->site = source_keys(WARD "/content/site.yaml", "content/site.yaml", f->d);
   assert_non_null(f->site);
-  struct records_input in = {WARD, NULL, f->site->root};
+  f->basemap = basemap_load(WARD, f->site->root, f->d);
+  struct records_input in = {WARD, NULL, f->site->root, f->basemap};
   f->records = records_load(&in, f->d);
   assert_non_null(f->records);
   f->view = view_open(f->records, AUDIENCE_PUBLIC, f->d);
@@ -62,6 +64,7 @@ static void close_site(struct fixture *f) {
   view_free(f->view);
   theme_free(f->theme);
   records_free(f->records);
+  basemap_free(f->basemap);
   keys_free(f->site);
   diag_free(f->d);
 }

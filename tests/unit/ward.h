@@ -12,6 +12,7 @@
 struct ward {
   struct diag *d;
   struct keys *site;
+  struct basemap *basemap;
   struct records *records;
 };
 
@@ -21,13 +22,15 @@ static inline struct ward ward_load(const char *dir, const char *private) {
   char *path = g_build_filename(dir, "content", "site.yaml", NULL);
   w.site = source_keys(path, "content/site.yaml", w.d);
   g_free(path);
-  struct records_input in = {dir, private, w.site ? w.site->root : NULL};
+  w.basemap = basemap_load(dir, w.site ? w.site->root : NULL, w.d);
+  struct records_input in = {dir, private, w.site ? w.site->root : NULL, w.basemap};
   w.records = records_load(&in, w.d);
   return w;
 }
 
 static inline void ward_close(struct ward *w) {
   records_free(w->records);
+  basemap_free(w->basemap);
   if (w->site) keys_free(w->site);
   diag_free(w->d);
 }

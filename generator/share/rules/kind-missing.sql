@@ -3,4 +3,4 @@
 -- needs: facilities.kind
 -- columns: table row field name
 -- Without a kind there is no symbol for the map.
-SELECT 'facilities', rowid, 'kind', name FROM facilities WHERE kind = ''
+SELECT 'facilities', rowid, 'kind', coalesce(nullif(name, ''), _id) FROM facilities WHERE kind = ''

@@ -3,4 +3,4 @@
 -- needs: facilities.lat facilities.lon
 -- columns: table row field name
 -- Without a place a facility is on no map and in no district.
-SELECT 'facilities', rowid, 'lat', name FROM facilities WHERE lat = '' AND lon = ''
+SELECT 'facilities', rowid, 'lat', coalesce(nullif(name, ''), _id) FROM facilities WHERE lat = '' AND lon = ''

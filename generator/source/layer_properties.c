@@ -1,5 +1,5 @@
 /* Properties of a layer's shapes, as layers.yaml names and classes them. */
-#include "model/layer_properties.h"
+#include "source/layer_properties.h"
 
 #include <glib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* The base map's layers, as layers.yaml declares them. A layer without licence and credit is not read: both are printed. */
-#include "model/basemap.h"
+#include "source/basemap.h"
 
 #include <glib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/suggest.h"
-#include "model/layer_properties.h"
+#include "source/layer_properties.h"
 
 #define LAYERS_FILE "assets/basemap/layers.yaml"
 

@@ -1,6 +1,6 @@
 /* The base map: layers by class, each with licence, credit and limits, as assets/basemap/layers.yaml declares them. */
-#ifndef ANNAI_MODEL_BASEMAP_H
-#define ANNAI_MODEL_BASEMAP_H
+#ifndef ANNAI_SOURCE_BASEMAP_H
+#define ANNAI_SOURCE_BASEMAP_H
 
 #include "source/source.h"
 

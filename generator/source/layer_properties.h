@@ -5,8 +5,8 @@
  *     name: {from: label, without: "…"}
  *
  * `starts` gives the value of the longest beginning that fits, `otherwise` where none does; `without` takes a beginning away. */
-#ifndef ANNAI_MODEL_LAYER_PROPERTIES_H
-#define ANNAI_MODEL_LAYER_PROPERTIES_H
+#ifndef ANNAI_SOURCE_LAYER_PROPERTIES_H
+#define ANNAI_SOURCE_LAYER_PROPERTIES_H
 
 #include "source/source.h"
 
