@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LONGEST_SHOWN = 500 }; /* characters of one argument */
+
 struct finding {
   enum diag_level level;
   struct pos pos;
@@ -181,18 +183,23 @@ const char **diag_rules(const struct diag *d) {
   return names;
 }
 
-/* Other people's bytes inside a message: a control character would move a terminal's cursor. */
+static bool moves_cursor(gunichar c) {
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Other people's bytes inside a message: a control character would move a terminal's cursor, a megabyte bury the rest. */
 static void append_visible(GString *out, const char *s) {
-  for (; *s; s = g_utf8_next_char(s)) {
+  for (int n = 0; *s; n++) {
     gunichar c = g_utf8_get_char_validated(s, -1);
-    if (c == (gunichar)-1 || c == (gunichar)-2) {
-      g_string_append_printf(out, "\\x%02X", (unsigned char)*s);
-      while ((s[1] & 0xc0) == 0x80) s++;
-    } else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
-      g_string_append_printf(out, "\\u%04X", c);
-    } else {
-      g_string_append_unichar(out, c);
+    bool valid = c != (gunichar)-1 && c != (gunichar)-2;
+    if (n == LONGEST_SHOWN) {
+      g_string_append(out, "\u2026");
+      return;
     }
+    if (!valid) g_string_append_printf(out, "\\x%02X", (unsigned char)*s);
+    else if (moves_cursor(c)) g_string_append_printf(out, "\\u%04X", c);
+    else g_string_append_unichar(out, c);
+    s += valid ? g_utf8_next_char(s) - s : 1;
   }
 }
 

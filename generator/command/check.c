@@ -6,21 +6,31 @@
 #include "command/options.h"
 #include "command/ward.h"
 #include "layout/pages.h"
+#include "press/press.h"
+
+/* Every template that the site's pages name, with its partials. */
+static void check_templates(const struct site *site, struct theme *theme, struct diag *d) {
+  GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t i = 0; i < site_pages(site); i++) {
+    const char *name = site_page(site, i)->template;
+    if (g_hash_table_add(seen, (gpointer)name)) theme_template(theme, name, d);
+  }
+  g_hash_table_destroy(seen);
+}
 
 /* A publication up to its pages: prose, links, overset text and what cannot be placed show themselves only there. */
 static bool check_publication(void *data, struct diag *d, char **result_out, size_t *size_out) {
   const struct job *job = data;
-  const char *name = key_text(job->spec->keys, "theme", key_text(job->ward->site->root, "theme", "standard"));
-  struct theme *theme = theme_open(job->ward->dir, name, job->ward->lang, d);
+  struct theme *theme = job_theme(job, d);
   struct view *view = theme ? view_open(job->ward->records, job->spec->audience, d) : NULL;
   if (view && publication_kind_named(job->spec->kind)->is_site) {
-    struct publication_input in = {job->ward->dir, job->spec, job->ward->site->root, view, theme, job->ward->basemap,
-                                   (const struct spec *const *)job->ward->spec, job->ward->drafts};
-    struct site *site = site_plan(&in, d);
+    struct site *site = job_site(job, view, theme, d);
+    if (site) check_templates(site, theme, d);
     if (site) site_free(site);
   } else if (view) {
     struct doc *doc = job_document(job, view, theme, d);
     struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
+    if (job->spec->press) g_free(job_preset(job, theme, d));
     if (pages) pages_free(pages);
     if (doc) doc_free(doc);
   }

@@ -126,8 +126,7 @@ static bool dump_publication(struct ward *w, const char *stage, const char *name
     return false;
   }
   const struct job job = {.ward = w, .spec = spec};
-  const char *theme_name = key_text(spec->keys, "theme", key_text(w->site->root, "theme", "standard"));
-  struct theme *theme = theme_open(w->dir, theme_name, w->lang, in->diag);
+  struct theme *theme = job_theme(&job, in->diag);
   struct view *view = theme ? view_open(w->records, spec->audience, in->diag) : NULL;
   struct doc *doc = view ? job_document(&job, view, theme, in->diag) : NULL;
   bool ok = false;

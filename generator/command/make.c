@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "backend/backend.h"
+#include "base/share.h"
 #include "base/sink.h"
 #include "layout/pages.h"
 #include "press/press.h"
@@ -29,15 +30,46 @@ static struct publication_input input_of(const struct job *job, const struct vie
                                     theme,  w->basemap, (const struct spec *const *)w->spec, w->drafts};
 }
 
+struct theme *job_theme(const struct job *job, struct diag *d) {
+  const struct key *own = key_get(job->spec->keys, "theme"), *site = key_get(job->ward->site->root, "theme");
+  const struct key *said = own ? own : site;
+  const char *name = said ? said->text : "standard", *dir = job->ward->dir;
+  char *here = g_build_filename(dir, "themes", name, NULL), *there = g_build_filename(share_starter_dir(), "themes", name, NULL);
+  bool found = g_file_test(here, G_FILE_TEST_IS_DIR) || g_file_test(there, G_FILE_TEST_IS_DIR);
+  if (!found) diag_error(d, said ? said->pos : job->ward->site->root->pos, "theme-missing", name);
+  g_free(there);
+  g_free(here);
+  return found ? theme_open(dir, name, job->ward->lang, d) : NULL;
+}
+
+struct site *job_site(const struct job *job, const struct view *view, struct theme *theme, struct diag *d) {
+  struct publication_input in = input_of(job, view, theme);
+  return site_plan(&in, d);
+}
+
 struct doc *job_document(const struct job *job, const struct view *view, struct theme *theme, struct diag *d) {
   struct publication_input in = input_of(job, view, theme);
   return publication_kind_named(job->spec->kind)->make(&in, d);
 }
 
 struct pages *job_pages(const struct job *job, const struct doc *doc, struct theme *theme, struct diag *d) {
+  char *style = g_strdup_printf("print/%s.yaml", job->spec->style);
+  bool found = theme_file(theme, style) != NULL;
+  if (!found) diag_error(d, key_get(job->spec->keys, "style")->pos, "style-absent", style);
+  g_free(style);
+  if (!found) return NULL;
   struct layout_input in = {job->ward->dir, doc, theme, job->ward->basemap, job->spec->style, job->spec->keys,
                             job->spec->title, job->ward->lang};
   return layout_pages(&in, d);
+}
+
+struct press_preset *job_preset(const struct job *job, struct theme *theme, struct diag *d) {
+  const char *name = job->spec->printer;
+  char *path = g_strdup_printf("printers/%s.yaml", name);
+  bool found = theme_file(theme, path) != NULL;
+  if (!found) diag_error(d, key_get(job->spec->keys, "printer")->pos, "press-preset", name, path);
+  g_free(path);
+  return found ? press_preset_read(theme, name, d) : NULL;
 }
 
 /* ---- paper ---- */
@@ -62,7 +94,7 @@ static bool make_paper(struct job *job, const struct view *view, struct theme *t
   struct doc *doc = job_document(job, view, theme, d);
   struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
   bool ok = pages && !diag_errors(d);
-  if (ok && job->spec->press) ok = (preset = press_preset_read(theme, job->spec->printer, d)) != NULL;
+  if (ok && job->spec->press) ok = (preset = job_preset(job, theme, d)) != NULL;
   if (ok && job->spec->screen) {
     char *path = job_screen_path(job->spec);
     ok = write_pdf(job, pages, theme, NULL, path, sink, d);
@@ -162,8 +194,7 @@ static bool write_files(const struct site *site, struct sink *sink, struct diag 
 }
 
 static bool make_site(struct job *job, const struct view *view, struct theme *theme, struct sink *sink, struct diag *d) {
-  struct publication_input in = input_of(job, view, theme);
-  struct site *site = site_plan(&in, d);
+  struct site *site = job_site(job, view, theme, d);
   struct small_maps maps;
   bool ok = site && !diag_errors(d) && small_maps_open(&maps, job, view, theme, d);
   if (!ok) {
@@ -203,8 +234,7 @@ bool job_make(void *data, struct diag *d, char **result_out, size_t *size_out) {
   char *prefix = is_site ? job_site_prefix(job->spec) : NULL;
   char *dir = prefix ? g_build_filename(job->folder, prefix, NULL) : g_strdup(job->folder);
   if (prefix) g_mkdir_with_parents(dir, 0755);
-  const char *theme_name = key_text(job->spec->keys, "theme", key_text(job->ward->site->root, "theme", "standard"));
-  struct theme *theme = theme_open(job->ward->dir, theme_name, job->ward->lang, d);
+  struct theme *theme = job_theme(job, d);
   struct view *view = theme ? view_open(job->ward->records, job->spec->audience, d) : NULL;
   struct sink *sink = sink_open(dir);
   bool ok = view && !diag_errors(d) &&

@@ -24,6 +24,12 @@ bool job_make(void *job, struct diag *d, char **result_out, size_t *size_out);
 /* A worker_task's run: reads what was made as a stranger would and compares it with the records. */
 bool job_read_back(void *job, struct diag *d, char **result_out, size_t *size_out);
 
+/* The theme of a publication; NULL after an error. Freed with theme_free. */
+struct theme *job_theme(const struct job *job, struct diag *d);
+/* A site's plan; NULL after an error. */
+struct site *job_site(const struct job *job, const struct view *view, struct theme *theme, struct diag *d);
+/* The printer's preset of a publication with press files; NULL after an error. Freed with g_free. */
+struct press_preset *job_preset(const struct job *job, struct theme *theme, struct diag *d);
 /* A paper publication up to its document or its pages, for dumps. NULL after an error. */
 struct doc *job_document(const struct job *job, const struct view *view, struct theme *theme, struct diag *d);
 struct pages *job_pages(const struct job *job, const struct doc *doc, struct theme *theme, struct diag *d);

@@ -14,7 +14,7 @@ const char *base_for(const char *path) {
 
 /* One name of an address: letters, digits, '-', '_' and '.', not beginning with '.'. */
 static bool name_is_safe(const char *s) {
-  if (!*s || *s == '.' || strlen(s) > 120) return false;
+  if (!*s || *s == '.' || strlen(s) > 240) return false; /* as long as an id may be */
   for (; *s; s++)
     if (!g_ascii_isalnum(*s) && *s != '-' && *s != '_' && *s != '.') return false;
   return true;

@@ -133,12 +133,29 @@ static bool fields_declared(const struct records *r, const char *needs) {
   return all;
 }
 
+/* Whether a cell that the rule looks at could not be read: that has been told, and more would be told twice. */
+static bool is_unread(const struct records *r, const struct rule *rule, enum table_id id, gint64 row) {
+  char **fields = g_strsplit(rule->needs, " ", -1);
+  bool unread = false;
+  for (char **f = fields; *f && !unread; f++) {
+    const char *dot = strchr(*f, '.');
+    char *cell = g_strdup_printf("%d %" G_GINT64_FORMAT " %s", (int)id, row, dot ? dot + 1 : *f);
+    unread = g_hash_table_contains(r->unread, cell);
+    g_free(cell);
+  }
+  g_strfreev(fields);
+  return unread;
+}
+
 static void tell(const struct records *r, const struct rule *rule, enum diag_level level, sqlite3_stmt *s,
                  struct diag *d) {
   const char *table = (const char *)sqlite3_column_text(s, 0), *field = (const char *)sqlite3_column_text(s, 2);
   enum table_id id;
   struct pos pos = {0};
-  if (table && table_parse(table, &id)) pos = store_pos(r, id, sqlite3_column_int64(s, 1), field);
+  if (table && table_parse(table, &id)) {
+    if (g_hash_table_size(r->unread) && is_unread(r, rule, id, sqlite3_column_int64(s, 1))) return;
+    pos = store_pos(r, id, sqlite3_column_int64(s, 1), field);
+  }
   const char *a[ARGUMENTS + 1] = {NULL};
   for (int i = 0; i < ARGUMENTS && i + 3 < sqlite3_column_count(s); i++) {
     a[i] = (const char *)sqlite3_column_text(s, i + 3);

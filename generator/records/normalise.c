@@ -290,7 +290,7 @@ static const char *normal_date(struct normaliser *n, const char *text) {
   if (!*s) return s;
   int run[3];
   size_t runs = digit_runs(s, run, 3);
-  if (runs == 1 && strlen(s) == 8) {
+  if (runs == 1 && strspn(s, "0123456789") == 8 && !s[8]) {
     run[2] = run[0] % 100;
     run[1] = run[0] / 100 % 100;
     run[0] /= 10000;
@@ -311,7 +311,7 @@ static const char *normal_time(struct normaliser *n, const char *text) {
   if (!*s) return s;
   int run[2];
   size_t runs = digit_runs(s, run, 2);
-  if (runs == 1 && strlen(s) == 4) {
+  if (runs == 1 && strspn(s, "0123456789") == 4 && !s[4]) {
     run[1] = run[0] % 100;
     run[0] /= 100;
     runs = 2;
@@ -368,6 +368,7 @@ static int by_number(const void *a, const void *b) {
 
 static void one_code(struct normaliser *n, const char *word, const char *open_name) {
   const struct column *c = n->column;
+  if (!c->open && !codes_has_list(n->codes, c->list)) return; /* told once, where the field is declared */
   int i = codes_find(n->codes, c->list, word);
   if (i < 0 && c->open) i = codes_add(n->codes, c->list, word, open_name && *open_name ? open_name : word, c->audience);
   if (i < 0) {

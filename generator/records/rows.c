@@ -89,6 +89,13 @@ static void keep_known(struct row *r, const struct column *c, const char *stored
   if (keep && !*keep) *keep = g_strdup(stored);
 }
 
+/* A cell that could not be read has been told; the rules are not to find it missing as well. */
+static void note_unread(const struct row *r, const struct column *c) {
+  char *cell = g_strdup_printf("%d %" G_GINT64_FORMAT " %s", (int)r->in->id, r->rowid, c->name);
+  g_hash_table_add(r->in->records->unread, arena_strdup(r->in->records->arena, cell));
+  g_free(cell);
+}
+
 static void read_cells(struct row *r, sqlite3_stmt *refs) {
   const struct table_schema *schema = r->in->schema;
   const struct cell *lat = NULL, *lon = NULL;
@@ -102,8 +109,9 @@ static void read_cells(struct row *r, sqlite3_stmt *refs) {
       const struct cell *name = from ? row_cell(r->in, r->row, column_index(schema, from)) : NULL;
       size_t errors = diag_errors(r->in->d);
       stored = normalise(r->normaliser, c, text, cell_pos(r->in->table, cell), name ? name->text : NULL);
-      if (c->required && !*stored && diag_errors(r->in->d) == errors)
-        diag_error(r->in->d, cell_pos(r->in->table, cell), "cell-required", c->label);
+      bool unread = !*stored && (diag_errors(r->in->d) > errors || (c->list && !codes_has_list(r->in->records->codes, c->list)));
+      if (unread) note_unread(r, c);
+      else if (c->required && !*stored) diag_error(r->in->d, cell_pos(r->in->table, cell), "cell-required", c->label);
     } else if (c->required && cell) {
       diag_error(r->in->d, cell_pos(r->in->table, cell), "cell-required", c->label);
     }

@@ -60,6 +60,7 @@ struct records *store_new(struct schema *schema, struct codes *codes, struct dia
     r->rows[t].by_id = g_hash_table_new(g_str_hash, g_str_equal);
   }
   r->left_out = g_hash_table_new(g_str_hash, g_str_equal);
+  r->unread = g_hash_table_new(g_str_hash, g_str_equal);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(":memory:", &r->db, flags, NULL) != SQLITE_OK) {
     store_failed(r, d);
@@ -80,6 +81,7 @@ void records_free(struct records *r) {
     g_hash_table_destroy(r->rows[t].by_id);
   }
   g_hash_table_destroy(r->left_out);
+  g_hash_table_destroy(r->unread);
   schema_free(r->schema);
   codes_free(r->codes);
   arena_free(r->arena);

@@ -36,6 +36,7 @@ struct records {
   struct box frame;          /* x: longitude, y: latitude */
   struct row_set rows[TABLES];
   GHashTable *left_out; /* ids of facilities outside the ward's frame */
+  GHashTable *unread;   /* "table row field" of cells that could not be read */
 };
 
 /* Opens an empty database with the declared tables. NULL after an error of the system. */

@@ -1,0 +1,337 @@
+"""hostile.py ANNAI SCRATCH SAMPLES: each hostile file goes through a whole build beside a site published before.
+
+Rules for every one: exit 0 or 1, never a crash; at most 5 s and 256 MiB; refused means the published tree is untouched
+byte for byte and the message names file and line; accepted means complete and inert HTML; nothing outside output/ is
+written; no control character in a message."""
+import hashlib, html.parser, os, re, shutil, signal, subprocess, sys, tempfile, time, unicodedata
+
+annai, scratch, samples = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3]
+LIMIT_S = float(os.environ.get("HOSTILE_SECONDS", "5"))
+LIMIT_KIB = int(os.environ.get("HOSTILE_MIB", "256")) * 1024
+bad = 0
+HEAD = "id,name,kana,address,phone,lat,lon,note,staff_note\n"
+GOOD = "s9,試験薬局,シケンヤッキョク,試験区一丁目1,03-1111-0000,35.68,139.76,,\n"
+SITE = """name: 試験区
+title: 試験の案内
+lang: ja
+address: https://shiken.example.jp/
+date: 2027-04-01
+"""
+PUBLICATION = """kind: site
+title: 試験の案内
+outputs: [html]
+facilities: {path: facilities}
+guides: {path: guide}
+lists: [{by: reading, path: lists/reading}]
+pages:
+  - {path: index.html, template: home}
+  - {path: lists/index.html, template: lists, title: さがす}
+  - {path: guide/index.html, template: guides, title: 手引き}
+  - {path: about/index.html, template: about, title: このサイト}
+  - {path: 404.html, template: notfound, title: ありません}
+"""
+
+
+def fail(name, what):
+    global bad
+    bad = 1
+    print("FAIL: %s: %s" % (name, what))
+
+
+def put(root, path, data):
+    full = os.path.join(root, path)
+    os.makedirs(os.path.dirname(full), exist_ok=True)
+    with open(full, "wb") as f:
+        f.write(data.encode() if isinstance(data, str) else data)
+
+
+def digest(root, leave=()):
+    sums = {}
+    for top, folders, files in os.walk(root):
+        folders[:] = sorted(f for f in folders if os.path.join(top, f) not in leave)
+        for name in files:
+            path = os.path.join(top, name)
+            if path not in leave:
+                sums[os.path.relpath(path, root)] = hashlib.sha256(open(path, "rb").read()).hexdigest()
+    return sums
+
+
+def run(args):
+    """Exit status, what was said, seconds, peak KiB of the process or any worker of it."""
+    out = tempfile.TemporaryFile()
+    start = time.monotonic()
+    child = subprocess.Popen(args, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
+                             env=dict(os.environ, ANNAI_LANG="en"), start_new_session=True)
+    usage = None
+    while usage is None:
+        pid, status, use = os.wait4(child.pid, os.WNOHANG)
+        if pid:
+            usage = use
+        elif time.monotonic() - start > LIMIT_S * 3:
+            os.killpg(child.pid, signal.SIGKILL)
+            _, status, usage = os.wait4(child.pid, 0)
+        else:
+            time.sleep(0.005)
+    child.returncode = 0
+    out.seek(0)
+    code = os.waitstatus_to_exitcode(status)
+    return code, out.read(), time.monotonic() - start, usage.ru_maxrss
+
+
+class Inert(html.parser.HTMLParser):
+    """Nothing in a page runs, and nothing is fetched from elsewhere."""
+    def __init__(self):
+        super().__init__()
+        self.wrong, self.inside, self.text = [], None, []
+
+    def handle_starttag(self, tag, attributes):
+        a = dict(attributes)
+        if tag in ("iframe", "object", "embed", "base", "frame", "applet") or (tag == "meta" and a.get("http-equiv", "").lower() == "refresh"):
+            self.wrong.append("<%s>" % tag)
+        if tag == "script" and a.get("type") != "application/ld+json":
+            if not a.get("src"):
+                self.wrong.append("inline script")
+        self.inside = tag
+        for name, value in attributes:
+            value = value or ""
+            if name.startswith("on") or name == "style":
+                self.wrong.append("%s=%s" % (name, value[:40]))
+            if name in ("src", "srcset", "poster", "data", "action", "formaction") and re.match(r"\s*([a-z][a-z0-9+.-]*:|//)", value, re.I):
+                self.wrong.append("%s=%s" % (name, value[:60]))
+            if name == "href" and re.match(r"[\s\x00-\x20]*([a-z][a-z0-9+.\s-]*:|//)", value, re.I):
+                if tag == "link" and a.get("rel") != "canonical" or not re.match(r"(https?://|tel:|mailto:)", value):
+                    self.wrong.append("href=%s" % value[:60])
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def inert(name, root):
+    """Every page below root parsed; gives all text of it."""
+    text = []
+    for path in digest(root):
+        if len(os.path.basename(path).encode()) > 255:
+            fail(name, "file name too long: " + path)
+        if path.endswith(".html"):
+            source = open(os.path.join(root, path), encoding="utf-8").read()
+            p = Inert()
+            p.feed(source)
+            p.close()
+            for w in p.wrong:
+                fail(name, "%s: %s" % (path, w))
+            if not source.endswith("</html>\n"):
+                fail(name, path + " is cut")
+            text.append("".join(p.text))
+        if path.endswith(".svg"):
+            source = open(os.path.join(root, path), encoding="utf-8").read()
+            if re.search(r"<script|\son\w+=|javascript:", source):
+                fail(name, path + " is not inert")
+    return "\n".join(text)
+
+
+def case(name, files, want=None, says=(), holds=(), lacks=(), settings="public-note", paper=False, many=False):
+    """files: path -> bytes. want: exit status; None: 0 or 1. says: texts in the messages; holds/lacks: in the pages."""
+    outside = os.path.join(scratch, "h")
+    shutil.rmtree(outside, ignore_errors=True)
+    ward = os.path.join(outside, "a", "ward")
+    put(ward, "content/site.yaml", SITE)
+    put(ward, "content/fields.yaml", open("tests/invalid/hostile/%s/content/fields.yaml" % settings, "rb").read())
+    put(ward, "content/publications/site.yaml", PUBLICATION)
+    put(ward, "content/records/facilities.csv", HEAD + GOOD)
+    if paper:
+        put(ward, "content/publications/book.yaml", "kind: handbook\ntitle: 本\nstyle: handbook-b5\noutputs: [screen]\npages: [book/page.md]\n")
+    put(ward, "output/public/index.html", "old\n")
+    put(ward, "output/MANIFEST.sha256", "%s  public/index.html\n" % hashlib.sha256(b"old\n").hexdigest())
+    put(outside, "secret.txt", "SAMPLESECRET")
+    for path, data in files.items():
+        put(ward, path, data)
+    output = os.path.join(ward, "output")
+    lock = os.path.join(ward, ".output.lock")
+    before, old = digest(outside, (output, lock)), digest(output)
+    code, said, seconds, kib = run([annai, "-C", ward, "build"])
+    after, new = digest(outside, (output, lock)), digest(output)
+    message = said.decode("utf-8", "replace")
+    if code not in (0, 1):
+        fail(name, "status %d: %s" % (code, message[:300]))
+    if want is not None and code != want:
+        fail(name, "status %d, wanted %d: %s" % (code, want, message[:500]))
+    if seconds > LIMIT_S:
+        fail(name, "%.1f s" % seconds)
+    if kib > LIMIT_KIB:
+        fail(name, "%d MiB" % (kib // 1024))
+    if before != after:
+        fail(name, "written outside the output: %s" % sorted(set(before.items()) ^ set(after.items()))[:3])
+    if code == 1:
+        if new != old:
+            fail(name, "refused, but the published site is changed")
+        if "error: " not in message:
+            fail(name, "refused without a word")
+        if not re.search(r"^(content|assets|themes|guide|facilities)[^ :]*(:\d+(:\d+)?)?: error: ", message, re.M):
+            fail(name, "no file in: " + message[:300])
+    if code == 0:
+        text = inert(name, os.path.join(output, "public"))
+        for h in holds:
+            if h not in text:
+                fail(name, "not in the pages: " + h[:80])
+        everything = b"".join(open(os.path.join(output, p), "rb").read() + p.encode() for p in new if p.startswith("public/"))
+        for l in lacks:
+            if l.encode() in everything:
+                fail(name, "in the output: " + l)
+        if b"SAMPLESECRET" in everything or any("SAMPLESECRET" in p for p in new):
+            fail(name, "the secret is in the output")
+    for s in says:
+        if not re.search(s, message, re.M):
+            fail(name, "the messages do not say %s: %s" % (s, message[:600]))
+    if len(message) > 200000 and not many:
+        fail(name, "%d characters of messages" % len(message))
+    for c in set(message):
+        if unicodedata.category(c) in ("Cc", "Cs") and c != "\n" or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufffd":
+            fail(name, "U+%04X in a message" % ord(c))
+            break
+    if os.environ.get("HOSTILE_VERBOSE"):
+        print("%-28s status %d %5.2f s %4d MiB  %s" % (name, code, seconds, kib // 1024, (re.findall(r".*error: .*", message) or [""])[0][:170]))
+
+
+F = "content/records/facilities.csv"
+GUIDE = "content/guide/ja/hostile.md"
+BOOK = "content/guide/ja/book/page.md"
+ROW = r"content/records/facilities\.csv:%s: error: "
+
+
+def sample(name):
+    return open(os.path.join(samples, name), "rb").read()
+
+
+def csv(name, *rows, **more):
+    text = "".join(r if isinstance(r, str) else ",".join('"%s"' % c.replace('"', '""') for c in r) + "\n" for r in rows)
+    case(name, {F: HEAD + text}, **more)
+
+
+def row(id="s1", name="試験薬局", kana="しけん", address="試験区1", phone="03-1111-0000", lat="35.68", lon="139.76", note="", staff=""):
+    return (id, name, kana, address, phone, lat, lon, note, staff)
+
+
+def guide(name, body, **more):
+    text = body if body[:3] in ("---", b"---") else ("---\ntitle: 題\nscene: daily\n---\n" + body)
+    case(name, {GUIDE: text, BOOK: text}, paper=True, **more)
+
+
+def layer(name, data, **more):
+    case(name, {"assets/basemap/layers.yaml": "zone: 9\nlayers:\n  - {class: park, file: park.geojson, licence: own, credit: 試験}\n",
+                "assets/basemap/park.geojson": data}, **more)
+
+
+def the_samples():
+    def one(name, **more):
+        case(name, {F: sample(name)}, **more)
+    one("formula-first-char.csv", want=0, holds=["=SUM(A1:A9)", "@今日", "-5"])
+    one("script-in-name.csv", want=0, holds=["<script>alert(1)</script>", "<b onmouseover=alert(1)>x</b>", "試験区</title>"])
+    one("links.csv", want=0, says=[r"csv:%d:3: warning" % n for n in (3, 4, 5)], lacks=["javascript:", "//other.example", "ftp://"])
+    one("parent-folder-id.csv", want=1, says=[ROW % "2:1", ROW % "3:1"])
+    one("same-id-twice.csv", want=1, says=[ROW % "4:1" + ".*line 2"])
+    one("open-quote.csv", want=1, says=[ROW % "3:2"])
+    one("too-many-cells.csv", want=1, says=[ROW % "3:10" + ".*10.*9"])
+    one("not-utf8.csv", want=1, says=[ROW % r"3:\d+" + ".*0xFF"])
+    one("cp932-backslash.csv", want=0, holds=["ソニー通り薬局", "十条台", "予約表あり"])
+    one("cp932-extended.csv", want=0, holds=["㈱髙橋①号店", "﨑町№2"])
+    one("wave-dash.csv", want=0, holds=["8:30\u301c12:00", "8:30"])
+    one("nul.csv", want=1, says=[ROW % r"2:\d+"])
+    one("empty.csv", want=1, says=[r"facilities\.csv: error"])
+    one("private-columns.csv", want=1, settings="private-note", says=[ROW % "1:9"])
+    one("long-name.csv", want=0)
+    one("swapped-lat-lon.csv", want=1, says=[ROW % "2:6" + ".*swapped", r"csv:3.*warning", ROW % "4:6"])
+    # In its place: the column in the private folder. Nothing of it is in what the public gets.
+    import csv as reader, io
+    rows = list(reader.reader(io.StringIO(sample("private-columns.csv").decode())))
+    public = "\n".join(",".join(r[:-1]) for r in rows) + "\n"
+    private = "\n".join(r[0] + "," + r[-1] for r in rows) + "\n"
+    case("private-columns.csv in two", {F: public, "content/private/records/facilities-internal.csv": private}, want=0, settings="private-note")
+    layer("nested.geojson", sample("nested.geojson"), want=1, says=[r"park\.geojson:1:\d+: error"])
+    layer("open-ring.geojson", sample("open-ring.geojson"), want=1, says=[r"park\.geojson:1:\d+: error"])
+    md = sample("raw-html.md")
+    for wrap in (b"", b"---\ntitle: x\nscene: daily\n---\n"):
+        case("raw-html.md", {GUIDE: wrap + md}, want=1, says=[r"hostile\.md:\d+:\d+: error.*script", r"hostile\.md:\d+:\d+: error.*javascript"])
+
+
+def the_families():
+    # what a spreadsheet would run
+    csv("formulas", *[row("f%d" % i, n) for i, n in enumerate(["+1+1", "-1", "@SUM(1)", "＝1", "=cmd|'/C calc'!A0", "|x", "%0A=1"])],
+        want=0, holds=["+1+1", "@SUM(1)", "=cmd|'/C calc'!A0"])
+    # markup and template tags, in every column that is free text
+    for i, evil in enumerate(['"><img src=x onerror=alert(1)>', "'><svg/onload=alert(1)>", "</script><script>alert(1)</script>", "]]>", "{{name}}{{{name}}}{{>head}}{{=<% %>=}}",
+                              "&lt;b&gt;&amp;&#106;", "${7*7}#{7*7}<%= 7 %>", ":::note\n**太**\n:::", "<!--", "\\u003cscript", "javascript:alert(1)", "見\u202e本\u2066"]):
+        csv("markup %d" % i, row(name=evil, address=evil, note=evil), row("s2", name="あ" + evil), lacks=["onerror=alert(1)>", "<svg/onload"],
+            holds=[unicodedata.normalize("NFC", evil)] if "\n" not in evil and "\u202e" not in evil else [])
+    put_links = ["JaVaScRiPt:alert(1)", " javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "https:x", "http:/\\evil.example/", "\\\\evil.example\\x", "//e.example/", "https://a b/",
+                 'https://a.example/"onclick="x', "https://a.example/<b>", "http://[::1", "https://", "mailto:a@b.example", "about:blank", "https://user:pass@a.example/", "jav&#x61;script:x", "?q", "../x"]
+    case("links", {F: "id,name,url\n" + "".join('l%d,名,"%s"\n' % (i, u.replace('"', '""')) for i, u in enumerate(put_links))}, want=0, lacks=["vbscript:", "file:///", "onclick=\"x"])
+    for i, id in enumerate(["..", ".", "/abs", "a\\b", "C:x", ".hidden", "a b", "日本", "x" * 300, "a%2f..", "a\u0301", "-rf", "a?b", "a#b", "a:b", "a\"b", "<b>", ""]):
+        csv("id %d" % i, row(id), row("ok"), want=0 if id == "-rf" else 1)
+    csv("id reserved", row("index"), row("assets"), row("x" * 64), want=0)
+    csv("same id but for case", row("s1"), row("S1"))
+    csv("same id, full width", row("s1"), row("ｓ１"), want=1)
+    # quotes and cells
+    csv("quote at the end", HEAD[:0] + 's1,名,,,,,,,"', want=1, says=[ROW % r"2:\d+"])
+    csv("quote alone", '"', want=1)
+    csv("a cell of a million", row(note="あ" * 400000))
+    csv("ten thousand cells", ",".join(["s1"] + ["x"] * 10000) + "\n", want=1, says=[ROW % r"2:\d+"])
+    case("ten thousand columns", {F: ",".join("c%d" % i for i in range(10000)) + "\n" + ",".join("1" for i in range(10000)) + "\n"}, want=1)
+    case("one header twice", {F: "id,name,name\ns1,あ,い\n"}, want=1)
+    case("header without a name", {F: "id,,name\ns1,,い\n"})
+    csv("too few cells", "s1,名\n", want=1, says=[ROW % r"2:\d+"])
+    csv("lines of return alone", HEAD[:0] + "s1,名,,,,,,,\rs2,名,,,,,,,\r", holds=["名"])
+    csv("fifty thousand faults", *["../%d,名,,,,,,,\n" % i for i in range(50000)], want=1, many=True)
+    csv("two thousand rows", *[row("r%d" % i) for i in range(2000)], want=0, many=True)
+    # bytes
+    for i, b in enumerate([b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x80", b"\xe3\x81", b"\x82\xa0\xe3\x81\x82", b"\x1b$B$\"\x1b(B", b"\x00\x00", b"\x7f", b"\xc2\x85", b"\xef\xbf\xbe", b"\xf8\x88\x80\x80\x80"]):
+        case("bytes %d" % i, {F: HEAD.encode() + "s1,試験".encode() + b + b",,,,,,,\n"}, want=1, says=[r"facilities\.csv:2:\d+: error"])
+    case("cut UTF-16", {F: (HEAD + GOOD).encode("utf-16")[:-1]}, want=1)
+    case("UTF-16", {F: (HEAD + GOOD).encode("utf-16")}, want=0, holds=["試験薬局"])
+    case("UTF-16 without a mark", {F: (HEAD + GOOD).encode("utf-16-le")}, want=1)
+    case("a workbook renamed", {F: b"PK\x03\x04" + bytes(range(256)) * 20}, want=1)
+    case("control in the header", {F: b"id,na\x1b[31mme\ns1,x\n"}, want=1)
+    for i, b in enumerate([b"\xef\xbb\xbf", b"\n", b"\n\n\n", b" ", HEAD.encode(), b"\xff\xfe", b"\0", b","]):
+        case("next to nothing %d" % i, {F: b}, want=None if b == HEAD.encode() else 1)
+    case("a folder for a file", {F + "/x": "x"}, want=1) if False else None
+    # private
+    case("private column by its alias, full width", {F: "id,name,ｓｔａｆｆ＿ｎｏｔｅ\ns1,名,SAMPLESECRET\n"}, want=1, settings="private-note")
+    # map data
+    flat = '{"type":"FeatureCollection","features":[{"type":"Feature","properties":%s,"geometry":%s}]}'
+    poly = '{"type":"Polygon","coordinates":%s}'
+    for i, g in enumerate([poly % "[[[139.7,35.6],[139.8,35.6],[139.7,35.6]]]", poly % "[[]]", poly % '[[["139",35],[139,36],[140,36],["139",35]]]', poly % "[[[139,NaN],[139,36],[140,36],[139,35]]]",
+                           poly % "[[[1e999,35],[139,36],[140,36],[1e999,35]]]", poly % "[[[1e300,35],[139,36],[140,36],[1e300,35]]]", poly % "[[[139],[139,36],[140,36],[139]]]", poly % '{"a":1}', '{"type":"Point","coordinates":[null,null]}', '"x"', "[]",
+                           '{"type":"Triangle","coordinates":[]}', '{"coordinates":[]}', poly % "[[[139.7,35.6,%s],[139.8,35.6],[139.8,35.7],[139.7,35.6]]]" % ("9" * 5000)]):
+        layer("geometry %d" % i, flat % ("{}", g), want=1)
+    layer("properties", flat % ('{"name":"<script>alert(1)</script>","a":{"b":[1]},"c":null}', poly % "[[[139.7,35.6],[139.8,35.6],[139.8,35.7],[139.7,35.6]]]"))
+    layer("no place", flat % ("{}", poly % "[]"))
+    layer("bow tie", flat % ("{}", poly % "[[[139.7,35.6],[139.8,35.7],[139.8,35.6],[139.7,35.7],[139.7,35.6]]]"))
+    for i, g in enumerate(["", "{", "null", "[]", '{"type":"FeatureCollection"}', '{"type":"FeatureCollection","features":{}}', '{"type":"FeatureCollection","features":[null]}', '{"a":' * 5000, '{"type":"FeatureCollection","features":[' + "[" * 200000,
+                           '{"type":"FeatureCollection","features":[]} x', '{"type":"FeatureCollection","type":"x","features":[]}', "\ufeff" + '{"type":"FeatureCollection","features":[', '{"type":"\\u0000"}', '{"type":"\\ud800"}',
+                           '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":' + '{"type":"GeometryCollection","geometries":[' * 3000]):
+        layer("json %d" % i, g, want=1)
+    layer("json latin", flat.encode() % (b'{"name":"\xe9t\xe9"}', (poly % "[[[139.7,35.6],[139.8,35.6],[139.8,35.7],[139.7,35.6]]]").encode()), want=1)
+    layer("many points", flat % ("{}", poly % ("[[" + ",".join("[%.6f,%.6f]" % (139.7 + i % 1000 / 1e4, 35.6 + i // 1000 / 1e4) for i in range(100000)) + ",[139.7,35.6]]]")))
+    # prose
+    guide("entities", "&lt;script&gt;alert(1)&lt;/script&gt; &#60;b&#62;\n", holds=["<script>alert(1)</script>"], want=0)
+    guide("code", "```\n<script>alert(1)</script>\n```\n\n`<b>`\n", holds=["<script>alert(1)</script>"])
+    for i, md in enumerate(["[x](&#106;avascript:alert(1))", "<javascript:alert(1)>", "[x](JAVASCRIPT:alert(1))", "[x](data:text/html;base64,xx)", "[x]: javascript:alert(1)\n\n[x]", "![x](//other.example/a.png)", "![x](http://other.example/a.png)",
+                            "![x](../../../secret.txt)", "![x](/etc/passwd)", "<img src=x>", "<!-- x -->", "<?php ?>", "<![CDATA[x]]>", "a <b>x</b>", "[x](//other.example/)", "[x](vbscript:x)", "![x](data:image/png;base64,xx)",
+                            ":::figure src=../../secret.txt alt=x\n:::", ":::figure src=/etc/passwd alt=x\n:::", ":::figure src=//other.example/a.svg alt=x\n:::"]):
+        guide("prose %d" % i, md + "\n", want=1, says=[r"(hostile|page)\.md:\d+:\d+: error"])
+    guide("link into a folder above", "[x](../../../../secret.txt)\n", want=1)
+    for i, md in enumerate([">" * 5000 + " x", "- " * 3000 + "x", "[" * 50000, "*a " * 30000, "*a **b " * 10000, "`" * 9999 + "a", "{" * 50000, "{漢|" * 5000, "![" * 20000, "[a](" * 20000, "&" * 50000, "<" * 50000, "a\\" * 30000,
+                            ":::note\n" * 3000, ":::note\n" * 300 + "x\n" + ":::\n" * 300, "|a" * 5000 + "|\n" + "|-" * 5000 + "|\n" + "|b" * 5000 + "|", "".join("[a%d]: /x\n" % i for i in range(20000)) + "\n[a1]", "a" * 1000000, "あ" * 300000, "# x\n" * 3000,
+                            "\n".join("%s- x" % (" " * i) for i in range(500)), "x\n\n" * 20000, "漢{漢|" + "か|" * 20000 + "か}", "\t" * 20000, "1. " * 3000, "---\n" * 5000]):
+        guide("bomb %d" % i, "x\n\n" + md + "\n", many=True)
+    # settings inside prose
+    for i, front in enumerate(["a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\ntitle: *c", "title: " + "[" * 5000, "title: " + "{a: " * 5000, "title: !!python/object/apply:os.system ['id']", "title: x\n<<: {scene: daily}",
+                               "title: \"\\0\"", "title: |\n  " + "x" * 500000, "? [a]\n: b", "title: x\n" * 2, "- " * 5000 + "x", "title: x\n---\ntitle: y", "%YAML 9.9", "title: &x\nlead: *y", "title: \"\\u202e\\e[31m\"", "title:\tx\n\tscene: y", "a" * 200000 + ": x"]):
+        guide("front %d" % i, "---\n%s\n---\nx\n" % front)
+
+
+if os.path.isdir(samples):
+    the_samples()
+else:
+    print("skipped: no ../shared/hostile-samples here")
+the_families()
+sys.exit(bad)
