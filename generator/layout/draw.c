@@ -59,6 +59,18 @@ static void symbol_path(struct flow *f, struct page *page, const struct symbol *
   page_add(f->pages, page, item);
 }
 
+/* A hospital's inner line of paper. */
+static void inner_frame(struct flow *f, struct page *page, const struct symbol *s, double cx, double cy, double mm, ink_id paper) {
+  const struct key *frame = key_get(theme_keys(f->in->theme, "symbols.yaml", f->d), "inner_frame");
+  double half = 0, inset = key_number(frame, "inset_mm", 0, f->d);
+  struct path_builder p;
+  path_begin(&p, f->arena);
+  if (!path_svg(&p, s->path, 1, 0, 0)) return;
+  for (size_t i = 0; i < p.points; i++) half = fmax(half, fabs(p.path.at[i].x));
+  if (half <= inset) return;
+  symbol_path(f, page, s, cx, cy, mm * (half - inset) / half, paper, key_number(frame, "weight_mm", 0, f->d) * mm);
+}
+
 void draw_symbol(struct flow *f, struct page *page, const char *id, const char *number, double cx, double cy, double scale,
                  const char *number_role, struct pos at) {
   const struct symbol *s = theme_symbol_named(f->in->theme, id);
@@ -69,6 +81,7 @@ void draw_symbol(struct flow *f, struct page *page, const char *id, const char *
   double mm = scale * PT_PER_MM;
   ink_id paper = theme_ink_named(f->in->theme, "paper", at, f->d);
   symbol_path(f, page, s, cx, cy, mm, s->solid ? s->ink : paper, 0);
+  if (s->inner_frame) inner_frame(f, page, s, cx, cy, mm, paper);
   if (!s->solid) symbol_path(f, page, s, cx, cy, mm, s->ink, s->outline_mm * mm);
   if (s->solid && s->outlined) symbol_path(f, page, s, cx, cy, mm, s->outline_ink, s->outline_mm * mm);
   if (!number || !*number) return;
