@@ -65,7 +65,8 @@ static void check_numbers(struct map_maker *m) {
   for (size_t i = 0; i < m->entries; i++) {
     const struct place *p = &m->entry[i].place, *first = g_hash_table_lookup(seen, GINT_TO_POINTER(p->number));
     if (first)
-      diag_error(m->d, ((struct pos){p->file, p->line, 0}), "map-number-twice", p->name, first->name, diag_num(m->d, p->number));
+      diag_error(m->d, ((struct pos){p->file, p->line, 0}), "map-number-twice", p->name, first->name,
+                 diag_num(m->d, p->number));
     else g_hash_table_insert(seen, GINT_TO_POINTER(p->number), (gpointer)p);
   }
   g_hash_table_destroy(seen);
@@ -134,9 +135,9 @@ static int by_number(const void *a, const void *b) {
   return p->number < q->number ? -1 : p->number > q->number;
 }
 
-/* The places of some kinds ("" any) and one district (NULL any), in 五十音 order or by number. NULL if there are none. */
-static struct node *add_places(struct map_maker *m, struct node *to, const char *kinds, const char *district, bool numbers,
-                               struct pos pos) {
+/* The places of some kinds ("" any) and one district (NULL any), in 五十音 order or by number. NULL: none. */
+static struct node *add_places(struct map_maker *m, struct node *to, const char *kinds, const char *district,
+                               bool numbers, struct pos pos) {
   struct place *places = arena_array(m->doc->arena, m->entries, sizeof *places);
   size_t n = 0;
   for (size_t i = 0; i < m->entries; i++) {
@@ -251,11 +252,12 @@ static void add_text(struct map_maker *m, struct node *panel, const struct key *
 /* ---- parts ---- */
 
 static const char *const parts[] = {"title", "kinds", "lines", "scale", "credit", "desks", "urgent",
-                                    "cover", "index", "list", "text", "back",  NULL};
+                                    "cover", "index", "list",  "text",  "back",   NULL};
 
 static void add_part(struct map_maker *m, struct node *side, const struct key *k) {
-  static const char *const names[] = {"part", "column", "at", "turn", "title", "note", "text", "samples", "kinds", "by",
-                                      "file", "art", "symbols", "foot", "lead", "shorten", "urgent", NULL};
+  static const char *const names[] = {"part",    "column",  "at",    "turn",    "title",  "note",
+                                      "text",    "samples", "kinds", "by",      "file",   "art",
+                                      "symbols", "foot",    "lead",  "shorten", "urgent", NULL};
   if (k->kind != KEY_MAP) {
     diag_error(m->d, k->pos, "map-part");
     return;
@@ -339,8 +341,8 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
 }
 
 struct doc *map_make(const struct publication_input *in, struct diag *d) {
-  static const char *const names[] = {"kind", "title", "subtitle", "audience", "style", "outputs", "printer", "lang",
-                                      "select", "draft", "groups", "sides", NULL};
+  static const char *const names[] = {"kind", "title",  "subtitle", "audience", "style", "outputs", "printer",
+                                      "lang", "select", "draft",    "groups",   "sides", NULL};
   size_t before = diag_errors(d);
   struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};
   key_check_names(in->spec->keys, names, d);
@@ -349,7 +351,8 @@ struct doc *map_make(const struct publication_input *in, struct diag *d) {
   struct node *sheet = node_add(m.doc, m.doc->root, NODE_SHEET, in->spec->keys->pos);
   if (choose(&m)) {
     sheet_attrs(&m, sheet);
-    for (const struct key *k = sides && sides->kind == KEY_LIST ? sides->first : NULL; k; k = k->next) add_side(&m, sheet, k);
+    for (const struct key *k = sides && sides->kind == KEY_LIST ? sides->first : NULL; k; k = k->next)
+      add_side(&m, sheet, k);
   }
   if (diag_errors(d) == before) return m.doc;
   doc_free(m.doc);

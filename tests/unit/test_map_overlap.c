@@ -19,8 +19,12 @@ static void put(GString *s, double x, double y) {
 }
 static void feature(GString *s, const char *properties, const char *type, const double *xy, size_t n) {
   bool area = !strcmp(type, "Polygon"), point = !strcmp(type, "Point");
-  g_string_append_printf(s, "%s{\"type\":\"Feature\",\"properties\":{%s},\"geometry\":{\"type\":\"%s\",\"coordinates\":%s",
-                         s->str[s->len - 1] == '[' ? "" : ",", properties, type, area ? "[[" : point ? "" : "[");
+  g_string_append_printf(s,
+                         "%s{\"type\":\"Feature\",\"properties\":{%s},\"geometry\":{\"type\":\"%s\",\"coordinates\":%s",
+                         s->str[s->len - 1] == '[' ? "" : ",", properties, type,
+                         area    ? "[["
+                         : point ? ""
+                                 : "[");
   for (size_t i = 0; i < n; i++) {
     if (i) g_string_append_c(s, ',');
     put(s, xy[2 * i], xy[2 * i + 1]);
@@ -73,7 +77,8 @@ static void ward_make(struct ward *w, struct diag *d) {
     }
   add_layer(w, "block", s);
   s = layer();
-  feature(s, "\"class\":\"trunk\",\"name\":\"見本大通り\"", "LineString", (double[]){0, 1200, 700, 1150, 1600, 1290}, 3);
+  feature(s, "\"class\":\"trunk\",\"name\":\"見本大通り\"", "LineString", (double[]){0, 1200, 700, 1150, 1600, 1290},
+          3);
   feature(s, "\"class\":\"main\",\"name\":\"例示街道\"", "LineString", (double[]){300, 0, 380, 700, 330, 1600}, 3);
   add_layer(w, "road", s);
   s = layer();
@@ -100,17 +105,32 @@ static void ward_clear(struct ward *w) {
 /* ---- a sheet of it ---- */
 
 static struct place *crowd_make(struct doc *doc, size_t n, const double (*xy)[2]) {
-  static const char *const kinds[] = {"clinic", "homedoc", "hospital", "dentist", "pharmacy", "nursing", "care", "desk"};
+  static const char *const kinds[] = {"clinic",   "homedoc", "hospital", "dentist",
+                                      "pharmacy", "nursing", "care",     "desk"};
   struct place *p = arena_array(doc->arena, n, sizeof *p);
   for (size_t i = 0; i < n; i++)
-    p[i] = (struct place){.id = arena_printf(doc->arena, "f%zu", i), .name = arena_printf(doc->arena, "見本医院%zu", i), .reading = "みほん",
-                          .address = "", .tel = "03-0000-0000", .kind = kinds[i % 8], .kind_name = "", .symbol = kinds[i % 8],
-                          .district = "", .district_name = "", .detail = "", .row = "ま", .number = (int)i + 1, .has_place = true,
-                          .at = {LON + xy[i][0] * DEG_X, LAT + xy[i][1] * DEG_Y}, .file = "f.csv", .line = (int)i + 2};
+    p[i] = (struct place){.id = arena_printf(doc->arena, "f%zu", i),
+                          .name = arena_printf(doc->arena, "見本医院%zu", i),
+                          .reading = "みほん",
+                          .address = "",
+                          .tel = "03-0000-0000",
+                          .kind = kinds[i % 8],
+                          .kind_name = "",
+                          .symbol = kinds[i % 8],
+                          .district = "",
+                          .district_name = "",
+                          .detail = "",
+                          .row = "ま",
+                          .number = (int)i + 1,
+                          .has_place = true,
+                          .at = {LON + xy[i][0] * DEG_X, LAT + xy[i][1] * DEG_Y},
+                          .file = "f.csv",
+                          .line = (int)i + 2};
   return p;
 }
 
-static struct pages *sheet_of(struct ward *w, struct theme *t, size_t n, const double (*xy)[2], const char *scale, struct diag *d) {
+static struct pages *sheet_of(struct ward *w, struct theme *t, size_t n, const double (*xy)[2], const char *scale,
+                              struct diag *d) {
   struct doc *doc = doc_new("test");
   struct pos none = {0};
   struct node *sheet = node_add(doc, doc->root, NODE_SHEET, none), *side = node_add(doc, sheet, NODE_SIDE, none);
@@ -218,7 +238,7 @@ static void a_crowd_moves_apart(void **state) {
     double r = 30 + 6.5 * i, a = i * 2.4;
     xy[i][0] = 820 + r * cos(a), xy[i][1] = 700 + r * sin(a);
   }
-  struct pages *p = sheet_of(&w, t, 60, (const double (*)[2])xy, "5000", d);
+  struct pages *p = sheet_of(&w, t, 60, (const double(*)[2])xy, "5000", d);
   assert_non_null(p);
   assert_int_equal(faults(&p->page[0]), 0);
   for (int i = 1; i <= 60; i++) {
@@ -272,7 +292,7 @@ static void what_finds_no_room_is_an_error(void **state) {
   ward_make(&w, d);
   double xy[120][2];
   for (int i = 0; i < 120; i++) xy[i][0] = 600 + 12 * (i % 11), xy[i][1] = 900 + 12 * (i / 11);
-  struct pages *p = sheet_of(&w, t, 120, (const double (*)[2])xy, "12500", d);
+  struct pages *p = sheet_of(&w, t, 120, (const double(*)[2])xy, "12500", d);
   assert_null(p);
   assert_true(diag_errors(d) > 0);
   pages_free(p);
@@ -317,8 +337,12 @@ static void grid_cells_have_letters_and_numbers(void **state) {
   struct grid g = grid_of((struct box){10, 20, 10 + 28 * 50, 20 + 125}, 50);
   assert_int_equal(g.columns, 28);
   assert_int_equal(g.rows, 3);
-  const struct { double x, y; const char *cell; } cases[] = {
-      {10, 20, "A-1"}, {59.9, 20, "A-1"}, {60.1, 71, "B-2"}, {10 + 25.5 * 50, 144, "Z-3"}, {10 + 27.5 * 50, 30, "AB-1"}, {9, 30, ""},
+  const struct {
+    double x, y;
+    const char *cell;
+  } cases[] = {
+      {10, 20, "A-1"}, {59.9, 20, "A-1"}, {60.1, 71, "B-2"}, {10 + 25.5 * 50, 144, "Z-3"}, {10 + 27.5 * 50, 30, "AB-1"},
+      {9, 30, ""},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     char *cell = grid_cell(&g, (struct point){cases[i].x, cases[i].y});
@@ -362,11 +386,16 @@ static void rings_are_cut_at_the_box(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(grid_cells_have_letters_and_numbers), cmocka_unit_test(columns_keep_heads_with_what_follows),
-      cmocka_unit_test(rings_are_cut_at_the_box),            cmocka_unit_test(a_quiet_map_has_everything_in_place),
-      cmocka_unit_test(a_crowd_moves_apart),                 cmocka_unit_test(one_building_makes_a_stack),
-      cmocka_unit_test(close_neighbours_get_leaders),        cmocka_unit_test(what_finds_no_room_is_an_error),
-      cmocka_unit_test(a_map_of_borders_alone),              cmocka_unit_test(too_large_a_scale_is_an_error),
+      cmocka_unit_test(grid_cells_have_letters_and_numbers),
+      cmocka_unit_test(columns_keep_heads_with_what_follows),
+      cmocka_unit_test(rings_are_cut_at_the_box),
+      cmocka_unit_test(a_quiet_map_has_everything_in_place),
+      cmocka_unit_test(a_crowd_moves_apart),
+      cmocka_unit_test(one_building_makes_a_stack),
+      cmocka_unit_test(close_neighbours_get_leaders),
+      cmocka_unit_test(what_finds_no_room_is_an_error),
+      cmocka_unit_test(a_map_of_borders_alone),
+      cmocka_unit_test(too_large_a_scale_is_an_error),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,8 @@ static struct point track_at(const struct track *t, double length) {
     else high = mid;
   }
   double span = t->to[high] - t->to[low], k = span > 0 ? CLAMP((length - t->to[low]) / span, 0, 1) : 0;
-  return (struct point){t->at[low].x + (t->at[high].x - t->at[low].x) * k, t->at[low].y + (t->at[high].y - t->at[low].y) * k};
+  return (struct point){t->at[low].x + (t->at[high].x - t->at[low].x) * k,
+                        t->at[low].y + (t->at[high].y - t->at[low].y) * k};
 }
 
 struct along_rules {
@@ -88,7 +89,8 @@ static double half_of(const struct lettering *look) {
   return look->line.font.size_pt * 0.5 + look->halo_pt;
 }
 
-static size_t name_along(struct label_job *job, const char *text, const struct line_set *lines, const struct along_rules *r) {
+static size_t name_along(struct label_job *job, const char *text, const struct line_set *lines,
+                         const struct along_rules *r) {
   size_t n = (size_t)g_utf8_strlen(text, -1), placed = 0;
   double pitch = r->look.line.font.size_pt + r->look.line.spacing_pt, half = half_of(&r->look);
   GArray *taken = g_array_new(FALSE, FALSE, sizeof(struct point));
@@ -129,7 +131,9 @@ static void names_along(struct label_job *job, const char *class, const char *ki
   GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
-    if (!*f->name || f->kind != SHAPE_LINE || (kind && strcmp(f->class, kind) != 0) || g_hash_table_contains(seen, f->name)) continue;
+    if (!*f->name || f->kind != SHAPE_LINE || (kind && strcmp(f->class, kind) != 0) ||
+        g_hash_table_contains(seen, f->name))
+      continue;
     g_hash_table_add(seen, (gpointer)f->name);
     struct line_set raw, joined;
     line_set_init(&raw);
@@ -184,7 +188,8 @@ static size_t river_name(struct label_job *job, const struct feature *f, const s
                          const struct lettering *look, double repeat) {
   size_t n = (size_t)g_utf8_strlen(f->name, -1), placed = 0;
   double pitch = look->line.font.size_pt + look->line.spacing_pt, half = half_of(look);
-  double w = pitch * (double)n, h = look->line.font.size_pt * 1.15, step = style_pt(job->pen->style, "labels.step") * 1.5;
+  double w = pitch * (double)n, h = look->line.font.size_pt * 1.15,
+         step = style_pt(job->pen->style, "labels.step") * 1.5;
   struct box frame = job->port->frame;
   GArray *taken = g_array_new(FALSE, FALSE, sizeof(struct point));
   struct point *at = arena_array(job->arena, n, sizeof *at);
@@ -222,7 +227,8 @@ static size_t river_name(struct label_job *job, const struct feature *f, const s
 
 void labels_rivers(struct label_job *job) {
   const struct stratum *s = ground_stratum(job->ground, "water");
-  struct lettering look = style_look(job->pen->style, "labels.river"), narrow = style_look(job->pen->style, "labels.stream");
+  struct lettering look = style_look(job->pen->style, "labels.river"),
+                   narrow = style_look(job->pen->style, "labels.stream");
   double repeat = style_pt(job->pen->style, "labels.repeat");
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
@@ -231,7 +237,8 @@ void labels_rivers(struct label_job *job) {
     line_set_init(&rings);
     struct stratum one = {.class = "", .n = 1, .feature = (struct feature *)f};
     ground_lines(&(struct ground){.strata = 1, .stratum = &one}, job->port, "", NULL, NULL, &rings);
-    if (line_set_count(&rings) && !river_name(job, f, &rings, &look, repeat) && !river_name(job, f, &rings, &narrow, repeat))
+    if (line_set_count(&rings) && !river_name(job, f, &rings, &look, repeat) &&
+        !river_name(job, f, &rings, &narrow, repeat))
       label_drop(job, "water", f->name);
     line_set_clear(&rings);
   }

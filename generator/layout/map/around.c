@@ -15,7 +15,8 @@ double part_heading(const struct pen *p, const char *text, struct box b) {
 }
 
 /* Lines of a text that holds its own breaks. */
-static double text_lines(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look) {
+static double text_lines(const struct pen *p, const char *text, double x, double y, double width,
+                         const struct lettering *look) {
   char **lines = g_strsplit(text, "\n", -1);
   double used = 0;
   for (char **l = lines; *l; l++) {
@@ -38,10 +39,12 @@ static double line_count(const char *text) {
 static double part_title(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
   const struct style *st = p->style;
   double pad = style_pt(st, "title.pad"), width = b.x1 - b.x0 - 2 * pad, x = b.x0 + pad;
-  struct lettering edition = style_look(st, "title.edition"), title = style_look(st, "title.title"), lead = style_look(st, "title.lead");
+  struct lettering edition = style_look(st, "title.edition"), title = style_look(st, "title.title"),
+                   lead = style_look(st, "title.lead");
   const char *words_title = node_attr(part, "title", node_attr(s->node, "title", ""));
   const char *words_lead = node_attr(part, "lead", node_attr(s->node, "subtitle", ""));
-  double lead_top = style_pt(st, "title.title_top") + line_count(words_title) * title.pitch_pt + style_pt(st, "title.lead_gap");
+  double lead_top =
+      style_pt(st, "title.title_top") + line_count(words_title) * title.pitch_pt + style_pt(st, "title.lead_gap");
   double height = fmax(style_pt(st, "title.height"), lead_top + line_count(words_lead) * lead.pitch_pt + pad * 0.8);
   b.y1 = b.y0 + height;
   pen_box(p, b, style_pt(st, "title.radius"), style_ink(st, "title.ground"));
@@ -51,12 +54,14 @@ static double part_title(const struct sheet *s, const struct pen *p, const struc
     const struct key *ink = key_get(drawing, "ink");
     path_begin(&path, p->pages->arena);
     double scale = key_number(drawing, "scale", 1, p->d) * PT_PER_MM;
-    if (!path_svg(&path, key_text(drawing, "path", ""), scale, b.x1 - key_pt(drawing, "right", 0, p->d), b.y0 + key_pt(drawing, "top", 0, p->d)))
+    if (!path_svg(&path, key_text(drawing, "path", ""), scale, b.x1 - key_pt(drawing, "right", 0, p->d),
+                  b.y0 + key_pt(drawing, "top", 0, p->d)))
       diag_error(p->d, drawing->pos, "map-mark-path", "title.drawing");
     pen_fill(p, &path, ink ? theme_ink_named(st->theme, ink->text, ink->pos, p->d) : 0);
   }
-  char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
-                                node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
+  char *words =
+      g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
+                      node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
   pen_text(p, words, x, b.y0 + pad + edition.line.font.size_pt * 0.88, &edition, 'l');
   g_free(words);
   text_lines(p, words_title, x, b.y0 + style_pt(st, "title.title_top"), width, &title);
@@ -76,7 +81,8 @@ static char *metres_text(const struct style *s, double metres) {
   if (metres >= 1000 && fmod(metres, 100) == 0) {
     char n[G_ASCII_DTOSTR_BUF_SIZE];
     double km = metres / 1000;
-    return g_strdup_printf("%s%s", g_ascii_formatd(n, sizeof n, fmod(metres, 1000) == 0 ? "%.0f" : "%.1f", km), theme_word(s->theme, "map.kilometre"));
+    return g_strdup_printf("%s%s", g_ascii_formatd(n, sizeof n, fmod(metres, 1000) == 0 ? "%.0f" : "%.1f", km),
+                           theme_word(s->theme, "map.kilometre"));
   }
   return g_strdup_printf("%.0f%s", metres, theme_word(s->theme, "map.metre"));
 }
@@ -91,7 +97,8 @@ static double scale_bar(const struct pen *p, double scale, struct box b) {
   for (int i = 0; i <= (int)steps; i++) {
     double x = b.x0 + i * step, tick = i == 0 || i == (int)steps ? height * 1.3 : height;
     pen_rule(p, x, y - tick, x, y + tick, &line);
-    if (i < (int)steps && i % 2 == 0) pen_box(p, (struct box){x, y - height / 2, x + step, y + height / 2}, 0, line.ink);
+    if (i < (int)steps && i % 2 == 0)
+      pen_box(p, (struct box){x, y - height / 2, x + step, y + height / 2}, 0, line.ink);
     char *text = i ? metres_text(s, step_m * i) : g_strdup("0");
     pen_text(p, text, x, y + height * 1.3 + look.line.font.size_pt * 1.1, &look, 'm');
     g_free(text);
@@ -106,17 +113,21 @@ static double part_scale(const struct sheet *s, const struct pen *p, struct box 
   struct path_builder path;
   path_begin(&path, p->pages->arena);
   const char *shape = style_text(st, "scale.arrow");
-  if (!path_svg(&path, shape, PT_PER_MM, b.x0 + column / 2, b.y0)) diag_error(p->d, ((struct pos){st->file, 0, 0}), "map-mark-path", "scale.arrow");
+  if (!path_svg(&path, shape, PT_PER_MM, b.x0 + column / 2, b.y0))
+    diag_error(p->d, ((struct pos){st->file, 0, 0}), "map-mark-path", "scale.arrow");
   /* North of the grid turns from north of the map by under a degree in any zone: the arrow stands upright. */
   pen_fill(p, &path, style_ink(st, "ink"));
-  pen_text(p, theme_word(st->theme, "map.north"), b.x0 + column / 2, b.y0 + arrow + north.line.font.size_pt, &north, 'm');
-  double cell_m = s->grid.cell / PT_PER_MM * s->port.scale / 1000, minutes = ceil(cell_m / style_number(st, "scale.walk_m_per_minute"));
+  pen_text(p, theme_word(st->theme, "map.north"), b.x0 + column / 2, b.y0 + arrow + north.line.font.size_pt, &north,
+           'm');
+  double cell_m = s->grid.cell / PT_PER_MM * s->port.scale / 1000,
+         minutes = ceil(cell_m / style_number(st, "scale.walk_m_per_minute"));
   char *cell = metres_text(st, cell_m);
   char *ratio = g_strdup_printf("%s%.0f", theme_word(st->theme, "map.scale_one"), s->port.scale);
   GString *grouped = g_string_new(ratio);
   if (s->port.scale >= 1000) g_string_insert(grouped, (gssize)grouped->len - 3, theme_word(st->theme, "map.thousands"));
-  char *text = g_strdup_printf("%s%s%s%s%s%.0f%s", grouped->str, theme_word(st->theme, "map.cell_is"), cell,
-                               theme_word(st->theme, "map.walk_open"), "", minutes, theme_word(st->theme, "map.walk_close"));
+  char *text =
+      g_strdup_printf("%s%s%s%s%s%.0f%s", grouped->str, theme_word(st->theme, "map.cell_is"), cell,
+                      theme_word(st->theme, "map.walk_open"), "", minutes, theme_word(st->theme, "map.walk_close"));
   double x = b.x0 + column, y = b.y0 + look.line.font.size_pt;
   pen_text_fit(p, text, x, y, b.x1 - x, &look, 'l');
   y += style_pt(st, "scale.bar_gap");
@@ -134,10 +145,12 @@ static double part_credit(const struct sheet *s, const struct pen *p, const stru
   struct lettering look = style_look(p->style, "type.credit");
   const struct theme *t = p->style->theme;
   GString *text = g_string_new(NULL);
-  g_string_append_printf(text, "%s%s%s\n", node_attr(s->node, "date", ""), theme_word(t, "map.as_of"), node_attr(part, "text", ""));
+  g_string_append_printf(text, "%s%s%s\n", node_attr(s->node, "date", ""), theme_word(t, "map.as_of"),
+                         node_attr(part, "text", ""));
   if (*node_attr(s->node, "numbered", "")) g_string_append_printf(text, "%s\n", theme_word(t, "map.numbered_here"));
   g_string_append_printf(text, "%s%s %s%s%s\n", theme_word(t, "map.published_by"), node_attr(s->node, "ward", ""),
-                         node_attr(s->node, "contact_name", ""), theme_word(t, "map.tel_gap"), node_attr(s->node, "contact_tel", ""));
+                         node_attr(s->node, "contact_name", ""), theme_word(t, "map.tel_gap"),
+                         node_attr(s->node, "contact_tel", ""));
   if (*node_attr(s->node, "credit", ""))
     g_string_append_printf(text, "%s%s", theme_word(t, "map.credit"), node_attr(s->node, "credit", ""));
   double used = pen_paragraph(p, text->str, b.x0, b.y0, b.x1 - b.x0, &look, false);

@@ -7,7 +7,8 @@
 /* As far as the panel lies at an edge of the sheet, its ground runs into the bleed. */
 static struct box bled(const struct sheet *s, struct box b) {
   double bleed = s->pages->bleed_pt;
-  return (struct box){b.x0 <= 0.1 ? -bleed : b.x0, b.y0 <= 0.1 ? -bleed : b.y0, b.x1 >= s->width - 0.1 ? s->width + bleed : b.x1,
+  return (struct box){b.x0 <= 0.1 ? -bleed : b.x0, b.y0 <= 0.1 ? -bleed : b.y0,
+                      b.x1 >= s->width - 0.1 ? s->width + bleed : b.x1,
                       b.y1 >= s->height - 0.1 ? s->height + bleed : b.y1};
 }
 
@@ -15,18 +16,24 @@ static void cover_symbols(const struct pen *p, const struct node *panel, struct 
   for (const struct node *n = panel->first; n; n = n->next) {
     if (n->kind != NODE_ITEM) continue;
     const struct symbol *symbol = theme_symbol_named(p->style->theme, node_attr(n, "symbol", ""));
-    double x = g_ascii_strtod(node_attr(n, "x", "0"), NULL) * PT_PER_MM, y = g_ascii_strtod(node_attr(n, "y", "0"), NULL) * PT_PER_MM;
+    double x = g_ascii_strtod(node_attr(n, "x", "0"), NULL) * PT_PER_MM,
+           y = g_ascii_strtod(node_attr(n, "y", "0"), NULL) * PT_PER_MM;
     double size = g_ascii_strtod(node_attr(n, "size", "1"), NULL);
-    if (!symbol) diag_error(p->d, n->pos, "map-symbol-absent", node_attr(panel, "part", ""), node_attr(n, "symbol", ""));
-    else symbol_draw(p, symbol, art.x0 + x, art.y0 + y, size, true, (int)g_ascii_strtod(node_attr(n, "number", "0"), NULL));
+    if (!symbol)
+      diag_error(p->d, n->pos, "map-symbol-absent", node_attr(panel, "part", ""), node_attr(n, "symbol", ""));
+    else
+      symbol_draw(p, symbol, art.x0 + x, art.y0 + y, size, true,
+                  (int)g_ascii_strtod(node_attr(n, "number", "0"), NULL));
   }
 }
 
 void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel, struct box b) {
   const struct style *st = p->style;
-  struct lettering edition = style_look(st, "cover.edition"), title = style_look(st, "cover.title"), lead = style_look(st, "cover.lead");
+  struct lettering edition = style_look(st, "cover.edition"), title = style_look(st, "cover.title"),
+                   lead = style_look(st, "cover.lead");
   struct lettering foot = style_look(st, "cover.foot");
-  double side = style_pt(st, "cover.side"), strip = style_pt(st, "cover.strip"), art_height = style_pt(st, "cover.art_height");
+  double side = style_pt(st, "cover.side"), strip = style_pt(st, "cover.strip"),
+         art_height = style_pt(st, "cover.art_height");
   struct box ground = bled(s, b), art = {b.x0, b.y1 - strip - art_height, b.x1, b.y1 - strip};
   pen_box(p, (struct box){ground.x0, ground.y0, ground.x1, art.y1}, 0, style_ink(st, "cover.ground"));
   if (*node_attr(panel, "art", "")) {
@@ -36,15 +43,17 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
     path_rect(&clip, (struct box){ground.x0, art.y0, ground.x1, art.y1}, 0);
     pen_save(p, NULL, &clip);
     /* Drawn a bleed wider on both sides, so that it reaches past the trim. */
-    page_add_art(p->pages, pen_page(p), path, node_attr(panel, "art", ""), (struct box){art.x0 - s->pages->bleed_pt, art.y0, art.x1 + s->pages->bleed_pt, art.y1},
-                 true, st->theme, s->d);
+    page_add_art(p->pages, pen_page(p), path, node_attr(panel, "art", ""),
+                 (struct box){art.x0 - s->pages->bleed_pt, art.y0, art.x1 + s->pages->bleed_pt, art.y1}, true,
+                 st->theme, s->d);
     pen_restore(p);
     g_free(path);
   }
   cover_symbols(p, panel, art);
   pen_box(p, (struct box){ground.x0, art.y1, ground.x1, ground.y1}, 0, style_ink(st, "paper_ink"));
-  char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
-                                node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
+  char *words =
+      g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
+                      node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
   pen_text(p, words, b.x0 + side, b.y0 + style_pt(st, "cover.edition_base"), &edition, 'l');
   g_free(words);
   const struct key *drawing = style_key(st, "cover.drawing");
@@ -58,10 +67,11 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
   }
   double y = b.y0 + style_pt(st, "cover.title_base");
   char **lines = g_strsplit(node_attr(panel, "title", node_attr(s->node, "title", "")), "\n", -1);
-  for (char **l = lines; *l; l++, y += title.pitch_pt) pen_text_fit(p, *l, b.x0 + side, y, b.x1 - b.x0 - 2 * side, &title, 'l');
+  for (char **l = lines; *l; l++, y += title.pitch_pt)
+    pen_text_fit(p, *l, b.x0 + side, y, b.x1 - b.x0 - 2 * side, &title, 'l');
   g_strfreev(lines);
-  pen_paragraph(p, node_attr(panel, "lead", node_attr(s->node, "subtitle", "")), b.x0 + side, b.y0 + style_pt(st, "cover.lead_top"),
-                b.x1 - b.x0 - 2 * side, &lead, false);
+  pen_paragraph(p, node_attr(panel, "lead", node_attr(s->node, "subtitle", "")), b.x0 + side,
+                b.y0 + style_pt(st, "cover.lead_top"), b.x1 - b.x0 - 2 * side, &lead, false);
   double base = b.y1 - strip / 2 + style_number(st, "baseline_em") * foot.line.font.size_pt;
   pen_text_fit(p, node_attr(panel, "foot", ""), b.x0 + side, base, (b.x1 - b.x0) * 0.6, &foot, 'l');
   pen_text(p, node_attr(s->node, "ward", ""), b.x1 - side, base, &foot, 'r');
@@ -72,14 +82,16 @@ void panel_back(struct sheet *s, const struct pen *p, const struct node *panel, 
   const struct style *st = p->style;
   const struct theme *t = st->theme;
   double gap = style_pt(st, "back.gap"), y = in.y0;
-  if (*node_attr(panel, "title", "")) y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
+  if (*node_attr(panel, "title", ""))
+    y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
   y += prose_draw(s, p, panel, (struct box){in.x0, y, in.x1, in.y1});
   struct lettering name = style_look(st, "back.publisher"), text = style_look(st, "back.text");
   GString *who = g_string_new(NULL);
   static const char *const of[] = {"contact_address", "contact_tel", "contact_hours", "contact_mail"};
   static const char *const words[] = {"map.back_address", "map.back_tel", "map.back_hours", "map.back_mail"};
   for (size_t i = 0; i < G_N_ELEMENTS(of); i++)
-    if (*node_attr(s->node, of[i], "")) g_string_append_printf(who, "%s%s\n", theme_word(t, words[i]), node_attr(s->node, of[i], ""));
+    if (*node_attr(s->node, of[i], ""))
+      g_string_append_printf(who, "%s%s\n", theme_word(t, words[i]), node_attr(s->node, of[i], ""));
   if (*node_attr(s->node, "address", ""))
     g_string_append_printf(who, "%s%s\n", theme_word(t, "map.back_site"), node_attr(s->node, "address", ""));
   g_string_append_printf(who, "%s%s", node_attr(s->node, "date", ""), theme_word(t, "map.as_of"));

@@ -81,7 +81,7 @@ void ground_tint(struct ground *g, const struct style *style) {
   if (g->tints) return;
   g->tints = g_hash_table_new(g_str_hash, g_str_equal);
   size_t n = s ? s->n : 0, *chosen = g_new0(size_t, n + 1), *degree = g_new0(size_t, n + 1);
-  bool *touch = g_new0(bool, n * n + 1);
+  bool *touch = g_new0(bool, n *n + 1);
   for (size_t i = 0; i < n; i++)
     for (size_t k = 0; k < i; k++)
       if (districts_touch(&s->feature[i], &s->feature[k]) || districts_touch(&s->feature[k], &s->feature[i])) {
@@ -192,8 +192,8 @@ static void draw_trees(const struct painter *pt, const struct line_set *rings, s
         struct point c = {f.x0 + (x + scatter(seed + 1)) * step, f.y0 + (y + scatter(seed + 2)) * step};
         double radius = small + (large - small) * scatter(seed + 3), d = radius * 1.8;
         if (point_in_rings(rings, c) && point_in_rings(rings, (struct point){c.x - d, c.y}) &&
-            point_in_rings(rings, (struct point){c.x + d, c.y}) && point_in_rings(rings, (struct point){c.x, c.y - d}) &&
-            point_in_rings(rings, (struct point){c.x, c.y + d}))
+            point_in_rings(rings, (struct point){c.x + d, c.y}) &&
+            point_in_rings(rings, (struct point){c.x, c.y - d}) && point_in_rings(rings, (struct point){c.x, c.y + d}))
           path_rect(b, (struct box){c.x - radius, c.y - radius, c.x + radius, c.y + radius}, radius);
       }
   }
@@ -314,7 +314,8 @@ static void draw_rail(const struct painter *pt) {
 /* The veil lies inside the ward: each outline is stroked twice as wide and cut by itself. */
 static void draw_veil(const struct painter *pt) {
   const struct stratum *s = ground_stratum(pt->ground, "boundary");
-  struct line veil = {.ink = style_ink(pt->style, "ground.veil"), .width_pt = 2 * line_weight(pt->style, "veil", pt->port->scale)};
+  struct line veil = {.ink = style_ink(pt->style, "ground.veil"),
+                      .width_pt = 2 * line_weight(pt->style, "veil", pt->port->scale)};
   for (size_t i = 0; s && i < s->n && veil.width_pt > 0; i++) {
     if (s->feature[i].kind != SHAPE_AREA) continue;
     struct path_builder b;
@@ -337,7 +338,8 @@ static void draw_boundary(const struct painter *pt) {
   struct path_builder b;
   struct line_set set;
   line_set_init(&set);
-  ground_lines(pt->ground, pt->port, ground_stratum(pt->ground, "boundary") ? "boundary" : "district", NULL, NULL, &set);
+  ground_lines(pt->ground, pt->port, ground_stratum(pt->ground, "boundary") ? "boundary" : "district", NULL, NULL,
+               &set);
   path_begin(&b, pt->pen->pages->arena);
   add_rings(&b, &set, 0);
   struct line line = style_line(pt->style, "ground.boundary");

@@ -64,10 +64,10 @@ static void add_simplified(const struct point *at, size_t n, double tolerance, s
 /* One edge of the box: which side, and where a line meets it. */
 static bool inside_edge(struct point p, const struct box *b, int edge) {
   switch (edge) {
-    case 0: return p.x >= b->x0;
-    case 1: return p.x <= b->x1;
-    case 2: return p.y >= b->y0;
-    default: return p.y <= b->y1;
+  case 0: return p.x >= b->x0;
+  case 1: return p.x <= b->x1;
+  case 2: return p.y >= b->y0;
+  default: return p.y <= b->y1;
   }
 }
 
@@ -90,7 +90,8 @@ void clip_ring(const struct point *at, size_t n, struct box to, double tolerance
     add_simplified(at, n, tolerance, out);
     return;
   }
-  GArray *from = g_array_new(FALSE, FALSE, sizeof(struct point)), *next = g_array_new(FALSE, FALSE, sizeof(struct point));
+  GArray *from = g_array_new(FALSE, FALSE, sizeof(struct point)),
+         *next = g_array_new(FALSE, FALSE, sizeof(struct point));
   g_array_append_vals(from, at, (guint)n);
   for (int edge = 0; edge < 4 && from->len; edge++) {
     g_array_set_size(next, 0);
@@ -168,7 +169,8 @@ void join_lines(const struct line_set *in, double within, struct line_set *out) 
       for (size_t k = i + 1; k < n; k++) {
         if (used[k]) continue;
         at = line_set_line(in, k, &m);
-        struct point head = g_array_index(chain, struct point, 0), tail = g_array_index(chain, struct point, chain->len - 1);
+        struct point head = g_array_index(chain, struct point, 0),
+                     tail = g_array_index(chain, struct point, chain->len - 1);
         bool at_tail = near(tail, at[0], within), turned_tail = near(tail, at[m - 1], within);
         bool at_head = near(head, at[m - 1], within), turned_head = near(head, at[0], within);
         if (!at_tail && !turned_tail && !at_head && !turned_head) continue;

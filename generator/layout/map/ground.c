@@ -17,7 +17,12 @@ static bool feature_add(struct ground *g, struct stratum *s, const struct shape 
   const char *class = shape_property(shape, "class"), *kind = shape_property(shape, "kind");
   const char *name = shape_property(shape, "name");
   struct feature *f = &s->feature[s->n++];
-  *f = (struct feature){.kind = shape->kind, .shape = shape, .class = class ? class : kind ? kind : "", .name = name ? name : ""};
+  *f = (struct feature){.kind = shape->kind,
+                        .shape = shape,
+                        .class = class  ? class
+                                 : kind ? kind
+                                        : "",
+                        .name = name ? name : ""};
   f->trails = shape->paths;
   f->trail = arena_array(g->arena, shape->paths, sizeof *f->trail);
   f->box_m = (struct box){INFINITY, INFINITY, -INFINITY, -INFINITY};

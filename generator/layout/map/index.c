@@ -13,10 +13,11 @@ struct index_looks {
 };
 
 static struct index_looks index_looks(const struct style *s) {
-  return (struct index_looks){style_look(s, "index.head"), style_look(s, "index.name"), style_look(s, "index.number"),
-                              style_look(s, "index.cell"), style_pt(s, "index.row"), style_pt(s, "index.head_row"),
-                              style_pt(s, "index.number_width"), style_pt(s, "index.cell_width"), style_pt(s, "index.dots_gap"),
-                              style_line(s, "index.dots")};
+  return (struct index_looks){style_look(s, "index.head"),       style_look(s, "index.name"),
+                              style_look(s, "index.number"),     style_look(s, "index.cell"),
+                              style_pt(s, "index.row"),          style_pt(s, "index.head_row"),
+                              style_pt(s, "index.number_width"), style_pt(s, "index.cell_width"),
+                              style_pt(s, "index.dots_gap"),     style_line(s, "index.dots")};
 }
 
 static void draw_head(const struct pen *p, const struct index_looks *l, const char *row, struct box b) {
@@ -47,10 +48,11 @@ static const char *shortened(struct arena *a, const char *name, char *const *pai
   return name;
 }
 
-static void draw_entry(const struct sheet *s, const struct pen *p, const struct index_looks *l, const struct index_entry *e,
-                       struct box b) {
+static void draw_entry(const struct sheet *s, const struct pen *p, const struct index_looks *l,
+                       const struct index_entry *e, struct box b) {
   const struct place *f = e->place;
-  double base = b.y1 - l->row * 0.28, at_cell = b.x1 - l->cell_width, right = at_cell - l->number_at, width = right - b.x0 - l->dots_gap;
+  double base = b.y1 - l->row * 0.28, at_cell = b.x1 - l->cell_width, right = at_cell - l->number_at,
+         width = right - b.x0 - l->dots_gap;
   char number[16];
   g_snprintf(number, sizeof number, "%d", f->number);
   double used;
@@ -61,7 +63,8 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   used = n ? pen_width(p, lines[n - 1], &l->name) : 0;
   g_strfreev(lines);
   double from = b.x0 + fmin(used, width) + l->dots_gap, upto = at_cell - pen_width(p, number, &l->number) - l->dots_gap;
-  if (from + 2 * l->dots_gap < upto) pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
+  if (from + 2 * l->dots_gap < upto)
+    pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
   pen_text(p, number, at_cell, base, &l->number, 'r');
   if (*sheet_cell(s, f)) pen_link(p, b, "dest:map-%s", f->id);
   pen_text(p, sheet_cell(s, f), b.x1, base, &l->cell, 'r');
@@ -74,7 +77,8 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
   int column = 1, row = 1;
   while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
   struct box in = panel_inside(s, column, row);
-  double gap = style_pt(st, "index.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
+  double gap = style_pt(st, "index.column_gap"),
+         width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
   double top = style_pt(st, "panel.head_height"), name_width = width - l.cell_width - l.number_at - l.dots_gap;
   const struct node *places = panel->first;
   while (places && places->kind != NODE_PLACES) places = places->next;
@@ -86,12 +90,16 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
   for (size_t i = 0; i < places->place_count; i++) {
     const struct place *f = &places->places[i];
     if (strcmp(f->row, last) != 0)
-      items[n++] = (struct column_item){.height = l.head_row, .before = style_pt(st, "index.head_before"), .keep = true,
-                                        .data = last = f->row, .kind = INDEX_HEAD};
+      items[n++] = (struct column_item){.height = l.head_row,
+                                        .before = style_pt(st, "index.head_before"),
+                                        .keep = true,
+                                        .data = last = f->row,
+                                        .kind = INDEX_HEAD};
     bool long_name = pen_width(p, f->name, &l.name) * l.name.condense_min > name_width;
     entries[i] = (struct index_entry){f, long_name ? shortened(p->pages->arena, f->name, pairs) : f->name};
     char **lines = name_lines(p, entries[i].name, name_width, &l.name);
-    items[n++] = (struct column_item){.height = l.row * (1 + 0.92 * (g_strv_length(lines) - 1)), .data = &entries[i], .kind = INDEX_ENTRY};
+    items[n++] = (struct column_item){
+        .height = l.row * (1 + 0.92 * (g_strv_length(lines) - 1)), .data = &entries[i], .kind = INDEX_ENTRY};
     g_strfreev(lines);
   }
   g_strfreev(pairs);
@@ -103,7 +111,8 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
     const char *first_row = "", *last_row = "";
     for (size_t i = 0; i < n; i++) {
       if (items[i].panel != k) continue;
-      const char *of = items[i].kind == INDEX_HEAD ? items[i].data : ((const struct index_entry *)items[i].data)->place->row;
+      const char *of =
+          items[i].kind == INDEX_HEAD ? items[i].data : ((const struct index_entry *)items[i].data)->place->row;
       if (!*first_row) first_row = of;
       last_row = of;
     }

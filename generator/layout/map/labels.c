@@ -123,7 +123,8 @@ static bool stands(struct label_job *job, struct box b, bool off_trunks, bool ev
     claims_add(job->claims, l->box, l->owner);
     if (l->kind == LABEL_MARKED) {
       double half = key_pt(l->mark, "size", 0, job->pen->d) / 2;
-      claims_add(job->claims, (struct box){l->mark_at.x - half, l->mark_at.y - half, l->mark_at.x + half, l->mark_at.y + half},
+      claims_add(job->claims,
+                 (struct box){l->mark_at.x - half, l->mark_at.y - half, l->mark_at.x + half, l->mark_at.y + half},
                  l->owner);
     }
   }
@@ -131,7 +132,8 @@ static bool stands(struct label_job *job, struct box b, bool off_trunks, bool ev
   return ok;
 }
 
-static struct label *take(struct label_job *job, const char *part, const char *text, const struct lettering *look, struct box b) {
+static struct label *take(struct label_job *job, const char *part, const char *text, const struct lettering *look,
+                          struct box b) {
   struct label *l = label_add(job, LABEL_NAME, part, text, look);
   l->box = b;
   claims_add(job->claims, b, l->owner);
@@ -147,7 +149,8 @@ struct area_rules {
 };
 
 /* Spots inside an area, the best first: near its middle, wholly inside, off lines. */
-static GArray *area_candidates(const struct label_job *job, const struct line_set *rings, double w, double h, double step) {
+static GArray *area_candidates(const struct label_job *job, const struct line_set *rings, double w, double h,
+                               double step) {
   GArray *found = g_array_new(FALSE, FALSE, sizeof(struct candidate));
   struct point middle = rings_middle(rings, NULL);
   struct box in = {INFINITY, INFINITY, -INFINITY, -INFINITY};
@@ -225,7 +228,8 @@ static void area_name(struct label_job *job, const struct feature *f, const stru
   struct point ne = port_point(job->port, (struct point){f->box_m.x1, f->box_m.y1});
   bool whole = box_within((struct box){fmin(sw.x, ne.x), fmin(sw.y, ne.y), fmax(sw.x, ne.x), fmax(sw.y, ne.y)},
                           job->port->frame);
-  if (!done && r->must && shows && whole && !job->lenient) diag_error(p->d, f->shape->pos, "map-name-unplaced", f->name);
+  if (!done && r->must && shows && whole && !job->lenient)
+    diag_error(p->d, f->shape->pos, "map-name-unplaced", f->name);
   else if (!done && shows) label_drop(job, r->part, f->name);
   g_array_free(spots, TRUE);
   line_set_clear(&rings);
@@ -415,11 +419,13 @@ static bool mark_place(struct label_job *job, struct label *l, struct point at, 
 }
 
 static bool mark_name_place(struct label_job *job, struct label *l, double size, double reach) {
-  double w = pen_width(job->pen, l->text, &l->look), h = l->look.line.font.size_pt, gap = style_pt(job->pen->style, "labels.pad");
+  double w = pen_width(job->pen, l->text, &l->look), h = l->look.line.font.size_pt,
+         gap = style_pt(job->pen->style, "labels.pad");
   static const struct point ways[] = {{0, 1}, {1, 0}, {-1, 0}, {0, -1}, {.7, 1}, {-.7, 1}, {.7, -1}, {-.7, -1}};
   for (double r = gap; r <= reach; r += 1)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
-      struct point c = {l->mark_at.x + ways[i].x * ((size + w) / 2 + r), l->mark_at.y + ways[i].y * ((size + h) / 2 + r)};
+      struct point c = {l->mark_at.x + ways[i].x * ((size + w) / 2 + r),
+                        l->mark_at.y + ways[i].y * ((size + h) / 2 + r)};
       struct box b = text_box_at(job, c, w, h);
       if (!claims_free_at(job->claims, b, l->owner) || claims_who(job->trunks, b, -1) >= 0) continue;
       if (claims_who(job->folds, b, -1) >= 0) continue;
@@ -439,7 +445,8 @@ static void landmarks(struct label_job *job) {
     const struct feature *f = &s->feature[i];
     const struct key *mark = landmark_mark(style, f->class);
     if (!f->trails || !f->trail[0].n) continue;
-    struct point at = port_point(job->port, (struct point){(f->box_m.x0 + f->box_m.x1) / 2, (f->box_m.y0 + f->box_m.y1) / 2});
+    struct point at =
+        port_point(job->port, (struct point){(f->box_m.x0 + f->box_m.x1) / 2, (f->box_m.y0 + f->box_m.y1) / 2});
     struct box inner = box_grow(job->port->frame, -4 * PT_PER_MM);
     if (at.x < inner.x0 || at.x > inner.x1 || at.y < inner.y0 || at.y > inner.y1) continue;
     if (!mark) {
@@ -470,7 +477,8 @@ void labels_place(struct label_job *job) {
   const struct stratum *wards = ground_stratum(job->ground, "boundary");
   /* A small map tells the street, not the district. */
   bool wide = !job->lenient;
-  if (wide && wards && wards->n > 1) area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
+  if (wide && wards && wards->n > 1)
+    area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
   if (wide) area_names(job, "district", &(struct area_rules){"district", "labels.district", true, true, 2 * step});
   landmarks(job);
   area_names(job, "town", &(struct area_rules){"town", "labels.town", true, true, step});
@@ -506,7 +514,8 @@ static void draw_mark(const struct pen *p, const struct label *l) {
   double size = key_pt(l->mark, "size", 0, p->d);
   const struct key *paths = key_get(l->mark, "strokes");
   const char *text = key_text(l->mark, "text", "");
-  pen_begin(p, true, box_grow((struct box){l->mark_at.x, l->mark_at.y, l->mark_at.x, l->mark_at.y}, size / 2), "mark %s", l->text);
+  pen_begin(p, true, box_grow((struct box){l->mark_at.x, l->mark_at.y, l->mark_at.x, l->mark_at.y}, size / 2),
+            "mark %s", l->text);
   for (const struct key *k = paths ? paths->first : NULL; k; k = k->next) {
     struct path_builder b;
     path_begin(&b, p->pages->arena);
@@ -515,12 +524,14 @@ static void draw_mark(const struct pen *p, const struct label *l) {
       diag_error(p->d, k->pos, "map-mark-path", key_text(k, "path", ""));
     if (fill) pen_fill(p, &b, theme_ink_named(p->style->theme, fill->text, fill->pos, p->d));
     if (ink)
-      pen_stroke(p, &b, &(struct line){.ink = theme_ink_named(p->style->theme, ink->text, ink->pos, p->d),
-                                       .width_pt = key_pt(k, "weight", 0, p->d)});
+      pen_stroke(p, &b,
+                 &(struct line){.ink = theme_ink_named(p->style->theme, ink->text, ink->pos, p->d),
+                                .width_pt = key_pt(k, "weight", 0, p->d)});
   }
   if (*text) {
     struct lettering look = style_look(p->style, "labels.mark");
-    pen_text(p, text, l->mark_at.x, l->mark_at.y + style_number(p->style, "baseline_em") * look.line.font.size_pt, &look, 'm');
+    pen_text(p, text, l->mark_at.x, l->mark_at.y + style_number(p->style, "baseline_em") * look.line.font.size_pt,
+             &look, 'm');
   }
   pen_end(p);
 }
@@ -532,7 +543,8 @@ static void draw_station(const struct pen *p, const struct label *l) {
   cairo_matrix_t m;
   cairo_matrix_init_translate(&m, l->mark_at.x, l->mark_at.y);
   cairo_matrix_rotate(&m, l->mark_angle);
-  struct box own = {-w / 2 + edge.width_pt / 2, -h / 2 + edge.width_pt / 2, w / 2 - edge.width_pt / 2, h / 2 - edge.width_pt / 2};
+  struct box own = {-w / 2 + edge.width_pt / 2, -h / 2 + edge.width_pt / 2, w / 2 - edge.width_pt / 2,
+                    h / 2 - edge.width_pt / 2};
   pen_begin(p, true, turned_box(l->mark_at, w, h, l->mark_angle), "station %s", l->text);
   pen_save(p, &m, NULL);
   pen_box(p, own, style_pt(s, "stations.box_radius"), style_ink(s, "paper_ink"));

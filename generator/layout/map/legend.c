@@ -6,11 +6,14 @@
 
 double legend_kinds(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
   const struct style *st = p->style;
-  struct lettering name = style_look(st, "type.legend_name"), what = style_look(st, "type.legend_what"), body = style_look(st, "type.body");
+  struct lettering name = style_look(st, "type.legend_name"), what = style_look(st, "type.legend_what"),
+                   body = style_look(st, "type.body");
   double y = b.y0, row = style_pt(st, "legend.row"), at_name = b.x0 + style_pt(st, "legend.name_at");
-  double at_what = b.x0 + style_pt(st, "legend.what_at"), scale = style_number(st, "symbols.scale"), em = style_number(st, "baseline_em");
+  double at_what = b.x0 + style_pt(st, "legend.what_at"), scale = style_number(st, "symbols.scale"),
+         em = style_number(st, "baseline_em");
   if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
-  if (*node_attr(part, "text", "")) y += pen_paragraph(p, node_attr(part, "text", ""), b.x0, y, b.x1 - b.x0, &body, false);
+  if (*node_attr(part, "text", ""))
+    y += pen_paragraph(p, node_attr(part, "text", ""), b.x0, y, b.x1 - b.x0, &body, false);
   y += style_pt(st, "legend.gap");
   for (const struct node *n = part->first; n; n = n->next) {
     if (n->kind != NODE_ITEM) continue;
@@ -20,8 +23,10 @@ double legend_kinds(const struct sheet *s, const struct pen *p, const struct nod
       struct box own = symbol_box(st, symbol, scale);
       symbol_draw(p, symbol, b.x0 + style_pt(st, "legend.symbol_at"), middle - (own.y0 + own.y1) / 2, scale, false, 0);
     }
-    pen_text_fit(p, node_attr(n, "name", ""), at_name, middle + em * name.line.font.size_pt, at_what - at_name - PT_PER_MM, &name, 'l');
-    pen_text_fit(p, node_attr(n, "what", ""), at_what, middle + em * what.line.font.size_pt, b.x1 - at_what, &what, 'l');
+    pen_text_fit(p, node_attr(n, "name", ""), at_name, middle + em * name.line.font.size_pt,
+                 at_what - at_name - PT_PER_MM, &name, 'l');
+    pen_text_fit(p, node_attr(n, "what", ""), at_what, middle + em * what.line.font.size_pt, b.x1 - at_what, &what,
+                 'l');
     y += row;
   }
   return y - b.y0;
@@ -39,7 +44,8 @@ static bool on_sheet(const struct sheet *s, const char *what) {
   if (!strcmp(what, "station")) class = "station";
   struct line_set set;
   if (g_str_has_prefix(what, "mark.")) class = "landmark", kind = what + strlen("mark.");
-  if (!strcmp(what, "boundary") && !ground_stratum(s->ground, what)) class = "district"; /* whose outlines are drawn then */
+  if (!strcmp(what, "boundary") && !ground_stratum(s->ground, what))
+    class = "district"; /* whose outlines are drawn then */
   const struct stratum *st = ground_stratum(s->ground, class);
   if (!st) return false;
   if (!strcmp(class, "landmark") || !strcmp(class, "station")) {
@@ -66,8 +72,9 @@ static void mark_sample(const struct pen *p, const char *kind, double x, double 
     const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
     if (fill) pen_fill(p, &b, theme_ink_named(p->style->theme, fill->text, fill->pos, p->d));
     if (ink)
-      pen_stroke(p, &b, &(struct line){.ink = theme_ink_named(p->style->theme, ink->text, ink->pos, p->d),
-                                       .width_pt = key_pt(k, "weight", 0, p->d)});
+      pen_stroke(p, &b,
+                 &(struct line){.ink = theme_ink_named(p->style->theme, ink->text, ink->pos, p->d),
+                                .width_pt = key_pt(k, "weight", 0, p->d)});
   }
   const char *text = key_text(mark, "text", "");
   struct lettering look = style_look(p->style, "labels.mark");
@@ -112,8 +119,9 @@ double legend_lines(const struct sheet *s, const struct pen *p, const struct nod
     } else {
       draw_sample(p, *w, in, s->port.scale);
     }
-    pen_text_fit(p, sample_name(s, *w), x + width + gap, middle + style_number(st, "baseline_em") * look.line.font.size_pt,
-                 pitch - width - 1.5 * gap, &look, 'l');
+    pen_text_fit(p, sample_name(s, *w), x + width + gap,
+                 middle + style_number(st, "baseline_em") * look.line.font.size_pt, pitch - width - 1.5 * gap, &look,
+                 'l');
     i++;
   }
   g_strfreev(samples);

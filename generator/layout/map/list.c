@@ -1,4 +1,4 @@
-/* The list of facilities over its panels, in two lines each: symbol and number, name … cell, telephone … departments. */
+/* The list of facilities over its panels, in two lines each: symbol, name … cell, telephone … departments. */
 #include <math.h>
 #include <string.h>
 
@@ -13,13 +13,21 @@ struct list_looks {
 };
 
 static struct list_looks list_looks(const struct style *s) {
-  return (struct list_looks){
-      .head = style_look(s, "list.head"), .head_count = style_look(s, "list.head_count"), .group = style_look(s, "list.group"),
-      .name = style_look(s, "list.name"), .cell = style_look(s, "list.cell"), .tel = style_look(s, "list.tel"),
-      .detail = style_look(s, "list.detail"), .rule = style_line(s, "list.rule"), .entry = style_pt(s, "list.entry"),
-      .symbol_scale = style_number(s, "list.symbol_scale"), .symbol_at = style_pt(s, "list.symbol_at"),
-      .text_at = style_pt(s, "list.text_at"), .first_line = style_pt(s, "list.first_line"),
-      .second_line = style_pt(s, "list.second_line"), .gap = style_pt(s, "list.gap")};
+  return (struct list_looks){.head = style_look(s, "list.head"),
+                             .head_count = style_look(s, "list.head_count"),
+                             .group = style_look(s, "list.group"),
+                             .name = style_look(s, "list.name"),
+                             .cell = style_look(s, "list.cell"),
+                             .tel = style_look(s, "list.tel"),
+                             .detail = style_look(s, "list.detail"),
+                             .rule = style_line(s, "list.rule"),
+                             .entry = style_pt(s, "list.entry"),
+                             .symbol_scale = style_number(s, "list.symbol_scale"),
+                             .symbol_at = style_pt(s, "list.symbol_at"),
+                             .text_at = style_pt(s, "list.text_at"),
+                             .first_line = style_pt(s, "list.first_line"),
+                             .second_line = style_pt(s, "list.second_line"),
+                             .gap = style_pt(s, "list.gap")};
 }
 
 static char *count_text(const struct style *s, const struct node *head) {
@@ -28,11 +36,13 @@ static char *count_text(const struct style *s, const struct node *head) {
 }
 
 static void draw_head(const struct pen *p, const struct list_looks *l, const struct node *head, struct box b) {
-  double pad = style_pt(p->style, "list.head_pad"), middle = (b.y0 + b.y1) / 2, em = style_number(p->style, "baseline_em");
+  double pad = style_pt(p->style, "list.head_pad"), middle = (b.y0 + b.y1) / 2,
+         em = style_number(p->style, "baseline_em");
   char *count = count_text(p->style, head);
   pen_box(p, b, 0, style_ink(p->style, "list.head_ground"));
   double w = pen_text(p, count, b.x1 - pad, middle + em * l->head_count.line.font.size_pt, &l->head_count, 'r');
-  pen_text_fit(p, head->text, b.x0 + pad, middle + em * l->head.line.font.size_pt, b.x1 - b.x0 - 3 * pad - w, &l->head, 'l');
+  pen_text_fit(p, head->text, b.x0 + pad, middle + em * l->head.line.font.size_pt, b.x1 - b.x0 - 3 * pad - w, &l->head,
+               'l');
   g_free(count);
 }
 
@@ -72,26 +82,32 @@ static char *detail_text(const struct pen *p, const char *detail, double width, 
 }
 
 /* The room for a name beside its grid reference, and whether it needs a line more. */
-static double name_room(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, double width) {
+static double name_room(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f,
+                        double width) {
   const char *cell = sheet_cell(s, f);
-  return width - l->text_at - pen_width(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), &l->cell) - l->gap;
+  return width - l->text_at - pen_width(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), &l->cell) -
+         l->gap;
 }
-static guint more_lines(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, double width) {
+static guint more_lines(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f,
+                        double width) {
   char **lines = name_lines(p, f->name, name_room(s, p, l, f, width), &l->name);
   guint n = g_strv_length(lines);
   g_strfreev(lines);
   return n ? n - 1 : 0;
 }
 
-static void draw_entry(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f, struct box b) {
+static void draw_entry(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f,
+                       struct box b) {
   const struct symbol *symbol = symbol_of_place(p->style, f);
   double x = b.x0 + l->text_at, top = b.y0;
   if (symbol) {
     struct box own = symbol_box(p->style, symbol, l->symbol_scale);
-    symbol_draw(p, symbol, b.x0 + l->symbol_at, (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2, l->symbol_scale, false, f->number);
+    symbol_draw(p, symbol, b.x0 + l->symbol_at, (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2, l->symbol_scale, false,
+                f->number);
   }
   const char *cell = sheet_cell(s, f);
-  double w = pen_text(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), b.x1, b.y0 + l->first_line, &l->cell, 'r');
+  double w = pen_text(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), b.x1, b.y0 + l->first_line,
+                      &l->cell, 'r');
   double room = b.x1 - x - w - l->gap;
   char **lines = name_lines(p, f->name, room, &l->name);
   for (char **line = lines; *line; line++) {
@@ -102,7 +118,10 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   if (*cell) pen_link(p, (struct box){b.x1 - w, top, b.x1, top + l->first_line + l->gap}, "dest:map-%s", f->id);
   pen_target(p, (struct box){b.x0, top, b.x1, b.y1}, "list-%s", f->id);
   w = pen_text(p, f->tel, x, b.y0 + l->second_line, &l->tel, 'l');
-  if (*f->tel) pen_link(p, (struct box){x, b.y0 + l->second_line - l->tel.line.font.size_pt, x + w, b.y0 + l->second_line + l->gap}, "uri:tel:%s", f->tel);
+  if (*f->tel)
+    pen_link(p,
+             (struct box){x, b.y0 + l->second_line - l->tel.line.font.size_pt, x + w, b.y0 + l->second_line + l->gap},
+             "uri:tel:%s", f->tel);
   room = b.x1 - x - w - l->gap;
   char *detail = detail_text(p, f->detail, room, &l->detail);
   pen_text_fit(p, detail, b.x1, b.y0 + l->second_line, room, &l->detail, 'r');
@@ -110,8 +129,8 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   pen_rule(p, b.x0, b.y1, b.x1, b.y1, &l->rule);
 }
 
-static size_t collect(const struct sheet *sheet, const struct pen *p, const struct list_looks *l, const struct node *panel,
-                      double width, struct column_item *items) {
+static size_t collect(const struct sheet *sheet, const struct pen *p, const struct list_looks *l,
+                      const struct node *panel, double width, struct column_item *items) {
   const struct style *s = p->style;
   size_t n = 0;
   for (const struct node *c = panel->first; c; c = c->next) {
@@ -119,11 +138,15 @@ static size_t collect(const struct sheet *sheet, const struct pen *p, const stru
       bool head = c->level <= 2;
       items[n++] = (struct column_item){.height = style_pt(s, head ? "list.head_height" : "list.group_height"),
                                         .before = style_pt(s, head ? "list.head_before" : "list.group_before"),
-                                        .keep = true, .data = c, .kind = head ? LIST_HEAD : LIST_GROUP};
+                                        .keep = true,
+                                        .data = c,
+                                        .kind = head ? LIST_HEAD : LIST_GROUP};
     }
     for (size_t i = 0; c->kind == NODE_PLACES && i < c->place_count; i++)
-      items[n++] = (struct column_item){.height = l->entry + (l->second_line - l->first_line) * more_lines(sheet, p, l, &c->places[i], width),
-                                        .data = &c->places[i], .kind = LIST_ENTRY};
+      items[n++] = (struct column_item){.height = l->entry + (l->second_line - l->first_line) *
+                                                                 more_lines(sheet, p, l, &c->places[i], width),
+                                        .data = &c->places[i],
+                                        .kind = LIST_ENTRY};
   }
   return n;
 }

@@ -32,7 +32,7 @@ struct lettering {
   double condense_min; /* condense to this before anything else is tried */
   double halo_pt;      /* width of the light rim on each side; 0: none */
   ink_id halo_ink;
-  double pitch_pt;     /* from baseline to baseline */
+  double pitch_pt; /* from baseline to baseline */
 };
 struct lettering style_look(const struct style *s, const char *name);
 /* A length of theme/symbols.yaml ("leader.max_mm") in points. */
@@ -56,10 +56,11 @@ double pen_text(const struct pen *p, const char *text, double x, double y, const
 bool pen_text_fit(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look,
                   char anchor);
 /* One character turned about its centre. */
-void pen_glyph(const struct pen *p, const char *character, struct point centre, double angle, const struct lettering *look);
+void pen_glyph(const struct pen *p, const char *character, struct point centre, double angle,
+               const struct lettering *look);
 /* Lines of running text broken to `width` with kinsoku; draws unless dry; returns the height used. */
-double pen_paragraph(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look,
-                     bool dry);
+double pen_paragraph(const struct pen *p, const char *text, double x, double y, double width,
+                     const struct lettering *look, bool dry);
 void pen_fill(const struct pen *p, const struct path_builder *path, ink_id ink);
 struct line {
   double width_pt;
@@ -131,7 +132,7 @@ struct ground {
 struct ground *ground_open(const struct basemap *m, struct diag *d);
 void ground_free(struct ground *g);
 const struct stratum *ground_stratum(const struct ground *g, const char *class); /* NULL: no such layer */
-struct box ground_extent(const struct ground *g, const char *class);            /* metres; empty: x0 > x1 */
+struct box ground_extent(const struct ground *g, const char *class);             /* metres; empty: x0 > x1 */
 
 /* ---- generalise.c: geometry on the page ---- */
 struct line_set { /* lines or rings in points */
@@ -172,7 +173,8 @@ void draw_sample(const struct pen *p, const char *what, struct box in, double sc
 /* The box of a symbol at `scale`, with outline but without halo, about its place at (0, 0). */
 struct box symbol_box(const struct style *s, const struct symbol *symbol, double scale);
 /* Shape, halo (if asked) and number; number 0: none. */
-void symbol_draw(const struct pen *p, const struct symbol *symbol, double x, double y, double scale, bool halo, int number);
+void symbol_draw(const struct pen *p, const struct symbol *symbol, double x, double y, double scale, bool halo,
+                 int number);
 const struct symbol *symbol_of_place(const struct style *s, const struct place *p);
 
 /* ---- claims.c: who claimed which ground ---- */
@@ -201,13 +203,13 @@ struct unit {
   bool placed, leader; /* leader: a line to a dot on the building */
 };
 struct unit_rules {
-  double gap;          /* clear ground around each */
-  double free_shift;   /* so far without a leader */
-  double max_shift;    /* so far with one */
-  double dot, leader;  /* ground of the dot and of the line, across */
+  double gap;         /* clear ground around each */
+  double free_shift;  /* so far without a leader */
+  double max_shift;   /* so far with one */
+  double dot, leader; /* ground of the dot and of the line, across */
 };
-/* Places all units among what is claimed, none across a fold, and claims their ground for owners first_owner + index. Those
- * left with `placed` false found no room. */
+/* Places all units among what is claimed, none across a fold, and claims their ground for owners first_owner + index.
+ * Those left with `placed` false found no room. */
 void units_place(struct unit *units, size_t n, struct claims *c, const struct claims *folds, const struct unit_rules *r,
                  int first_owner);
 /* The boxes a leader runs through, from its dot to the unit's own box; at most `max`. */
@@ -220,12 +222,12 @@ struct label {
   const char *part, *text; /* "town", "麦笛一丁目" */
   struct lettering look;
   int owner;
-  bool gone, may_go;   /* may_go: makes room for names that must be placed */
-  struct box box;      /* of the text with its rim, or of the plate */
-  size_t glyphs;       /* LABEL_ALONG: where each character stands */
+  bool gone, may_go; /* may_go: makes room for names that must be placed */
+  struct box box;    /* of the text with its rim, or of the plate */
+  size_t glyphs;     /* LABEL_ALONG: where each character stands */
   struct point *at;
   double *angle;
-  double glyph_half;   /* half the ground of one character */
+  double glyph_half;      /* half the ground of one character */
   const struct key *mark; /* LABEL_MARKED: how its mark looks */
   struct point mark_at;   /* LABEL_STATION: the middle of the box on the rails */
   double mark_angle;
@@ -333,8 +335,9 @@ struct column_item {
   double y;             /* from the top of the column */
 };
 /* Gives every item its panel, column and place; false if they do not all fit: then *left_out_out is how many. */
-bool columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height, size_t *left_out_out);
-/* A name in as few lines as it needs, cut at phrases where it can be; at most NAME_LINES. Lines are freed with g_strfreev. */
+bool columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height,
+                  size_t *left_out_out);
+/* A name in as few lines as it needs, cut at phrases where it can be; at most NAME_LINES. Freed with g_strfreev. */
 enum { NAME_LINES = 4 };
 char **name_lines(const struct pen *p, const char *name, double width, const struct lettering *look);
 /* index.c, list.c, cover.c, prose.c */

@@ -27,7 +27,8 @@ static bool frame_extent(const struct ground *g, const char *frame, struct box *
 
 static double scale_to_fit(const struct style *s, struct box frame, struct box extent_m) {
   double k = 1000 * PT_PER_MM, step = fmax(1, style_number(s, "map.scale_step"));
-  double need = fmax((extent_m.x1 - extent_m.x0) * k / (frame.x1 - frame.x0), (extent_m.y1 - extent_m.y0) * k / (frame.y1 - frame.y0));
+  double need = fmax((extent_m.x1 - extent_m.x0) * k / (frame.x1 - frame.x0),
+                     (extent_m.y1 - extent_m.y0) * k / (frame.y1 - frame.y0));
   return ceil(need / step - 1e-9) * step;
 }
 
@@ -91,15 +92,19 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   const struct node *places = side->first;
   while (places && places->kind != NODE_PLACES) places = places->next;
   struct unit_set units;
-  unit_set_make(&units, &s->style, s->ground, &s->port, places ? places->places : NULL, places ? places->place_count : 0);
+  unit_set_make(&units, &s->style, s->ground, &s->port, places ? places->places : NULL,
+                places ? places->place_count : 0);
   units.links = s->has_list;
   struct box inner = box_grow(s->port.frame, -style_pt(&s->style, "map.keep_off"));
   struct label_job job = {.pen = p, .ground = s->ground, .port = &s->port, .owner = 1};
   job.claims = claims_new(inner);
   job.doors = claims_new(inner);
   for (size_t i = 0; i < units.n; i++)
-    claims_add(job.doors, box_grow((struct box){units.unit[i].anchor.x, units.unit[i].anchor.y, units.unit[i].anchor.x,
-                                                units.unit[i].anchor.y}, units.rules.dot), (int)i);
+    claims_add(job.doors,
+               box_grow((struct box){units.unit[i].anchor.x, units.unit[i].anchor.y, units.unit[i].anchor.x,
+                                     units.unit[i].anchor.y},
+                        units.rules.dot),
+               (int)i);
   labels_begin(&job);
   labels_stations(&job);
   int first = job.owner;
@@ -167,7 +172,8 @@ static void draw_around(struct sheet *s, const struct pen *p, const struct node 
     }
     b.y1 = b.y0 + h;
     if (b.y1 > bottom + 0.1)
-      diag_error(s->d, n->pos, "map-around-full", node_attr(n, "part", ""), diag_num(s->d, round((b.y1 - bottom) / PT_PER_MM * 10) / 10));
+      diag_error(s->d, n->pos, "map-around-full", node_attr(n, "part", ""),
+                 diag_num(s->d, round((b.y1 - bottom) / PT_PER_MM * 10) / 10));
     used[column - 1] += h + gap;
   }
   g_free(used);

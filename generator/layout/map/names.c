@@ -1,4 +1,4 @@
-/* Long names in several lines: cut at a space or where one kind of writing ends, never before a mark that may not begin a line. */
+/* Long names in several lines: cut where one kind of writing ends, never before what may not begin a line. */
 #include <math.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ static bool may_begin(const struct pen *p, const char *at) {
   return !strstr(theme_word(p->style->theme, "map.no_line_start"), one);
 }
 
-/* Where the first line of a name ends: at the last phrase that fits with a fair part of the line, else as late as it fits. */
+/* Where the first line of a name ends: at the last phrase that fits and fills a fair part of it, else as late as it fits. */
 static const char *line_end(const struct pen *p, const char *name, double width, const struct lettering *look) {
   const char *cut = g_utf8_next_char(name), *phrase = NULL, *good = NULL;
   for (const char *c = cut; *c; c = g_utf8_next_char(c)) {

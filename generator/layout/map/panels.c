@@ -12,7 +12,8 @@ struct box panel_box(const struct sheet *s, int column, int row) {
 struct box panel_inside(const struct sheet *s, int column, int row) {
   struct box b = panel_box(s, column, row);
   double side = style_pt(&s->style, "panel.side");
-  return (struct box){b.x0 + side, b.y0 + style_pt(&s->style, "panel.top"), b.x1 - side, b.y1 - style_pt(&s->style, "panel.bottom")};
+  return (struct box){b.x0 + side, b.y0 + style_pt(&s->style, "panel.top"), b.x1 - side,
+                      b.y1 - style_pt(&s->style, "panel.bottom")};
 }
 
 double panel_head(const struct pen *p, struct box in, const char *title, const char *small) {
@@ -45,10 +46,12 @@ static void turn_begin(const struct pen *p, struct box b) {
 
 static void panel_prose(struct sheet *s, const struct pen *p, const struct node *panel, struct box in, int number) {
   double y = in.y0;
-  if (*node_attr(panel, "title", "")) y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
+  if (*node_attr(panel, "title", ""))
+    y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
   double used = prose_draw(s, p, panel, (struct box){in.x0, y, in.x1, in.y1});
   if (y + used > in.y1 + 0.1)
-    diag_error(s->d, panel->pos, "map-panel-full", node_attr(panel, "title", ""), diag_num(s->d, ceil((y + used - in.y1) / PT_PER_MM)));
+    diag_error(s->d, panel->pos, "map-panel-full", node_attr(panel, "title", ""),
+               diag_num(s->d, ceil((y + used - in.y1) / PT_PER_MM)));
   panel_foot(s, p, in, node_attr(panel, "foot", ""), number);
 }
 

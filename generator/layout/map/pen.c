@@ -23,12 +23,12 @@ static struct page_path glyph_path(const struct pen *p, const struct page_item *
   for (int i = 0; i < from->num_data; i += from->data[i].header.length) {
     const cairo_path_data_t *at = &from->data[i];
     switch (at->header.type) {
-      case CAIRO_PATH_MOVE_TO: path_move(&b, at[1].point.x, at[1].point.y); break;
-      case CAIRO_PATH_LINE_TO: path_line(&b, at[1].point.x, at[1].point.y); break;
-      case CAIRO_PATH_CURVE_TO:
-        path_curve(&b, at[1].point.x, at[1].point.y, at[2].point.x, at[2].point.y, at[3].point.x, at[3].point.y);
-        break;
-      default: path_close(&b); break;
+    case CAIRO_PATH_MOVE_TO: path_move(&b, at[1].point.x, at[1].point.y); break;
+    case CAIRO_PATH_LINE_TO: path_line(&b, at[1].point.x, at[1].point.y); break;
+    case CAIRO_PATH_CURVE_TO:
+      path_curve(&b, at[1].point.x, at[1].point.y, at[2].point.x, at[2].point.y, at[3].point.x, at[3].point.y);
+      break;
+    default: path_close(&b); break;
     }
   }
   cairo_path_destroy(from);
@@ -37,7 +37,7 @@ static struct page_path glyph_path(const struct pen *p, const struct page_item *
   return b.path;
 }
 
-/* Puts light rims below the text items from `first` on: outlines stroked in the halo's ink. No transparency is needed. */
+/* Puts light rims below the text items from `first` on: outlines stroked in the halo's ink, without transparency. */
 static void add_halo(const struct pen *p, size_t first, const struct lettering *look) {
   struct page *page = pen_page(p);
   size_t end = page->items;
@@ -45,8 +45,10 @@ static void add_halo(const struct pen *p, size_t first, const struct lettering *
     if (page->item[i].kind != ITEM_TEXT) continue;
     struct page_path path = glyph_path(p, &page->item[i]);
     if (!path.ops) continue;
-    page_add(p->pages, page, (struct page_item){.kind = ITEM_STROKE, .ink = look->halo_ink,
-                                                .draw = {.path = path, .width_pt = 2 * look->halo_pt, .round_join = true}});
+    page_add(p->pages, page,
+             (struct page_item){.kind = ITEM_STROKE,
+                                .ink = look->halo_ink,
+                                .draw = {.path = path, .width_pt = 2 * look->halo_pt, .round_join = true}});
   }
   size_t halos = page->items - end, texts = end - first;
   if (!halos) return;
@@ -76,7 +78,8 @@ bool pen_text_fit(const struct pen *p, const char *text, double x, double y, dou
   return fits;
 }
 
-void pen_glyph(const struct pen *p, const char *character, struct point centre, double angle, const struct lettering *look) {
+void pen_glyph(const struct pen *p, const char *character, struct point centre, double angle,
+               const struct lettering *look) {
   double size = look->line.font.size_pt, width = pen_width(p, character, look);
   cairo_matrix_t m;
   cairo_matrix_init_translate(&m, centre.x, centre.y);
@@ -104,8 +107,8 @@ static bool splits_word(const char *before, const char *after) {
   return (guchar)*before < 0x80 && (guchar)*after < 0x80 && g_ascii_isgraph(*before) && g_ascii_isgraph(*after);
 }
 
-double pen_paragraph(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look,
-                     bool dry) {
+double pen_paragraph(const struct pen *p, const char *text, double x, double y, double width,
+                     const struct lettering *look, bool dry) {
   double used = 0;
   const char *line = text;
   while (*line) {
@@ -120,7 +123,8 @@ double pen_paragraph(const struct pen *p, const char *text, double x, double y, 
       if (w - look->line.spacing_pt > width && fit > line) break;
       end = next;
       if (!*end || *end == '\n' ||
-          (!no_line_start(p, end) && !no_line_end(p, g_utf8_prev_char(end)) && !splits_word(g_utf8_prev_char(end), end)))
+          (!no_line_start(p, end) && !no_line_end(p, g_utf8_prev_char(end)) &&
+           !splits_word(g_utf8_prev_char(end), end)))
         fit = end;
     }
     if (!*end || *end == '\n') fit = end;
@@ -139,15 +143,21 @@ double pen_paragraph(const struct pen *p, const char *text, double x, double y, 
 /* ---- shapes ---- */
 
 void pen_fill(const struct pen *p, const struct path_builder *path, ink_id ink) {
-  if (path->path.ops) page_add(p->pages, pen_page(p), (struct page_item){.kind = ITEM_FILL, .ink = ink, .draw = {.path = path->path}});
+  if (path->path.ops)
+    page_add(p->pages, pen_page(p), (struct page_item){.kind = ITEM_FILL, .ink = ink, .draw = {.path = path->path}});
 }
 
 void pen_stroke(const struct pen *p, const struct path_builder *path, const struct line *line) {
   if (!path->path.ops || line->width_pt <= 0) return;
   page_add(p->pages, pen_page(p),
-           (struct page_item){.kind = ITEM_STROKE, .ink = line->ink,
-                              .draw = {.path = path->path, .width_pt = line->width_pt, .round_cap = line->round,
-                                       .round_join = true, .dash = line->dashes ? line->dash : NULL, .dashes = line->dashes}});
+           (struct page_item){.kind = ITEM_STROKE,
+                              .ink = line->ink,
+                              .draw = {.path = path->path,
+                                       .width_pt = line->width_pt,
+                                       .round_cap = line->round,
+                                       .round_join = true,
+                                       .dash = line->dashes ? line->dash : NULL,
+                                       .dashes = line->dashes}});
 }
 
 void pen_rule(const struct pen *p, double x0, double y0, double x1, double y1, const struct line *line) {
@@ -215,6 +225,7 @@ void pen_target(const struct pen *p, struct box b, const char *format, ...) {
   va_start(args, format);
   char *name = g_strdup_vprintf(format, args);
   va_end(args);
-  page_add(p->pages, pen_page(p), (struct page_item){.kind = ITEM_TARGET, .box = {b.x0, b.y0, b.x0, b.y0}, .part = {.name = name}});
+  page_add(p->pages, pen_page(p),
+           (struct page_item){.kind = ITEM_TARGET, .box = {b.x0, b.y0, b.x0, b.y0}, .part = {.name = name}});
   g_free(name);
 }

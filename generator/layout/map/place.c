@@ -1,8 +1,9 @@
 /* The placer of symbols: in place, else moved a little, else moved farther with a leader; nothing overlaps.
  *
- * First all units push each other apart within the shift that needs no leader. Those still in conflict, and those that would
- * cover the dot of another, leave their place and look for the nearest free spot from which a straight leader reaches the
- * building without touching anything. One that finds none may push up to two others to new spots. */
+ * First all units push each other apart within the shift that needs no leader. Those still in conflict, and those that
+ * would cover the dot of another, leave their place and look for the nearest free spot from which a straight leader
+ * reaches the building without touching anything. One that finds none may push up to two others to new spots.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -201,8 +202,7 @@ static bool spot_free(const struct placer *p, size_t i) {
   const struct unit *u = &p->unit[i];
   int owner = p->first_owner + (int)i, who;
   return claims_free_at(p->claims, box_grow(box_at(u, u->centre), p->rules->gap), owner) &&
-         claims_who(p->folds, box_at(u, u->centre), -1) < 0 &&
-         (!u->leader || leader_free(p, u, owner, &who));
+         claims_who(p->folds, box_at(u, u->centre), -1) < 0 && (!u->leader || leader_free(p, u, owner, &who));
 }
 
 static bool settle(struct placer *p, size_t i, int depth);

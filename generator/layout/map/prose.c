@@ -16,8 +16,12 @@ struct prose_setter {
 /* A lettering of the print style as the composer wants it. */
 static struct look look_of(const struct style *s, const char *name) {
   struct lettering l = style_look(s, name);
-  return (struct look){.font = l.line.font, .ink = l.line.ink, .pitch_pt = l.pitch_pt, .link_ink = l.line.ink,
-                       .spacing_pt = l.line.spacing_pt, .quarter = style_number(s, "prose.quarter"),
+  return (struct look){.font = l.line.font,
+                       .ink = l.line.ink,
+                       .pitch_pt = l.pitch_pt,
+                       .link_ink = l.line.ink,
+                       .spacing_pt = l.line.spacing_pt,
+                       .quarter = style_number(s, "prose.quarter"),
                        .squeeze = style_number(s, "prose.squeeze")};
 }
 
@@ -65,33 +69,36 @@ static void set_list(struct prose_setter *t, const struct node *list, double ind
 
 static void set_node(struct prose_setter *t, const struct node *n, double indent) {
   switch (n->kind) {
-    case NODE_HEADING:
-      if (t->y > t->b.y0) t->y += gap(t, n->level <= 2 ? "before_h2" : "before_h3");
-      set_block(t, n, n->level <= 2 ? "prose.h2" : "prose.h3", indent, ALIGN_LEFT);
-      if (n->level <= 2) {
-        struct line rule = style_line(t->pen->style, "prose.h2_rule");
-        t->y += gap(t, "h2_rule_gap");
-        pen_rule(t->pen, t->b.x0, t->y, t->b.x1, t->y, &rule);
-      }
-      t->y += gap(t, "after_heading");
-      break;
-    case NODE_PARAGRAPH:
-      set_block(t, n, "prose.body", indent, ALIGN_JUSTIFY);
-      t->y += gap(t, "after");
-      break;
-    case NODE_LIST: set_list(t, n, indent); break;
-    case NODE_RULE: {
+  case NODE_HEADING:
+    if (t->y > t->b.y0) t->y += gap(t, n->level <= 2 ? "before_h2" : "before_h3");
+    set_block(t, n, n->level <= 2 ? "prose.h2" : "prose.h3", indent, ALIGN_LEFT);
+    if (n->level <= 2) {
       struct line rule = style_line(t->pen->style, "prose.h2_rule");
-      t->y += gap(t, "after");
+      t->y += gap(t, "h2_rule_gap");
       pen_rule(t->pen, t->b.x0, t->y, t->b.x1, t->y, &rule);
-      t->y += gap(t, "after") * 2;
-      break;
     }
-    case NODE_NOTE: case NODE_COLUMN: case NODE_QUOTE:
-      for (const struct node *c = n->first; c; c = c->next) set_node(t, c, indent + gap(t, "list_indent"));
-      break;
-    case NODE_PLACES: case NODE_ITEM: break; /* desks and urgent numbers are drawn by those who hold them */
-    default: diag_error(t->pen->d, n->pos, "map-prose"); break;
+    t->y += gap(t, "after_heading");
+    break;
+  case NODE_PARAGRAPH:
+    set_block(t, n, "prose.body", indent, ALIGN_JUSTIFY);
+    t->y += gap(t, "after");
+    break;
+  case NODE_LIST: set_list(t, n, indent); break;
+  case NODE_RULE: {
+    struct line rule = style_line(t->pen->style, "prose.h2_rule");
+    t->y += gap(t, "after");
+    pen_rule(t->pen, t->b.x0, t->y, t->b.x1, t->y, &rule);
+    t->y += gap(t, "after") * 2;
+    break;
+  }
+  case NODE_NOTE:
+  case NODE_COLUMN:
+  case NODE_QUOTE:
+    for (const struct node *c = n->first; c; c = c->next) set_node(t, c, indent + gap(t, "list_indent"));
+    break;
+  case NODE_PLACES:
+  case NODE_ITEM: break; /* desks and urgent numbers are drawn by those who hold them */
+  default: diag_error(t->pen->d, n->pos, "map-prose"); break;
   }
 }
 

@@ -45,7 +45,8 @@ static void side_page(struct sheet *s, const struct node *side, bool right) {
   page->fold_y = folds(s->pages->arena, s->height, s->rows, &page->folds_y);
   struct pen pen = {s->pages, s->pages->n - 1, &s->style, s->d, side->pos};
   /* The ground first, bleed and all: cairo's page surface needs it to stay quick, and white paper is an ink too. */
-  pen_box(&pen, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0, style_ink(&s->style, "paper_ink"));
+  pen_box(&pen, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0,
+          style_ink(&s->style, "paper_ink"));
   bool map = !strcmp(node_attr(side, "role", ""), "map");
   const char *title = node_attr(side, "title", node_attr(s->node, "title", ""));
   pages_add_outline(s->pages, 1, title, s->pages->n - 1, 0);
@@ -76,7 +77,8 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   for (const struct node *side = s.node->first; side && ok; side = side->next)
     if (!strcmp(node_attr(side, "role", ""), "map")) ok = map_side_prepare(&s, side);
   bool right = true;
-  for (const struct node *side = s.node->first; side && ok; side = side->next, right = !right) side_page(&s, side, right);
+  for (const struct node *side = s.node->first; side && ok; side = side->next, right = !right)
+    side_page(&s, side, right);
   g_hash_table_destroy(s.cell);
   ground_free(s.ground);
   if (ok && diag_errors(d) == before) return s.pages;

@@ -53,7 +53,8 @@ const struct key *style_key(const struct style *s, const char *name) {
 
 static double scalar_pt(const struct style *s, const struct key *k) {
   double pt = 0;
-  if (k->kind != KEY_SCALAR || !length_pt(k->text, &pt)) diag_error(s->d, k->pos, "map-style-length", k->text ? k->text : "");
+  if (k->kind != KEY_SCALAR || !length_pt(k->text, &pt))
+    diag_error(s->d, k->pos, "map-style-length", k->text ? k->text : "");
   return pt;
 }
 

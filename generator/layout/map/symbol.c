@@ -4,7 +4,8 @@
 
 #include "layout/map/map.h"
 
-static void symbol_path(const struct pen *p, struct path_builder *b, const struct symbol *s, double x, double y, double scale) {
+static void symbol_path(const struct pen *p, struct path_builder *b, const struct symbol *s, double x, double y,
+                        double scale) {
   path_begin(b, p->pages->arena);
   path_svg(b, s->path, scale * PT_PER_MM, x, y);
 }
@@ -44,13 +45,15 @@ void symbol_draw(const struct pen *p, const struct symbol *s, double x, double y
   symbol_path(p, &b, s, x, y, scale);
   bool lined = !s->solid || s->outlined;
   double outline = lined ? s->outline_mm * PT_PER_MM * scale : 0;
-  if (halo) pen_stroke(p, &b, &(struct line){.width_pt = 2 * symbol_pt(p->style, "halo_mm") * scale + outline, .ink = paper});
+  if (halo)
+    pen_stroke(p, &b, &(struct line){.width_pt = 2 * symbol_pt(p->style, "halo_mm") * scale + outline, .ink = paper});
   pen_fill(p, &b, s->solid ? s->ink : paper);
   if (lined) pen_stroke(p, &b, &(struct line){.width_pt = outline, .ink = s->solid ? s->outline_ink : s->ink});
   if (s->inner_frame) {
     struct box inner = box_grow(symbol_box(p->style, s, scale), -symbol_pt(p->style, "inner_frame.inset_mm") * scale);
     inner = (struct box){inner.x0 + x, inner.y0 + y, inner.x1 + x, inner.y1 + y};
-    pen_frame(p, inner, 0, &(struct line){.width_pt = symbol_pt(p->style, "inner_frame.weight_mm") * scale, .ink = paper});
+    pen_frame(p, inner, 0,
+              &(struct line){.width_pt = symbol_pt(p->style, "inner_frame.weight_mm") * scale, .ink = paper});
   }
   if (number > 0) symbol_number(p, s, x, y, scale, number);
 }

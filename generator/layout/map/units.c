@@ -30,7 +30,8 @@ static struct box stack_box(const struct unit_set *u, const struct style *s, con
   return (struct box){-w / 2, -h / 2, w / 2, h / 2};
 }
 
-static void add_unit(struct unit_set *u, const struct style *s, const struct place **places, size_t n, struct point at) {
+static void add_unit(struct unit_set *u, const struct style *s, const struct place **places, size_t n,
+                     struct point at) {
   struct unit *unit = &u->unit[u->n++];
   qsort(places, n, sizeof *places, by_number);
   *unit = (struct unit){.places = n, .anchor = at, .place = arena_array(u->arena, n, sizeof *unit->place)};
@@ -47,9 +48,11 @@ void unit_set_make(struct unit_set *u, const struct style *s, const struct groun
   size_t spots = 0, max = (size_t)fmax(1, symbol_pt(s, "stack.max") / PT_PER_MM);
   *u = (struct unit_set){.arena = arena_new(), .scale = style_number(s, "symbols.scale")};
   u->unit = arena_array(u->arena, n, sizeof *u->unit);
-  u->rules = (struct unit_rules){.gap = symbol_pt(s, "gap_mm"), .max_shift = symbol_pt(s, "leader.max_mm"),
+  u->rules = (struct unit_rules){.gap = symbol_pt(s, "gap_mm"),
+                                 .max_shift = symbol_pt(s, "leader.max_mm"),
                                  .free_shift = symbol_pt(s, "leader.starts_at_shift_mm"),
-                                 .dot = symbol_pt(s, "leader.dot_mm"), .leader = symbol_pt(s, "leader.halo_mm")};
+                                 .dot = symbol_pt(s, "leader.dot_mm"),
+                                 .leader = symbol_pt(s, "leader.halo_mm")};
   for (size_t i = 0; i < n; i++) {
     struct point m;
     if (!places[i].has_place || !projection_run(g->projection, &places[i].at, 1, &m)) continue;
@@ -63,7 +66,8 @@ void unit_set_make(struct unit_set *u, const struct style *s, const struct groun
     if (spot[i].taken) continue;
     size_t members = 0;
     for (size_t k = i; k < spots; k++) {
-      if (spot[k].taken || fabs(spot[k].at.x - spot[i].at.x) > same || fabs(spot[k].at.y - spot[i].at.y) > same) continue;
+      if (spot[k].taken || fabs(spot[k].at.x - spot[i].at.x) > same || fabs(spot[k].at.y - spot[i].at.y) > same)
+        continue;
       spot[k].taken = true;
       group[members++] = spot[k].place;
     }
@@ -101,7 +105,8 @@ static void draw_leader(const struct pen *p, const struct unit_set *set, const s
     pen_begin(p, true, along[i], "%s", name);
     pen_end(p);
   }
-  pen_begin(p, true, (struct box){u->anchor.x - half, u->anchor.y - half, u->anchor.x + half, u->anchor.y + half}, "%s", name);
+  pen_begin(p, true, (struct box){u->anchor.x - half, u->anchor.y - half, u->anchor.x + half, u->anchor.y + half}, "%s",
+            name);
   pen_rule(p, u->centre.x, u->centre.y, u->anchor.x, u->anchor.y,
            &(struct line){.width_pt = symbol_pt(p->style, "leader.halo_mm"), .ink = paper});
   pen_disc(p, u->anchor, half + symbol_pt(p->style, "leader.weight_mm"), paper);
@@ -121,13 +126,15 @@ static void draw_stack(const struct pen *p, const struct unit_set *set, const st
   double weight = symbol_pt(p->style, "stack.frame_mm"), radius = symbol_pt(p->style, "stack.radius_mm");
   double x = b.x0 + style_pt(p->style, "stack.pad"), gap = style_pt(p->style, "stack.gap");
   pen_box(p, b, radius, style_ink(p->style, "paper_ink"));
-  pen_frame(p, box_grow(b, -weight / 2), radius, &(struct line){.width_pt = weight, .ink = style_ink(p->style, "leader_ink")});
+  pen_frame(p, box_grow(b, -weight / 2), radius,
+            &(struct line){.width_pt = weight, .ink = style_ink(p->style, "leader_ink")});
   for (size_t i = 0; i < u->places; i++) {
     const struct symbol *symbol = symbol_of_place(p->style, u->place[i]);
     if (!symbol) continue;
     struct box own = symbol_box(p->style, symbol, set->scale);
     double cx = x - own.x0, cy = (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2;
-    pen_begin(p, true, (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy}, "symbol %d", u->place[i]->number);
+    pen_begin(p, true, (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy}, "symbol %d",
+              u->place[i]->number);
     symbol_draw(p, symbol, cx, cy, set->scale, false, u->place[i]->number);
     tie_to_list(p, set, u->place[i], (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy});
     pen_end(p);
@@ -140,7 +147,8 @@ void unit_set_draw(const struct pen *p, const struct unit_set *set) {
     for (size_t i = 0; i < set->n; i++) {
       const struct unit *u = &set->unit[i];
       if (!u->placed || (leaders && !u->leader)) continue;
-      struct box b = {u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x, u->box.y1 + u->centre.y};
+      struct box b = {u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x,
+                      u->box.y1 + u->centre.y};
       char *name = unit_name(u);
       if (leaders) {
         draw_leader(p, set, u, name);

@@ -1,4 +1,4 @@
-/* Small maps around a place, for the site: the same ground, symbols and names as the sheet, cut out and drawn larger. */
+/* Small maps around a place, for the site: the sheet's ground, symbols and names, cut out and drawn larger. */
 #include <math.h>
 #include <string.h>
 
@@ -23,7 +23,8 @@ static struct cells cells_of(const struct stratum *s, double size_m) {
   struct cells c = {{INFINITY, INFINITY, -INFINITY, -INFINITY}, size_m, 1, 1, NULL};
   for (size_t i = 0; i < s->n; i++) {
     const struct box *b = &s->feature[i].box_m;
-    c.extent_m = (struct box){fmin(c.extent_m.x0, b->x0), fmin(c.extent_m.y0, b->y0), fmax(c.extent_m.x1, b->x1), fmax(c.extent_m.y1, b->y1)};
+    c.extent_m = (struct box){fmin(c.extent_m.x0, b->x0), fmin(c.extent_m.y0, b->y0), fmax(c.extent_m.x1, b->x1),
+                              fmax(c.extent_m.y1, b->y1)};
   }
   if (c.extent_m.x0 > c.extent_m.x1) return c;
   double largest = fmax(c.extent_m.x1 - c.extent_m.x0, c.extent_m.y1 - c.extent_m.y0);
@@ -54,7 +55,8 @@ static struct stratum stratum_within(const struct stratum *s, const struct cells
   struct stratum out = {.class = s->class};
   GArray *found = g_array_new(FALSE, FALSE, sizeof(guint32));
   if (c->cell) {
-    int x0 = (int)fmax(0, floor((b.x0 - c->extent_m.x0) / c->size_m)), y0 = (int)fmax(0, floor((b.y0 - c->extent_m.y0) / c->size_m));
+    int x0 = (int)fmax(0, floor((b.x0 - c->extent_m.x0) / c->size_m)),
+        y0 = (int)fmax(0, floor((b.y0 - c->extent_m.y0) / c->size_m));
     int x1 = (int)fmin(c->columns - 1, floor((b.x1 - c->extent_m.x0) / c->size_m));
     int y1 = (int)fmin(c->rows - 1, floor((b.y1 - c->extent_m.y0) / c->size_m));
     for (int y = y0; y <= y1; y++)
@@ -137,14 +139,16 @@ static void draw_ring(const struct pen *p, const struct unit *u) {
   rim.ink = style_ink(p->style, "paper_ink");
   rim.width_pt += 2 * style_pt(p->style, "window.ring_rim");
   double off = style_pt(p->style, "window.ring_off");
-  struct box b = box_grow((struct box){u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x, u->box.y1 + u->centre.y}, -off);
+  struct box b = box_grow(
+      (struct box){u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x, u->box.y1 + u->centre.y},
+      -off);
   double radius = fmin(b.x1 - b.x0, b.y1 - b.y0) / 2;
   pen_frame(p, b, radius, &rim);
   pen_frame(p, b, radius, &ring);
 }
 
-static void draw_inside(struct map_window *w, const struct window_input *in, const struct pen *p, const struct ground *g,
-                        const struct view_port *v, struct arena *a) {
+static void draw_inside(struct map_window *w, const struct window_input *in, const struct pen *p,
+                        const struct ground *g, const struct view_port *v, struct arena *a) {
   size_t n;
   double k = 1000 * PT_PER_MM / in->scale, half = fmax(in->width_pt, in->height_pt) / 2 / k;
   struct place *near = places_near(in, half * 1.1, a, &n);
@@ -183,7 +187,8 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
 struct pages *map_window_draw(struct map_window *w, const struct window_input *in, struct diag *d) {
   size_t before = diag_errors(d);
   struct point centre;
-  if (in->scale <= 0 || in->width_pt <= 0 || in->height_pt <= 0 || !projection_run(w->ground->projection, &in->centre, 1, &centre)) {
+  if (in->scale <= 0 || in->width_pt <= 0 || in->height_pt <= 0 ||
+      !projection_run(w->ground->projection, &in->centre, 1, &centre)) {
     diag_error(d, ((struct pos){0}), "map-window");
     return NULL;
   }
@@ -199,7 +204,8 @@ struct pages *map_window_draw(struct map_window *w, const struct window_input *i
   struct box around = {centre.x - x, centre.y - y, centre.x + x, centre.y + y};
   struct ground part = *w->ground;
   part.stratum = arena_array(a, part.strata, sizeof *part.stratum);
-  for (size_t i = 0; i < part.strata; i++) part.stratum[i] = stratum_within(&w->ground->stratum[i], &w->cells[i], around, a);
+  for (size_t i = 0; i < part.strata; i++)
+    part.stratum[i] = stratum_within(&w->ground->stratum[i], &w->cells[i], around, a);
   struct path_builder clip;
   path_begin(&clip, pages->arena);
   path_rect(&clip, v.frame, 0);
