@@ -1,0 +1,52 @@
+#!/bin/bash
+# golden.sh ANNAI [--write] : what `annai dump` says of each stage, held against tests/golden.
+#   tests/golden/<rows|keys|shapes|markdown>/<case>/input.*   and its expected.txt
+#   tests/golden/ward/<stage>-<name>.txt                      of the small ward, tests/cli/ward with tests/cli/private
+# `make golden` writes them anew, those of the unit tests too; read the difference before committing it.
+set -u
+ANNAI=$(realpath "$1") write=${2-}
+cd "$(dirname "$0")/.." || exit 1
+export ANNAI_LANG=en
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+bad=0 n=0
+
+hold() { # hold EXPECTED COMMAND...
+  local expected=$1
+  shift
+  "$@" > "$out/got" 2> "$out/said" < /dev/null || { echo "FAIL: status $?: $*"; head -n 5 "$out/said"; bad=1; return; }
+  cat "$out/said" >> "$out/got"
+  [ -s "$out/got" ] || { echo "FAIL: nothing from: $*"; bad=1; return; }
+  n=$((n + 1))
+  if [ "$write" = --write ]; then
+    mkdir -p "$(dirname "$expected")"
+    cp "$out/got" "$expected"
+  elif ! diff -u "$expected" "$out/got" > "$out/diff"; then
+    echo "FAIL: $expected"
+    head -n 40 "$out/diff"
+    bad=1
+  fi
+}
+
+for stage in rows keys shapes markdown; do
+  for input in tests/golden/$stage/*/input.*; do
+    hold "${input%/*}/expected.txt" "$ANNAI" dump $stage "$input"
+  done
+done
+ward=("$ANNAI" -C tests/cli/ward --private tests/cli/private dump)
+for audience in public professional internal; do
+  hold tests/golden/ward/records-$audience.txt "${ward[@]}" records --audience $audience
+done
+for file in tests/cli/ward/content/publications/*.yaml; do
+  name=$(basename "$file" .yaml)
+  [ "$name" = site ] && continue
+  hold "tests/golden/ward/doc-$name.txt" "${ward[@]}" doc "$name"
+  hold "tests/golden/ward/pages-$name.txt" "${ward[@]}" pages "$name"
+done
+if [ "$write" = --write ]; then # the goldens that unit tests hold
+  for test in doc view flow; do
+    [ ! -x "${ANNAI%/*}/tests/test_$test" ] || ANNAI_GOLDEN=write "${ANNAI%/*}/tests/test_$test" > /dev/null 2>&1
+  done
+fi
+[ $n -gt 15 ] || { echo "FAIL: only $n goldens"; bad=1; }
+exit $bad
