@@ -132,11 +132,23 @@ static void join(GString *to, const char *word) {
   g_string_append(to, word);
 }
 
+/* Is one of "a|b|c" among "b;d"? An empty list means any. */
+static bool one_of(const char *list, const char *departments) {
+  char **wanted = g_strsplit(list, "|", -1), **have = g_strsplit(departments, ";", -1);
+  bool found = !*list;
+  for (char **w = wanted; *w && !found; w++)
+    found = g_strv_contains((const char *const *)have, *w);
+  g_strfreev(wanted);
+  g_strfreev(have);
+  return found;
+}
+
 static GString *services_of(const struct facilities *f, const struct facility *one, struct rng *r) {
   GString *s = g_string_new(NULL);
   const struct table *t = f->words->services;
   for (size_t i = 0; i < t->rows; i++)
-    if (g_str_equal(word_at(t, i, "what"), kind_code(one->kind)) && rng_chance(r, atoi(word_at(t, i, "share")) / 100.0))
+    if (g_str_equal(word_at(t, i, "what"), kind_code(one->kind)) && one_of(word_at(t, i, "only"), one->departments) &&
+        rng_chance(r, atoi(word_at(t, i, "share")) / 100.0))
       join(s, word_at(t, i, "name"));
   return s;
 }
