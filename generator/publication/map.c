@@ -181,6 +181,22 @@ static void add_district(struct map_maker *m, struct node *panel, const char *na
   set_number(m, head, "count", before);
 }
 
+/* A kind that is in no group would silently be missing from the list. */
+static void check_groups(struct map_maker *m) {
+  const struct key *groups = key_get(m->in->spec->keys, "groups");
+  const char *told = "";
+  for (size_t i = 0; groups && i < m->entries; i++) {
+    const struct place *p = &m->entry[i].place;
+    bool found = false;
+    for (const struct key *g = groups->kind == KEY_LIST ? groups->first : NULL; g && !found; g = g->next) {
+      struct node attrs = {0};
+      set_attrs(m, &attrs, g);
+      found = has_code(node_attr(&attrs, "kinds", ""), p->kind);
+    }
+    if (!found && strcmp(told, p->kind) != 0) diag_error(m->d, groups->pos, "map-no-group", told = p->kind, p->name);
+  }
+}
+
 static void add_list(struct map_maker *m, struct node *panel, const struct key *k) {
   const char *by = key_text(k, "by", "");
   if (!strcmp(by, "kind")) {
@@ -197,6 +213,7 @@ static void add_list(struct map_maker *m, struct node *panel, const struct key *
     const struct code *codes = view_codes(m->in->view, key_text(districts, "list", "districts"), &n);
     for (size_t i = 0; i < n; i++) add_district(m, panel, codes[i].name, codes[i].code, k->pos);
     add_district(m, panel, theme_word(m->in->theme, "map.outside"), "", k->pos);
+    check_groups(m);
   } else if (!*by) {
     add_places(m, panel, "", NULL, true, k->pos);
   } else {
@@ -342,7 +359,7 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
 
 struct doc *map_make(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind", "title",  "subtitle", "audience", "style", "outputs", "printer",
-                                      "lang", "select", "draft",    "groups",   "sides", NULL};
+                                      "theme", "lang", "select", "draft", "groups", "sides", NULL};
   size_t before = diag_errors(d);
   struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};
   key_check_names(in->spec->keys, names, d);

@@ -168,7 +168,7 @@ static GArray *area_candidates(const struct label_job *job, const struct line_se
       const struct point corner[4] = {{b.x0, b.y0}, {b.x1, b.y0}, {b.x0, b.y1}, {b.x1, b.y1}};
       for (int i = 0; i < 4; i++)
         if (!point_in_rings(rings, corner[i])) c.cost += 8 * PT_PER_MM;
-      c.cost += 1.2 * (double)claims_count(job->soft, b);
+      c.cost += 3 * (double)claims_count(job->soft, b);
       g_array_append_val(found, c);
     }
   g_array_sort(found, candidate_cmp);
@@ -418,22 +418,24 @@ static bool mark_place(struct label_job *job, struct label *l, struct point at, 
   return false;
 }
 
+/* The name beside its mark: below, at a side, above; near, and off lines where it can be. */
 static bool mark_name_place(struct label_job *job, struct label *l, double size, double reach) {
-  double w = pen_width(job->pen, l->text, &l->look), h = l->look.line.font.size_pt,
-         gap = style_pt(job->pen->style, "labels.pad");
+  double w = pen_width(job->pen, l->text, &l->look), h = l->look.line.font.size_pt;
+  double gap = style_pt(job->pen->style, "labels.pad"), least = INFINITY;
   static const struct point ways[] = {{0, 1}, {1, 0}, {-1, 0}, {0, -1}, {.7, 1}, {-.7, 1}, {.7, -1}, {-.7, -1}};
   for (double r = gap; r <= reach; r += 1)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
-      struct point c = {l->mark_at.x + ways[i].x * ((size + w) / 2 + r),
-                        l->mark_at.y + ways[i].y * ((size + h) / 2 + r)};
+      struct point c = {l->mark_at.x + ways[i].x * ((size + w) / 2 + r), l->mark_at.y + ways[i].y * ((size + h) / 2 + r)};
       struct box b = text_box_at(job, c, w, h);
-      if (!claims_free_at(job->claims, b, l->owner) || claims_who(job->trunks, b, -1) >= 0) continue;
-      if (claims_who(job->folds, b, -1) >= 0) continue;
+      double cost = r + 0.2 * (double)i + (double)claims_count(job->soft, b);
+      if (cost >= least || !claims_free_at(job->claims, b, l->owner)) continue;
+      if (claims_who(job->trunks, b, -1) >= 0 || claims_who(job->folds, b, -1) >= 0) continue;
       l->box = b;
-      claims_add(job->claims, b, l->owner);
-      return true;
+      least = cost;
     }
-  return false;
+  if (isinf(least)) return false;
+  claims_add(job->claims, l->box, l->owner);
+  return true;
 }
 
 static void landmarks(struct label_job *job) {
