@@ -105,7 +105,8 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
   g_strfreev(pairs);
   if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
-  for (size_t k = 0; k < panels && !left_out; k++) {
+  size_t filled = n ? items[n - 1].panel + 1 : 0; /* what is left of the panels stays white */
+  for (size_t k = 0; k < filled && !left_out; k++) {
     pair_of(node_attr(panel, "at", ""), k, &column, &row);
     in = panel_inside(s, column, row);
     const char *first_row = "", *last_row = "";

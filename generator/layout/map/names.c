@@ -30,10 +30,11 @@ static const char *line_end(const struct pen *p, const char *name, double width,
     char *first = g_strndup(name, (gsize)(c - name));
     double w = pen_width(p, first, look);
     g_free(first);
-    if (w > width) break;
+    if (w * look->condense_min > width) break;
     if (!may_begin(p, c)) continue;
-    cut = c;
-    if (!is_phrase(c) || w < 0.35 * width) continue;
+    if (w <= width) cut = c;
+    /* A condensed line is taken only where no other phrase ends. */
+    if (!is_phrase(c) || w < 0.25 * width || (w > width && phrase)) continue;
     phrase = c;
     if (pen_width(p, c, look) * look->condense_min <= width) good = c; /* the rest is one line then */
   }
