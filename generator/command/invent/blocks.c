@@ -119,7 +119,7 @@ static void make_waters(struct land *g) {
   GEOSGeometry *stream = minus(g, band(g, EDGE_STREAM, 2.2), GEOSGeom_clone_r(g->geos, river));
   add_green(g->greens, minus(g, way, GEOSGeom_clone_r(g->geos, stream)), word_of(g->words->places, "greenway", 0, "name"));
   add_green(g->waters, river, word_of(g->words->places, "river", 0, "name"));
-  add_green(g->waters, stream, word_of(g->words->places, "stream", 0, "name"));
+  add_green(g->waters, stream, ""); /* the greenway bears its name */
 }
 
 /* A pond of soft outline in the middle of a park, or NULL where there is no room. */
