@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "command/invent/register.h"
 #include "command/invent/sheets.h"
 
@@ -307,6 +308,31 @@ static void same_seed_same_bytes(void **state) {
   g_free(under);
 }
 
+/* No invented place bears the name of a town of Tokyo. */
+static void no_real_names(void **state) {
+  const struct made *m = *state;
+  const char *shared = g_getenv("ANNAI_SHARED") ? g_getenv("ANNAI_SHARED") : "../shared";
+  char *path = g_build_filename(shared, "data", "address", "KEN_ALL.13TOKYO.cp932.csv", NULL);
+  size_t size;
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+    puts("skipped: no_real_names, the shared data are absent");
+    g_free(path);
+    return;
+  }
+  char *real = text_read_file(path, "KEN_ALL", m->d, &size);
+  assert_non_null(real);
+  static const char *const NAMES[] = {"ward", "neighbour", "stem", "river", "greenway", "trunk", "main", "jr", "private",
+                                      "subway"};
+  for (size_t k = 0; k < G_N_ELEMENTS(NAMES); k++)
+    for (size_t i = 0; i < words_count(m->words->places, NAMES[k]); i++) {
+      const char *name = word_of(m->words->places, NAMES[k], i, "name");
+      if (strstr(real, name))
+        fail_msg("%s is a place of Tokyo", name);
+    }
+  g_free(real);
+  g_free(path);
+}
+
 static void chance_is_the_same_everywhere(void **state) {
   struct rng r = {0};
   assert_true(rng_next(&r) == UINT64_C(0xe220a8397b1dcdaf)); /* splitmix64's first values from 0 */
@@ -323,6 +349,7 @@ int main(void) {
     cmocka_unit_test(dates),
     cmocka_unit_test(hidden_values_occur_nowhere_else),
     cmocka_unit_test(same_seed_same_bytes),
+    cmocka_unit_test(no_real_names),
     cmocka_unit_test(chance_is_the_same_everywhere),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
