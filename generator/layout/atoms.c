@@ -14,9 +14,10 @@ struct inline_builder {
   struct composed *out;
   struct diag *d;
   GString *text;
-  GArray *atoms; /* struct atom */
-  GArray *spans; /* struct span */
-  bool forced;   /* a line break was asked for */
+  GArray *atoms;      /* struct atom */
+  GArray *spans;      /* struct span */
+  struct pos at;      /* of the text being added */
+  bool forced;        /* a line break was asked for */
   bool pending_space; /* a soft break, decided when the next character is known */
 };
 
@@ -54,7 +55,7 @@ static void add_text(struct inline_builder *b, const char *utf8, size_t size, co
   struct span *sp = &g_array_index(b->spans, struct span, span);
   if (sp->font == SIZE_MAX) return;
   g_string_append_len(b->text, utf8, (gssize)size);
-  struct shaped run = font_shape(b->c->pages, sp->font, utf8, size, b->c->arena, b->out->pos, b->d);
+  struct shaped run = font_shape(b->c->pages, sp->font, utf8, size, b->c->arena, b->at, b->d);
   for (size_t i = 0; i < run.clusters; i++) {
     const struct shaped_cluster *k = &run.cluster[i];
     struct atom a = {.ch = g_utf8_get_char(utf8 + k->byte), .byte = base + k->byte, .bytes = k->bytes, .span = span};
@@ -86,7 +87,7 @@ static const struct ruby *ruby_shape(struct inline_builder *b, const char *readi
   r->utf8 = arena_strdup(b->c->arena, reading);
   r->font = font_open(b->c->pages, &style, b->out->pos, b->d);
   if (r->font == SIZE_MAX) return NULL;
-  r->run = font_shape(b->c->pages, r->font, r->utf8, strlen(r->utf8), b->c->arena, b->out->pos, b->d);
+  r->run = font_shape(b->c->pages, r->font, r->utf8, strlen(r->utf8), b->c->arena, b->at, b->d);
   for (size_t i = 0; i < r->run.clusters; i++) r->width += r->run.cluster[i].advance;
   return r;
 }
@@ -132,27 +133,28 @@ static void add_ruby(struct inline_builder *b, const struct node *n, const struc
 static void add_children(struct inline_builder *b, const struct node *n, struct inline_state s);
 
 static void add_node(struct inline_builder *b, const struct node *n, struct inline_state s) {
+  b->at = n->pos.line ? n->pos : b->out->pos;
   switch (n->kind) {
-    case NODE_TEXT:
-    case NODE_CODE:
-      if (!n->text || !*n->text) return;
-      settle_soft_break(b, g_utf8_get_char(n->text), &s);
-      add_text(b, n->text, strlen(n->text), &s);
-      return;
-    case NODE_RUBY:
-      settle_soft_break(b, n->text && *n->text ? g_utf8_get_char(n->text) : 0x4E00, &s);
-      add_ruby(b, n, &s);
-      return;
-    case NODE_SOFT_BREAK: b->pending_space = true; return;
-    case NODE_LINE_BREAK:
-      b->pending_space = false;
-      b->forced = true;
-      return;
-    case NODE_EMPH:
-    case NODE_STRONG: s.strong = true; break;
-    case NODE_LINK: s.link = n->url; break;
-    case NODE_IMAGE: return;
-    default: break;
+  case NODE_TEXT:
+  case NODE_CODE:
+    if (!n->text || !*n->text) return;
+    settle_soft_break(b, g_utf8_get_char(n->text), &s);
+    add_text(b, n->text, strlen(n->text), &s);
+    return;
+  case NODE_RUBY:
+    settle_soft_break(b, n->text && *n->text ? g_utf8_get_char(n->text) : 0x4E00, &s);
+    add_ruby(b, n, &s);
+    return;
+  case NODE_SOFT_BREAK: b->pending_space = true; return;
+  case NODE_LINE_BREAK:
+    b->pending_space = false;
+    b->forced = true;
+    return;
+  case NODE_EMPH:
+  case NODE_STRONG: s.strong = true; break;
+  case NODE_LINK: s.link = n->url; break;
+  case NODE_IMAGE: return;
+  default: break;
   }
   add_children(b, n, s);
 }
@@ -171,8 +173,10 @@ static bool is_latin(const struct atom *a) {
   return !(a->class & (CHAR_WIDE | CHAR_SPACE)) && (g_unichar_isalnum(a->ch) || a->ch == '%');
 }
 static bool is_japanese(const struct atom *a) {
-  const unsigned marks = CHAR_SPACE | CHAR_OPENING | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_MIDDLE | CHAR_ENDS | CHAR_PAIR;
-  bool dash = (a->class & CHAR_NO_START) && !(a->class & (CHAR_HIRAGANA | CHAR_KATAKANA)); /* a wave dash, a unit sign */
+  const unsigned marks = CHAR_SPACE | CHAR_OPENING | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_MIDDLE | CHAR_ENDS |
+                         CHAR_PAIR;
+  bool dash = (a->class & CHAR_NO_START) &&
+              !(a->class & (CHAR_HIRAGANA | CHAR_KATAKANA)); /* a wave dash, a unit sign */
   return (a->class & CHAR_WIDE) && !(a->class & marks) && !dash;
 }
 
@@ -208,7 +212,8 @@ static void gap_between(const struct look *look, const struct atom *a, struct at
   b->early = (quarter && !b->no_break) || ((a->class & CHAR_SPACE) && !(a->class & CHAR_WIDE));
   if (a->class & CHAR_SPACE) b->shrink += a->width / 4;
   b->spread = quarter || b->early ||
-              (wide && !(a->class & CHAR_OPENING) && !(b->class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_ENDS)) &&
+              (wide && !(a->class & CHAR_OPENING) &&
+               !(b->class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_ENDS)) &&
                !((a->class & CHAR_PAIR) && a->ch == b->ch)) ||
               (((a->class | b->class) & CHAR_WIDE) && is_closing(a->class));
   b->may_break = !(a->class & CHAR_NO_END) && !(b->class & (CHAR_NO_START | CHAR_SPACE)) && !is_inseparable(a, b) &&
@@ -240,7 +245,12 @@ static void finish(struct inline_builder *b) {
 }
 
 static struct inline_builder builder(struct composer *c, struct composed *out, GArray *atoms, struct diag *d) {
-  return (struct inline_builder){.c = c, .out = out, .d = d, .text = g_string_new(NULL), .atoms = atoms,
+  return (struct inline_builder){.c = c,
+                                 .out = out,
+                                 .d = d,
+                                 .text = g_string_new(NULL),
+                                 .atoms = atoms,
+                                 .at = out->pos,
                                  .spans = g_array_new(FALSE, TRUE, sizeof(struct span))};
 }
 

@@ -10,7 +10,7 @@
 
 /* ---- kinsoku.c: character classes, from share/compose/<lang>.yaml ---- */
 enum char_class {
-  CHAR_WIDE = 1,        /* Japanese: may be parted from its neighbours */
+  CHAR_WIDE = 1, /* Japanese: may be parted from its neighbours */
   CHAR_DIGIT = 2,
   CHAR_SPACE = 4,
   CHAR_OPENING = 8,
@@ -38,8 +38,8 @@ struct span { /* text of one font and ink */
   size_t font;
   double size_pt;
   ink_id ink;
-  const char *link;       /* NULL: none */
-  size_t byte, bytes;     /* in the paragraph's text */
+  const char *link;   /* NULL: none */
+  size_t byte, bytes; /* in the paragraph's text */
 };
 struct ruby { /* over one or more atoms */
   struct shaped run;
@@ -53,18 +53,18 @@ struct atom {
   size_t byte, bytes, span;
   cairo_glyph_t *glyph;
   size_t glyphs;
-  double width;       /* without the spaces it owns */
-  double lead, trail; /* its own spaces: an opening bracket's left half, a comma's right half */
-  double pad;         /* on both sides, for ruby wider than its base */
+  double width;            /* without the spaces it owns */
+  double lead, trail;      /* its own spaces: an opening bracket's left half, a comma's right half */
+  double pad;              /* on both sides, for ruby wider than its base */
   const struct ruby *ruby; /* on the first atom of its base */
   size_t ruby_atoms;
-  bool no_break;      /* joined to the atom before, whatever the classes say */
-  bool forced;        /* a line break before it */
+  bool no_break; /* joined to the atom before, whatever the classes say */
+  bool forced;   /* a line break before it */
   /* The gap before it, within a line: */
   double gap, shrink;
   bool early, spread; /* stretched first; stretched with all others */
   bool may_break, phrase;
-  double x;           /* in its line, once composed */
+  double x; /* in its line, once composed */
 };
 struct composer {
   struct pages *pages;

@@ -29,11 +29,18 @@ struct heading_draw {
   double text_x;
 };
 
+/* Where contents and links lead: each name once, on the first page that has it. */
 static void heading_target(struct flow *f, struct page *page, const struct heading_draw *h, double x, double y) {
-  if (!h->heading || h->heading->page + 1 != f->pages->n) return;
   struct page_item item = {.kind = ITEM_TARGET, .box = {x, y, x, y}};
-  item.part.name = h->heading->target;
-  page_add(f->pages, page, item);
+  if (h->heading && h->heading->page + 1 == f->pages->n) {
+    item.part.name = h->heading->target;
+    page_add(f->pages, page, item);
+  }
+  if (h->node->id && g_hash_table_lookup(f->anchor, h->node->id) == h->node) {
+    g_hash_table_remove(f->anchor, h->node->id);
+    item.part.name = h->node->id;
+    page_add(f->pages, page, item);
+  }
 }
 
 static void draw_chapter(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -46,8 +53,8 @@ static void draw_chapter(struct flow *f, struct page *page, const struct piece *
   }
   const char *symbol = node_attr(h->node, "symbol", NULL);
   if (symbol)
-    draw_symbol(f, page, symbol, NULL, x + print_pt(&f->style, "chapter.symbol_width") / 2, y + h->text->look.pitch_pt / 2,
-                print_pt(&f->style, "chapter.symbol_scale") / PT_PER_MM, NULL, p->pos);
+    draw_symbol(f, page, symbol, NULL, x + print_pt(&f->style, "chapter.symbol_width") / 2,
+                y + h->text->look.pitch_pt / 2, print_pt(&f->style, "chapter.symbol_scale") / PT_PER_MM, NULL, p->pos);
   for (size_t i = 0; i < h->text->lines; i++)
     composed_draw(f->composer, page, h->text, i, x + h->text_x, y + (double)i * h->text->look.pitch_pt);
 }
@@ -63,6 +70,7 @@ static void draw_section(struct flow *f, struct page *page, const struct piece *
 
 static void draw_point(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct heading_draw *h = p->data;
+  heading_target(f, page, h, x, y);
   for (size_t i = 0; i < h->text->lines; i++)
     composed_draw(f->composer, page, h->text, i, x, y + (double)i * h->text->look.pitch_pt);
 }
@@ -134,7 +142,8 @@ static void draw_marker(struct flow *f, struct page *page, const struct piece *p
 
 static void list_build(struct flow *f, struct stack *s, const struct node *n, const char *role) {
   const char *item_role = is_body(role) ? "list" : role;
-  double indent = print_pt(&f->style, n->level ? "list.disc_indent" : "list.indent"), gap = print_pt(&f->style, "list.gap");
+  double indent = print_pt(&f->style, n->level ? "list.disc_indent" : "list.indent"),
+         gap = print_pt(&f->style, "list.gap");
   int number = n->level;
   guint first = s->piece->len;
   for (const struct node *item = n->first; item; item = item->next, number++) {
@@ -193,33 +202,34 @@ static const char *directive_name(enum node_kind kind) {
 void blocks_build(struct flow *f, struct stack *s, const struct node *first, const char *role) {
   for (const struct node *n = first; n; n = n->next) {
     switch (n->kind) {
-      case NODE_PARAGRAPH: paragraph_build(f, s, n, role); break;
-      case NODE_HEADING: heading_build(f, s, n); break;
-      case NODE_LIST: list_build(f, s, n, role); break;
-      case NODE_QUOTE: quote_build(f, s, n); break;
-      case NODE_RULE: rule_build(f, s, n); break;
-      case NODE_TABLE: table_build(f, s, n); break;
-      case NODE_NOTE:
-      case NODE_COLUMN:
-        if (n->kind == NODE_NOTE && strcmp(node_attr(n, "kind", "box"), "lead") == 0) blocks_build(f, s, n->first, "lead");
-        else note_build(f, s, n);
-        break;
-      case NODE_BADGE: n = badges_build(f, s, n); break;
-      case NODE_WRITE: write_build(f, s, n, strcmp(role, "card") == 0); break;
-      case NODE_FIGURE: figure_build(f, s, n); break;
-      case NODE_CARD: card_build(f, s, n); return; /* takes its siblings */
-      case NODE_REUSE: blocks_build(f, s, n->first, role_or(f, role, "reuse", role)); break;
-      case NODE_PLACES:
-      case NODE_FACILITIES: places_build(f, s, n); break;
-      case NODE_CONTENTS: contents_build(f, s, n); break;
-      case NODE_PAGE:
-      case NODE_SPREAD:
-        if (n->parent && n->parent->kind == NODE_ROOT && is_body(role)) return; /* a page of its own: flow.c */
-        diag_error(f->d, n->pos, "directive-place", directive_name(n->kind));
-        break;
-      case NODE_MAP:
-      case NODE_CHART: diag_error(f->d, n->pos, "directive-not-on-paper", directive_name(n->kind)); break;
-      default: diag_error(f->d, n->pos, "block-not-on-paper"); break;
+    case NODE_PARAGRAPH: paragraph_build(f, s, n, role); break;
+    case NODE_HEADING: heading_build(f, s, n); break;
+    case NODE_LIST: list_build(f, s, n, role); break;
+    case NODE_QUOTE: quote_build(f, s, n); break;
+    case NODE_RULE: rule_build(f, s, n); break;
+    case NODE_TABLE: table_build(f, s, n); break;
+    case NODE_NOTE:
+    case NODE_COLUMN:
+      if (n->kind == NODE_NOTE && strcmp(node_attr(n, "kind", "box"), "lead") == 0)
+        blocks_build(f, s, n->first, "lead");
+      else note_build(f, s, n);
+      break;
+    case NODE_BADGE: n = badges_build(f, s, n); break;
+    case NODE_WRITE: write_build(f, s, n, strcmp(role, "card") == 0); break;
+    case NODE_FIGURE: figure_build(f, s, n); break;
+    case NODE_CARD: card_build(f, s, n); return; /* takes its siblings */
+    case NODE_REUSE: blocks_build(f, s, n->first, role_or(f, role, "reuse", role)); break;
+    case NODE_PLACES:
+    case NODE_FACILITIES: places_build(f, s, n); break;
+    case NODE_CONTENTS: contents_build(f, s, n); break;
+    case NODE_PAGE:
+    case NODE_SPREAD:
+      if (n->parent && n->parent->kind == NODE_ROOT && is_body(role)) return; /* a page of its own: flow.c */
+      diag_error(f->d, n->pos, "directive-place", directive_name(n->kind));
+      break;
+    case NODE_MAP:
+    case NODE_CHART: diag_error(f->d, n->pos, "directive-not-on-paper", directive_name(n->kind)); break;
+    default: diag_error(f->d, n->pos, "block-not-on-paper"); break;
     }
   }
 }

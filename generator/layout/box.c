@@ -47,8 +47,12 @@ void note_build(struct flow *f, struct stack *s, const struct node *n) {
     note->symbol_scale = print_number(&f->style, "urgent.symbol_scale");
     width -= room - note->pad_x / 2;
   }
-  note->frame = (struct frame){key_pt_of(f, kind, "radius"), key_pt_of(f, kind, "weight"), key_ink_of(f, kind, "ink"),
-                               key_ink_of(f, kind, "ground"), true, true};
+  note->frame = (struct frame){key_pt_of(f, kind, "radius"),
+                               key_pt_of(f, kind, "weight"),
+                               key_ink_of(f, kind, "ink"),
+                               key_ink_of(f, kind, "ground"),
+                               true,
+                               true};
   note->inner = stack_new(f, width);
   const char *title = node_attr(n, "title", NULL);
   if (title && *title) {
@@ -76,7 +80,8 @@ struct tiles {
   bool any_art;
 };
 
-static bool art_path(struct flow *f, const struct node *n, const char *value, const char **path_out, const char **file_out) {
+static bool art_path(struct flow *f, const struct node *n, const char *value, const char **path_out,
+                     const char **file_out) {
   *file_out = arena_printf(f->arena, "assets/%s", value);
   *path_out = arena_printf(f->arena, "%s/%s", f->in->ward, *file_out);
   bool there = !strstr(value, "..") && g_file_test(*path_out, G_FILE_TEST_IS_REGULAR);
@@ -87,16 +92,16 @@ static bool art_path(struct flow *f, const struct node *n, const char *value, co
 static void draw_tiles(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct tiles *t = p->data;
   double pad = print_pt(&f->style, "badge.pad_top"), art = print_pt(&f->style, "badge.art");
-  struct frame frame = {.radius = print_pt(&f->style, "badge.radius"), .ground = print_ink(&f->style, "badge.ground"),
-                        .filled = true};
+  struct frame frame = {
+      .radius = print_pt(&f->style, "badge.radius"), .ground = print_ink(&f->style, "badge.ground"), .filled = true};
   for (size_t i = 0; i < t->n; i++) {
     const struct tile *tile = &t->tile[i];
     double left = x + tile->x, top = y + pad;
     draw_frame(f, page, (struct box){left, y, left + tile->width, y + p->height}, &frame);
     if (tile->art) {
       double cx = left + tile->width / 2;
-      page_add_art(f->pages, page, tile->art, tile->file, (struct box){cx - art / 2, top, cx + art / 2, top + art}, false,
-                   f->in->theme, f->d);
+      page_add_art(f->pages, page, tile->art, tile->file, (struct box){cx - art / 2, top, cx + art / 2, top + art},
+                   false, f->in->theme, f->d);
     }
     if (tile->symbol) {
       double room = print_pt(&f->style, "badge.symbol_width");
@@ -128,7 +133,8 @@ const struct node *badges_build(struct flow *f, struct stack *s, const struct no
     if (art && !art_path(f, b, art, &tile->art, &tile->file)) tile->art = NULL;
     if (tile->art) t->any_art = true;
     tile->symbol = node_attr(b, "symbol", NULL), tile->pos = b->pos;
-    double pads = print_pt(&f->style, "badge.pad_x") + print_pt(&f->style, tile->symbol ? "badge.symbol_width" : "badge.pad_x");
+    double pads = print_pt(&f->style, "badge.pad_x") +
+                  print_pt(&f->style, tile->symbol ? "badge.symbol_width" : "badge.pad_x");
     tile->inner = stack_new(f, width - pads);
     if (title)
       stack_lines(f, tile->inner, flow_compose(f, title, "badge_title", tile->inner->width, b->pos),
@@ -158,7 +164,8 @@ struct figure {
 };
 
 /* Width and height of a drawing, from its viewBox. */
-static bool art_size(struct flow *f, const struct node *n, const char *path, const char *file, double *w_out, double *h_out) {
+static bool art_size(struct flow *f, const struct node *n, const char *path, const char *file, double *w_out,
+                     double *h_out) {
   char *text = NULL;
   double v[4];
   int i = 0;
@@ -212,8 +219,9 @@ static void draw_figure(struct flow *f, struct page *page, const struct piece *p
   for (size_t i = 0; i < fig->sayings; i++) {
     const struct saying *s = &fig->saying[i];
     double top = y + s->y - look_baseline(&s->text->look);
-    page_begin(f->pages, page, "saying", true, (struct box){left + s->x, top, left + s->x + s->text->natural_pt,
-                                                            top + (double)s->text->lines * s->text->look.pitch_pt});
+    page_begin(f->pages, page, "saying", true,
+               (struct box){left + s->x, top, left + s->x + s->text->natural_pt,
+                            top + (double)s->text->lines * s->text->look.pitch_pt});
     for (size_t line = 0; line < s->text->lines; line++)
       composed_draw(f->composer, page, s->text, line, left + s->x, top + (double)line * s->text->look.pitch_pt);
     page_end(f->pages, page);
@@ -239,7 +247,8 @@ void figure_build(struct flow *f, struct stack *s, const struct node *n) {
   if (n->first || caption) {
     fig->caption = stack_new(f, s->width);
     if (caption)
-      stack_lines(f, fig->caption, flow_compose(f, caption, "caption", s->width, n->pos), flow_look(f, "caption"), "caption");
+      stack_lines(f, fig->caption, flow_compose(f, caption, "caption", s->width, n->pos), flow_look(f, "caption"),
+                  "caption");
     blocks_build(f, fig->caption, n->first, "caption");
     height += print_pt(&f->style, "figure.caption_gap") + stack_height(fig->caption, NULL);
   }

@@ -39,7 +39,7 @@ static bool folds_read(struct flow *f, const struct node *n, struct card *c) {
     if (ok) last = c->fold[c->folds++] = at;
   }
   if (!ok) diag_error(f->d, n->pos, "card-fold", node_attr(n, "fold", ""));
-  for (size_t i = 0; labels[i] && i < c->folds; i++) c->label[i] = arena_strdup(f->arena, labels[i]);
+  for (size_t i = 0; i < c->folds && labels[i]; i++) c->label[i] = arena_strdup(f->arena, labels[i]);
   g_strfreev(cells);
   g_strfreev(labels);
   return ok;
@@ -66,7 +66,8 @@ static void draw_fold(struct flow *f, struct page *page, const struct card *c, s
   const double *dash = print_pts(&f->style, mountain ? "card.mountain_dash" : "card.valley_dash", f->arena, &dashes);
   double weight = print_pt(&f->style, mountain ? "card.mountain" : "card.valley");
   ink_id ink = print_ink(&f->style, "card.ink");
-  draw_dashed(f, page, (struct point){x + weight, y}, (struct point){x + c->width, y}, weight, ink, dash, dashes, mountain);
+  draw_dashed(f, page, (struct point){x + weight, y}, (struct point){x + c->width, y}, weight, ink, dash, dashes,
+              mountain);
   if (!c->label[i]) return;
   double arrow = print_pt(&f->style, "card.arrow"), gap = print_pt(&f->style, "card.label_gap"), tip = x - gap;
   const struct look *look = &flow_look(f, "card_label")->look;
@@ -80,7 +81,8 @@ static void draw_fold(struct flow *f, struct page *page, const struct card *c, s
   page_add(f->pages, page, (struct page_item){.kind = ITEM_FILL, .ink = ink, .draw = {.path = b.path}});
   double width = text_line(f->pages, NULL, c->label[i], 0, 0, &style, (struct pos){0}, f->d);
   double left = tip - arrow - gap - width;
-  page_begin(f->pages, page, "fold label", true, (struct box){left, y - look->font.size_pt / 2, left + width, y + look->font.size_pt / 2});
+  page_begin(f->pages, page, "fold label", true,
+             (struct box){left, y - look->font.size_pt / 2, left + width, y + look->font.size_pt / 2});
   text_line(f->pages, page, c->label[i], left, y + 0.38 * look->font.size_pt, &style, (struct pos){0}, f->d);
   page_end(f->pages, page);
 }
@@ -123,7 +125,8 @@ static void draw_card(struct flow *f, struct page *page, const struct piece *p, 
 /* ---- building ---- */
 
 /* The blocks up to the next rule fill one face. */
-static const struct node *face_build(struct flow *f, struct card *c, size_t i, const struct node *from, const struct node *card) {
+static const struct node *face_build(struct flow *f, struct card *c, size_t i, const struct node *from,
+                                     const struct node *card) {
   double pad = print_pt(&f->style, "card.pad_top") + print_pt(&f->style, "card.pad_bottom");
   double room = (i < c->folds ? c->fold[i] : c->height) - (i ? c->fold[i - 1] : 0) - pad;
   struct stack *s = c->face[i] = stack_new(f, c->width - 2 * print_pt(&f->style, "card.pad_x"));
@@ -139,7 +142,8 @@ static const struct node *face_build(struct flow *f, struct card *c, size_t i, c
   }
   double over = stack_height(s, NULL) - room;
   if (over > 0.01)
-    diag_error(f->d, from ? from->pos : card->pos, "card-overset", diag_num(f->d, (double)i + 1), diag_num(f->d, ceil(over / PT_PER_MM * 10) / 10));
+    diag_error(f->d, from ? from->pos : card->pos, "card-overset", diag_num(f->d, (double)i + 1),
+               diag_num(f->d, ceil(over / PT_PER_MM * 10) / 10));
   return n ? n->next : NULL;
 }
 

@@ -61,7 +61,8 @@ struct measure {
   guint spread;
 };
 static struct measure measure(const struct breaker *b, size_t first, size_t end) {
-  struct measure m = {.end = trim_end(b, first, end), .room = b->setting->width_pt - (first ? 0 : b->setting->indent_pt)};
+  struct measure m = {.end = trim_end(b, first, end),
+                      .room = b->setting->width_pt - (first ? 0 : b->setting->indent_pt)};
   if (m.end == first) return m;
   m.width = b->sum.width[m.end] - b->sum.width[first] - b->atom[first].gap;
   m.shrink = b->sum.shrink[m.end] - b->sum.shrink[first] - b->atom[first].shrink;
@@ -72,6 +73,8 @@ static struct measure measure(const struct breaker *b, size_t first, size_t end)
 /* ---- choosing breaks ---- */
 
 static const double NEVER = DBL_MAX;
+/* No line holds more atoms, were they of no width: keeps hostile text from taking forever. */
+enum { LINE_MOST = 4000 };
 
 /* What a line costs: how far it is from its natural width. NEVER: it does not fit. */
 static double line_cost(const struct breaker *b, size_t first, size_t end) {
@@ -116,6 +119,7 @@ static bool choose(const struct breaker *b, size_t *from) {
     for (size_t i = j; i-- > 0;) {
       struct measure m = measure(b, i, j);
       if (i + 1 < j && m.width - m.shrink > b->setting->width_pt + 0.001) break;
+      if (j - i > LINE_MOST) break;
       if (best[i] < NEVER) {
         double cost = line_cost(b, i, j);
         if (cost < NEVER) cost += forbidden_cost(b, j);
@@ -167,7 +171,8 @@ static void lines_set(struct composer *c, struct breaker *b, struct composed *te
     justify_line(b, text->atom, first, &m, j == b->n || text->atom[j].forced);
     struct composed_line *line = &text->line[--k];
     *line = (struct composed_line){.first = first, .end = m.end};
-    if (m.end > first) line->width_pt = text->atom[m.end - 1].x + text->atom[m.end - 1].width + text->atom[m.end - 1].pad;
+    if (m.end > first)
+      line->width_pt = text->atom[m.end - 1].x + text->atom[m.end - 1].width + text->atom[m.end - 1].pad;
     double slack = m.room - line->width_pt;
     if (b->setting->align == ALIGN_CENTRE) line->left_pt = slack / 2;
     else if (b->setting->align == ALIGN_RIGHT) line->left_pt = slack;
@@ -226,8 +231,8 @@ static void take_atoms(struct composer *c, struct composed *text, GArray *atoms)
   g_array_free(atoms, TRUE);
 }
 
-struct composed *compose_node(struct composer *c, const struct node *n, const struct look *look, const struct setting *s,
-                              struct diag *d) {
+struct composed *compose_node(struct composer *c, const struct node *n, const struct look *look,
+                              const struct setting *s, struct diag *d) {
   struct composed *text = arena_alloc(c->arena, sizeof *text);
   text->look = *look;
   text->pos = n->pos;
@@ -258,8 +263,8 @@ double look_baseline(const struct look *look) {
 }
 
 /* Atoms [first, end) of one span as one text item. */
-static void draw_run(struct composer *c, struct page *page, const struct composed *text, size_t first, size_t end, double x,
-                     double y) {
+static void draw_run(struct composer *c, struct page *page, const struct composed *text, size_t first, size_t end,
+                     double x, double y) {
   const struct span *span = &text->span[text->atom[first].span];
   size_t glyphs = 0;
   for (size_t i = first; i < end; i++) glyphs += text->atom[i].glyphs;
@@ -274,20 +279,21 @@ static void draw_run(struct composer *c, struct page *page, const struct compose
     const struct atom *a = &text->atom[i];
     item.text.cluster[i - first] = (cairo_text_cluster_t){(int)a->bytes, (int)a->glyphs};
     for (size_t g = 0; g < a->glyphs; g++)
-      item.text.glyph[item.text.glyphs++] =
-          (cairo_glyph_t){a->glyph[g].index, x + a->x - a->lead + a->glyph[g].x, y + a->glyph[g].y};
+      item.text.glyph[item.text.glyphs++] = (cairo_glyph_t){a->glyph[g].index, x + a->x - a->lead + a->glyph[g].x,
+                                                            y + a->glyph[g].y};
   }
   page_add(c->pages, page, item);
 }
 
-static void draw_ruby(struct composer *c, struct page *page, const struct composed *text, size_t at, double x, double y) {
+static void draw_ruby(struct composer *c, struct page *page, const struct composed *text, size_t at, double x,
+                      double y) {
   const struct atom *a = &text->atom[at], *z = a + a->ruby_atoms - 1;
   const struct ruby *r = a->ruby;
   double base = z->x + z->width - a->x, free = base - r->width, size = text->look.font.size_pt;
   size_t n = r->run.clusters;
   /* A short reading is spread 1:2:1; a long one is centred. */
   double step = free > 0 && n ? free / (double)n : 0;
-  double pen = x + a->x + (free > 0 ? step / 2 : free / 2);
+  double pen = fmax(x, x + a->x + (free > 0 ? step / 2 : free / 2)); /* not out of the line's head */
   struct page_item item = {.kind = ITEM_TEXT, .ink = text->span[a->span].ink};
   item.text.font = r->font;
   item.text.utf8 = r->utf8, item.text.size = strlen(r->utf8);
@@ -311,12 +317,14 @@ static void draw_link(struct composer *c, struct page *page, const struct compos
   if (*url == '#') url++;
   const struct atom *z = &text->atom[end - 1];
   struct page_item item = {.kind = ITEM_LINK};
-  item.box = (struct box){x + text->atom[first].x, y - 0.9 * span->size_pt, x + z->x + z->width, y + 0.15 * span->size_pt};
+  item.box = (struct box){x + text->atom[first].x, y - 0.9 * span->size_pt, x + z->x + z->width,
+                          y + 0.15 * span->size_pt};
   item.link.target = arena_printf(c->arena, "%s%s", scheme, url);
   page_add(c->pages, page, item);
 }
 
-void composed_draw(struct composer *c, struct page *page, const struct composed *text, size_t line, double x, double y) {
+void composed_draw(struct composer *c, struct page *page, const struct composed *text, size_t line, double x,
+                   double y) {
   const struct composed_line *l = &text->line[line];
   double base = y + look_baseline(&text->look), left = x + l->left_pt;
   for (size_t i = l->first, run = l->first; i < l->end; i++) {

@@ -17,21 +17,21 @@ void composer_free(struct composer *c);
 struct look {
   struct font_style font;
   ink_id ink;
-  double pitch_pt;        /* from baseline to baseline */
-  double strong_size_pt;  /* size of what is strong; 0: the same */
-  bool strong_plain;      /* strong is not set bold (the family has no bold face) */
+  double pitch_pt;       /* from baseline to baseline */
+  double strong_size_pt; /* size of what is strong; 0: the same */
+  bool strong_plain;     /* strong is not set bold (the family has no bold face) */
   ink_id link_ink;
-  double spacing_pt;      /* after each character (letter-spaced heads) */
-  double quarter;         /* between Japanese and Latin, in em */
-  double squeeze;         /* the most that goes out between two Japanese characters, in em */
+  double spacing_pt; /* after each character (letter-spaced heads) */
+  double quarter;    /* between Japanese and Latin, in em */
+  double squeeze;    /* the most that goes out between two Japanese characters, in em */
 };
 enum align { ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 struct setting {
   double width_pt;
   double indent_pt; /* of the first line */
   enum align align;
-  bool phrases;     /* break at phrases */
-  bool balance;     /* lines of like length: heads, captions */
+  bool phrases; /* break at phrases */
+  bool balance; /* lines of like length: heads, captions */
 };
 struct composed_line {
   size_t first, end; /* atoms; trailing spaces are outside */
@@ -51,8 +51,8 @@ struct composed {
 };
 
 /* The inline children of a node, or a plain text, set as one paragraph. Never NULL. Lives in the pages' arena. */
-struct composed *compose_node(struct composer *c, const struct node *n, const struct look *look, const struct setting *s,
-                              struct diag *d);
+struct composed *compose_node(struct composer *c, const struct node *n, const struct look *look,
+                              const struct setting *s, struct diag *d);
 struct composed *compose_text(struct composer *c, const char *utf8, const struct look *look, const struct setting *s,
                               struct pos at, struct diag *d);
 /* The same text in another width. */

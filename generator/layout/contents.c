@@ -40,8 +40,8 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   for (size_t i = 0; i <= last; i++)
     composed_draw(f->composer, page, e->title, i, x + e->x, y + (double)i * e->title->look.pitch_pt);
   double gap = print_pt(&f->style, "contents.leader_gap");
-  draw_leader(f, page, x + e->x + composed_line_end(e->title, last) + gap, x + p->width - print_pt(&f->style, "contents.page_width"),
-              base - 0.33 * e->title->look.font.size_pt);
+  draw_leader(f, page, x + e->x + composed_line_end(e->title, last) + gap,
+              x + p->width - print_pt(&f->style, "contents.page_width"), base - 0.33 * e->title->look.font.size_pt);
   text_line(f->pages, page, folio, x + p->width - width, base, &style, p->pos, f->d);
   struct page_item link = {.kind = ITEM_LINK, .box = {x, y, x + p->width, y + p->height}};
   link.link.target = arena_printf(f->arena, "dest:%s", e->heading->target);
@@ -57,8 +57,11 @@ void contents_build(struct flow *f, struct stack *s, const struct node *page) {
     struct entry *e = arena_alloc(f->arena, sizeof *e);
     const char *role = h->level == 1 ? "contents_1" : "contents_2";
     e->heading = h;
-    e->x = h->level > 1 ? print_pt(&f->style, "contents.title_x") : *h->number ? print_pt(&f->style, "contents.title_x") : 0;
-    e->title = flow_compose(f, h->title, role, s->width - e->x - print_pt(&f->style, "contents.page_width"), h->node->pos);
+    e->x = h->level > 1 ? print_pt(&f->style, "contents.title_x")
+           : *h->number ? print_pt(&f->style, "contents.title_x")
+                        : 0;
+    e->title = flow_compose(f, h->title, role, s->width - e->x - print_pt(&f->style, "contents.page_width"),
+                            h->node->pos);
     double pitch = flow_look(f, role)->look.pitch_pt;
     if (!e->title->lines) continue;
     struct piece *p = stack_add(f, s, (double)e->title->lines * pitch, draw_entry, e, "contents entry", h->node->pos);

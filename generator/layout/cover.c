@@ -17,7 +17,8 @@ static void draw_foot(struct flow *f, struct page *page, const struct cover *c) 
   text_line(f->pages, page, c->foot[0], print_pt(&f->style, "cover.left"), y, &style, c->pos, f->d);
   if (!c->foot[1]) return;
   double width = text_line(f->pages, NULL, c->foot[1], 0, 0, &style, c->pos, f->d);
-  text_line(f->pages, page, c->foot[1], page->width_pt - print_pt(&f->style, "cover.right") - width, y, &style, c->pos, f->d);
+  text_line(f->pages, page, c->foot[1], page->width_pt - print_pt(&f->style, "cover.right") - width, y, &style, c->pos,
+            f->d);
 }
 
 static void draw_cover(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -31,7 +32,8 @@ static void draw_cover(struct flow *f, struct page *page, const struct piece *p,
 
 void cover_build(struct flow *f, struct stack *s, const struct node *page) {
   struct cover *c = arena_alloc(f->arena, sizeof *c);
-  double width = print_pt(&f->style, "paper.width") - print_pt(&f->style, "cover.left") - print_pt(&f->style, "cover.right");
+  double width = print_pt(&f->style, "paper.width") - print_pt(&f->style, "cover.left") -
+                 print_pt(&f->style, "cover.right");
   c->kicker = stack_new(f, width), c->title = stack_new(f, width), c->text = stack_new(f, width);
   c->pos = page->pos;
   bool titled = false;
@@ -41,8 +43,7 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page) {
     const char *role = heading ? "cover_title" : titled ? "cover_text" : "cover_kicker";
     if (heading || n->kind == NODE_PARAGRAPH)
       stack_lines(f, to, flow_compose_node(f, n, role, width), flow_look(f, role), role);
-    else
-      diag_error(f->d, n->pos, "cover-block");
+    else diag_error(f->d, n->pos, "cover-block");
     if (heading) titled = true;
   }
   const char *foot = node_attr(page, "foot", NULL);

@@ -14,8 +14,9 @@ void draw_frame(struct flow *f, struct page *page, struct box b, const struct fr
   if (frame->stroked && frame->weight > 0) {
     path_begin(&p, f->arena);
     path_rect(&p, box_grow(b, -frame->weight / 2), fmax(0, frame->radius - frame->weight / 2));
-    page_add(f->pages, page, (struct page_item){.kind = ITEM_STROKE, .ink = frame->ink,
-                                                .draw = {.path = p.path, .width_pt = frame->weight}});
+    page_add(f->pages, page,
+             (struct page_item){
+                 .kind = ITEM_STROKE, .ink = frame->ink, .draw = {.path = p.path, .width_pt = frame->weight}});
   }
 }
 
@@ -38,8 +39,10 @@ void draw_dashed(struct flow *f, struct page *page, struct point a, struct point
   path_move(&p, a.x, a.y);
   path_line(&p, b.x, b.y);
   page_add(f->pages, page,
-           (struct page_item){.kind = ITEM_STROKE, .ink = ink, .draw = {.path = p.path, .width_pt = weight, .dash = dash,
-                                                                        .dashes = dashes, .round_cap = round}});
+           (struct page_item){
+               .kind = ITEM_STROKE,
+               .ink = ink,
+               .draw = {.path = p.path, .width_pt = weight, .dash = dash, .dashes = dashes, .round_cap = round}});
 }
 
 void draw_centred(struct flow *f, struct page *page, const char *utf8, double cx, double cy, const struct look *look) {
@@ -60,7 +63,8 @@ static void symbol_path(struct flow *f, struct page *page, const struct symbol *
 }
 
 /* A hospital's inner line of paper. */
-static void inner_frame(struct flow *f, struct page *page, const struct symbol *s, double cx, double cy, double mm, ink_id paper) {
+static void inner_frame(struct flow *f, struct page *page, const struct symbol *s, double cx, double cy, double mm,
+                        ink_id paper) {
   const struct key *frame = key_get(theme_keys(f->in->theme, "symbols.yaml", f->d), "inner_frame");
   double half = 0, inset = key_number(frame, "inset_mm", 0, f->d);
   struct path_builder p;
@@ -71,8 +75,8 @@ static void inner_frame(struct flow *f, struct page *page, const struct symbol *
   symbol_path(f, page, s, cx, cy, mm * (half - inset) / half, paper, key_number(frame, "weight_mm", 0, f->d) * mm);
 }
 
-void draw_symbol(struct flow *f, struct page *page, const char *id, const char *number, double cx, double cy, double scale,
-                 const char *number_role, struct pos at) {
+void draw_symbol(struct flow *f, struct page *page, const char *id, const char *number, double cx, double cy,
+                 double scale, const char *number_role, struct pos at) {
   const struct symbol *s = theme_symbol_named(f->in->theme, id);
   if (!s) {
     diag_error(f->d, at, "symbol-unknown", id);

@@ -70,49 +70,49 @@ static void put_matrix(GString *out, const cairo_matrix_t *m) {
 
 static void put_item(GString *out, const struct pages *p, const struct theme *t, const struct page_item *item) {
   switch (item->kind) {
-    case ITEM_FILL:
-      g_string_append(out, item->draw.even_odd ? "fill even-odd" : "fill");
-      put_ink(out, t, item->ink);
-      put_path(out, &item->draw.path);
-      break;
-    case ITEM_STROKE:
-      g_string_append(out, "stroke");
-      put_ink(out, t, item->ink);
-      g_string_append_c(out, ' ');
-      put_mm(out, item->draw.width_pt);
-      for (size_t i = 0; i < item->draw.dashes; i++) {
-        g_string_append(out, i ? "," : " dash ");
-        put_mm(out, item->draw.dash[i]);
-      }
-      if (item->draw.round_cap) g_string_append(out, " round-cap");
-      if (item->draw.round_join) g_string_append(out, " round-join");
-      put_path(out, &item->draw.path);
-      break;
-    case ITEM_TEXT:
-      g_string_append(out, "text");
-      put_ink(out, t, item->ink);
-      put_text(out, p, item);
-      break;
-    case ITEM_SAVE:
-      g_string_append(out, "save");
-      put_matrix(out, &item->save.matrix);
-      if (item->save.clip.ops) g_string_append(out, " clip");
-      put_path(out, &item->save.clip);
-      break;
-    case ITEM_RESTORE: g_string_append(out, "restore"); break;
-    case ITEM_LINK:
-      g_string_append_printf(out, "link %s", item->link.target);
-      put_box(out, item->box);
-      break;
-    case ITEM_TARGET:
-      g_string_append_printf(out, "target %s", item->part.name);
-      put_point(out, item->box.x0, item->box.y0);
-      break;
-    case ITEM_BEGIN:
-      g_string_append_printf(out, "begin%s %s", item->part.hard ? " hard" : "", item->part.name);
-      put_box(out, item->part.extent);
-      break;
-    case ITEM_END: g_string_append(out, "end"); break;
+  case ITEM_FILL:
+    g_string_append(out, item->draw.even_odd ? "fill even-odd" : "fill");
+    put_ink(out, t, item->ink);
+    put_path(out, &item->draw.path);
+    break;
+  case ITEM_STROKE:
+    g_string_append(out, "stroke");
+    put_ink(out, t, item->ink);
+    g_string_append_c(out, ' ');
+    put_mm(out, item->draw.width_pt);
+    for (size_t i = 0; i < item->draw.dashes; i++) {
+      g_string_append(out, i ? "," : " dash ");
+      put_mm(out, item->draw.dash[i]);
+    }
+    if (item->draw.round_cap) g_string_append(out, " round-cap");
+    if (item->draw.round_join) g_string_append(out, " round-join");
+    put_path(out, &item->draw.path);
+    break;
+  case ITEM_TEXT:
+    g_string_append(out, "text");
+    put_ink(out, t, item->ink);
+    put_text(out, p, item);
+    break;
+  case ITEM_SAVE:
+    g_string_append(out, "save");
+    put_matrix(out, &item->save.matrix);
+    if (item->save.clip.ops) g_string_append(out, " clip");
+    put_path(out, &item->save.clip);
+    break;
+  case ITEM_RESTORE: g_string_append(out, "restore"); break;
+  case ITEM_LINK:
+    g_string_append_printf(out, "link %s", item->link.target);
+    put_box(out, item->box);
+    break;
+  case ITEM_TARGET:
+    g_string_append_printf(out, "target %s", item->part.name);
+    put_point(out, item->box.x0, item->box.y0);
+    break;
+  case ITEM_BEGIN:
+    g_string_append_printf(out, "begin%s %s", item->part.hard ? " hard" : "", item->part.name);
+    put_box(out, item->part.extent);
+    break;
+  case ITEM_END: g_string_append(out, "end"); break;
   }
 }
 

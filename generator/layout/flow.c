@@ -84,7 +84,8 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
     }
     if (!open && at->piece->part) {
       struct box b = group_extent(placed, i, &part_end);
-      page_begin(f->pages, page, at->piece->part, at->piece->hard, (struct box){b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y});
+      page_begin(f->pages, page, at->piece->part, at->piece->hard,
+                 (struct box){b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y});
       open = true;
     }
     if (at->piece->draw) at->piece->draw(f, page, at->piece, x + at->piece->x, y + at->y);
@@ -130,7 +131,8 @@ static void draw_line_piece(struct flow *f, struct page *page, const struct piec
   composed_draw(f->composer, page, p->data, p->index, x, y);
 }
 
-void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look, const char *part) {
+void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look,
+                 const char *part) {
   int group = part ? ++f->groups : 0;
   for (size_t i = 0; i < text->lines; i++) {
     struct piece *p = stack_add(f, s, look->look.pitch_pt, draw_line_piece, text, NULL, text->pos);
@@ -194,7 +196,8 @@ static const char *mm_text(struct flow *f, double pt) {
 static void spread(struct flow *f, const struct plan *plan, double rest) {
   guint gaps = 0, at = 0;
   if (!print_has(&f->style, "entries.spread") || rest <= 0) return;
-  for (guint i = 1; i < plan->placed->len; i++) gaps += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
+  for (guint i = 1; i < plan->placed->len; i++)
+    gaps += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
   double each = gaps ? fmin(rest / gaps, print_pt(&f->style, "entries.spread")) : 0;
   for (guint i = 1; i < plan->placed->len; i++) {
     struct placed *p = &g_array_index(plan->placed, struct placed, i);
@@ -333,10 +336,22 @@ static void headings_collect(struct flow *f, const struct node *book) {
     struct heading *h = arena_alloc(f->arena, sizeof *h);
     h->node = n;
     h->level = n->level;
-    h->target = arena_printf(f->arena, "h%u", f->heading->len + 1);
+    h->target = arena_printf(f->arena, "contents-%u", f->heading->len + 1);
     heading_split(f, h, n);
     g_ptr_array_add(f->heading, h);
     g_hash_table_insert(f->heading_of, (void *)n, h);
+  }
+}
+
+/* A link leads to a web address or to a heading of this book. */
+static void links_check(struct flow *f, const struct node *book) {
+  for (const struct node *n = book; n; n = node_next(book, n))
+    if (n->kind == NODE_HEADING && n->id && !g_hash_table_contains(f->anchor, n->id))
+      g_hash_table_insert(f->anchor, (void *)n->id, (void *)n);
+  for (const struct node *n = book; n; n = node_next(book, n)) {
+    if (n->kind != NODE_LINK || !n->url) continue;
+    if (n->url[0] == '#' ? !g_hash_table_contains(f->anchor, n->url + 1) : !strchr(n->url, ':'))
+      diag_error(f->d, n->pos, "link-not-in-book", n->url);
   }
 }
 
@@ -392,9 +407,11 @@ static bool flow_open(struct flow *f, const struct layout_input *in, struct diag
   f->stacks = g_ptr_array_new();
   f->place_page = g_hash_table_new(g_str_hash, g_str_equal);
   f->tab = -1;
+  f->anchor = g_hash_table_new(g_str_hash, g_str_equal);
   f->heading_of = g_hash_table_new(g_direct_hash, g_direct_equal);
   f->look = g_hash_table_new(g_str_hash, g_str_equal);
-  f->width = print_pt(&f->style, "paper.width") - print_pt(&f->style, "margins.inner") - print_pt(&f->style, "margins.outer");
+  f->width = print_pt(&f->style, "paper.width") - print_pt(&f->style, "margins.inner") -
+             print_pt(&f->style, "margins.outer");
   return f->composer != NULL;
 }
 
@@ -406,6 +423,7 @@ static void flow_close(struct flow *f) {
   if (f->stacks) g_ptr_array_free(f->stacks, TRUE);
   if (f->heading) g_ptr_array_free(f->heading, TRUE);
   if (f->heading_of) g_hash_table_destroy(f->heading_of);
+  if (f->anchor) g_hash_table_destroy(f->anchor);
   if (f->place_page) g_hash_table_destroy(f->place_page);
   if (f->look) g_hash_table_destroy(f->look);
   composer_free(f->composer);
@@ -417,6 +435,7 @@ struct pages *flow_layout(const struct layout_input *in, const struct node *book
   bool ok = flow_open(&f, in, d);
   if (ok) {
     headings_collect(&f, book);
+    links_check(&f, book);
     tabs_read(&f, book);
     for (const struct node *file = book->first; file; file = file->next) file_build(&f, file);
     chapters_name(&f);

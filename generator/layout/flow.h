@@ -54,10 +54,10 @@ struct plan {
   const struct node *node; /* its :::page or :::spread; NULL */
   const char *running;     /* instead of the chapter's name */
   const char *chapter;
-  bool bare;               /* no running head, no folio */
-  int tab;                 /* thumb tab shown as here; -1: none at all */
+  bool bare; /* no running head, no folio */
+  int tab;   /* thumb tab shown as here; -1: none at all */
   double top, bottom;
-  GArray *placed;          /* struct placed */
+  GArray *placed; /* struct placed */
   struct pos pos;
 };
 struct flow {
@@ -73,6 +73,7 @@ struct flow {
   GHashTable *look;        /* role -> struct block_look */
   GPtrArray *stacks;       /* to free */
   double width;            /* of the text area */
+  GHashTable *anchor;      /* heading id -> node; taken out when its target is drawn */
   GHashTable *place_page;  /* id -> page number of its entry */
   const char *const *tabs; /* names of the thumb tabs; NULL: none */
   double top_y;            /* of the text area of the page being drawn */
@@ -96,7 +97,8 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
 const struct block_look *flow_look(struct flow *f, const char *role);
 bool flow_has_look(struct flow *f, const char *role);
 /* The lines of a text as pieces; the first two and the last two stay together. */
-void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look, const char *part);
+void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look,
+                 const char *part);
 /* A text set in a role's look. */
 struct composed *flow_compose(struct flow *f, const char *utf8, const char *role, double width, struct pos at);
 struct composed *flow_compose_node(struct flow *f, const struct node *n, const char *role, double width);
@@ -137,8 +139,8 @@ void draw_dashed(struct flow *f, struct page *page, struct point a, struct point
                  const double *dash, size_t dashes, bool round);
 /* Text centred at cx with its digits' middle at cy. */
 void draw_centred(struct flow *f, struct page *page, const char *utf8, double cx, double cy, const struct look *look);
-void draw_symbol(struct flow *f, struct page *page, const char *id, const char *number, double cx, double cy, double scale,
-                 const char *number_role, struct pos at);
+void draw_symbol(struct flow *f, struct page *page, const char *id, const char *number, double cx, double cy,
+                 double scale, const char *number_role, struct pos at);
 /* Attributes. */
 double attr_pt(struct flow *f, const struct node *n, const char *name, double otherwise);
 long attr_number(struct flow *f, const struct node *n, const char *name, long otherwise);

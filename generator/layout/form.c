@@ -36,11 +36,13 @@ static void draw_label(struct flow *f, struct page *page, const struct piece *p,
   double pitch = l->text->look.pitch_pt;
   if (l->tag) {
     double height = print_pt(&f->style, "write.tag_height"), top = y + (pitch - height) / 2;
-    struct frame frame = {.radius = print_pt(&f->style, "write.tag_radius"), .ground = print_ink(&f->style, "write.tag_ink"),
+    struct frame frame = {.radius = print_pt(&f->style, "write.tag_radius"),
+                          .ground = print_ink(&f->style, "write.tag_ink"),
                           .filled = true};
     const struct look *look = &flow_look(f, "write_tag")->look;
     draw_frame(f, page, (struct box){x, top, x + l->tag_width, top + height}, &frame);
-    text_at(f, page, l->tag, x + print_pt(&f->style, "write.tag_pad"), top + height / 2 + 0.38 * look->font.size_pt, look, p->pos);
+    text_at(f, page, l->tag, x + print_pt(&f->style, "write.tag_pad"), top + height / 2 + 0.38 * look->font.size_pt,
+            look, p->pos);
   }
   for (size_t i = 0; i < l->text->lines; i++)
     composed_draw(f->composer, page, l->text, i, x + l->text_x, y + (double)i * pitch);
@@ -81,12 +83,15 @@ static void title_build(struct flow *f, struct stack *s, const struct node *n) {
 
 /* ---- a check box with its words ---- */
 
-static void draw_check(struct flow *f, struct page *page, bool in_card, const char *words, double x, double cy, const struct look *look,
-                       struct pos at) {
+static void draw_check(struct flow *f, struct page *page, bool in_card, const char *words, double x, double cy,
+                       const struct look *look, struct pos at) {
   double size = form_pt(f, in_card, "check");
-  struct frame frame = {.radius = form_pt(f, in_card, "check_radius"), .weight = form_pt(f, in_card, "check_weight"),
-                        .ink = print_ink(&f->style, "write.check_ink"), .stroked = true,
-                        .ground = theme_ink_named(f->in->theme, "paper", at, f->d), .filled = true};
+  struct frame frame = {.radius = form_pt(f, in_card, "check_radius"),
+                        .weight = form_pt(f, in_card, "check_weight"),
+                        .ink = print_ink(&f->style, "write.check_ink"),
+                        .stroked = true,
+                        .ground = theme_ink_named(f->in->theme, "paper", at, f->d),
+                        .filled = true};
   page_begin(f->pages, page, "check", false, (struct box){x, cy - size / 2, x + size, cy + size / 2});
   draw_frame(f, page, (struct box){x, cy - size / 2, x + size, cy + size / 2}, &frame);
   page_end(f->pages, page);
@@ -127,7 +132,8 @@ static void checks_build(struct flow *f, struct stack *s, const struct node *n, 
   c->row = form_pt(f, in_card, "check_row");
   c->in_card = in_card;
   const struct look *look = &flow_look(f, in_card ? "card_check" : "write_check")->look;
-  double room = c->column - print_pt(&f->style, "write.check_column_gap") - form_pt(f, in_card, "check") - form_pt(f, in_card, "check_gap");
+  double room = c->column - print_pt(&f->style, "write.check_column_gap") - form_pt(f, in_card, "check") -
+                form_pt(f, in_card, "check_gap");
   for (size_t i = 0; i < c->n; i++) {
     c->words[i] = arena_strdup(f->arena, cells[i]);
     double over = text_width(f, c->words[i], look) - room;
@@ -135,7 +141,8 @@ static void checks_build(struct flow *f, struct stack *s, const struct node *n, 
   }
   g_strfreev(cells);
   size_t rows = (c->n + (size_t)c->columns - 1) / (size_t)c->columns;
-  stack_add(f, s, (double)rows * c->row, draw_checks, c, "write checks", n->pos)->before = print_pt(&f->style, "write.check_before");
+  stack_add(f, s, (double)rows * c->row, draw_checks, c, "write checks", n->pos)->before = print_pt(
+      &f->style, "write.check_before");
 }
 
 /* ---- fields: a small label, room, a rule ---- */
@@ -241,12 +248,15 @@ static void blank_build(struct flow *f, struct stack *s, const struct node *n) {
 /* ---- ruled lines and frames ---- */
 
 static void draw_ruled(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
-  draw_rule(f, page, x, x + p->width, y + p->height, print_pt(&f->style, "write.rule"), print_ink(&f->style, "write.rule_ink"));
+  draw_rule(f, page, x, x + p->width, y + p->height, print_pt(&f->style, "write.rule"),
+            print_ink(&f->style, "write.rule_ink"));
 }
 
 static void draw_box(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
-  struct frame frame = {.radius = print_pt(&f->style, "write.box_radius"), .weight = print_pt(&f->style, "write.box_weight"),
-                        .ink = print_ink(&f->style, "write.rule_ink"), .stroked = true};
+  struct frame frame = {.radius = print_pt(&f->style, "write.box_radius"),
+                        .weight = print_pt(&f->style, "write.box_weight"),
+                        .ink = print_ink(&f->style, "write.rule_ink"),
+                        .stroked = true};
   draw_frame(f, page, (struct box){x, y, x + p->width, y + p->height}, &frame);
 }
 
@@ -262,16 +272,19 @@ void write_build(struct flow *f, struct stack *s, const struct node *n, bool in_
     label_build(f, inner, n);
     const char *hint = node_attr(n, "hint", NULL);
     if (hint)
-      stack_lines(f, inner, flow_compose(f, hint, "write_hint", s->width, n->pos), flow_look(f, "write_hint"), "write hint");
+      stack_lines(f, inner, flow_compose(f, hint, "write_hint", s->width, n->pos), flow_look(f, "write_hint"),
+                  "write hint");
     blocks_build(f, inner, n->first, in_card ? "card" : "body");
     blank_build(f, inner, n);
     checks_build(f, inner, n, in_card);
     fields_build(f, inner, n, in_card);
     long lines = attr_number(f, n, "lines", 0);
     for (long i = 0; i < lines; i++)
-      stack_add(f, inner, attr_pt(f, n, "pitch", print_pt(&f->style, "write.pitch")), draw_ruled, NULL, "write line", n->pos);
+      stack_add(f, inner, attr_pt(f, n, "pitch", print_pt(&f->style, "write.pitch")), draw_ruled, NULL, "write line",
+                n->pos);
     double box = attr_pt(f, n, "box", 0);
-    if (box > 0) stack_add(f, inner, box, draw_box, NULL, "write box", n->pos)->before = print_pt(&f->style, "write.box_before");
+    if (box > 0)
+      stack_add(f, inner, box, draw_box, NULL, "write box", n->pos)->before = print_pt(&f->style, "write.box_before");
     if (!inner->piece->len) {
       diag_error(f->d, n->pos, "write-empty");
       return;
@@ -297,7 +310,8 @@ static void draw_band(struct flow *f, struct page *page, const struct piece *p, 
   draw_frame(f, page, (struct box){x, y, x + p->width, y + p->height}, &b->frame);
   text_at(f, page, b->title, x + pad, cy + 0.38 * title->font.size_pt, title, p->pos);
   if (b->small)
-    text_at(f, page, b->small, x + p->width - pad - text_width(f, b->small, small), cy + 0.38 * small->font.size_pt, small, p->pos);
+    text_at(f, page, b->small, x + p->width - pad - text_width(f, b->small, small), cy + 0.38 * small->font.size_pt,
+            small, p->pos);
 }
 
 void band_build(struct flow *f, struct stack *s, const struct node *n, const char *which) {

@@ -27,7 +27,7 @@ static unsigned class_by_code(gunichar c) {
 static void class_mark(struct kinsoku *k, const struct key *root, const char *name, unsigned class) {
   for (const char *c = key_text(root, name, ""); *c; c = g_utf8_next_char(c)) {
     gunichar ch = g_utf8_get_char(c);
-    if (ch < PLANE) k->class[ch] |= (guint16)class;
+    if (ch < PLANE) k->class[ch] |= (guint16) class;
   }
 }
 
@@ -45,12 +45,19 @@ struct kinsoku *kinsoku_read(const char *lang, struct diag *d) {
   struct keys *keys = source_keys(name, name, d);
   g_free(name);
   if (!keys) return NULL;
-  static const struct { const char *name; unsigned class; } classes[] = {
-      {"opening", CHAR_OPENING | CHAR_NO_END}, {"closing", CHAR_CLOSING | CHAR_NO_START},
-      {"comma", CHAR_COMMA | CHAR_NO_START},   {"stop", CHAR_STOP | CHAR_NO_START},
-      {"middle", CHAR_MIDDLE | CHAR_NO_START}, {"ends", CHAR_ENDS | CHAR_NO_START},
-      {"no_start", CHAR_NO_START},             {"no_end", CHAR_NO_END},
-      {"pair", CHAR_PAIR},                     {"prefix", CHAR_PREFIX}};
+  static const struct {
+    const char *name;
+    unsigned class;
+  } classes[] = {{"opening", CHAR_OPENING | CHAR_NO_END},
+                 {"closing", CHAR_CLOSING | CHAR_NO_START},
+                 {"comma", CHAR_COMMA | CHAR_NO_START},
+                 {"stop", CHAR_STOP | CHAR_NO_START},
+                 {"middle", CHAR_MIDDLE | CHAR_NO_START},
+                 {"ends", CHAR_ENDS | CHAR_NO_START},
+                 {"no_start", CHAR_NO_START},
+                 {"no_end", CHAR_NO_END},
+                 {"pair", CHAR_PAIR},
+                 {"prefix", CHAR_PREFIX}};
   struct kinsoku *k = g_new0(struct kinsoku, 1);
   for (gunichar c = 0; c < PLANE; c++) k->class[c] = (guint16)class_by_code(c);
   for (size_t i = 0; i < G_N_ELEMENTS(classes); i++) class_mark(k, keys->root, classes[i].name, classes[i].class);

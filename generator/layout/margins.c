@@ -28,10 +28,13 @@ static char *range_text(struct flow *f, const struct plan *plan) {
   if (!first) return NULL;
   const char *to = theme_word(f->in->theme, "directory.range");
   if (first->number > 0 && last->number > 0) {
-    return first == last ? g_strdup_printf("%d", first->number) : g_strdup_printf("%d%s%d", first->number, to, last->number);
+    return first == last ? g_strdup_printf("%d", first->number)
+                         : g_strdup_printf("%d%s%d", first->number, to, last->number);
   }
-  if (strcmp(first->reading ? first->reading : "", last->reading ? last->reading : "") > 0) return NULL; /* several lists */
-  return strcmp(first->row, last->row) == 0 ? g_strdup(first->row) : g_strdup_printf("%s%s%s", first->row, to, last->row);
+  if (strcmp(first->reading ? first->reading : "", last->reading ? last->reading : "") > 0)
+    return NULL; /* several lists */
+  return strcmp(first->row, last->row) == 0 ? g_strdup(first->row)
+                                            : g_strdup_printf("%s%s%s", first->row, to, last->row);
 }
 
 /* A directory's: the group at the outer edge, what the page holds at the inner one, a rule below both. */
@@ -39,10 +42,11 @@ static void draw_directory_head(struct flow *f, struct page *page, const struct 
   double inner = print_pt(&f->style, "margins.inner"), baseline = print_pt(&f->style, "running.baseline");
   double left = page->right ? inner : outer, right = page->right ? outer : inner;
   char *range = range_text(f, plan);
-  if (plan->chapter) draw_margin_text(f, page, plan->chapter, "running", baseline, page->right, outer, outer, "running head");
+  if (plan->chapter)
+    draw_margin_text(f, page, plan->chapter, "running", baseline, page->right, outer, outer, "running head");
   if (range) draw_margin_text(f, page, range, "running_range", baseline, !page->right, inner, inner, "range");
-  draw_rule(f, page, left, page->width_pt - right, print_pt(&f->style, "running.rule_y"), print_pt(&f->style, "running.rule"),
-            print_ink(&f->style, "running.rule_ink"));
+  draw_rule(f, page, left, page->width_pt - right, print_pt(&f->style, "running.rule_y"),
+            print_pt(&f->style, "running.rule"), print_ink(&f->style, "running.rule_ink"));
   g_free(range);
 }
 
@@ -53,11 +57,14 @@ void draw_margins(struct flow *f, struct page *page, const struct plan *plan, si
   char folio[24];
   g_snprintf(folio, sizeof folio, "%zu", number);
   bool own = plan->running && (page->right || plan->node->kind == NODE_PAGE); /* a spread's stands on its right page */
-  const char *running = own ? plan->running : page->right ? plan->chapter : key_text(f->in->spec, "running", f->in->title);
+  const char *running = own           ? plan->running
+                        : page->right ? plan->chapter
+                                      : key_text(f->in->spec, "running", f->in->title);
   if (print_has(&f->style, "running.rule")) {
     if (!own) draw_directory_head(f, page, plan, outer);
   } else if (running && *running) {
-    draw_margin_text(f, page, running, "running", print_pt(&f->style, "running.baseline"), page->right, outer, outer, "running head");
+    draw_margin_text(f, page, running, "running", print_pt(&f->style, "running.baseline"), page->right, outer, outer,
+                     "running head");
   }
   draw_margin_text(f, page, folio, "folio", page->height_pt - print_pt(&f->style, "folio.baseline"), page->right, outer,
                    outer, "folio");
@@ -76,7 +83,8 @@ void tabs_read(struct flow *f, const struct node *book) {
 }
 
 /* Characters one below the other; a long vowel mark is turned. */
-static void draw_upright(struct flow *f, struct page *page, const char *utf8, double cx, double y, double height, const char *role) {
+static void draw_upright(struct flow *f, struct page *page, const char *utf8, double cx, double y, double height,
+                         const char *role) {
   const struct look *look = &flow_look(f, role)->look;
   double n = (double)g_utf8_strlen(utf8, -1), pitch = fmin(look->pitch_pt, (height - 2 * PT_PER_MM / 2) / fmax(n, 1));
   double at = y + (height - n * pitch) / 2 + pitch / 2;
@@ -99,7 +107,8 @@ void draw_tabs(struct flow *f, struct page *page, int here) {
   double bleed = f->pages->bleed_pt, x = page->right ? page->width_pt - width : -bleed;
   for (int i = 0; f->tabs[i]; i++) {
     double y = print_pt(&f->style, "tabs.top") + i * print_pt(&f->style, "tabs.step");
-    struct frame frame = {.radius = print_pt(&f->style, "tabs.radius"), .filled = true,
+    struct frame frame = {.radius = print_pt(&f->style, "tabs.radius"),
+                          .filled = true,
                           .ground = print_ink(&f->style, i == here ? "tabs.here" : "tabs.ground")};
     struct box b = {x, y, x + width + bleed, y + height};
     /* Round at the inner side only: the outer one is cut. */
@@ -107,7 +116,8 @@ void draw_tabs(struct flow *f, struct page *page, int here) {
     draw_frame(f, page, b, &frame);
     double cut = page->right ? b.x1 - width / 2 : b.x0;
     page_fill_box(f->pages, page, (struct box){cut, y, cut + width / 2, y + height}, frame.ground);
-    draw_upright(f, page, f->tabs[i], page->right ? page->width_pt - width / 2 : width / 2, y, height, i == here ? "tab_here" : "tab");
+    draw_upright(f, page, f->tabs[i], page->right ? page->width_pt - width / 2 : width / 2, y, height,
+                 i == here ? "tab_here" : "tab");
     page_end(f->pages, page);
   }
 }

@@ -119,20 +119,20 @@ static struct box path_box(const struct page_path *path, const cairo_matrix_t *m
   struct point last = {0, 0};
   for (size_t i = 0, at = 0; i < path->ops; i++) {
     switch (path->op[i]) {
-      case PATH_MOVE:
-      case PATH_LINE:
-        last = matrix_point(m, path->at[at++]);
-        box_add_point(&b, last.x, last.y);
-        break;
-      case PATH_CURVE: {
-        struct point p1 = matrix_point(m, path->at[at]), p2 = matrix_point(m, path->at[at + 1]);
-        struct point p3 = matrix_point(m, path->at[at + 2]);
-        box_add_curve(&b, last, p1, p2, p3);
-        last = p3;
-        at += 3;
-        break;
-      }
-      default: break;
+    case PATH_MOVE:
+    case PATH_LINE:
+      last = matrix_point(m, path->at[at++]);
+      box_add_point(&b, last.x, last.y);
+      break;
+    case PATH_CURVE: {
+      struct point p1 = matrix_point(m, path->at[at]), p2 = matrix_point(m, path->at[at + 1]);
+      struct point p3 = matrix_point(m, path->at[at + 2]);
+      box_add_curve(&b, last, p1, p2, p3);
+      last = p3;
+      at += 3;
+      break;
+    }
+    default: break;
     }
   }
   return b;
@@ -173,17 +173,17 @@ static struct box item_box(const struct pages *p, const struct page *page, const
   struct level top = state_top(page);
   struct box b = BOX_NONE;
   switch (item->kind) {
-    case ITEM_FILL: b = path_box(&item->draw.path, &top.matrix); break;
-    case ITEM_STROKE: {
-      double sx = hypot(top.matrix.xx, top.matrix.yx), sy = hypot(top.matrix.xy, top.matrix.yy);
-      b = box_grow(path_box(&item->draw.path, &top.matrix), item->draw.width_pt / 2 * fmax(sx, sy));
-      break;
-    }
-    case ITEM_TEXT: b = text_box(p, item); break;
-    case ITEM_LINK: b = item->box; break;
-    case ITEM_TARGET: return item->box;
-    case ITEM_BEGIN: return item->part.extent;
-    default: return (struct box){0, 0, 0, 0};
+  case ITEM_FILL: b = path_box(&item->draw.path, &top.matrix); break;
+  case ITEM_STROKE: {
+    double sx = hypot(top.matrix.xx, top.matrix.yx), sy = hypot(top.matrix.xy, top.matrix.yy);
+    b = box_grow(path_box(&item->draw.path, &top.matrix), item->draw.width_pt / 2 * fmax(sx, sy));
+    break;
+  }
+  case ITEM_TEXT: b = text_box(p, item); break;
+  case ITEM_LINK: b = item->box; break;
+  case ITEM_TARGET: return item->box;
+  case ITEM_BEGIN: return item->part.extent;
+  default: return (struct box){0, 0, 0, 0};
   }
   if (b.x0 > b.x1) return (struct box){0, 0, 0, 0};
   if (item->kind == ITEM_TEXT || item->kind == ITEM_LINK) b = box_transform(b, &top.matrix);
@@ -229,26 +229,26 @@ void page_add(struct pages *p, struct page *page, struct page_item item) {
   }
   item.box = item_box(p, page, &item);
   switch (item.kind) {
-    case ITEM_FILL:
-    case ITEM_STROKE:
-      item.draw.path = path_copy(p->arena, &item.draw.path);
-      if (item.draw.dashes) {
-        double *dash = arena_array(p->arena, item.draw.dashes, sizeof *dash);
-        memcpy(dash, item.draw.dash, item.draw.dashes * sizeof *dash);
-        item.draw.dash = dash;
-      }
-      break;
-    case ITEM_SAVE:
-      state_save(page, &item);
-      item.save.clip = path_copy(p->arena, &item.save.clip);
-      break;
-    case ITEM_RESTORE:
-      if (page->state->level->len) g_array_set_size(page->state->level, page->state->level->len - 1);
-      break;
-    case ITEM_LINK: item.link.target = arena_strdup(p->arena, item.link.target); break;
-    case ITEM_TARGET:
-    case ITEM_BEGIN: item.part.name = arena_strdup(p->arena, item.part.name); break;
-    default: break;
+  case ITEM_FILL:
+  case ITEM_STROKE:
+    item.draw.path = path_copy(p->arena, &item.draw.path);
+    if (item.draw.dashes) {
+      double *dash = arena_array(p->arena, item.draw.dashes, sizeof *dash);
+      memcpy(dash, item.draw.dash, item.draw.dashes * sizeof *dash);
+      item.draw.dash = dash;
+    }
+    break;
+  case ITEM_SAVE:
+    state_save(page, &item);
+    item.save.clip = path_copy(p->arena, &item.save.clip);
+    break;
+  case ITEM_RESTORE:
+    if (page->state->level->len) g_array_set_size(page->state->level, page->state->level->len - 1);
+    break;
+  case ITEM_LINK: item.link.target = arena_strdup(p->arena, item.link.target); break;
+  case ITEM_TARGET:
+  case ITEM_BEGIN: item.part.name = arena_strdup(p->arena, item.part.name); break;
+  default: break;
   }
   page->item[page->items++] = item;
 }
@@ -262,7 +262,8 @@ void page_fill_box(struct pages *p, struct page *page, struct box b, ink_id ink)
 void page_stroke_line(struct pages *p, struct page *page, struct point a, struct point b, double width_pt, ink_id ink) {
   unsigned char op[2] = {PATH_MOVE, PATH_LINE};
   struct point at[2] = {a, b};
-  page_add(p, page, (struct page_item){.kind = ITEM_STROKE, .ink = ink, .draw = {.path = {2, op, at}, .width_pt = width_pt}});
+  page_add(p, page,
+           (struct page_item){.kind = ITEM_STROKE, .ink = ink, .draw = {.path = {2, op, at}, .width_pt = width_pt}});
 }
 
 void page_begin(struct pages *p, struct page *page, const char *name, bool hard, struct box extent) {

@@ -162,7 +162,8 @@ static void svg_arc(struct svg_reader *r, double rx, double ry, double turn, boo
   double step = sweep_by / n, k = 4.0 / 3 * tan(step / 4);
   for (int i = 0; i < n; i++) {
     double a = t0 + i * step, b = a + step;
-    double p[3][2] = {{cos(a) - k * sin(a), sin(a) + k * cos(a)}, {cos(b) + k * sin(b), sin(b) - k * cos(b)}, {cos(b), sin(b)}};
+    double p[3][2] = {
+        {cos(a) - k * sin(a), sin(a) + k * cos(a)}, {cos(b) + k * sin(b), sin(b) - k * cos(b)}, {cos(b), sin(b)}};
     struct point q[3];
     for (int j = 0; j < 3; j++)
       q[j] = (struct point){cx + cs * rx * p[j][0] - sn * ry * p[j][1], cy + sn * rx * p[j][0] + cs * ry * p[j][1]};
@@ -184,42 +185,43 @@ static bool svg_command(struct svg_reader *r, char c) {
     if (!svg_number(r, &v[i])) return false;
   struct point now = r->now, to = {0, 0};
   switch (upper) {
-    case 'M':
-      r->now = r->start = (struct point){o.x + v[0], o.y + v[1]};
-      to = svg_out(r, r->now);
-      path_move(r->b, to.x, to.y);
-      r->open = true;
-      break;
-    case 'L': svg_line(r, (struct point){o.x + v[0], o.y + v[1]}); break;
-    case 'H': svg_line(r, (struct point){o.x + v[0], now.y}); break;
-    case 'V': svg_line(r, (struct point){now.x, o.y + v[0]}); break;
-    case 'C':
-      r->control = (struct point){o.x + v[2], o.y + v[3]};
-      svg_curve(r, (struct point){o.x + v[0], o.y + v[1]}, r->control, (struct point){o.x + v[4], o.y + v[5]});
-      break;
-    case 'S': {
-      struct point c1 = now;
-      if (r->before == 'C' || r->before == 'S') c1 = (struct point){2 * now.x - r->control.x, 2 * now.y - r->control.y};
-      r->control = (struct point){o.x + v[0], o.y + v[1]};
-      svg_curve(r, c1, r->control, (struct point){o.x + v[2], o.y + v[3]});
-      break;
-    }
-    case 'Q':
-      r->control = (struct point){o.x + v[0], o.y + v[1]};
-      svg_quadratic(r, r->control, (struct point){o.x + v[2], o.y + v[3]});
-      break;
-    case 'T':
-      r->control = r->before == 'Q' || r->before == 'T'
-                       ? (struct point){2 * now.x - r->control.x, 2 * now.y - r->control.y} : now;
-      svg_quadratic(r, r->control, (struct point){o.x + v[0], o.y + v[1]});
-      break;
-    case 'A': {
-      bool large, sweep;
-      if (!svg_flag(r, &large) || !svg_flag(r, &sweep) || !svg_number(r, &v[3]) || !svg_number(r, &v[4])) return false;
-      svg_arc(r, v[0], v[1], v[2], large, sweep, (struct point){o.x + v[3], o.y + v[4]});
-      break;
-    }
-    default: return false;
+  case 'M':
+    r->now = r->start = (struct point){o.x + v[0], o.y + v[1]};
+    to = svg_out(r, r->now);
+    path_move(r->b, to.x, to.y);
+    r->open = true;
+    break;
+  case 'L': svg_line(r, (struct point){o.x + v[0], o.y + v[1]}); break;
+  case 'H': svg_line(r, (struct point){o.x + v[0], now.y}); break;
+  case 'V': svg_line(r, (struct point){now.x, o.y + v[0]}); break;
+  case 'C':
+    r->control = (struct point){o.x + v[2], o.y + v[3]};
+    svg_curve(r, (struct point){o.x + v[0], o.y + v[1]}, r->control, (struct point){o.x + v[4], o.y + v[5]});
+    break;
+  case 'S': {
+    struct point c1 = now;
+    if (r->before == 'C' || r->before == 'S') c1 = (struct point){2 * now.x - r->control.x, 2 * now.y - r->control.y};
+    r->control = (struct point){o.x + v[0], o.y + v[1]};
+    svg_curve(r, c1, r->control, (struct point){o.x + v[2], o.y + v[3]});
+    break;
+  }
+  case 'Q':
+    r->control = (struct point){o.x + v[0], o.y + v[1]};
+    svg_quadratic(r, r->control, (struct point){o.x + v[2], o.y + v[3]});
+    break;
+  case 'T':
+    r->control = r->before == 'Q' || r->before == 'T'
+                     ? (struct point){2 * now.x - r->control.x, 2 * now.y - r->control.y}
+                     : now;
+    svg_quadratic(r, r->control, (struct point){o.x + v[0], o.y + v[1]});
+    break;
+  case 'A': {
+    bool large, sweep;
+    if (!svg_flag(r, &large) || !svg_flag(r, &sweep) || !svg_number(r, &v[3]) || !svg_number(r, &v[4])) return false;
+    svg_arc(r, v[0], v[1], v[2], large, sweep, (struct point){o.x + v[3], o.y + v[4]});
+    break;
+  }
+  default: return false;
   }
   r->before = upper;
   return true;

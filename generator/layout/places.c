@@ -35,13 +35,14 @@ static const char *entry_text(struct flow *f, const struct entry *e, const char 
   return print_text(&f->style, path);
 }
 
-static double put(struct flow *f, struct page *page, const char *utf8, double x, double base, const char *role, ink_id ink,
-                  double condense, struct pos at) {
+static double put(struct flow *f, struct page *page, const char *utf8, double x, double base, const char *role,
+                  ink_id ink, double condense, struct pos at) {
   const struct look *look = &flow_look(f, role)->look;
   struct line_style style = {look->font, ink, look->spacing_pt, condense};
   return text_line(f->pages, page, utf8, x, base, &style, at, f->d);
 }
-static double put_plain(struct flow *f, struct page *page, const char *utf8, double x, double base, const char *role, struct pos at) {
+static double put_plain(struct flow *f, struct page *page, const char *utf8, double x, double base, const char *role,
+                        struct pos at) {
   return put(f, page, utf8, x, base, role, flow_look(f, role)->look.ink, 1, at);
 }
 static double width_of(struct flow *f, const char *utf8, const char *role) {
@@ -97,8 +98,12 @@ static double tags_set(struct flow *f, const struct entry *e, struct page *page,
     if (page) {
       bool filled = g_strv_contains((const char *const *)solids, code);
       struct box b = {x + at, y + row, x + at + w, y + row + height};
-      struct frame frame = {.radius = entry_pt(f, e, "tag_radius"), .weight = entry_pt(f, e, "tag_weight"), .stroked = !filled,
-                            .filled = filled, .ink = entry_ink(f, e, "tag_ink"), .ground = entry_ink(f, e, "tag_solid_ink")};
+      struct frame frame = {.radius = entry_pt(f, e, "tag_radius"),
+                            .weight = entry_pt(f, e, "tag_weight"),
+                            .stroked = !filled,
+                            .filled = filled,
+                            .ink = entry_ink(f, e, "tag_ink"),
+                            .ground = entry_ink(f, e, "tag_solid_ink")};
       draw_frame(f, page, b, &frame);
       put(f, page, e->tag[i]->value, b.x0 + pad, (b.y0 + b.y1) / 2 + 0.38 * look->font.size_pt, "entry_tag",
           filled ? entry_ink(f, e, "tag_solid_text") : look->ink, 1, e->pos);
@@ -125,7 +130,8 @@ static double entry_height(struct flow *f, const struct entry *e) {
 /* ---- drawing ---- */
 
 static double draw_lines(struct flow *f, struct page *page, const struct composed *t, double x, double y) {
-  for (size_t i = 0; t && i < t->lines; i++) composed_draw(f->composer, page, t, i, x, y + (double)i * t->look.pitch_pt);
+  for (size_t i = 0; t && i < t->lines; i++)
+    composed_draw(f->composer, page, t, i, x, y + (double)i * t->look.pitch_pt);
   return y + lines_height(t);
 }
 
@@ -140,7 +146,8 @@ static double draw_name(struct flow *f, struct page *page, const struct entry *e
 static double draw_hours(struct flow *f, struct page *page, const struct entry *e, double x0, double x1, double y) {
   double row = entry_pt(f, e, "hours_row"), first = x0 + entry_pt(f, e, "hours_first"), cell = (x1 - first) / 8;
   const struct look *head = &flow_look(f, "entry_day")->look, *mark = &flow_look(f, "entry_mark")->look;
-  for (int d = 0; d < 8 && e->days[d]; d++) draw_centred(f, page, e->days[d], first + (d + 0.5) * cell, y + row / 2, head);
+  for (int d = 0; d < 8 && e->days[d]; d++)
+    draw_centred(f, page, e->days[d], first + (d + 0.5) * cell, y + row / 2, head);
   y += row;
   draw_rule(f, page, x0, x1, y, entry_pt(f, e, "hours_head_rule"), entry_ink(f, e, "hours_ink"));
   for (size_t i = 0; i < e->hours; i++, y += row) {
@@ -153,7 +160,8 @@ static double draw_hours(struct flow *f, struct page *page, const struct entry *
       const char *code = *part[d + 1] ? part[d + 1] : "closed";
       bool closed = strcmp(code, "closed") == 0;
       double left = first + d * cell;
-      if (closed) page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row}, entry_ink(f, e, "closed_ink"));
+      if (closed)
+        page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row}, entry_ink(f, e, "closed_ink"));
       g_snprintf(path, sizeof path, "marks.%s.sign", code);
       draw_centred(f, page, theme_word(f->in->theme, path), left + cell / 2, y + row / 2, mark);
     }
@@ -168,7 +176,8 @@ static void draw_tel(struct flow *f, struct page *page, const struct entry *e, d
   if (!tel || !*tel) return;
   double width = width_of(f, tel, "entry_tel"), gap = entry_pt(f, e, "tel_sign_gap");
   put_plain(f, page, tel, right - width, base, "entry_tel", e->pos);
-  if (*sign) put_plain(f, page, sign, right - width - gap - width_of(f, sign, "entry_tel_sign"), base, "entry_tel_sign", e->pos);
+  if (*sign)
+    put_plain(f, page, sign, right - width - gap - width_of(f, sign, "entry_tel_sign"), base, "entry_tel_sign", e->pos);
 }
 
 static void draw_entry(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -184,7 +193,8 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   double base = at + look_baseline(&e->name->look);
   at = draw_name(f, page, e, left, at);
   for (size_t i = 0; i < e->blocks; i++) {
-    double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look.pitch_pt + look_baseline(&e->block[i]->look);
+    double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look.pitch_pt +
+                  look_baseline(&e->block[i]->look);
     if (strcmp(entry_text(f, e, "tel_at"), "last") == 0) base = last;
     at = draw_lines(f, page, e->block[i], left, at);
   }
@@ -199,7 +209,8 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
 
 /* ---- lists ---- */
 
-static void entry_build(struct flow *f, struct stack *s, const struct place *p, const char *kind, const char *const *days) {
+static void entry_build(struct flow *f, struct stack *s, const struct place *p, const char *kind,
+                        const char *const *days) {
   struct entry *e = arena_alloc(f->arena, sizeof *e);
   e->place = p, e->kind = kind, e->days = days;
   e->pos = (struct pos){p->file, p->line, 0};
@@ -214,14 +225,15 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   extras_read(f, e, block_width, width);
   if (!days || !days[0]) e->hours = 0;
   if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, width);
-  struct piece *piece = stack_add(f, s, entry_height(f, e), draw_entry, e,
-                                  arena_printf(f->arena, "entry %s", p->id), e->pos);
+  struct piece *piece = stack_add(f, s, entry_height(f, e), draw_entry, e, arena_printf(f->arena, "entry %s", p->id),
+                                  e->pos);
   piece->hard = true;
   piece->place = p;
 }
 
 void places_build(struct flow *f, struct stack *s, const struct node *n) {
-  const char *kind = node_attr(n, "entry", print_text(&f->style, "entries.default")), *title = node_attr(n, "title", NULL);
+  const char *kind = node_attr(n, "entry", print_text(&f->style, "entries.default")),
+             *title = node_attr(n, "title", NULL);
   if (strcmp(kind, "index") == 0) {
     index_build(f, s, n);
     return;
@@ -250,8 +262,8 @@ struct index_block { /* what one page holds */
   size_t n, rows;
 };
 
-static void draw_index_line(struct flow *f, struct page *page, const struct index_line *l, double x, double width, double y,
-                            double pitch) {
+static void draw_index_line(struct flow *f, struct page *page, const struct index_line *l, double x, double width,
+                            double y, double pitch) {
   if (!l->text) return;
   const char *role = l->head ? "index_head" : "index_name";
   const struct look *look = &flow_look(f, role)->look;
@@ -259,7 +271,8 @@ static void draw_index_line(struct flow *f, struct page *page, const struct inde
   struct pos at = l->place ? (struct pos){l->place->file, l->place->line, 0} : (struct pos){0};
   if (l->place) {
     char number[24];
-    g_snprintf(number, sizeof number, "%zu", (size_t)GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id)));
+    g_snprintf(number, sizeof number, "%zu",
+               (size_t)GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id)));
     double number_width = width_of(f, number, "index_page");
     room -= print_pt(&f->style, "index.page_width");
     put_plain(f, page, number, x + width - number_width, base, "index_page", at);
@@ -279,7 +292,8 @@ static void draw_index(struct flow *f, struct page *page, const struct piece *p,
 }
 
 /* Takes lines for one page of `rows` rows, in columns. Gives how many were taken. */
-static size_t index_take(struct index_block *b, struct index_line *out, const struct index_line *from, size_t n, size_t columns) {
+static size_t index_take(struct index_block *b, struct index_line *out, const struct index_line *from, size_t n,
+                         size_t columns) {
   size_t taken = 0;
   b->line = out;
   while (taken < n && b->n < b->rows * columns) {
@@ -323,7 +337,8 @@ void index_build(struct flow *f, struct stack *s, const struct node *n) {
     row = p->row;
     index_name(f, lines, p, width - print_pt(&f->style, "index.page_width"));
   }
-  double room = print_pt(&f->style, "paper.height") - print_pt(&f->style, "margins.top") - print_pt(&f->style, "margins.bottom");
+  double room = print_pt(&f->style, "paper.height") - print_pt(&f->style, "margins.top") -
+                print_pt(&f->style, "margins.bottom");
   double used = stack_height(s, NULL);
   for (size_t at = 0; at < lines->len && pitch > 0;) {
     size_t left = lines->len - at;

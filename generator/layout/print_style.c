@@ -88,8 +88,8 @@ static bool yes(const struct key *map, const char *name) {
 }
 
 struct block_look print_look(const struct print_style *s, const char *role) {
-  static const char *const names[] = {"family", "size", "pitch", "ink", "bold", "strong", "strong_size", "link", "spacing",
-                                      "indent", "before", "after", "align", "phrases", "balance", NULL};
+  static const char *const names[] = {"family",  "size",   "pitch",  "ink",   "bold",  "strong",  "strong_size", "link",
+                                      "spacing", "indent", "before", "after", "align", "phrases", "balance",     NULL};
   struct block_look b = {.look = {.font = {.family = ""}}};
   char path[96];
   g_snprintf(path, sizeof path, "text.%s", role);
@@ -97,7 +97,8 @@ struct block_look print_look(const struct print_style *s, const char *role) {
   if (!k) return b;
   key_check_names(k, names, s->d);
 #define LENGTH(name) (key_get(k, name) ? key_length(s, key_get(k, name)) : 0)
-  b.look.font = (struct font_style){key_text(k, "family", print_text(s, "compose.family")), yes(k, "bold"), LENGTH("size")};
+  b.look.font = (struct font_style){key_text(k, "family", print_text(s, "compose.family")), yes(k, "bold"),
+                                    LENGTH("size")};
   b.look.pitch_pt = LENGTH("pitch");
   b.look.spacing_pt = LENGTH("spacing");
   b.look.strong_size_pt = LENGTH("strong_size");

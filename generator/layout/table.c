@@ -20,10 +20,12 @@ static void draw_row(struct flow *f, struct page *page, const struct piece *p, d
   for (size_t i = 0; i < r->n; i++) {
     const struct composed *cell = r->cell[i];
     for (size_t line = 0; line < cell->lines; line++)
-      composed_draw(f->composer, page, cell, line, x + r->x[i], y + r->pad + r->above + (double)line * cell->look.pitch_pt);
+      composed_draw(f->composer, page, cell, line, x + r->x[i],
+                    y + r->pad + r->above + (double)line * cell->look.pitch_pt);
   }
   double weight = print_pt(&f->style, r->head ? "table.head_rule" : "table.rule");
-  draw_rule(f, page, x, x + p->width, y + p->height, weight, print_ink(&f->style, r->head ? "table.head_ink" : "table.rule_ink"));
+  draw_rule(f, page, x, x + p->width, y + p->height, weight,
+            print_ink(&f->style, r->head ? "table.head_ink" : "table.rule_ink"));
 }
 
 static size_t count_cells(const struct node *row) {
@@ -50,7 +52,9 @@ static void column_widths(const struct row *rows, size_t n_rows, size_t n, doubl
   for (size_t r = 0; r < n_rows; r++)
     for (size_t i = 0; i < rows[r].n; i++) {
       want[i] = fmax(want[i], rows[r].cell[i]->natural_pt + 0.1);
-      need[i] = fmax(need[i], fmax(rows[r].cell[i]->least_pt, fmin(rows[r].cell[i]->natural_pt, KEPT_EM * rows[r].cell[i]->look.font.size_pt)) + 0.1);
+      need[i] = fmax(need[i], fmax(rows[r].cell[i]->least_pt,
+                                   fmin(rows[r].cell[i]->natural_pt, KEPT_EM * rows[r].cell[i]->look.font.size_pt)) +
+                                  0.1);
     }
   room -= gap * (double)(n - 1);
   for (size_t i = 0; i < n; i++) natural += want[i], least += need[i];

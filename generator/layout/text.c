@@ -97,7 +97,8 @@ static bool font_is(PangoFont *font, const struct font_style *style) {
   return same;
 }
 
-static struct font_entry *font_entry_open(struct font_set *s, const struct font_style *style, struct pos at, struct diag *d) {
+static struct font_entry *font_entry_open(struct font_set *s, const struct font_style *style, struct pos at,
+                                          struct diag *d) {
   PangoFontDescription *want = pango_font_description_new();
   pango_font_description_set_family(want, style->family);
   pango_font_description_set_weight(want, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -112,7 +113,10 @@ static struct font_entry *font_entry_open(struct font_set *s, const struct font_
     return NULL;
   }
   struct font_entry *e = g_new0(struct font_entry, 1);
-  *e = (struct font_entry){.font = font, .description = want, .family = g_strdup(style->family), .bold = style->bold,
+  *e = (struct font_entry){.font = font,
+                           .description = want,
+                           .family = g_strdup(style->family),
+                           .bold = style->bold,
                            .size_pt = style->size_pt};
   e->scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
   PangoFontMetrics *m = pango_font_get_metrics(font, NULL);
@@ -282,6 +286,7 @@ struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t 
                          struct diag *d) {
   if (font >= p->fonts || size > G_MAXINT) return (struct shaped){0};
   struct shaper s = {.p = p, .e = font_entry_of(p, font), .utf8 = utf8, .size = size, .arena = a, .at = at, .d = d};
+  if (!s.e) return (struct shaped){0};
   const char *end = utf8 + size, *piece = utf8;
   for (const char *c = utf8; c < end;) {
     const char *next = g_utf8_next_char(c);
@@ -321,8 +326,8 @@ static void line_item(struct pages *p, struct page *page, size_t font, const cha
   page_add(p, page, item);
 }
 
-double text_line(struct pages *p, struct page *page, const char *utf8, double x, double y, const struct line_style *style,
-                 struct pos at, struct diag *d) {
+double text_line(struct pages *p, struct page *page, const char *utf8, double x, double y,
+                 const struct line_style *style, struct pos at, struct diag *d) {
   size_t font = font_open(p, &style->font, at, d);
   if (font == SIZE_MAX || !*utf8) return 0;
   struct arena *scratch = p->font_set->scratch;

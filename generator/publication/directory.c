@@ -27,7 +27,8 @@ static const char *clock_text(struct arena *a, int minutes) {
 static const char *sitting_text(struct directory *r, const struct sitting *s) {
   struct arena *a = r->doc->arena;
   GString *out = g_string_new(NULL);
-  g_string_append_printf(out, "%s%s%s", clock_text(a, s->start), theme_word(r->in->theme, "directory.range"), clock_text(a, s->end));
+  g_string_append_printf(out, "%s%s%s", clock_text(a, s->start), theme_word(r->in->theme, "directory.range"),
+                         clock_text(a, s->end));
   for (int day = 0; day < 8; day++) g_string_append_printf(out, "|%s", s->mark[day]);
   const char *text = arena_strdup(a, out->str);
   g_string_free(out, TRUE);
@@ -118,7 +119,8 @@ static const char *day_names(struct directory *r) {
   return text;
 }
 
-static void places_add(struct directory *r, struct node *to, const struct facility *const *f, size_t n, const char *entry) {
+static void places_add(struct directory *r, struct node *to, const struct facility *const *f, size_t n,
+                       const char *entry) {
   struct node *list = node_add(r->doc, to, NODE_PLACES, r->pos);
   struct place *place = arena_array(r->doc->arena, n + 1, sizeof *place);
   for (size_t i = 0; i < n; i++) place[i] = place_make(r, f[i]);
@@ -158,10 +160,12 @@ static void subgroups_add(struct directory *r, struct node *to, const struct fac
   g_free(some);
 }
 
-static void group_add(struct directory *r, const struct code *code, int tab, const struct facility *const *f, size_t n) {
+static void group_add(struct directory *r, const struct code *code, int tab, const struct facility *const *f,
+                      size_t n) {
   struct node *file = node_add(r->doc, r->book, NODE_ROOT, r->pos);
   node_set_attr(r->doc, file, "tab", arena_printf(r->doc->arena, "%d", tab));
-  struct node *head = text_add(r, file, NODE_HEADING, 1, code ? code->name : theme_word(r->in->theme, "directory.other"));
+  struct node *head = text_add(r, file, NODE_HEADING, 1,
+                               code ? code->name : theme_word(r->in->theme, "directory.other"));
   const char *symbol = code && strcmp(r->group, "kind") == 0 ? code_text(code, "symbol") : "";
   if (*symbol) node_set_attr(r->doc, head, "symbol", symbol);
   const char *what = code ? code_text(code, "what") : "";
@@ -217,7 +221,8 @@ static void title_add(struct directory *r, size_t n) {
   node_set_attr(r->doc, page, "role", "contents");
   node_set_attr(r->doc, page, "depth", "1");
   text_add(r, page, NODE_HEADING, 1, r->in->spec->title);
-  char *date = date_text(r), *text = g_strdup_printf("%s\u3000%zu%s", date, n, theme_word(r->in->theme, "directory.count"));
+  char *date = date_text(r),
+       *text = g_strdup_printf("%s\u3000%zu%s", date, n, theme_word(r->in->theme, "directory.count"));
   text_add(r, page, NODE_PARAGRAPH, 0, text);
   g_free(text);
   g_free(date);
@@ -233,14 +238,18 @@ static bool group_known(struct directory *r, const char *name, const char *value
 
 struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
+  static const char *const names[] = {"kind", "title", "subtitle", "audience", "style",  "outputs", "printer", "theme",
+                                      "lang", "draft", "running",  "select",   "group",  "by",      "then",    "entry",
+                                      "tags", "lines", "notes",    "index",    "before", "after",   NULL};
   size_t errors = diag_errors(d), n;
   struct query q = {0};
+  key_check_names(r.keys, names, d);
   r.group = key_text(r.keys, "group", key_text(r.keys, "by", "kind")), r.then = key_text(r.keys, "then", "");
   r.doc = doc_new(in->spec->file);
   r.pos = (struct pos){r.doc->file, 1, 1};
   r.book = node_add(r.doc, r.doc->root, NODE_BOOK, r.pos);
-  if (!group_known(&r, key_get(r.keys, "group") ? "group" : "by", r.group) || (*r.then && !group_known(&r, "then", r.then)) ||
-      !query_from_keys(key_get(r.keys, "select"), &q, d)) {
+  if (!group_known(&r, key_get(r.keys, "group") ? "group" : "by", r.group) ||
+      (*r.then && !group_known(&r, "then", r.then)) || !query_from_keys(key_get(r.keys, "select"), &q, d)) {
     doc_free(r.doc);
     return NULL;
   }

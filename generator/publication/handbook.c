@@ -3,6 +3,9 @@
 #include "publication/pages.h"
 
 struct doc *handbook_make(const struct publication_input *in, struct diag *d) {
+  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs", "printer",
+                                      "theme", "lang",  "draft",    "running",  "pages", NULL};
+  key_check_names(in->spec->keys, names, d);
   const struct key *pages = key_get(in->spec->keys, "pages");
   if (!pages || !pages->first) {
     diag_error(d, ((struct pos){in->spec->file, 1, 1}), "handbook-pages");

@@ -28,8 +28,10 @@ static void reuse_fill(struct doc *doc, struct node *book, struct diag *d) {
 }
 
 static void query_attrs(const struct node *n, struct query *q) {
-  *q = (struct query){.kind = node_attr(n, "kind", NULL), .department = node_attr(n, "department", NULL),
-                      .service = node_attr(n, "service", NULL), .district = node_attr(n, "district", NULL)};
+  *q = (struct query){.kind = node_attr(n, "kind", NULL),
+                      .department = node_attr(n, "department", NULL),
+                      .service = node_attr(n, "service", NULL),
+                      .district = node_attr(n, "district", NULL)};
 }
 
 static void places_fill(const struct publication_input *in, struct doc *doc, struct node *book, struct diag *d) {
@@ -40,7 +42,7 @@ static void places_fill(const struct publication_input *in, struct doc *doc, str
     size_t count;
     const struct facility **found = view_select(in->view, &q, &count);
     struct place *place = arena_array(doc->arena, count + 1, sizeof *place);
-    for (size_t i = 0; i < count; i++) place[i] = place_of(doc, found[i]);
+    for (size_t i = 0; i < count; i++) place[i] = place_with(doc, found[i], theme_word(in->theme, "joiner"));
     g_free(found);
     n->places = place;
     n->place_count = count;

@@ -55,8 +55,10 @@ static void assert_lines(const struct composed *t, const char *const *expected) 
 }
 
 static const char *const LONG =
-    "病気やけがで、自分の気持ちを伝えられなくなることは、だれにでも起こります。そのとき、まわりの人があなたの代わりに考える手がかりになるのが、"
-    "ふだんの会話です。「まだ決めない」でもかまいません。（おまかせしたい）も、ひとつの考えです。ケアマネジャーや『かかりつけ』の先生、"
+    "病気やけがで、自分の気持ちを伝えられなくなることは、だれにでも起こります。そのとき、まわりの人があなたの代わりに考"
+    "える手がかりになるのが、"
+    "ふだんの会話です。「まだ決めない」でもかまいません。（おまかせしたい）も、ひとつの考えです。ケアマネジャーや『かか"
+    "りつけ』の先生、"
     "2027年4月1日から24時間、電話03-0000-1100、ACPのことを、きっと、ちょっとずつ、話してみてください……。";
 
 static void justified_lines_are_exact(void **state) {
@@ -126,7 +128,8 @@ static void fixed_examples(void **state) {
   assert_lines(set(b, "あいうえおかきくけこ、さしすせそ。", 120, ALIGN_JUSTIFY),
                (const char *const[]){"あいうえおかきくけ", "こ、さしすせそ。", NULL});
   /* An opening bracket never ends a line. */
-  assert_lines(set(b, "あいうえおかきくけ「こさし」", 120, ALIGN_LEFT), (const char *const[]){"あいうえおかきくけ", "「こさし」", NULL});
+  assert_lines(set(b, "あいうえおかきくけ「こさし」", 120, ALIGN_LEFT),
+               (const char *const[]){"あいうえおかきくけ", "「こさし」", NULL});
   /* Line breaks asked for. */
   assert_lines(set(b, "大切なことを、\n思い浮かべる。", 240, ALIGN_JUSTIFY),
                (const char *const[]){"大切なことを、", "思い浮かべる。", NULL});
@@ -156,7 +159,8 @@ static void quarter_em_between_japanese_and_latin(void **state) {
 static void phrases_are_whole_in_heads(void **state) {
   struct bench *b = *state;
   struct setting s = {.width_pt = 190, .align = ALIGN_LEFT, .phrases = true, .balance = true};
-  struct composed *t = compose_text(b->c, "自分で決められなくなったら、だれに代わりに考えてほしいですか", &b->look, &s, AT, b->d);
+  struct composed *t = compose_text(b->c, "自分で決められなくなったら、だれに代わりに考えてほしいですか", &b->look, &s,
+                                    AT, b->d);
   assert_lines(t, (const char *const[]){"自分で決められなくなったら、", "だれに代わりに考えてほしいですか", NULL});
 }
 

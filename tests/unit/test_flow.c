@@ -37,7 +37,8 @@ static int tear_down(void **state) {
 
 /* Lays out a document whose root is a book. */
 static struct pages *lay(struct bench *b, struct doc *doc, const char *style) {
-  struct layout_input in = {.ward = WARD, .doc = doc, .theme = b->theme, .style = style, .title = "Trial", .lang = "ja"};
+  struct layout_input in = {
+      .ward = WARD, .doc = doc, .theme = b->theme, .style = style, .title = "Trial", .lang = "ja"};
   return layout_pages(&in, b->d);
 }
 
@@ -72,15 +73,17 @@ static size_t count_parts(const struct page *page, const char *name) {
 static char *page_text(const struct page *page) {
   GString *s = g_string_new(NULL);
   for (size_t i = 0; i < page->items; i++)
-    if (page->item[i].kind == ITEM_TEXT) g_string_append_len(s, page->item[i].text.utf8, (gssize)page->item[i].text.size);
+    if (page->item[i].kind == ITEM_TEXT)
+      g_string_append_len(s, page->item[i].text.utf8, (gssize)page->item[i].text.size);
   return g_string_free(s, FALSE);
 }
 
 static void add_paragraphs(GString *md, int n) {
   for (int i = 0; i < n; i++)
-    g_string_append(md, "ふだんの暮らしのなかで、何を大切にしているかは、言葉にしてみるとはじめて見えてくることがあります。朝の光、"
-                        "庭の手入れ、孫の声、好きな歌。だれかに話しながら、少しずつ確かめてみてください。いそがなくてかまいません。"
-                        "気持ちは変わってもよいのです。また話しましょう。\n\n");
+    g_string_append(
+        md, "ふだんの暮らしのなかで、何を大切にしているかは、言葉にしてみるとはじめて見えてくることがあります。朝の光、"
+            "庭の手入れ、孫の声、好きな歌。だれかに話しながら、少しずつ確かめてみてください。いそがなくてかまいません。"
+            "気持ちは変わってもよいのです。また話しましょう。\n\n");
 }
 
 /* Wherever the page ends, no heading is its last block, and no part of a paragraph of four lines or more is one line. */
@@ -143,7 +146,8 @@ static void no_widows_no_orphans(void **state) {
 static void table_heads_are_repeated(void **state) {
   struct bench *b = *state;
   GString *md = g_string_new("| 言葉 | 意味 |\n| --- | --- |\n");
-  for (int i = 0; i < 60; i++) g_string_append(md, "| 往診 | 急に具合が悪くなったときに、先生が家に来てくれることです。 |\n");
+  for (int i = 0; i < 60; i++)
+    g_string_append(md, "| 往診 | 急に具合が悪くなったときに、先生が家に来てくれることです。 |\n");
   struct pages *p = lay_text(b, md->str);
   assert_non_null(p);
   assert_true(p->n >= 3);
@@ -159,12 +163,12 @@ static void table_heads_are_repeated(void **state) {
 /* Facing pages that are filled in twice: same things at the same places within the text area, bands apart. */
 static void facing_pages_are_identical(void **state) {
   struct bench *b = *state;
-  struct pages *p = lay_text(b,
-                             "はじめの文です。\n\n:::spread first=\"今のわたし|はじめて書く\" second=\"あらためて考えたわたし\"\n"
-                             ":::write blank=\"書いた日_年_月_日\"\n:::\n"
-                             ":::write tag=問1 label=\"続けたいことは何ですか\" hint=例：散歩 lines=3\n:::\n"
-                             ":::write label=選ぶ checks=\"自宅|病院|施設|まだ決めない\" columns=3\n:::\n"
-                             ":::write fields=\"名前|電話;[ ] 話してあります\"\n:::\n:::\n");
+  struct pages *p = lay_text(
+      b, "はじめの文です。\n\n:::spread first=\"今のわたし|はじめて書く\" second=\"あらためて考えたわたし\"\n"
+         ":::write blank=\"書いた日_年_月_日\"\n:::\n"
+         ":::write tag=問1 label=\"続けたいことは何ですか\" hint=例：散歩 lines=3\n:::\n"
+         ":::write label=選ぶ checks=\"自宅|病院|施設|まだ決めない\" columns=3\n:::\n"
+         ":::write fields=\"名前|電話;[ ] 話してあります\"\n:::\n:::\n");
   assert_non_null(p);
   assert_int_equal(p->n, 3);
   const struct page *left = &p->page[1], *right = &p->page[2];
@@ -246,9 +250,10 @@ static void what_does_not_fit_is_refused(void **state) {
   g_string_append(md, ":::\n");
   assert_refused(b, md->str);
   g_string_free(md, TRUE);
-  assert_refused(b, ":::page\n:::card size=85.6x60 fold=10\n:::write fields=名前\n:::\n:::\n:::\n"); /* a face too low */
-  assert_refused(b, ":::page\n:::card size=300x60\n:::write fields=名前\n:::\n:::\n:::\n");          /* too wide */
-  assert_refused(b, ":::write lines=30\n:::\n");                                                      /* taller than a page */
+  assert_refused(b,
+                 ":::page\n:::card size=85.6x60 fold=10\n:::write fields=名前\n:::\n:::\n:::\n"); /* a face too low */
+  assert_refused(b, ":::page\n:::card size=300x60\n:::write fields=名前\n:::\n:::\n:::\n");       /* too wide */
+  assert_refused(b, ":::write lines=30\n:::\n"); /* taller than a page */
   assert_refused(b, ":::write checks=\"とても長い言葉なので三つならべることはできません|い|う\" columns=3\n:::\n");
   assert_refused(b, ":::write columns=2\n:::\n"); /* nothing to write in */
 }
@@ -260,8 +265,13 @@ static void the_dump_is_the_golden_one(void **state) {
   struct publication_input in = {.ward = WARD, .spec = spec, .theme = b->theme};
   struct doc *doc = handbook_make(&in, b->d);
   assert_non_null(doc);
-  struct layout_input li = {.ward = WARD, .doc = doc, .theme = b->theme, .style = spec->style, .spec = spec->keys,
-                            .title = spec->title, .lang = "ja"};
+  struct layout_input li = {.ward = WARD,
+                            .doc = doc,
+                            .theme = b->theme,
+                            .style = spec->style,
+                            .spec = spec->keys,
+                            .title = spec->title,
+                            .lang = "ja"};
   struct pages *p = layout_pages(&li, b->d);
   assert_non_null(p);
   char *got = pages_dump(p, b->theme), *expected = NULL;
