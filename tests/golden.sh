@@ -23,7 +23,7 @@ hold() { # hold EXPECTED COMMAND...
     cp "$out/got" "$expected"
   elif ! diff -u "$expected" "$out/got" > "$out/diff"; then
     echo "FAIL: $expected"
-    head -n 40 "$out/diff"
+    head -n 40 "$out/diff" | cut -c1-160
     bad=1
   fi
 }

@@ -31,9 +31,9 @@ const char *diag_lang(const struct diag *d); /* "ja" or "en" */
 /* Reports one finding. `rule` names a text in the messages; the strings after it fill {0}, {1}, … and end with NULL.
  * Everything is copied except pos.file, which is interned. A finding said twice at one place is kept once. */
 void diag_add(struct diag *d, enum diag_level level, struct pos pos, const char *rule, ...) __attribute__((sentinel));
-#define diag_error(d, ...) diag_add((d), DIAG_ERROR, __VA_ARGS__, NULL) /* (d, pos, rule, args…) */
-#define diag_warning(d, ...) diag_add((d), DIAG_WARNING, __VA_ARGS__, NULL)
-#define diag_note(d, ...) diag_add((d), DIAG_NOTE, __VA_ARGS__, NULL)
+#define diag_error(d, ...) diag_add((d), DIAG_ERROR, __VA_ARGS__, (const char *)NULL) /* (d, pos, rule, args…) */
+#define diag_warning(d, ...) diag_add((d), DIAG_WARNING, __VA_ARGS__, (const char *)NULL)
+#define diag_note(d, ...) diag_add((d), DIAG_NOTE, __VA_ARGS__, (const char *)NULL)
 
 /* A number as text for diag_add; the string lives as long as the collector. */
 const char *diag_num(struct diag *d, double n);

@@ -41,7 +41,7 @@ static bool parse(struct build *b, struct invocation *in) {
   }
   char *end = NULL;
   b->jobs = jobs ? (int)strtol(jobs, &end, 10) : (int)g_get_num_processors();
-  if (jobs && (*end || b->jobs < 1 || b->jobs > 64)) {
+  if (jobs && (!end || *end || b->jobs < 1 || b->jobs > 64)) {
     diag_error(in->diag, (struct pos){0}, "option-jobs", jobs);
     return false;
   }

@@ -27,7 +27,7 @@ static void add_hours(const struct site *s, const struct facility *f, struct are
     value_add_bool(a, to, "hours", false);
     return;
   }
-  const struct value *used[16];
+  const struct value *used[16] = {0};
   size_t uses = 0;
   bool notes = false;
   struct value *hours = value_add_map(a, to, "hours");
