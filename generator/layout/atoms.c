@@ -92,7 +92,8 @@ static const struct ruby *ruby_shape(struct inline_builder *b, const char *readi
   return r;
 }
 
-/* Ruby over atoms `first` to the end. A reading wider than its base parts the base; it may lean over by a quarter em. */
+/* Ruby over atoms `first` to the end. A reading wider than its base parts the base; it may lean over by a quarter
+ * em. */
 static void ruby_place(struct inline_builder *b, guint first, const char *reading, const struct inline_state *s) {
   guint n = b->atoms->len - first;
   if (!n) return;

@@ -1,4 +1,5 @@
-/* What the composer works on: atoms (clusters with a class and the spaces around them). Private to compose.c, atoms.c and
+/* What the composer works on: atoms (clusters with a class and the spaces around them). Private to compose.c,
+ * atoms.c and
  * kinsoku.c. */
 #ifndef ANNAI_LAYOUT_ATOMS_H
 #define ANNAI_LAYOUT_ATOMS_H

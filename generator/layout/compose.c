@@ -23,7 +23,8 @@ void composer_free(struct composer *c) {
 
 /* ---- sums over atoms ---- */
 
-/* For any line [i, j): sums up to an atom, so that a line is two subtractions. Index k: atoms before k, and the gap before
+/* For any line [i, j): sums up to an atom, so that a line is two subtractions. Index k: atoms before k, and the
+ * gap before
  * atom k is counted with atom k. */
 struct sums {
   double *width, *shrink;
@@ -258,7 +259,8 @@ struct composed *compose_text(struct composer *c, const char *utf8, const struct
 /* ---- drawing ---- */
 
 double look_baseline(const struct look *look) {
-  /* A Japanese em box reaches from 0.88 em above to 0.12 em below the baseline; it stands in the middle of the pitch. */
+  /* A Japanese em box reaches from 0.88 em above to 0.12 em below the baseline; it stands in the middle of the
+   * pitch. */
   return (look->pitch_pt - look->font.size_pt) / 2 + 0.88 * look->font.size_pt;
 }
 

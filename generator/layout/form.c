@@ -1,4 +1,5 @@
-/* Places to write in: labels, ruled lines, fields, check boxes, sentences with blanks, frames. Sizes are the print style's. */
+/* Places to write in: labels, ruled lines, fields, check boxes, sentences with blanks, frames. Sizes are the print
+ * style's. */
 #include <math.h>
 #include <string.h>
 

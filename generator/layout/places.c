@@ -1,4 +1,5 @@
-/* Entries of institutions: symbol and number, reading over name, address, telephone, hours, tags, notes; and their index. */
+/* Entries of institutions: symbol and number, reading over name, address, telephone, hours, tags, notes; and their
+ * index. */
 #include "layout/places.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* Print styles: every size, ink and margin of a kind of paper, from themes/<name>/print/<style>.yaml. Private to layout. */
+/* Print styles: every size, ink and margin of a kind of paper, from themes/<name>/print/<style>.yaml. Private to
+ * layout. */
 #ifndef ANNAI_LAYOUT_PRINT_STYLE_H
 #define ANNAI_LAYOUT_PRINT_STYLE_H
 

@@ -5,7 +5,8 @@
 #include "layout/pages.h"
 
 /* Opens a font and returns its index in p->font. A family, weight or size that is not there is an error that marks the
- * system as failed, told once; then index 0 of whatever could be opened, or SIZE_MAX when no font can be opened at all. */
+ * system as failed, told once; then index 0 of whatever could be opened, or SIZE_MAX when no font can be opened at
+ * all. */
 size_t font_open(struct pages *p, const struct font_style *style, struct pos at, struct diag *d);
 /* Above and below the baseline, in points; the em box of a Japanese font. */
 void font_extent(struct pages *p, size_t font, double *ascent_out, double *descent_out);

@@ -1,4 +1,5 @@
-/* A directory: institutions by kind or district, with what one needs to choose and to call; before and after it, pages of
+/* A directory: institutions by kind or district, with what one needs to choose and to call; before and after it,
+ * pages of
  * Markdown; at its end an index. */
 #include <glib.h>
 #include <stdio.h>

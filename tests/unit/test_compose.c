@@ -1,4 +1,5 @@
-/* The composer: where lines break, what never stands at their ends, and that justified lines are exactly as wide as asked. */
+/* The composer: where lines break, what never stands at their ends, and that justified lines are exactly as wide
+ * as asked. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,7 +165,8 @@ static void phrases_are_whole_in_heads(void **state) {
   assert_lines(t, (const char *const[]){"自分で決められなくなったら、", "だれに代わりに考えてほしいですか", NULL});
 }
 
-/* Markdown: a soft break is no space between Japanese, one between Latin; ruby stands over its base and is not parted. */
+/* Markdown: a soft break is no space between Japanese, one between Latin; ruby stands over its base and is not
+ * parted. */
 static void soft_breaks_and_ruby(void **state) {
   struct bench *b = *state;
   const char *md = "{看取|みと}りの\n会議とhome\ncare、{人生会議|じんせいかいぎ}";

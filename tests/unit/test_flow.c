@@ -86,7 +86,8 @@ static void add_paragraphs(GString *md, int n) {
             "気持ちは変わってもよいのです。また話しましょう。\n\n");
 }
 
-/* Wherever the page ends, no heading is its last block, and no part of a paragraph of four lines or more is one line. */
+/* Wherever the page ends, no heading is its last block, and no part of a paragraph of four lines or more is one
+ * line. */
 static void headings_stay_with_their_text(void **state) {
   struct bench *b = *state;
   for (int before = 1; before < 12; before++) {
