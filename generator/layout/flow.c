@@ -429,6 +429,15 @@ static void flow_close(struct flow *f) {
   composer_free(f->composer);
 }
 
+/* A stitched book has so many pages that none stays over. */
+static void count_check(struct flow *f) {
+  if (!print_has(&f->style, "paper.multiple")) return;
+  guint multiple = (guint)print_number(&f->style, "paper.multiple"), pages = f->plan->len;
+  if (multiple < 2 || pages % multiple == 0) return;
+  diag_warning(f->d, f->in->spec ? f->in->spec->pos : (struct pos){0}, "book-multiple", diag_num(f->d, pages),
+               diag_num(f->d, multiple), diag_num(f->d, pages + multiple - pages % multiple));
+}
+
 struct pages *flow_layout(const struct layout_input *in, const struct node *book, struct diag *d) {
   struct flow f;
   size_t errors = diag_errors(d);
@@ -438,6 +447,7 @@ struct pages *flow_layout(const struct layout_input *in, const struct node *book
     links_check(&f, book);
     tabs_read(&f, book);
     for (const struct node *file = book->first; file; file = file->next) file_build(&f, file);
+    count_check(&f);
     chapters_name(&f);
     outline_make(&f);
     for (guint i = 0; i < f.plan->len; i++) draw_plan(&f, g_ptr_array_index(f.plan, i), i + 1);

@@ -1,8 +1,7 @@
 /* The flow of a book: blocks become pieces, pieces fill pages, pages are drawn. Private to layout.
  *
  * A piece is what a page break never divides: a line, a table row, a box. Building makes stacks of pieces, placing
- * gives
- * every piece its page and height, drawing comes last: only then are page numbers known. */
+ * gives every piece its page and height, drawing comes last: only then are page numbers known. */
 #ifndef ANNAI_LAYOUT_FLOW_H
 #define ANNAI_LAYOUT_FLOW_H
 

@@ -25,6 +25,11 @@ static double entry_pt(struct flow *f, const struct entry *e, const char *what) 
   g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
   return print_pt(&f->style, path);
 }
+static bool entry_has(struct flow *f, const struct entry *e, const char *what) {
+  char path[96];
+  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  return print_has(&f->style, path);
+}
 static ink_id entry_ink(struct flow *f, const struct entry *e, const char *what) {
   char path[96];
   g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
@@ -224,7 +229,9 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   block_add(f, e, p->detail, "entry_detail", block_width);
   block_add(f, e, p->address, "entry_address", block_width);
   extras_read(f, e, block_width, width);
-  if (!days || !days[0]) e->hours = 0;
+  /* A style without room for them leaves hours and tags out. */
+  if (!days || !days[0] || !entry_has(f, e, "hours_row")) e->hours = 0;
+  if (!entry_has(f, e, "tag_height")) e->tags = 0;
   if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, width);
   struct piece *piece = stack_add(f, s, entry_height(f, e), draw_entry, e, arena_printf(f->arena, "entry %s", p->id),
                                   e->pos);

@@ -1,0 +1,135 @@
+/* A directory: everyone is in it, in order, and the index leads to the right page. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "layout/pages.h"
+#include "publication/kinds.h"
+#include "ward.h"
+
+static const char *const WARD = "tests/unit/wards/small";
+
+struct bench {
+  struct ward ward;
+  struct view *view;
+  struct theme *theme;
+};
+
+static int set_up(void **state) {
+  struct bench *b = g_new0(struct bench, 1);
+  b->ward = ward_load(WARD, NULL);
+  b->view = b->ward.records ? view_open(b->ward.records, AUDIENCE_PUBLIC, b->ward.d) : NULL;
+  b->theme = theme_open(WARD, "standard", "ja", b->ward.d);
+  *state = b;
+  return b->view && b->theme ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+  struct bench *b = *state;
+  view_free(b->view);
+  theme_free(b->theme);
+  ward_close(&b->ward);
+  g_free(b);
+  return 0;
+}
+
+static char *text_of(const struct page *page) {
+  GString *s = g_string_new(NULL);
+  for (size_t i = 0; i < page->items; i++)
+    if (page->item[i].kind == ITEM_TEXT) {
+      g_string_append_len(s, page->item[i].text.utf8, (gssize)page->item[i].text.size);
+      g_string_append_c(s, '\n');
+    }
+  return g_string_free(s, FALSE);
+}
+
+/* Lays out the directory a publication file describes. */
+static struct pages *lay(struct bench *b, const char *yaml, const char *style) {
+  struct keys *keys = yaml_read(yaml, strlen(yaml), "directory.yaml", 1, b->ward.d);
+  assert_non_null(keys);
+  struct spec spec = {.name = "directory", .kind = "directory", .title = "案内", .keys = keys->root, .file = "directory.yaml"};
+  struct publication_input in = {.ward = WARD, .spec = &spec, .site = b->ward.site->root, .view = b->view, .theme = b->theme};
+  struct doc *doc = directory_make(&in, b->ward.d);
+  struct pages *p = NULL;
+  if (doc) {
+    struct layout_input li = {.ward = WARD, .doc = doc, .theme = b->theme, .style = style, .spec = keys->root,
+                              .title = spec.title, .lang = "ja"};
+    p = layout_pages(&li, b->ward.d);
+  }
+  doc_free(doc);
+  keys_free(keys);
+  return p;
+}
+
+static bool found(const struct pages *p, const char *what, size_t *page_out) {
+  for (size_t i = 0; i < p->n; i++)
+    for (size_t j = 0; j < p->page[i].items; j++) {
+      const struct page_item *item = &p->page[i].item[j];
+      if (item->kind == ITEM_BEGIN && strcmp(item->part.name, what) == 0) {
+        *page_out = i;
+        return true;
+      }
+    }
+  return false;
+}
+
+static void everyone_is_in_it(void **state) {
+  struct bench *b = *state;
+  static const char *const styles[] = {"directory-a5", "directory-a4", "handbook-b5"};
+  for (size_t s = 0; s < G_N_ELEMENTS(styles); s++) {
+    struct pages *p = lay(b, "group: kind\nthen: district\ntags: [services]\nnotes: [note]\n", styles[s]);
+    assert_non_null(p);
+    size_t n;
+    const struct facility *f = view_facilities(b->view, &n);
+    assert_true(n > 0);
+    for (size_t i = 0; i < n; i++) {
+      char *part = g_strdup_printf("entry %s", f[i].id);
+      size_t page;
+      assert_true(found(p, part, &page));
+      char *text = text_of(&p->page[page]);
+      assert_non_null(strstr(text, f[i].name));
+      assert_non_null(strstr(text, facility_text(&f[i], "tel")));
+      g_free(text);
+      g_free(part);
+    }
+    pages_free(p);
+  }
+}
+
+static void the_index_leads_to_the_page(void **state) {
+  struct bench *b = *state;
+  struct pages *p = lay(b, "by: district\nindex: さくいん\n", "directory-a5");
+  assert_non_null(p);
+  size_t n;
+  const struct facility *f = view_facilities(b->view, &n);
+  for (size_t i = 0; i < n; i++) {
+    char *part = g_strdup_printf("entry %s", f[i].id);
+    size_t page;
+    assert_true(found(p, part, &page));
+    /* The index stands last: the number follows or precedes the name there. */
+    char *text = text_of(&p->page[p->n - 1]), *line = g_strdup_printf("%zu\n%s\n", page + 1, f[i].name);
+    assert_non_null(strstr(text, line));
+    g_free(line);
+    g_free(text);
+    g_free(part);
+  }
+  pages_free(p);
+}
+
+static void wrong_settings_are_refused(void **state) {
+  struct bench *b = *state;
+  assert_null(lay(b, "group: colour\n", "directory-a5"));
+  assert_int_equal(diag_errors(b->ward.d), 1);
+  assert_null(lay(b, "select: {kind: nothing}\n", "directory-a5"));
+  assert_true(diag_errors(b->ward.d) > 1);
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+  const struct CMUnitTest tests[] = {TEST(everyone_is_in_it), TEST(the_index_leads_to_the_page),
+                                     TEST(wrong_settings_are_refused)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
