@@ -81,6 +81,7 @@ static void everyone_is_in_it(void **state) {
   static const char *const styles[] = {"directory-a5", "directory-a4", "handbook-b5"};
   for (size_t s = 0; s < G_N_ELEMENTS(styles); s++) {
     struct pages *p = lay(b, "group: kind\nthen: district\ntags: [services]\nnotes: [note]\n", styles[s]);
+    if (!p) diag_print(b->ward.d, stderr);
     assert_non_null(p);
     size_t n;
     const struct facility *f = view_facilities(b->view, &n);
