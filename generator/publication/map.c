@@ -358,8 +358,8 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
 }
 
 struct doc *map_make(const struct publication_input *in, struct diag *d) {
-  static const char *const names[] = {"kind", "title",  "subtitle", "audience", "style", "outputs", "printer",
-                                      "theme", "lang", "select", "draft", "groups", "sides", NULL};
+  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style",  "outputs", "printer",
+                                      "theme", "lang",  "select",   "draft",    "groups", "sides",   NULL};
   size_t before = diag_errors(d);
   struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};
   key_check_names(in->spec->keys, names, d);

@@ -10,13 +10,12 @@
 #include "ward.h"
 
 /* Five facilities: two with a number, three without; one of them outside the frame, one without a place. */
-static const char FACILITIES[] =
-    "ID,番号,種別,名称,よみ,緯度,経度,電話\n"
-    "c1,7,診療所,れんげ内科,れんげないか,35.2050,140.9068,03-0000-0001\n"
-    "c2,,診療所,あおば医院,あおばいいん,35.2060,140.9070,03-0000-0002\n"
-    "d1,,歯科,あさひ歯科,あさひしか,35.2070,140.9080,03-0000-0003\n"
-    "p1,3,薬局,いろは薬局,いろはやっきょく,35.9000,140.9090,03-0000-0004\n"
-    "p2,,薬局,うぐいす薬局,うぐいすやっきょく,,,03-0000-0005\n";
+static const char FACILITIES[] = "ID,番号,種別,名称,よみ,緯度,経度,電話\n"
+                                 "c1,7,診療所,れんげ内科,れんげないか,35.2050,140.9068,03-0000-0001\n"
+                                 "c2,,診療所,あおば医院,あおばいいん,35.2060,140.9070,03-0000-0002\n"
+                                 "d1,,歯科,あさひ歯科,あさひしか,35.2070,140.9080,03-0000-0003\n"
+                                 "p1,3,薬局,いろは薬局,いろはやっきょく,35.9000,140.9090,03-0000-0004\n"
+                                 "p2,,薬局,うぐいす薬局,うぐいすやっきょく,,,03-0000-0005\n";
 
 struct made {
   struct ward ward;
@@ -38,10 +37,18 @@ static struct made make(const char *yaml) {
   m.view = view_open(m.ward.records, AUDIENCE_PUBLIC, m.ward.d);
   m.theme = theme_open(".", "standard", "ja", m.ward.d);
   m.keys = yaml_read(yaml, strlen(yaml), "content/publications/m.yaml", 1, m.ward.d);
-  m.spec = (struct spec){.name = "m", .kind = "map", .title = "ためし", .style = "map-a2", .keys = m.keys->root,
+  m.spec = (struct spec){.name = "m",
+                         .kind = "map",
+                         .title = "ためし",
+                         .style = "map-a2",
+                         .keys = m.keys->root,
                          .file = "content/publications/m.yaml"};
-  struct publication_input in = {.ward = m.folder, .spec = &m.spec, .site = m.ward.site->root, .view = m.view,
-                                 .theme = m.theme, .basemap = m.ward.basemap};
+  struct publication_input in = {.ward = m.folder,
+                                 .spec = &m.spec,
+                                 .site = m.ward.site->root,
+                                 .view = m.view,
+                                 .theme = m.theme,
+                                 .basemap = m.ward.basemap};
   m.doc = map_make(&in, m.ward.d);
   return m;
 }
@@ -117,7 +124,7 @@ static void parts_hold_what_they_show(void **state) {
     heads += n->kind == NODE_HEADING && n->level == 2;
     entries += n->kind == NODE_PLACES ? n->place_count : 0;
   }
-  assert_int_equal(heads, 3);   /* two districts, and what lies in none */
+  assert_int_equal(heads, 3); /* two districts, and what lies in none */
   assert_int_equal(entries, 5);
   done(&m);
 }
@@ -129,12 +136,15 @@ static void wrong_files_are_told(void **state) {
   } cases[] = {
       {"kind: map\ntitle: t\n", "map-sides", 1, 1},
       {"kind: map\ntitle: t\nsides: [{role: globe}]\n", "map-side-role", 3, 10},
-      {"kind: map\ntitle: t\nsides: [{role: map, fit: boundary, around: [{part: compass}]}]\n", "map-part-unknown", 0, 0},
-      {"kind: map\ntitle: t\nsides: [{role: panels, panels: [{part: list, by: colour, at: [[1, 1]]}]}]\n", "map-list-by", 0, 0},
+      {"kind: map\ntitle: t\nsides: [{role: map, fit: boundary, around: [{part: compass}]}]\n", "map-part-unknown", 0,
+       0},
+      {"kind: map\ntitle: t\nsides: [{role: panels, panels: [{part: list, by: colour, at: [[1, 1]]}]}]\n",
+       "map-list-by", 0, 0},
       {"kind: map\ntitle: t\nsides: [{role: map, frame: [1, 2, 3]}]\n", "select-frame", 0, 0},
       /* A kind in no group would be missing from the list. */
       {"kind: map\ntitle: t\ngroups: [{title: a, kinds: [clinic]}]\n"
-       "sides: [{role: panels, panels: [{part: list, by: district, at: [[1, 1]]}]}]\n", "map-no-group", 3, 1},
+       "sides: [{role: panels, panels: [{part: list, by: district, at: [[1, 1]]}]}]\n",
+       "map-no-group", 3, 1},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     struct made m = make(cases[i].yaml);

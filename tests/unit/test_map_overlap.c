@@ -301,6 +301,84 @@ static void what_finds_no_room_is_an_error(void **state) {
   diag_free(d);
 }
 
+static void a_hopeless_crowd_ends_soon(void **state) {
+  struct diag *d = diag_new(share_dir(), "en");
+  struct theme *t = theme_open(".", "standard", "ja", d);
+  struct ward w;
+  ward_make(&w, d);
+  enum { MANY = 20000 };
+  double(*xy)[2] = g_malloc0(sizeof(double[2]) * MANY);
+  for (int i = 0; i < MANY; i++) {
+    xy[i][0] = i % 2 ? 800 : 100 + (i * 37) % 1400; /* half in one building, half all over */
+    xy[i][1] = i % 2 ? 400 : 100 + (i * 101) % 1400;
+  }
+  gint64 begin = g_get_monotonic_time();
+  struct pages *p = sheet_of(&w, t, MANY, (const double(*)[2])xy, "12500", d);
+  assert_null(p);
+  assert_true(diag_errors(d) > 1000);
+  assert_true(g_get_monotonic_time() - begin < 60 * G_TIME_SPAN_SECOND);
+  g_free(xy);
+  ward_clear(&w);
+  theme_free(t);
+  diag_free(d);
+}
+
+static void a_small_map_rings_its_place(void **state) {
+  struct diag *d = diag_new(share_dir(), "en");
+  struct theme *t = theme_open(".", "standard", "ja", d);
+  struct ward w;
+  ward_make(&w, d);
+  struct doc *doc = doc_new("test");
+  const double xy[][2] = {{500, 950}, {620, 900}, {512, 955}, {1500, 1500}};
+  const struct place *places = crowd_make(doc, 4, xy);
+  struct map_window *window = map_window_open(&w.map, t, d);
+  assert_non_null(window);
+  for (int i = 0; i < 4; i++) {
+    struct window_input in = {.basemap = &w.map,
+                              .theme = t,
+                              .centre = places[i].at,
+                              .scale = 5000,
+                              .width_pt = 80 * PT_PER_MM,
+                              .height_pt = 60 * PT_PER_MM,
+                              .places = places,
+                              .place_count = 4,
+                              .highlight = places[i].id};
+    struct pages *p = map_window_draw(window, &in, d);
+    assert_non_null(p);
+    assert_int_equal(p->n, 1);
+    assert_int_equal(faults(&p->page[0]), 0);
+    char *name = g_strdup_printf("symbol %d", i + 1);
+    assert_true(parts_named(&p->page[0], name) >= 1);
+    assert_int_equal(parts_named(&p->page[0], "symbol 4") > 0, i == 3); /* too far away from the others */
+    g_free(name);
+    pages_free(p);
+  }
+  map_window_free(window);
+  doc_free(doc);
+  ward_clear(&w);
+  theme_free(t);
+  diag_free(d);
+}
+
+static void lines_that_meet_are_one(void **state) {
+  struct line_set in, out;
+  line_set_init(&in);
+  line_set_init(&out);
+  const struct point at[] = {{0, 0}, {5, 0}, {9, 9}, {5, 0}, {20, 20}, {30, 20}, {9, 9}, {20, 20}};
+  for (int i = 0; i < 8; i++) { /* four lines of two points, the second turned */
+    g_array_append_val(in.at, at[i]);
+    if (i % 2) line_set_end(&in);
+  }
+  join_lines(&in, 0.1, &out);
+  assert_int_equal(line_set_count(&out), 1);
+  size_t n;
+  const struct point *line = line_set_line(&out, 0, &n);
+  assert_int_equal(n, 5);
+  assert_true(line[0].x == 0 && line[4].x == 30);
+  line_set_clear(&in);
+  line_set_clear(&out);
+}
+
 static void a_map_of_borders_alone(void **state) {
   struct diag *d = diag_new(share_dir(), "en");
   struct theme *t = theme_open(".", "standard", "ja", d);
@@ -388,6 +466,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(grid_cells_have_letters_and_numbers),
       cmocka_unit_test(columns_keep_heads_with_what_follows),
+      cmocka_unit_test(lines_that_meet_are_one),
+      cmocka_unit_test(a_hopeless_crowd_ends_soon),
+      cmocka_unit_test(a_small_map_rings_its_place),
       cmocka_unit_test(rings_are_cut_at_the_box),
       cmocka_unit_test(a_quiet_map_has_everything_in_place),
       cmocka_unit_test(a_crowd_moves_apart),

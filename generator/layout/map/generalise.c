@@ -150,44 +150,91 @@ void clip_line(const struct point *at, size_t n, struct box to, double tolerance
   g_array_free(piece, TRUE);
 }
 
-static bool near(struct point a, struct point b, double within) {
-  return fabs(a.x - b.x) <= within && fabs(a.y - b.y) <= within;
+/* ---- joining ---- */
+
+struct joiner {
+  const struct line_set *in;
+  double within;
+  GHashTable *ends; /* where a line ends, as a cell → GArray of guint32: line * 2 + (1: its last point) */
+  bool *used;
+};
+
+static gint64 *end_key(const struct joiner *j, struct point p, int dx, int dy, gint64 *key) {
+  *key = ((gint64)llround(p.x / j->within) + dx) * 0x100000000 + ((gint64)llround(p.y / j->within) + dy);
+  return key;
+}
+
+static struct point end_of(const struct joiner *j, guint32 end) {
+  size_t n;
+  const struct point *at = line_set_line(j->in, end / 2, &n);
+  return at[end & 1 ? n - 1 : 0];
+}
+
+/* The first unused line that ends at `p`; false if there is none. */
+static bool line_at(const struct joiner *j, struct point p, guint32 *end_out) {
+  bool found = false;
+  for (int dy = -1; dy <= 1; dy++)
+    for (int dx = -1; dx <= 1; dx++) {
+      gint64 key;
+      const GArray *ends = g_hash_table_lookup(j->ends, end_key(j, p, dx, dy, &key));
+      for (guint i = 0; ends && i < ends->len; i++) {
+        guint32 end = g_array_index(ends, guint32, i);
+        struct point at = end_of(j, end);
+        if (j->used[end / 2] || fabs(at.x - p.x) > j->within || fabs(at.y - p.y) > j->within) continue;
+        if (!found || end < *end_out) *end_out = end;
+        found = true;
+      }
+    }
+  return found;
+}
+
+/* Adds lines to the end of a chain as long as one goes on there. */
+static void grow_chain(const struct joiner *j, GArray *chain) {
+  guint32 end = 0;
+  while (line_at(j, g_array_index(chain, struct point, chain->len - 1), &end)) {
+    size_t n;
+    const struct point *at = line_set_line(j->in, end / 2, &n);
+    j->used[end / 2] = true;
+    for (size_t i = 1; i < n; i++) g_array_append_val(chain, at[end & 1 ? n - 1 - i : i]);
+  }
+}
+
+static void turn_chain(GArray *chain) {
+  for (guint i = 0, k = chain->len - 1; i < k; i++, k--) {
+    struct point swap = g_array_index(chain, struct point, i);
+    g_array_index(chain, struct point, i) = g_array_index(chain, struct point, k);
+    g_array_index(chain, struct point, k) = swap;
+  }
 }
 
 void join_lines(const struct line_set *in, double within, struct line_set *out) {
-  size_t n = line_set_count(in);
-  bool *used = g_new0(bool, n);
+  size_t n = line_set_count(in), points;
+  struct joiner j = {in, within, NULL, g_new0(bool, n + 1)};
+  j.ends = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
+  for (guint32 end = 0; end < 2 * n; end++) {
+    gint64 key;
+    line_set_line(in, end / 2, &points);
+    if (!points) continue;
+    GArray *ends = g_hash_table_lookup(j.ends, end_key(&j, end_of(&j, end), 0, 0, &key));
+    if (!ends) g_hash_table_insert(j.ends, g_memdup2(&key, sizeof key), ends = g_array_new(FALSE, FALSE, sizeof end));
+    g_array_append_val(ends, end);
+  }
   for (size_t i = 0; i < n; i++) {
-    if (used[i]) continue;
-    used[i] = true;
-    size_t m;
-    const struct point *at = line_set_line(in, i, &m);
+    const struct point *at = line_set_line(in, i, &points);
+    if (j.used[i] || !points) continue;
+    j.used[i] = true;
     GArray *chain = g_array_new(FALSE, FALSE, sizeof(struct point));
-    g_array_append_vals(chain, at, (guint)m);
-    for (bool grew = true; grew;) {
-      grew = false;
-      for (size_t k = i + 1; k < n; k++) {
-        if (used[k]) continue;
-        at = line_set_line(in, k, &m);
-        struct point head = g_array_index(chain, struct point, 0),
-                     tail = g_array_index(chain, struct point, chain->len - 1);
-        bool at_tail = near(tail, at[0], within), turned_tail = near(tail, at[m - 1], within);
-        bool at_head = near(head, at[m - 1], within), turned_head = near(head, at[0], within);
-        if (!at_tail && !turned_tail && !at_head && !turned_head) continue;
-        for (size_t j = 1; j < m; j++) {
-          if (at_tail) g_array_append_val(chain, at[j]);
-          else if (turned_tail) g_array_append_val(chain, at[m - 1 - j]);
-          else if (at_head) g_array_prepend_val(chain, at[m - 1 - j]);
-          else g_array_prepend_val(chain, at[j]);
-        }
-        used[k] = grew = true;
-      }
-    }
+    g_array_append_vals(chain, at, (guint)points);
+    grow_chain(&j, chain);
+    turn_chain(chain);
+    grow_chain(&j, chain);
+    turn_chain(chain);
     g_array_append_vals(out->at, chain->data, chain->len);
     line_set_end(out);
     g_array_free(chain, TRUE);
   }
-  g_free(used);
+  g_hash_table_destroy(j.ends);
+  g_free(j.used);
 }
 
 void path_add_line(struct path_builder *b, const struct point *at, size_t n) {

@@ -273,6 +273,7 @@ static GArray *stations_merge(const struct label_job *job) {
     if (!*f->name || !f->trails || !f->trail[0].n) continue;
     struct point m = {(f->box_m.x0 + f->box_m.x1) / 2, (f->box_m.y0 + f->box_m.y1) / 2};
     struct point at = port_point(job->port, m);
+    if (!box_overlap(box_grow((struct box){at.x, at.y, at.x, at.y}, within), job->port->frame)) continue;
     struct stop *same = NULL;
     for (guint k = 0; k < stops->len && !same; k++) {
       struct stop *o = &g_array_index(stops, struct stop, k);
@@ -425,7 +426,8 @@ static bool mark_name_place(struct label_job *job, struct label *l, double size,
   static const struct point ways[] = {{0, 1}, {1, 0}, {-1, 0}, {0, -1}, {.7, 1}, {-.7, 1}, {.7, -1}, {-.7, -1}};
   for (double r = gap; r <= reach; r += 1)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
-      struct point c = {l->mark_at.x + ways[i].x * ((size + w) / 2 + r), l->mark_at.y + ways[i].y * ((size + h) / 2 + r)};
+      struct point c = {l->mark_at.x + ways[i].x * ((size + w) / 2 + r),
+                        l->mark_at.y + ways[i].y * ((size + h) / 2 + r)};
       struct box b = text_box_at(job, c, w, h);
       double cost = r + 0.2 * (double)i + (double)claims_count(job->soft, b);
       if (cost >= least || !claims_free_at(job->claims, b, l->owner)) continue;

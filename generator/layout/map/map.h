@@ -189,6 +189,9 @@ bool claims_free_at(const struct claims *c, struct box b, int owner);
 /* The least other owner found in `b`; -1: none. */
 int claims_who(const struct claims *c, struct box b, int owner);
 size_t claims_count(const struct claims *c, struct box b);
+struct box claims_frame(const struct claims *c);
+/* The owners (guint32) of what overlaps `b`, each once, in rising order; about `most` at most. */
+void claims_owners(const struct claims *c, struct box b, size_t most, GArray *out);
 /* A box claimed by another owner that overlaps `b`; false if there is none. */
 bool claims_find(const struct claims *c, struct box b, int owner, struct box *found_out);
 

@@ -9,7 +9,11 @@
 
 #include "layout/map/map.h"
 
-enum { LEADER_BOXES = 96 };
+enum {
+  LEADER_BOXES = 96,
+  CROWD = 200,    /* with more neighbours than this there is no room anyway */
+  PUSHED_MAX = 40 /* with more left over than this, pushing is of no use either */
+};
 
 struct placer {
   struct unit *unit;
@@ -17,9 +21,11 @@ struct placer {
   struct claims *claims;
   const struct claims *folds;
   const struct unit_rules *rules;
+  struct box frame;
   int first_owner;
-  bool *away; /* has left its place and claims a dot */
-  int budget; /* tries left for one unit's pushing */
+  bool *away;    /* has left its place and claims a dot */
+  GArray **near; /* by unit: indices of those it could meet while neither has a leader */
+  int budget;    /* tries left for one unit's pushing */
 };
 
 static struct box box_at(const struct unit *u, struct point c) {
@@ -74,9 +80,10 @@ static void relax(struct placer *p) {
   for (int round = 0; round < 60; round++) {
     bool moved = false;
     for (size_t i = 0; i < p->n; i++)
-      for (size_t k = i + 1; k < p->n; k++) {
+      for (guint j = 0; !p->away[i] && j < p->near[i]->len; j++) {
+        size_t k = g_array_index(p->near[i], guint32, j);
         struct unit *a = &p->unit[i], *b = &p->unit[k];
-        if (fabs(a->anchor.x - b->anchor.x) > 150 || fabs(a->anchor.y - b->anchor.y) > 150) continue;
+        if (k < i || p->away[k]) continue;
         struct box ba = box_grow(box_at(a, a->centre), r->gap), bb = box_at(b, b->centre);
         if (!box_overlap(ba, bb)) continue;
         struct point by = push(ba, bb);
@@ -84,7 +91,7 @@ static void relax(struct placer *p) {
         move_within(b, -by.x * 0.55, -by.y * 0.55, r->free_shift);
         moved = true;
       }
-    for (size_t i = 0; i < p->n; i++) moved |= push_off(p, &p->unit[i]);
+    for (size_t i = 0; i < p->n; i++) moved |= !p->away[i] && push_off(p, &p->unit[i]);
     if (!moved) break;
   }
 }
@@ -93,22 +100,31 @@ static void relax(struct placer *p) {
 static size_t conflicts(const struct placer *p, size_t i) {
   const struct unit *u = &p->unit[i];
   struct box b = box_at(u, u->centre), grown = box_grow(b, p->rules->gap);
-  size_t n = claims_free_at(p->claims, grown, -1) && claims_who(p->folds, b, -1) < 0 ? 0 : 1000;
-  for (size_t k = 0; k < p->n; k++)
-    if (k != i && !p->away[k]) n += box_overlap(grown, box_at(&p->unit[k], p->unit[k].centre));
+  size_t n = claims_free_at(p->claims, grown, -1) && claims_who(p->folds, b, -1) < 0 ? 0 : CROWD;
+  for (guint j = 0; j < p->near[i]->len; j++) {
+    size_t k = g_array_index(p->near[i], guint32, j);
+    if (!p->away[k]) n += box_overlap(grown, box_at(&p->unit[k], p->unit[k].centre));
+  }
   return n;
 }
 
+/* Whoever has most conflicts leaves, until there are none. Units wait in a queue for each number of conflicts. */
 static void leave_conflicts(struct placer *p) {
-  for (;;) {
-    size_t worst = 0, most = 0;
-    for (size_t i = 0; i < p->n; i++) {
-      size_t n = p->away[i] ? 0 : conflicts(p, i);
-      if (n > most) most = n, worst = i;
+  enum { MOST = 2 * CROWD };
+  GArray *queue[MOST + 1];
+  for (size_t c = 0; c <= MOST; c++) queue[c] = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (guint32 i = p->n; i-- > 0;)
+    if (!p->away[i]) g_array_append_val(queue[MIN(conflicts(p, i), MOST)], i);
+  for (size_t c = MOST; c > 0; c--)
+    while (queue[c]->len) {
+      guint32 i = g_array_index(queue[c], guint32, queue[c]->len - 1);
+      g_array_set_size(queue[c], queue[c]->len - 1);
+      size_t now = p->away[i] ? 0 : MIN(conflicts(p, i), MOST);
+      if (p->away[i]) continue;
+      if (now < c) g_array_append_val(queue[now], i); /* others have left meanwhile */
+      else p->away[i] = true;
     }
-    if (!most) break;
-    p->away[worst] = true;
-  }
+  for (size_t c = 0; c <= MOST; c++) g_array_free(queue[c], TRUE);
   /* A unit that was pushed for the sake of one that left goes home. */
   for (size_t i = 0; i < p->n; i++) {
     struct unit *u = &p->unit[i];
@@ -121,13 +137,38 @@ static void leave_conflicts(struct placer *p) {
 
 /* A dot must be seen: whatever covers one leaves too. */
 static void leave_dots(struct placer *p) {
-  for (bool more = true; more;) {
-    more = false;
-    for (size_t i = 0; i < p->n; i++)
-      for (size_t k = 0; p->away[i] && k < p->n; k++)
-        if (!p->away[k] && box_overlap(dot_box(&p->unit[i], p->rules), box_at(&p->unit[k], p->unit[k].centre)))
-          p->away[k] = more = true;
+  GArray *todo = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (guint32 i = 0; i < p->n; i++)
+    if (p->away[i]) g_array_append_val(todo, i);
+  for (guint at = 0; at < todo->len; at++) {
+    guint32 i = g_array_index(todo, guint32, at);
+    struct box dot = dot_box(&p->unit[i], p->rules);
+    for (guint j = 0; j < p->near[i]->len; j++) {
+      guint32 k = g_array_index(p->near[i], guint32, j);
+      if (p->away[k] || !box_overlap(dot, box_at(&p->unit[k], p->unit[k].centre))) continue;
+      p->away[k] = true;
+      g_array_append_val(todo, k);
+    }
   }
+  g_array_free(todo, TRUE);
+}
+
+/* Finds each unit's neighbours through a coarse grid. A unit in too great a crowd is given up at once. */
+static bool *find_near(struct placer *p) {
+  struct claims *reach = claims_new(p->frame);
+  bool *hopeless = g_new0(bool, p->n + 1);
+  p->near = g_new0(GArray *, p->n + 1);
+  double around = p->rules->free_shift + p->rules->gap + p->rules->dot;
+  for (size_t i = 0; i < p->n; i++) claims_add(reach, box_grow(box_at(&p->unit[i], p->unit[i].anchor), around), (int)i);
+  for (size_t i = 0; i < p->n; i++) {
+    p->near[i] = g_array_new(FALSE, FALSE, sizeof(guint32));
+    claims_owners(reach, box_grow(box_at(&p->unit[i], p->unit[i].anchor), around), CROWD + 1, p->near[i]);
+    hopeless[i] = p->near[i]->len > CROWD;
+    for (guint j = p->near[i]->len; j-- > 0;)
+      if (g_array_index(p->near[i], guint32, j) == i) g_array_remove_index(p->near[i], j);
+  }
+  claims_free(reach);
+  return hopeless;
 }
 
 /* ---- looking for a spot ---- */
@@ -317,12 +358,21 @@ static void free_door(struct placer *p, struct unit *u) {
 
 void units_place(struct unit *units, size_t n, struct claims *c, const struct claims *folds, const struct unit_rules *r,
                  int first_owner) {
-  struct placer p = {units, n, c, folds, r, first_owner, g_new0(bool, n + 1), 0};
+  struct placer p = {.unit = units,
+                     .n = n,
+                     .claims = c,
+                     .folds = folds,
+                     .rules = r,
+                     .first_owner = first_owner,
+                     .frame = claims_frame(c),
+                     .away = g_new0(bool, n + 1)};
   for (size_t i = 0; i < n; i++) {
     free_door(&p, &units[i]);
     units[i].centre = units[i].anchor;
     units[i].leader = units[i].placed = false;
   }
+  bool *hopeless = find_near(&p);
+  for (size_t i = 0; i < n; i++) p.away[i] = hopeless[i];
   relax(&p);
   leave_conflicts(&p);
   leave_dots(&p);
@@ -330,11 +380,18 @@ void units_place(struct unit *units, size_t n, struct claims *c, const struct cl
     units[i].placed = !p.away[i];
     claim(&p, i);
   }
+  size_t left = 0;
   for (size_t i = 0; i < n; i++)
-    if (p.away[i] && !units[i].placed) {
+    if (p.away[i] && !hopeless[i]) left += !settle(&p, i, 0);
+    else left += hopeless[i];
+  for (size_t i = 0; i < n && left <= PUSHED_MAX; i++)
+    if (p.away[i] && !units[i].placed && !hopeless[i]) {
       p.budget = 600;
       settle(&p, i, 2);
     }
-  for (int round = 0; round < 3; round++) improve(&p);
+  for (int round = 0; round < 3 && left <= PUSHED_MAX; round++) improve(&p);
+  for (size_t i = 0; i < n; i++) g_array_free(p.near[i], TRUE);
+  g_free(p.near);
   g_free(p.away);
+  g_free(hopeless);
 }
