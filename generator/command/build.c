@@ -106,12 +106,15 @@ static bool run_workers(struct build *b, struct invocation *in,
   return ok && !diag_errors(in->diag);
 }
 
+static bool is_full(const struct build *b) {
+  return !*b->names && b->every_audience;
+}
+
 /* Whether a published file is of a publication made anew in this run. */
 static bool is_remade(const char *path, const void *data) {
   const struct build *b = data;
   if (!strcmp(path, ".gitignore")) return false;
-  if (!*b->names && b->every_audience) return true;
-  if (!strcmp(path, "reports/check.json")) return true;
+  if (is_full(b)) return true;
   for (size_t i = 0; i < b->n; i++) {
     const struct spec *s = b->job[i].spec;
     char *prefix = job_site_prefix(s), *screen = job_screen_path(s), *press = job_press_path(s);
@@ -152,7 +155,9 @@ static bool write_report(const struct build *b, struct stage *stage, struct diag
 static bool publish(struct build *b, struct invocation *in, struct stage *stage) {
   for (size_t i = 0; i < b->n; i++)
     if (!stage_adopt(stage, b->job[i].folder, b->job[i].manifest, b->job[i].manifest_size, in->diag)) return false;
-  return write_report(b, stage, in->diag) && stage_keep(stage, is_remade, b, in->diag) && stage_publish(stage, in->diag);
+  /* The report is of everything: a run that makes one part leaves the one of the last full run. */
+  if (is_full(b) && !write_report(b, stage, in->diag)) return false;
+  return stage_keep(stage, is_remade, b, in->diag) && stage_publish(stage, in->diag);
 }
 
 static bool make_all(struct build *b, struct invocation *in) {
