@@ -277,11 +277,11 @@ static void the_dump_is_the_golden_one(void **state) {
   assert_non_null(p);
   char *got = pages_dump(p, b->theme), *expected = NULL;
   const char *file = "tests/golden/pages/book.txt";
-  if (g_getenv("GOLDEN")) g_file_set_contents(file, got, -1, NULL);
+  if (g_getenv("ANNAI_GOLDEN")) g_file_set_contents(file, got, -1, NULL);
   assert_true(g_file_get_contents(file, &expected, NULL, NULL));
   if (strcmp(got, expected) != 0) {
     g_file_set_contents("/tmp/annai-book.txt", got, -1, NULL);
-    fail_msg("differs from %s; the new one is /tmp/annai-book.txt (GOLDEN=1 writes it in its place)", file);
+    fail_msg("differs from %s; the new one is /tmp/annai-book.txt (make golden writes it in its place)", file);
   }
   g_free(got);
   g_free(expected);
