@@ -23,7 +23,7 @@ check() { # check NAME COMMAND...
   shift
   timeout -k 5 1800 "$@" > "$reports/out" 2>&1 < /dev/null
   status=$?
-  if ls "$reports"/asan.* "$reports"/ubsan.* > /dev/null 2>&1; then
+  if compgen -G "$reports/*san.*" > /dev/null; then
     echo "FAILED   $name: reported"
     head -n 60 -q "$reports"/asan.* "$reports"/ubsan.* 2> /dev/null | sed 's/^/    /' | head -n 120
     rm -f "$reports"/asan.* "$reports"/ubsan.*
