@@ -58,6 +58,8 @@ void labels_begin(struct label_job *job) {
   job->soft = claims_new(job->port->frame);
   job->folds = claims_new(job->port->frame);
   claim_folds(job);
+  line_set_init(&job->water);
+  ground_lines(job->ground, job->port, "water", NULL, NULL, &job->water);
   claim_lines(job, job->trunks, "road", "trunk", line_weight(s, "trunk", scale) / 2 + style_pt(s, "labels.pad"));
   claim_lines(job, job->soft, "road", "main", line_weight(s, "main", scale) / 2);
   claim_lines(job, job->soft, "rail", NULL, line_weight(s, "jr", scale) / 2);
@@ -68,6 +70,7 @@ void labels_begin(struct label_job *job) {
 void labels_end(struct label_job *job) {
   claims_free(job->trunks);
   claims_free(job->soft);
+  line_set_clear(&job->water);
   claims_free(job->folds);
   g_ptr_array_free(job->labels, TRUE);
   g_ptr_array_free(job->dropped, TRUE);
@@ -187,6 +190,13 @@ static GArray *point_candidates(const struct label_job *job, struct point at, do
   return found;
 }
 
+static bool on_water(const struct label_job *job, struct box b) {
+  double y = (b.y0 + b.y1) / 2;
+  for (int i = 0; i <= 4; i++)
+    if (point_in_rings(&job->water, (struct point){b.x0 + (b.x1 - b.x0) * i / 4, y})) return true;
+  return false;
+}
+
 static void area_name(struct label_job *job, const struct feature *f, const struct area_rules *r) {
   const struct pen *p = job->pen;
   struct lettering look = style_look(p->style, r->look);
@@ -208,10 +218,11 @@ static void area_name(struct label_job *job, const struct feature *f, const stru
     spots = area_candidates(job, &rings, w, h, r->step);
   }
   bool done = false;
-  for (int evict = 0; evict <= (r->must ? 1 : 0) && !done; evict++)
+  /* On dry ground if there is any, then on water, then in the place of names that may go. */
+  for (int pass = 0; pass <= (r->must ? 2 : 1) && !done; pass++)
     for (guint i = 0; i < spots->len && !done; i++) {
       struct box b = text_box_at(job, g_array_index(spots, struct candidate, i).at, w, h);
-      if (!stands(job, b, r->off_trunks, evict)) continue;
+      if ((pass == 0 && on_water(job, b)) || !stands(job, b, r->off_trunks, pass == 2)) continue;
       take(job, r->part, f->name, &look, b);
       done = true;
     }

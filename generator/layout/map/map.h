@@ -244,6 +244,7 @@ struct label_job {
   struct claims *soft;   /* what names had better keep off */
   struct claims *doors;  /* buildings of symbols, for station plates */
   struct claims *folds;  /* what nothing lies across */
+  struct line_set water; /* where names of land stand only if they must */
   int owner;             /* the next free owner */
   GPtrArray *labels;     /* struct label, in the order of placing */
   GPtrArray *dropped;    /* names that found no room */

@@ -134,6 +134,14 @@ static bool has_place(const struct unit *u, const char *id) {
   return false;
 }
 
+/* A circle around one symbol, a rounded frame around a stack. */
+static struct box ring_box(const struct unit *u, double off) {
+  if (u->places > 1) return box_grow(u->box, off);
+  double x = (u->box.x0 + u->box.x1) / 2, y = (u->box.y0 + u->box.y1) / 2;
+  double radius = hypot(u->box.x1 - u->box.x0, u->box.y1 - u->box.y0) * 0.46 + off;
+  return box_grow((struct box){x, y, x, y}, radius);
+}
+
 static void draw_ring(const struct pen *p, const struct unit *u) {
   struct line ring = style_line(p->style, "window.ring"), rim = ring;
   rim.ink = style_ink(p->style, "paper_ink");
@@ -160,7 +168,9 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   double ring = style_pt(p->style, "window.ring_gap") + style_pt(p->style, "window.ring_off");
   struct unit *ringed = NULL;
   for (size_t i = 0; i < units.n; i++)
-    if (has_place(&units.unit[i], in->highlight)) ringed = &units.unit[i], ringed->box = box_grow(ringed->box, ring);
+    if (has_place(&units.unit[i], in->highlight)) ringed = &units.unit[i];
+  struct box bare = ringed ? ringed->box : (struct box){0};
+  if (ringed) ringed->box = ring_box(ringed, ring);
   job.claims = claims_new(inner);
   job.doors = claims_new(inner);
   for (size_t i = 0; i < units.n; i++) {
@@ -175,8 +185,7 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   labels_place(&job);
   labels_draw(&job);
   if (ringed && ringed->placed) draw_ring(p, ringed);
-  for (size_t i = 0; i < units.n; i++)
-    if (&units.unit[i] == ringed) ringed->box = box_grow(ringed->box, -ring);
+  if (ringed) ringed->box = bare;
   unit_set_draw(p, &units);
   labels_end(&job);
   claims_free(job.claims);
