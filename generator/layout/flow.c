@@ -196,13 +196,14 @@ static const char *mm_text(struct flow *f, double pt) {
 static void spread(struct flow *f, const struct plan *plan, double rest) {
   guint gaps = 0, at = 0;
   if (!print_has(&f->style, "entries.spread") || rest <= 0) return;
-  for (guint i = 1; i < plan->placed->len; i++)
+  /* After an entry, not between a heading and its first one. */
+  for (guint i = 0; i + 1 < plan->placed->len; i++)
     gaps += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
   double each = gaps ? fmin(rest / gaps, print_pt(&f->style, "entries.spread")) : 0;
-  for (guint i = 1; i < plan->placed->len; i++) {
+  for (guint i = 0; i < plan->placed->len; i++) {
     struct placed *p = &g_array_index(plan->placed, struct placed, i);
-    if (p->piece->place) at++;
     p->y += each * at;
+    if (p->piece->place) at++;
   }
 }
 

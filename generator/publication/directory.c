@@ -84,6 +84,9 @@ static void lines_add(struct directory *r, const struct facility *f, GArray *ext
 static struct place place_make(struct directory *r, const struct facility *f) {
   struct place p = place_with(r->doc, f, theme_word(r->in->theme, "joiner"));
   GArray *extra = g_array_new(FALSE, TRUE, sizeof(struct attr));
+  const struct code *const *departments = facility_codes(f, "departments");
+  /* Services that stand as tags are not said a second time in place of departments. */
+  if (key_get(r->keys, "tags") && (!departments || !departments[0])) p.detail = "";
   lines_add(r, f, extra);
   size_t n;
   const struct sitting *s = facility_sittings(f, &n);
