@@ -29,6 +29,9 @@ LIBRARY := $(BUILD)/libannai.a
 UNIT := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 
+# One short line a file; `make V=1` shows the commands.
+say = $(if $(V),,@printf '  %-3s %s\n' '$(1)' '$(2)';)
+
 # Asked of pkg-config once, and only by targets that compile.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
@@ -40,7 +43,7 @@ all: $(BUILD)/annai $(BUILD)/annai.1 ## compile
 
 demo: ## install what is missing, compile, and render the invented ward into output/
 	@generator/setup/install.sh $(DEBIAN_BUILD) $(DEBIAN_RUN)
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$(BUILD)/annai --private tests/private-demo build
 	@echo
 	@echo "  the residents' site     output/public/index.html"
@@ -96,21 +99,21 @@ $(BUILD)/checked-libraries: Makefile
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/checked-libraries
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(LIBRARY): $(filter-out $(BUILD)/obj/generator/main.o,$(OBJECTS))
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)ar rcs $@ $^
 
 $(BUILD)/annai: $(BUILD)/obj/generator/main.o $(LIBRARY)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LIBS_PLAIN)
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(LIBS_PLAIN)
 
 $(BUILD)/annai.1: generator/annai.1.scd $(BUILD)/checked-libraries
 	scdoc < $< > $@
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LDFLAGS) $(PKG_LIBS) $(LIBS_PLAIN) -lcmocka
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LDFLAGS) $(PKG_LIBS) $(LIBS_PLAIN) -lcmocka
 
 units: $(UNIT_BIN)
 
