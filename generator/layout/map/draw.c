@@ -275,8 +275,7 @@ static void stroke_rail(const struct pen *p, const struct path_builder *b, const
     const struct key *ink = key_get(stroke, "ink"), *dash = key_get(stroke, "dash");
     struct line line = {.ink = ink ? theme_ink_named(p->style->theme, ink->text, ink->pos, p->d) : 0};
     line.width_pt = width * key_number(stroke, "times", 1, p->d) + key_pt(stroke, "plus", 0, p->d);
-    for (const struct key *c = dash ? dash->first : NULL; c && line.dashes < G_N_ELEMENTS(line.dash); c = c->next)
-      length_pt(c->text, &line.dash[line.dashes++]);
+    line.dashes = style_dash(p->style, dash, line.dash, G_N_ELEMENTS(line.dash));
     pen_stroke(p, b, &line);
   }
   g_free(name);

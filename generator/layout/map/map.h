@@ -20,8 +20,12 @@ bool style_has(const struct style *s, const char *name);
 const struct key *style_key(const struct style *s, const char *name); /* a missing one is an error naming it */
 double style_pt(const struct style *s, const char *name);
 double style_number(const struct style *s, const char *name);
+/* Every length and number on which a loop or a division rests must lie in its bounds: an error naming it if not. */
+bool style_check_map(const struct style *s);
 ink_id style_ink(const struct style *s, const char *name);
 const char *style_text(const struct style *s, const char *name);
+/* The lengths of a dash; one that cannot be drawn is an error and gives none. */
+size_t style_dash(const struct style *s, const struct key *dash, double *out, size_t max);
 struct box style_box(const struct style *s, const char *name); /* [x, y, width, height] */
 /* A list of lengths in points; at most `max`. */
 size_t style_lengths(const struct style *s, const char *name, double *out, size_t max);

@@ -39,6 +39,11 @@ bool map_side_prepare(struct sheet *s, const struct node *side) {
   ground_tint(s->ground, &s->style);
   const char *frame = node_attr(side, "frame", ""), *fit = node_attr(side, "fit", "");
   struct box extent, paper = style_box(&s->style, "map.frame");
+  if (!box_within(paper, (struct box){0, 0, s->width, s->height}) || paper.x1 - paper.x0 < 10 ||
+      paper.y1 - paper.y0 < 10) {
+    diag_error(s->d, ((struct pos){s->style.file, 0, 0}), "map-style-frame");
+    return false;
+  }
   bool known = true;
   if (*frame) known = frame_extent(s->ground, frame, &extent);
   else extent = ground_extent(s->ground, fit);

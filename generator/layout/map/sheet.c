@@ -58,13 +58,11 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   size_t before = diag_errors(d);
   struct sheet s = {.in = in, .d = d, .node = sheet_node(in->doc)};
   if (!s.node || !style_open(&s.style, in->theme, in->style, d)) return NULL;
+  if (!style_check_map(&s.style)) return NULL;
   s.width = style_pt(&s.style, "paper.width");
   s.height = style_pt(&s.style, "paper.height");
   s.columns = (int)style_number(&s.style, "paper.columns");
   s.rows = (int)style_number(&s.style, "paper.rows");
-  if (s.width <= 0 || s.height <= 0 || s.columns < 1 || s.rows < 1)
-    diag_error(d, ((struct pos){s.style.file, 0, 0}), "map-style-missing", "paper");
-  if (diag_errors(d) > before) return NULL;
   s.pages = pages_new();
   s.pages->title = arena_strdup(s.pages->arena, in->title);
   s.pages->lang = arena_strdup(s.pages->arena, in->lang);

@@ -111,9 +111,28 @@ struct lettering style_look(const struct style *s, const char *name) {
   look.condense_min = key_number(k, "condense_min", style_number(s, "condense_min"), s->d);
   look.halo_pt = key_pt(k, "halo", 0, s->d);
   look.pitch_pt = key_pt(k, "pitch", look.line.font.size_pt * style_number(s, "pitch"), s->d);
+  double size_pt = look.line.font.size_pt;
+  if (size && (size_pt < 0.5 * PT_PER_MM || size_pt > 300 * PT_PER_MM))
+    diag_error(s->d, size->pos, "map-style-bounds", "size", size->text, "0.5", "300");
+  if (look.pitch_pt < 0.8 * size_pt && key_get(k, "pitch"))
+    diag_error(s->d, key_get(k, "pitch")->pos, "map-style-pitch", key_text(k, "pitch", ""), size ? size->text : "");
   const struct key *halo_ink = key_get(k, "halo_ink");
   look.halo_ink = halo_ink ? theme_ink_named(s->theme, halo_ink->text, halo_ink->pos, s->d) : style_ink(s, "paper_ink");
   return look;
+}
+
+/* A dash that never moves on would end the drawing. */
+size_t style_dash(const struct style *s, const struct key *dash, double *out, size_t max) {
+  size_t n = 0;
+  double sum = 0, least = 0;
+  for (const struct key *c = dash ? dash->first : NULL; c && n < max; c = c->next) {
+    out[n] = scalar_pt(s, c);
+    least = MIN(least, out[n]);
+    sum += out[n++];
+  }
+  if (!n || (sum > 0 && least >= 0)) return n;
+  diag_error(s->d, dash->pos, "map-style-dash");
+  return 0;
 }
 
 struct line style_line(const struct style *s, const char *name) {
@@ -123,8 +142,7 @@ struct line style_line(const struct style *s, const char *name) {
   const struct key *ink = key_get(k, "ink"), *dash = key_get(k, "dash");
   line.width_pt = key_pt(k, "weight", 0, s->d);
   line.ink = ink ? theme_ink_named(s->theme, ink->text, ink->pos, s->d) : style_ink(s, "ink");
-  for (const struct key *c = dash ? dash->first : NULL; c && line.dashes < G_N_ELEMENTS(line.dash); c = c->next)
-    line.dash[line.dashes++] = scalar_pt(s, c);
+  line.dashes = style_dash(s, dash, line.dash, G_N_ELEMENTS(line.dash));
   return line;
 }
 
@@ -133,4 +151,47 @@ double symbol_pt(const struct style *s, const char *name) {
   if (k) return scalar_pt(s, k);
   diag_error(s->d, ((struct pos){0}), "map-style-missing", name);
   return 0;
+}
+
+bool style_check_map(const struct style *s) {
+  static const struct {
+    const char *name;
+    double least, most; /* millimetres, or numbers where `plain` */
+    bool plain;
+  } bounds[] = {
+      {"paper.width", 20, 3000, false},
+      {"paper.height", 20, 3000, false},
+      {"paper.bleed", 0, 50, false},
+      {"paper.columns", 1, 32, true},
+      {"paper.rows", 1, 32, true},
+      {"grid.cell", 5, 3000, false},
+      {"labels.step", 0.5, 100, false},
+      {"labels.repeat", 5, 3000, false},
+      {"labels.reach", 0, 100, false},
+      {"ground.tree_step", 1, 1000, false},
+      {"stations.box_length", 1, 100, false},
+      {"stations.box_width", 0.5, 100, false},
+      {"stations.plate_reach", 1, 200, false},
+      {"landmarks_reach", 0, 100, false},
+      {"symbols.scale", 0.2, 20, true},
+      {"scale.steps", 1, 20, true},
+      {"scale.walk_m_per_minute", 1, 1000, true},
+      {"map.scale_step", 1, 1e6, true},
+      {"condense_min", 0.5, 1, true},
+      {"index.row", 2, 50, false},
+      {"index.head_row", 2, 50, false},
+      {"list.entry", 4, 100, false},
+  };
+  bool ok = true;
+  for (size_t i = 0; i < G_N_ELEMENTS(bounds); i++) {
+    size_t before = diag_errors(s->d);
+    double v = bounds[i].plain ? style_number(s, bounds[i].name) : style_pt(s, bounds[i].name) / PT_PER_MM;
+    if (diag_errors(s->d) == before && v >= bounds[i].least - 1e-9 && v <= bounds[i].most + 1e-9) continue;
+    ok = false;
+    const struct key *k = style_find(s, bounds[i].name);
+    if (diag_errors(s->d) == before)
+      diag_error(s->d, k->pos, "map-style-bounds", bounds[i].name, k->text, diag_num(s->d, bounds[i].least),
+                 diag_num(s->d, bounds[i].most));
+  }
+  return ok;
 }

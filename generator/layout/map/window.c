@@ -80,7 +80,7 @@ struct map_window *map_window_open(const struct basemap *m, struct theme *t, str
   struct map_window *w = g_new0(struct map_window, 1);
   w->d = d;
   size_t before = diag_errors(d);
-  if (!style_open(&w->style, t, "map-window", d) || !(w->ground = ground_open(m, d))) {
+  if (!style_open(&w->style, t, "map-window", d) || !style_check_map(&w->style) || !(w->ground = ground_open(m, d))) {
     map_window_free(w);
     return NULL;
   }
@@ -196,8 +196,8 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
 struct pages *map_window_draw(struct map_window *w, const struct window_input *in, struct diag *d) {
   size_t before = diag_errors(d);
   struct point centre;
-  if (in->scale <= 0 || in->width_pt <= 0 || in->height_pt <= 0 ||
-      !projection_run(w->ground->projection, &in->centre, 1, &centre)) {
+  if (in->scale < 100 || in->scale > 1e7 || in->width_pt < 10 || in->height_pt < 10 || in->width_pt > 4000 ||
+      in->height_pt > 4000 || !projection_run(w->ground->projection, &in->centre, 1, &centre)) {
     diag_error(d, ((struct pos){0}), "map-window");
     return NULL;
   }
