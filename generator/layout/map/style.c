@@ -113,7 +113,7 @@ struct lettering style_look(const struct style *s, const char *name) {
   look.pitch_pt = key_pt(k, "pitch", look.line.font.size_pt * style_number(s, "pitch"), s->d);
   double size_pt = look.line.font.size_pt;
   if (size && (size_pt < 0.5 * PT_PER_MM || size_pt > 300 * PT_PER_MM))
-    diag_error(s->d, size->pos, "map-style-bounds", "size", size->text, "0.5", "300");
+    diag_error(s->d, size->pos, "map-style-bounds", "size", size->text, "0.5", "300"), look.line.font.size_pt = 10;
   if (look.pitch_pt < 0.8 * size_pt && key_get(k, "pitch"))
     diag_error(s->d, key_get(k, "pitch")->pos, "map-style-pitch", key_text(k, "pitch", ""), size ? size->text : "");
   const struct key *halo_ink = key_get(k, "halo_ink");
