@@ -67,7 +67,7 @@ static const char *char_name(struct diag *d, gunichar c) {
 /* ---- checking and composing ---- */
 
 /* Characters that stay as they are in NFC and beside any neighbour; the common ones without asking ICU. */
-static inline bool composed(gunichar c) {
+static inline bool is_composed(gunichar c) {
   if (c < 0x300 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x3029) || (c >= 0x3041 && c <= 0x3096) ||
       (c >= 0x30a1 && c <= 0x30ff) || (c >= 0xff00 && c <= 0xffef))
     return true;
@@ -98,7 +98,7 @@ static inline bool ordinary(gunichar c) {
 }
 
 static void count(struct check *found, gunichar c) {
-  found->loose = found->loose || !composed(c);
+  found->loose = found->loose || !is_composed(c);
   if (c < 0x100)
     found->latin += c >= 0xa0;
   else if (misread(c))
@@ -173,7 +173,7 @@ static char *compose(char *text, size_t size, size_t *size_out) {
     size_t n = lf ? (size_t)(lf - text) + 1 - at : size - at;
     bool loose = false;
     for (const char *p = text + at; p < text + at + n && !loose; p = g_utf8_next_char(p))
-      loose = (unsigned char)*p >= 0x80 && !composed(g_utf8_get_char(p));
+      loose = (unsigned char)*p >= 0x80 && !is_composed(g_utf8_get_char(p));
     char *line = loose ? g_utf8_normalize(text + at, (gssize)n, G_NORMALIZE_NFC) : NULL;
     if (line)
       g_string_append(out, line);
@@ -189,7 +189,7 @@ static char *compose(char *text, size_t size, size_t *size_out) {
 
 char *text_nfc(const char *s) {
   for (const char *p = s; *p; p = g_utf8_next_char(p))
-    if ((unsigned char)*p >= 0x80 && !composed(g_utf8_get_char(p)))
+    if ((unsigned char)*p >= 0x80 && !is_composed(g_utf8_get_char(p)))
       return g_utf8_normalize(s, -1, G_NORMALIZE_NFC);
   return g_strdup(s);
 }

@@ -27,18 +27,18 @@ static void fail(struct reading *r, struct pos pos, const char *rule, const char
 }
 
 /* libfyaml counts from 0, and after an opening quote or an alias's star. */
-static struct pos place_of(const struct reading *r, struct fy_node *node, struct pos otherwise) {
+static struct pos node_pos(const struct reading *r, struct fy_node *node, struct pos otherwise) {
   if (!node)
     return otherwise;
   enum fy_node_type type = fy_node_get_type(node);
   if (type == FYNT_MAPPING) {
     void *at = NULL;
     struct fy_node_pair *first = fy_node_mapping_iterate(node, &at);
-    return first && fy_node_pair_key(first) ? place_of(r, fy_node_pair_key(first), otherwise) : otherwise;
+    return first && fy_node_pair_key(first) ? node_pos(r, fy_node_pair_key(first), otherwise) : otherwise;
   }
   if (type == FYNT_SEQUENCE) {
     void *at = NULL;
-    return place_of(r, fy_node_sequence_iterate(node, &at), otherwise);
+    return node_pos(r, fy_node_sequence_iterate(node, &at), otherwise);
   }
   struct fy_token *token = fy_node_get_scalar_token(node);
   const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
@@ -96,7 +96,7 @@ static void take_map(struct reading *r, struct fy_node *node, struct key *key, i
   key->kind = KEY_MAP;
   for (struct fy_node_pair *pair; (pair = fy_node_mapping_iterate(node, &at));) {
     struct fy_node *name = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
-    struct pos name_pos = place_of(r, name, key->pos);
+    struct pos name_pos = node_pos(r, name, key->pos);
     if (!name || fy_node_get_type(name) != FYNT_SCALAR || fy_node_is_alias(name)) {
       fail(r, name_pos, name && fy_node_is_alias(name) ? "yaml-alias" : "yaml-name", "");
       continue;
@@ -104,7 +104,7 @@ static void take_map(struct reading *r, struct fy_node *node, struct key *key, i
     struct key *child = arena_alloc(r->arena, sizeof *child);
     child->name = scalar_text(r, name, name_pos);
     child->name_pos = name_pos;
-    child->pos = value && fy_node_get_type(value) == FYNT_SCALAR ? place_of(r, value, name_pos) : name_pos;
+    child->pos = value && fy_node_get_type(value) == FYNT_SCALAR ? node_pos(r, value, name_pos) : name_pos;
     take_node(r, value, child, depth);
     append(key, &last, child);
   }
@@ -116,7 +116,7 @@ static void take_list(struct reading *r, struct fy_node *node, struct key *key, 
   key->kind = KEY_LIST;
   for (struct fy_node *item; (item = fy_node_sequence_iterate(node, &at));) {
     struct key *child = arena_alloc(r->arena, sizeof *child);
-    child->pos = child->name_pos = place_of(r, item, key->pos);
+    child->pos = child->name_pos = node_pos(r, item, key->pos);
     take_node(r, item, child, depth);
     append(key, &last, child);
   }
@@ -176,7 +176,7 @@ static struct key *read_document(struct reading *r, struct fy_parser *parser, st
   struct fy_document *document = fy_parse_load_document(parser);
   struct fy_node *node = document ? fy_document_root(document) : NULL;
   if (node) {
-    root->pos = root->name_pos = place_of(r, node, root->pos);
+    root->pos = root->name_pos = node_pos(r, node, root->pos);
     take_node(r, node, root, 0);
     if (root->kind == KEY_SCALAR && !*root->text)
       root->kind = KEY_MAP; /* a file of comments only */
@@ -185,7 +185,7 @@ static struct key *read_document(struct reading *r, struct fy_parser *parser, st
   }
   struct fy_document *second = r->failed || !document ? NULL : fy_parse_load_document(parser);
   if (second)
-    fail(r, place_of(r, fy_document_root(second), root->pos), "yaml-second", "");
+    fail(r, node_pos(r, fy_document_root(second), root->pos), "yaml-second", "");
   else if (!r->failed && fy_diag_got_error(said))
     tell_errors(r, said);
   if (second)
