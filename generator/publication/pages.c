@@ -75,6 +75,12 @@ static void file_add(const struct publication_input *in, struct doc *doc, struct
   prose_free(prose);
 }
 
+/* A book has no site around it: its links are full addresses or places of its own. */
+static void links_check(const struct node *book, struct diag *d) {
+  for (const struct node *n = book; n; n = node_next(book, n))
+    if (n->kind == NODE_LINK && n->url && *n->url != '#' && !g_uri_peek_scheme(n->url)) diag_error(d, n->pos, "book-link", n->url);
+}
+
 void book_pages_add(const struct publication_input *in, struct doc *doc, struct node *book, const struct key *pages,
                     struct diag *d) {
   const char *lang = key_text(in->spec->keys, "lang", key_text(in->site, "lang", "ja"));
@@ -85,4 +91,5 @@ void book_pages_add(const struct publication_input *in, struct doc *doc, struct 
   for (const struct key *page = pages->first; page; page = page->next) file_add(in, doc, book, page, lang, d);
   reuse_fill(doc, book, d);
   places_fill(in, doc, book, d);
+  links_check(book, d);
 }
