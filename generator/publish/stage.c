@@ -111,7 +111,9 @@ static bool may_replace(const struct stage *s, struct diag *d) {
 struct stage *stage_open(const char *out, struct diag *d) {
   struct stage *s = g_new0(struct stage, 1);
   s->lock = -1;
-  s->out = g_canonicalize_filename(out, NULL);
+  char *real = realpath(out, NULL); /* a link to the output stays one: what it leads to is exchanged */
+  s->out = g_canonicalize_filename(real ? real : out, NULL);
+  free(real);
   s->parent = g_path_get_dirname(s->out);
   s->name = g_path_get_basename(s->out);
   s->digest = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -1,5 +1,5 @@
 /* A map sheet holds so much ground and so many symbols. In a larger ward the sheets show what lies around the middle station:
- * their publication files get a frame instead of "fit: boundary". */
+ * their publication files get a frame instead of "fit: boundary". In a smaller one they find their scale themselves. */
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -11,6 +11,7 @@
 #define HALF_WIDE_M 2130.0
 #define HALF_HIGH_M 2640.0
 #define MOST_SYMBOLS 150
+#define MADE_FOR 300
 
 static struct spot middle_stop(const struct land *g) {
   for (guint i = 0; i < g->stops->len; i++)
@@ -49,7 +50,7 @@ static char *frame_text(const struct facilities *f) {
   return g_string_free(s, FALSE);
 }
 
-/* One file with the frame in it, or NULL when it is no map of the whole ward. Freed with g_free. */
+/* One file with the frame in it (NULL: none) and no scale, or NULL when it is no map of the whole ward. Freed with g_free. */
 static char *fit_map(const char *text, const char *frame) {
   char **line = g_strsplit(text, "\n", -1);
   bool map = false, whole = false;
@@ -61,9 +62,9 @@ static char *fit_map(const char *text, const char *frame) {
   for (char **l = line; s && *l; l++) {
     char *bare = g_strstrip(g_strdup(*l));
     int indent = (int)strspn(*l, " ");
-    if (g_str_equal(bare, "kind: map"))
+    if (frame && g_str_equal(bare, "kind: map"))
       g_string_append_printf(s, "%s\nselect: {frame: %s}\n", *l, frame);
-    else if (g_str_equal(bare, "fit: boundary"))
+    else if (frame && g_str_equal(bare, "fit: boundary"))
       g_string_append_printf(s, "%*sframe: %s\n", indent, "", frame);
     else if (!g_str_has_prefix(bare, "scale: "))
       g_string_append_printf(s, "%s%s", *l, l[1] ? "\n" : "");
@@ -74,9 +75,10 @@ static char *fit_map(const char *text, const char *frame) {
 }
 
 bool facilities_fit_maps(const struct facilities *f, const char *ward, struct diag *d) {
-  if (f->n <= 300)
+  if (f->n == MADE_FOR)
     return true;
-  char *folder = g_build_filename(ward, "content", "publications", NULL), *frame = frame_text(f);
+  char *folder = g_build_filename(ward, "content", "publications", NULL);
+  char *frame = f->n > MADE_FOR ? frame_text(f) : NULL;
   char **names = source_list(folder, "*.yaml", false);
   bool ok = true;
   for (char **name = names; ok && *name; name++) {
@@ -84,7 +86,7 @@ bool facilities_fit_maps(const struct facilities *f, const char *ward, struct di
     ok = g_file_get_contents(path, &text, NULL, NULL);
     char *fitted = ok ? fit_map(text, frame) : NULL;
     if (fitted)
-      ok = g_file_set_contents_full(path, fitted, -1, G_FILE_SET_CONTENTS_NONE, 0666, NULL);
+      ok = g_file_set_contents_full(path, fitted, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, NULL);
     if (!ok) {
       diag_error(d, (struct pos){0}, "init-write", path, g_strerror(errno));
       diag_mark_system(d);
