@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "layout/places.h"
+
 /* ---- stacks ---- */
 
 struct stack *stack_new(struct flow *f, double width) {
@@ -364,6 +366,8 @@ static void draw_plan(struct flow *f, const struct plan *plan, size_t number) {
   if (plan->node) page_ground(f, page, plan->node);
   f->top_y = plan->top;
   draw_margins(f, page, plan, number);
+  draw_audience(f, page, left);
+  rows_head_draw(f, page, plan->placed, left);
   if (plan->tab >= 0 && f->tabs) draw_tabs(f, page, plan->tab);
   placed_draw(f, page, plan->placed, strcmp(plan->role, "cover") == 0 ? 0 : left, plan->top);
 }

@@ -123,6 +123,7 @@ void page_ground(struct flow *f, struct page *page, const struct node *n);
 
 /* ---- margins.c ---- */
 void draw_margins(struct flow *f, struct page *page, const struct plan *plan, size_t number);
+void draw_audience(struct flow *f, struct page *page, double left);
 void tabs_read(struct flow *f, const struct node *book);
 void draw_tabs(struct flow *f, struct page *page, int here);
 

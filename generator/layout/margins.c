@@ -27,6 +27,7 @@ static char *range_text(struct flow *f, const struct plan *plan) {
   }
   if (!first) return NULL;
   const char *to = theme_word(f->in->theme, "directory.range");
+  if (strcmp(first->kind, last->kind) != 0) return NULL; /* several lists */
   if (first->number > 0 && last->number > 0) {
     return first == last ? g_strdup_printf("%d", first->number)
                          : g_strdup_printf("%d%s%d", first->number, to, last->number);
@@ -41,7 +42,7 @@ static char *range_text(struct flow *f, const struct plan *plan) {
 static void draw_directory_head(struct flow *f, struct page *page, const struct plan *plan, double outer) {
   double inner = print_pt(&f->style, "margins.inner"), baseline = print_pt(&f->style, "running.baseline");
   double left = page->right ? inner : outer, right = page->right ? outer : inner;
-  char *range = range_text(f, plan);
+  char *range = flow_has_look(f, "running_range") ? range_text(f, plan) : NULL;
   if (plan->chapter)
     draw_margin_text(f, page, plan->chapter, "running", baseline, page->right, outer, outer, "running head");
   if (range) draw_margin_text(f, page, range, "running_range", baseline, !page->right, inner, inner, "range");
@@ -68,6 +69,35 @@ void draw_margins(struct flow *f, struct page *page, const struct plan *plan, si
   }
   draw_margin_text(f, page, folio, "folio", page->height_pt - print_pt(&f->style, "folio.baseline"), page->right, outer,
                    outer, "folio");
+}
+
+/* Whom a paper is for, where that is not everybody: a filled mark at the head of every page, a line at its foot. */
+void draw_audience(struct flow *f, struct page *page, double left) {
+  const char *audience = key_text(f->in->spec, "audience", "public");
+  char mark[64], note[64];
+  if (strcmp(audience, "public") == 0) return;
+  g_snprintf(mark, sizeof mark, "audience.%s.mark", audience);
+  g_snprintf(note, sizeof note, "audience.%s.note", audience);
+  const struct look *look = &flow_look(f, "mark")->look, *small = &flow_look(f, "mark_note")->look;
+  struct line_style style = {look->font, look->ink, look->spacing_pt, 1}, low = {small->font, small->ink, 0, 1};
+  struct pos none = {0};
+  const char *text = theme_word(f->in->theme, mark), *foot = theme_word(f->in->theme, note);
+  double pad = print_pt(&f->style, "mark.pad"), centre = left + f->width / 2;
+  double width = text_line(f->pages, NULL, text, 0, 0, &style, none, f->d) + 2 * pad;
+  double y = print_pt(&f->style, "mark.y"), height = print_pt(&f->style, "mark.height");
+  struct box b = {centre - width / 2, y, centre + width / 2, y + height};
+  struct frame frame = {.filled = true, .radius = print_pt(&f->style, "mark.radius")};
+  frame.ground = print_ink(&f->style, "mark.ground");
+  page_begin(f->pages, page, "audience", true, b);
+  draw_frame(f, page, b, &frame);
+  text_line(f->pages, page, text, b.x0 + pad, y + height / 2 + 0.36 * look->font.size_pt, &style, none, f->d);
+  page_end(f->pages, page);
+  width = text_line(f->pages, NULL, foot, 0, 0, &low, none, f->d);
+  double base = page->height_pt - print_pt(&f->style, "mark.foot");
+  page_begin(f->pages, page, "audience", true,
+             (struct box){centre - width / 2, base - small->font.size_pt, centre + width / 2, base});
+  text_line(f->pages, page, foot, centre - width / 2, base, &low, none, f->d);
+  page_end(f->pages, page);
 }
 
 /* ---- thumb tabs ---- */

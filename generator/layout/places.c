@@ -246,6 +246,10 @@ void places_build(struct flow *f, struct stack *s, const struct node *n) {
     index_build(f, s, n);
     return;
   }
+  if (node_attr(n, "columns", NULL)) {
+    rows_build(f, s, n, kind);
+    return;
+  }
   const char *names = node_attr(n, "days", "");
   const char **days = NULL;
   if (*names) {

@@ -7,4 +7,8 @@
 /* Names in columns with the page their entry stands on. */
 void index_build(struct flow *f, struct stack *s, const struct node *n);
 
+/* Entries as rows of a table (rows.c): the fields named in the attribute "columns" each have one. */
+void rows_build(struct flow *f, struct stack *s, const struct node *n, const char *kind);
+void rows_head_draw(struct flow *f, struct page *page, const GArray *placed, double x);
+
 #endif

@@ -14,7 +14,8 @@ struct directory {
   struct node *book;
   struct pos pos;
   const struct key *keys;
-  const char *group, *then; /* "kind" or "district"; then: "" or the other */
+  const char *group, *then;     /* "kind" or "district"; then: "" or the other */
+  const char *columns, *labels; /* of a table, joined by '|'; "" if none */
   struct diag *d;
 };
 
@@ -74,6 +75,39 @@ static void tags_add(struct directory *r, const struct facility *f, GArray *extr
   }
 }
 
+/* Columns of a table, a cell for each, empty ones too. */
+static void cells_add(struct directory *r, const struct facility *f, GArray *extra) {
+  const struct key *fields = key_get(r->keys, "columns");
+  for (const struct key *k = fields ? fields->first : NULL; k; k = k->next)
+    extra_add(extra, "cell", facility_text(f, k->text));
+}
+
+static const struct field *field_named(struct directory *r, const char *name) {
+  size_t n;
+  const struct field *field = view_fields(r->in->view, "facilities", &n);
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(field[i].name, name) == 0) return &field[i];
+  return NULL;
+}
+
+/* The columns' fields and their labels, or false: a field this audience does not have. */
+static bool columns_read(struct directory *r) {
+  const struct key *fields = key_get(r->keys, "columns");
+  GString *name = g_string_new(NULL), *label = g_string_new(NULL);
+  bool ok = true;
+  for (const struct key *k = fields ? fields->first : NULL; k; k = k->next) {
+    const struct field *field = field_named(r, k->text);
+    if (!field) diag_error(r->d, k->pos, "directory-field", k->text), ok = false;
+    g_string_append_printf(name, "%s%s", name->len ? "|" : "", k->text);
+    g_string_append_printf(label, "%s%s", label->len ? "|" : "", field ? field->label : "");
+  }
+  r->columns = arena_strdup(r->doc->arena, name->str);
+  r->labels = arena_strdup(r->doc->arena, label->str);
+  g_string_free(name, TRUE);
+  g_string_free(label, TRUE);
+  return ok;
+}
+
 /* Lines the publication file asks for: fields by name, shown one after the other. */
 static void lines_add(struct directory *r, const struct facility *f, GArray *extra) {
   const struct key *fields = key_get(r->keys, "lines");
@@ -88,6 +122,7 @@ static struct place place_make(struct directory *r, const struct facility *f) {
   /* Services that stand as tags are not said a second time in place of departments. */
   if (key_get(r->keys, "tags") && (!departments || !departments[0])) p.detail = "";
   lines_add(r, f, extra);
+  cells_add(r, f, extra);
   size_t n;
   const struct sitting *s = facility_sittings(f, &n);
   for (size_t i = 0; i < n; i++) extra_add(extra, "hours", sitting_text(r, &s[i]));
@@ -132,6 +167,9 @@ static void places_add(struct directory *r, struct node *to, const struct facili
   list->place_count = n;
   if (*entry) node_set_attr(r->doc, list, "entry", entry);
   node_set_attr(r->doc, list, "days", day_names(r));
+  if (!*r->columns) return;
+  node_set_attr(r->doc, list, "columns", r->columns);
+  node_set_attr(r->doc, list, "labels", r->labels);
 }
 
 /* The facilities of `from` that `code` stands for in `by`; NULL code: those with none. */
@@ -244,7 +282,7 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
   static const char *const names[] = {"kind", "title", "subtitle", "audience", "style",  "outputs", "printer", "theme",
                                       "lang", "draft", "running",  "select",   "group",  "by",      "then",    "entry",
-                                      "tags", "lines", "notes",    "index",    "before", "after",   NULL};
+                                      "tags", "lines", "columns",  "notes",    "index",  "before",  "after", NULL};
   size_t errors = diag_errors(d), n;
   struct query q = {0};
   key_check_names(r.keys, names, d);
@@ -253,7 +291,7 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   r.pos = (struct pos){r.doc->file, 1, 1};
   r.book = node_add(r.doc, r.doc->root, NODE_BOOK, r.pos);
   if (!group_known(&r, key_get(r.keys, "group") ? "group" : "by", r.group) ||
-      (*r.then && !group_known(&r, "then", r.then)) || !query_from_keys(key_get(r.keys, "select"), &q, d)) {
+      (*r.then && !group_known(&r, "then", r.then)) || !columns_read(&r) || !query_from_keys(key_get(r.keys, "select"), &q, d)) {
     doc_free(r.doc);
     return NULL;
   }
