@@ -99,6 +99,7 @@ static bool font_is(PangoFont *font, const struct font_style *style) {
 
 static struct font_entry *font_entry_open(struct font_set *s, const struct font_style *style, struct pos at,
                                           struct diag *d) {
+  if (!*style->family && diag_errors(d)) return NULL; /* a print style that lacks this text has been told */
   PangoFontDescription *want = pango_font_description_new();
   pango_font_description_set_family(want, style->family);
   pango_font_description_set_weight(want, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
