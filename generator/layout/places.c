@@ -16,7 +16,8 @@ struct entry {
   double name_condense, tel_width;
   size_t hours, tags;
   const struct attr **sitting, **tag;
-  double tags_height;
+  double tags_height, tags_end; /* tags_end: where the last row of tags ends */
+  bool note_beside;             /* the note stands in that row */
   struct pos pos;
 };
 
@@ -84,14 +85,15 @@ static void extras_read(struct flow *f, struct entry *e, double block_width, dou
     if (strcmp(x->name, "line") == 0) block_add(f, e, x->value, "entry_detail", block_width);
     else if (strcmp(x->name, "hours") == 0) e->sitting[e->hours++] = x;
     else if (g_str_has_prefix(x->name, "tag:")) e->tag[e->tags++] = x;
-    else if (strcmp(x->name, "note") == 0) g_string_append_printf(notes, "%s%s", notes->len ? "\n" : "", x->value);
+    else if (strcmp(x->name, "note") == 0) g_string_append_printf(notes, "%s%s", notes->len ? "\u3000" : "", x->value);
   }
   if (notes->len) e->note = flow_compose(f, notes->str, "entry_note", width, e->pos);
   g_string_free(notes, TRUE);
 }
 
 /* Tags in rows; gives the height, draws when there is a page. */
-static double tags_set(struct flow *f, const struct entry *e, struct page *page, double x, double y, double width) {
+static double tags_set(struct flow *f, const struct entry *e, struct page *page, double x, double y, double width,
+                       double *end_out) {
   double pad = entry_pt(f, e, "tag_pad"), gap = entry_pt(f, e, "tag_gap"), height = entry_pt(f, e, "tag_height");
   double at = 0, row = 0;
   const char *solid = entry_text(f, e, "tag_solid");
@@ -117,6 +119,7 @@ static double tags_set(struct flow *f, const struct entry *e, struct page *page,
     at += w + gap;
   }
   g_strfreev(solids);
+  if (end_out) *end_out = at;
   return e->tags ? row + height : 0;
 }
 
@@ -129,7 +132,7 @@ static double entry_height(struct flow *f, const struct entry *e) {
   for (size_t i = 0; i < e->blocks; i++) h += lines_height(e->block[i]);
   if (e->hours) h += entry_pt(f, e, "hours_before") + (double)(e->hours + 1) * entry_pt(f, e, "hours_row");
   if (e->tags) h += entry_pt(f, e, "tags_before") + e->tags_height;
-  if (e->note) h += entry_pt(f, e, "note_before") + lines_height(e->note);
+  if (e->note && !e->note_beside) h += entry_pt(f, e, "note_before") + lines_height(e->note);
   return fmax(h + entry_pt(f, e, "pad_bottom"), entry_pt(f, e, "least"));
 }
 
@@ -208,9 +211,12 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   if (e->hours) at = draw_hours(f, page, e, left, right, at + entry_pt(f, e, "hours_before"));
   if (e->tags) {
     at += entry_pt(f, e, "tags_before");
-    at += tags_set(f, e, page, left, at, right - left);
+    at += tags_set(f, e, page, left, at, right - left, NULL);
   }
-  if (e->note) draw_lines(f, page, e->note, left, at + entry_pt(f, e, "note_before"));
+  if (e->note_beside)
+    draw_lines(f, page, e->note, left + e->tags_end + entry_pt(f, e, "tag_gap"),
+               at - (entry_pt(f, e, "tag_height") + e->note->look.pitch_pt) / 2);
+  else if (e->note) draw_lines(f, page, e->note, left, at + entry_pt(f, e, "note_before"));
 }
 
 /* ---- lists ---- */
@@ -232,7 +238,9 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   /* A style without room for them leaves hours and tags out. */
   if (!days || !days[0] || !entry_has(f, e, "hours_row")) e->hours = 0;
   if (!entry_has(f, e, "tag_height")) e->tags = 0;
-  if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, width);
+  if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, width, &e->tags_end);
+  e->note_beside = e->tags && e->note && e->note->lines == 1 &&
+                   e->tags_end + entry_pt(f, e, "tag_gap") + e->note->natural_pt <= width;
   struct piece *piece = stack_add(f, s, entry_height(f, e), draw_entry, e, arena_printf(f->arena, "entry %s", p->id),
                                   e->pos);
   piece->hard = true;
