@@ -218,6 +218,18 @@ static const char *structured(const struct facility *f, struct arena *a) {
   return kept;
 }
 
+/* Departments that say something the kind's name has not said. */
+static void add_own_departments(const struct site *s, const struct facility *f, struct arena *a, struct value *to) {
+  const struct code *const *c = facility_codes(f, "departments");
+  const struct code_values *codes = NULL;
+  for (size_t i = 0; i < s->fields; i++)
+    if (!strcmp(s->field[i].field->name, "departments")) codes = s->field[i].codes;
+  struct value *list = value_add_list(a, to, "own_departments");
+  for (; c && *c && codes; c++)
+    if ((size_t)(*c)->order < codes->n && (!f->kind || strcmp((*c)->name, f->kind->name) != 0))
+      value_add_shared(a, list, NULL, codes->value[(*c)->order]);
+}
+
 struct value *facility_value(const struct site *s, const struct facility *f, struct arena *a, struct value *to,
                              const char *name, bool whole) {
   struct value *v = value_add_map(a, to, name);
@@ -254,6 +266,7 @@ struct value *facility_value(const struct site *s, const struct facility *f, str
     if (made && made->kind == VALUE_LIST) value_add_bool(a, v, arena_printf(a, "has_%s", field), made->first != NULL);
     if (made && made->kind != VALUE_FALSE && whole && p->more) add_more(s, p, f, made, a, more);
   }
+  add_own_departments(s, f, a, v);
   if (!whole) return v;
   value_add_shared(a, v, "more", more);
   value_add_bool(a, v, "has_more", more->first != NULL);
