@@ -57,7 +57,7 @@ def digest(root, leave=()):
 
 
 def run(args):
-    """Exit status, what was said, seconds, peak KiB of the process or any worker of it."""
+    """Exit status, what was said, seconds of processor (a busy machine is no fault), peak KiB of the process or any worker."""
     out = tempfile.TemporaryFile()
     start = time.monotonic()
     child = subprocess.Popen(args, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
@@ -75,7 +75,7 @@ def run(args):
     child.returncode = 0
     out.seek(0)
     code = os.waitstatus_to_exitcode(status)
-    return code, out.read(), time.monotonic() - start, usage.ru_maxrss
+    return code, out.read(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
 class Inert(html.parser.HTMLParser):
