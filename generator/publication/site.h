@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+#include "model/link_tel.h"
 #include "publication/guides.h"
 #include "publication/publication.h"
 
@@ -134,8 +135,6 @@ void shared_values(struct site *s, struct diag *d);
 void shared_roster(struct site *s);
 const struct value *shared_symbol(const struct site *s, const char *id);
 struct value *date_value(struct arena *a, struct value *to, const char *name, const char *iso);
-/* Digits of a telephone number for a tel: link. */
-const char *tel_link(struct arena *a, const char *tel);
 void text_or_false(struct arena *a, struct value *map, const char *name, const char *text);
 /* A word below words.…, or NULL without a warning. */
 const char *word_or_null(const struct site *s, const char *dotted);

@@ -19,17 +19,6 @@ const char *word_or_null(const struct site *s, const char *dotted) {
   return v && v->kind == VALUE_TEXT ? v->text : NULL;
 }
 
-const char *tel_link(struct arena *a, const char *tel) {
-  char *out = arena_alloc(a, 3 * strlen(tel) + 1), *o = out;
-  for (; *tel; tel++) {
-    if (g_ascii_isdigit(*tel) || *tel == '+' || *tel == '-' || *tel == '*')
-      *o++ = *tel;
-    else if (*tel == '#')
-      o = (memcpy(o, "%23", 3), o + 3);
-  }
-  return out;
-}
-
 static void tel_add(struct arena *a, struct value *to, const char *tel) {
   text_or_false(a, to, "tel", tel);
   if (tel && *tel) value_add_text(a, to, "tel_link", tel_link(a, tel));
