@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
+
 struct entry {
   char *path;
   char digest[65];
@@ -52,25 +54,6 @@ size_t sink_count(const struct sink *s) {
   return s->entries->len;
 }
 
-/* A name inside the folder, nothing else: no climbing, no absolute path, no control character, 255 bytes a name. */
-static bool path_is_safe(const char *path) {
-  size_t name = 0;
-  const char *start = path;
-  if (!*path || *path == '/') return false;
-  for (const char *p = path;; p++) {
-    if (*p == '/' || !*p) {
-      if (name == 0 || name > 255) return false;
-      if ((name == 1 && start[0] == '.') || (name == 2 && start[0] == '.' && start[1] == '.')) return false;
-      if (!*p) return true;
-      start = p + 1;
-      name = 0;
-      continue;
-    }
-    if ((unsigned char)*p < 0x20 || *p == 0x7f || *p == '\\') return false;
-    name++;
-  }
-}
-
 static bool make_folders(struct sink *s, const char *path) {
   for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
     char *folder = g_strndup(path, (gsize)(slash - path));
@@ -102,7 +85,7 @@ static bool write_all(int fd, const char *bytes, size_t size) {
 
 bool sink_write(struct sink *s, const char *path, const void *bytes, size_t size, struct diag *d) {
   struct pos at = {path, 0, 0};
-  if (!path_is_safe(path)) {
+  if (!path_is_inside(path)) {
     diag_error(d, at, "output-path", path);
     return false;
   }

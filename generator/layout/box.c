@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "layout/flow.h"
 
 static double key_pt_of(struct flow *f, const char *kind, const char *what) {
@@ -84,7 +85,7 @@ static bool art_path(struct flow *f, const struct node *n, const char *value, co
                      const char **file_out) {
   *file_out = arena_printf(f->arena, "assets/%s", value);
   *path_out = arena_printf(f->arena, "%s/%s", f->in->ward, *file_out);
-  bool there = !strstr(value, "..") && g_file_test(*path_out, G_FILE_TEST_IS_REGULAR);
+  bool there = path_is_inside(value) && g_file_test(*path_out, G_FILE_TEST_IS_REGULAR);
   if (!there) diag_error(f->d, n->pos, "figure-missing", *file_out);
   return there;
 }

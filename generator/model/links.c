@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "model/doc.h"
 
 static bool has_scheme(const char *url) {
@@ -85,12 +86,7 @@ char *doc_image_path(const char *src) {
   if (!path || strpbrk(path, "?#"))
     return NULL;
   const char *below = g_str_has_prefix(path, "assets/") ? path + strlen("assets/") : path;
-  char **part = g_strsplit(below, "/", -1);
-  bool good = true;
-  for (char **p = part; *p; p++)
-    good = good && **p && strcmp(*p, "..") && strcmp(*p, ".");
-  g_strfreev(part);
-  return good ? g_strconcat("static/", below, NULL) : NULL;
+  return path_is_inside(below) ? g_strconcat("static/", below, NULL) : NULL;
 }
 
 static bool own_anchor(const struct doc *doc, const char *anchor) {

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/path.h"
+
 static const struct node *node_by_id(const struct node *root, const char *id) {
   for (const struct node *n = root; n; n = node_next(root, n))
     if (n->id && strcmp(n->id, id) == 0 && n->kind != NODE_REUSE) return n;
@@ -57,7 +59,7 @@ static void file_add(const struct publication_input *in, struct doc *doc, struct
   const char *name = diag_intern(d, file);
   char *path = g_build_filename(in->ward, file, NULL);
   g_free(file);
-  if (strstr(page->text, "..") || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+  if (!path_is_inside(page->text) || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
     diag_error(d, page->pos, "handbook-page-missing", name);
     g_free(path);
     return;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/path.h"
 #include "base/suggest.h"
 #include "source/layer_properties.h"
 
@@ -13,18 +14,6 @@
 /* What annai's map themes know how to draw. */
 static const char *const classes[] = {"outside", "boundary", "district", "town", "block",   "built",    "water",
                                       "park",    "road",     "rail",     "station", "landmark", NULL};
-
-/* A file of the ward's own: below its folder, and named without leaving it. */
-static bool own_file(const char *name) {
-  if (g_path_is_absolute(name) || strchr(name, '\\'))
-    return false;
-  bool good = *name != '\0';
-  char **parts = g_strsplit(name, "/", -1);
-  for (char **part = parts; *part; part++)
-    good = good && **part && strcmp(*part, "..") != 0;
-  g_strfreev(parts);
-  return good;
-}
 
 /* A scalar child that must be there; NULL after an error. */
 static const char *wanted(const struct key *entry, const char *name, struct diag *d) {
@@ -49,7 +38,7 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
   const char *licence = wanted(entry, "licence", d), *credit = wanted(entry, "credit", d);
   if (!known || !class || !file || !licence || !credit)
     return false;
-  if (!own_file(file)) {
+  if (!path_is_inside(file)) {
     diag_error(d, key_get(entry, "file")->pos, "basemap-path", file);
     return false;
   }
@@ -110,7 +99,7 @@ struct basemap *basemap_load(const char *ward, const struct key *site, struct di
   const char *file = key_text(site, "basemap", LAYERS_FILE);
   m->arena = arena;
   m->zone = (int)key_number(site, "zone", 0, d);
-  if (named && !own_file(file)) {
+  if (named && !path_is_inside(file)) {
     diag_error(d, named->pos, "basemap-path", file);
     basemap_free(m);
     return NULL;

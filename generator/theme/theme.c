@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/path.h"
 #include "base/share.h"
 #include "base/text.h"
 #include "theme/parts.h"
@@ -78,22 +79,11 @@ static bool find_folders(struct theme *t, const char *ward, const char *name, st
 
 /* ---- files ---- */
 
-static bool inside(const char *relative) {
-  if (!*relative || relative[0] == '/' || strchr(relative, '\\'))
-    return false;
-  char **part = g_strsplit(relative, "/", -1);
-  bool good = true;
-  for (char **p = part; *p; p++)
-    good = good && **p && strcmp(*p, "..") && strcmp(*p, ".");
-  g_strfreev(part);
-  return good;
-}
-
 const char *theme_file(const struct theme *t, const char *relative) {
   const char *known = g_hash_table_lookup(t->files, relative);
   if (!known) {
     known = "";
-    for (size_t i = 0; i < t->folders->len && inside(relative) && !*known; i++) {
+    for (size_t i = 0; i < t->folders->len && path_is_inside(relative) && !*known; i++) {
       g_autofree char *path = g_build_filename(t->folders->pdata[i], relative, NULL);
       if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
         known = arena_strdup(t->arena, path);

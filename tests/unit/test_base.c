@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/geom.h"
+#include "base/path.h"
 #include "base/sink.h"
 #include "base/worker.h"
 
@@ -166,11 +167,23 @@ static void workers_bring_back_results_and_deaths(void **state) {
   }
 }
 
+static void paths_stay_inside(void **state) {
+  char long_name[258], just[256];
+  memset(long_name, 'a', 256), long_name[256] = '\0';
+  memset(just, 'a', 255), just[255] = '\0';
+  const char *const good[] = {"a", "a/b.svg", "..a/b..", ".a", "...", "かかりつけ/図.svg", just};
+  const char *const bad[] = {"",     "/a",   "..",   "../a", "a/..",   "a/../b", ".",       "./a",
+                             "a//b", "a/",   "a\\b", "a\nb", "a/\x7f", "/",      long_name, "a/."};
+  for (size_t i = 0; i < G_N_ELEMENTS(good); i++) assert_true(path_is_inside(good[i]));
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) assert_false(path_is_inside(bad[i]));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sorted_by_place_and_said_once),     cmocka_unit_test(no_control_character_in_a_message),
       cmocka_unit_test(packed_findings_come_back),         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
       cmocka_unit_test(lengths),                           cmocka_unit_test(sink_stays_inside),
+      cmocka_unit_test(paths_stay_inside),
       cmocka_unit_test(workers_bring_back_results_and_deaths),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
