@@ -209,6 +209,43 @@ static void spread(struct flow *f, const struct plan *plan, double rest) {
   }
 }
 
+static guint entries_of(const struct plan *plan) {
+  guint n = 0;
+  for (guint i = 0; i < plan->placed->len; i++) n += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
+  return n;
+}
+
+/* The pieces of a page one below the other again. */
+static double restack(struct plan *plan) {
+  double y = 0;
+  for (guint i = 0; i < plan->placed->len; i++) {
+    struct placed *at = &g_array_index(plan->placed, struct placed, i);
+    const struct piece *before = i ? g_array_index(plan->placed, struct placed, i - 1).piece : NULL;
+    at->y = y += gap_after(before, at->piece);
+    y += at->piece->height;
+  }
+  return y;
+}
+
+/* No entry stands alone on the last page of its list: one more goes there with it. */
+static void company(struct flow *f, const struct stack *s) {
+  if (f->plan->len < 2 || !print_has(&f->style, "entries.spread")) return;
+  struct plan *last = g_ptr_array_index(f->plan, f->plan->len - 1),
+              *before = g_ptr_array_index(f->plan, f->plan->len - 2);
+  guint n = before->placed->len;
+  if (last->placed->len != 1 || entries_of(last) != 1 || entries_of(before) < 3 || n < 2) return;
+  struct placed moved = g_array_index(before->placed, struct placed, n - 1);
+  bool own = g_array_index(last->placed, struct placed, 0).piece == g_ptr_array_index(s->piece, s->piece->len - 1);
+  if (!own || !moved.piece->place || !g_array_index(before->placed, struct placed, n - 2).piece->place) return;
+  double need = moved.piece->height + g_array_index(last->placed, struct placed, 0).piece->height;
+  if (need + moved.piece->after > plan_room(f, last)) return;
+  g_array_set_size(before->placed, n - 1);
+  g_array_prepend_val(last->placed, moved);
+  g_hash_table_insert(f->place_page, (void *)moved.piece->place->id, GSIZE_TO_POINTER(f->plan->len));
+  restack(last);
+  spread(f, before, plan_room(f, before) - restack(before));
+}
+
 /* Fills pages from the end of the last one planned, adding pages as they are needed. */
 static void fill(struct flow *f, const struct stack *s, const char *role) {
   struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
@@ -233,6 +270,7 @@ static void fill(struct flow *f, const struct stack *s, const char *role) {
     if (p->height > room + 0.01) diag_error(f->d, p->pos, "block-too-tall", mm_text(f, p->height - room));
     before = p;
   }
+  company(f, s);
 }
 
 /* One page that must hold everything. */
@@ -388,6 +426,23 @@ static void chapters_name(struct flow *f) {
   }
 }
 
+/* Each page of entries bears the sections they stand in. */
+static void sections_name(struct flow *f) {
+  const char *now = NULL, *between = theme_word(f->in->theme, "directory.range");
+  for (guint i = 0; i < f->plan->len; i++) {
+    struct plan *plan = g_ptr_array_index(f->plan, i);
+    const char *first = NULL, *last = NULL;
+    for (guint j = 0; j < plan->placed->len; j++) {
+      const struct piece *p = g_array_index(plan->placed, struct placed, j).piece;
+      if (p->heading) now = p->heading->level == 2 ? p->heading->title : NULL;
+      if (!p->place) continue;
+      if (!first) first = now;
+      last = now;
+    }
+    if (first) plan->section = first == last ? first : arena_printf(f->arena, "%s%s%s", first, between, last);
+  }
+}
+
 static void outline_make(struct flow *f) {
   for (guint i = 0; i < f->heading->len; i++) {
     const struct heading *h = g_ptr_array_index(f->heading, i);
@@ -454,6 +509,7 @@ struct pages *flow_layout(const struct layout_input *in, const struct node *book
     for (const struct node *file = book->first; file; file = file->next) file_build(&f, file);
     count_check(&f);
     chapters_name(&f);
+    sections_name(&f);
     outline_make(&f);
     for (guint i = 0; i < f.plan->len; i++) draw_plan(&f, g_ptr_array_index(f.plan, i), i + 1);
     ok = diag_errors(d) == errors;

@@ -54,6 +54,7 @@ struct plan {
   const struct node *node; /* its :::page or :::spread; NULL */
   const char *running;     /* instead of the chapter's name */
   const char *chapter;
+  const char *section; /* of its entries: a name, or the first's and the last's; NULL */
   bool bare; /* no running head, no folio */
   int tab;   /* thumb tab shown as here; -1: none at all */
   double top, bottom;

@@ -42,13 +42,17 @@ static char *range_text(struct flow *f, const struct plan *plan) {
 static void draw_directory_head(struct flow *f, struct page *page, const struct plan *plan, double outer) {
   double inner = print_pt(&f->style, "margins.inner"), baseline = print_pt(&f->style, "running.baseline");
   double left = page->right ? inner : outer, right = page->right ? outer : inner;
-  char *range = flow_has_look(f, "running_range") ? range_text(f, plan) : NULL;
+  char *range = range_text(f, plan);
   if (plan->chapter)
     draw_margin_text(f, page, plan->chapter, "running", baseline, page->right, outer, outer, "running head");
-  if (range) draw_margin_text(f, page, range, "running_range", baseline, !page->right, inner, inner, "range");
+  char *inside = plan->section && range ? g_strdup_printf("%s\u3000%s", plan->section, range)
+                                        : g_strdup(plan->section ? plan->section : range);
+  if (inside && flow_has_look(f, "running_range"))
+    draw_margin_text(f, page, inside, "running_range", baseline, !page->right, inner, inner, "range");
   draw_rule(f, page, left, page->width_pt - right, print_pt(&f->style, "running.rule_y"),
             print_pt(&f->style, "running.rule"), print_ink(&f->style, "running.rule_ink"));
   g_free(range);
+  g_free(inside);
 }
 
 /* Running head and folio stand at the outer edge. */

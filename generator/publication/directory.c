@@ -291,7 +291,8 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   r.pos = (struct pos){r.doc->file, 1, 1};
   r.book = node_add(r.doc, r.doc->root, NODE_BOOK, r.pos);
   if (!group_known(&r, key_get(r.keys, "group") ? "group" : "by", r.group) ||
-      (*r.then && !group_known(&r, "then", r.then)) || !columns_read(&r) || !query_from_keys(key_get(r.keys, "select"), &q, d)) {
+      (*r.then && !group_known(&r, "then", r.then)) || !columns_read(&r) ||
+      !query_from_keys(key_get(r.keys, "select"), &q, d)) {
     doc_free(r.doc);
     return NULL;
   }

@@ -120,6 +120,47 @@ static void the_index_leads_to_the_page(void **state) {
   pages_free(p);
 }
 
+static bool part_on(const struct page *page, const char *begins) {
+  for (size_t j = 0; j < page->items; j++)
+    if (page->item[j].kind == ITEM_BEGIN && strncmp(page->item[j].part.name, begins, strlen(begins)) == 0) return true;
+  return false;
+}
+
+static void a_table_names_its_columns_and_its_audience(void **state) {
+  struct bench *b = *state;
+  struct pages *p = lay(b, "group: district\nthen: kind\naudience: professional\ncolumns: [tel, postal]\n",
+                        "directory-professional-a4");
+  if (!p) diag_print(b->ward.d, stderr);
+  assert_non_null(p);
+  size_t n, rows = 0;
+  const struct facility *f = view_facilities(b->view, &n);
+  for (size_t i = 0; i < p->n; i++) {
+    assert_true(part_on(&p->page[i], "audience"));
+    assert_int_equal(part_on(&p->page[i], "entry "), part_on(&p->page[i], "column heads"));
+    for (size_t j = 0; j < n; j++) {
+      char *part = g_strdup_printf("entry %s", f[j].id), *text = text_of(&p->page[i]);
+      if (part_on(&p->page[i], part)) {
+        assert_non_null(strstr(text, facility_text(&f[j], "tel")));
+        rows++;
+      }
+      g_free(text);
+      g_free(part);
+    }
+  }
+  assert_true(rows >= n);
+  pages_free(p);
+  assert_null(lay(b, "columns: [tel, night_tel_of_nobody]\n", "directory-professional-a4"));
+  assert_int_equal(diag_errors(b->ward.d), 1);
+}
+
+static void public_papers_bear_no_mark(void **state) {
+  struct bench *b = *state;
+  struct pages *p = lay(b, "group: kind\n", "directory-a5");
+  assert_non_null(p);
+  for (size_t i = 0; i < p->n; i++) assert_false(part_on(&p->page[i], "audience"));
+  pages_free(p);
+}
+
 static void wrong_settings_are_refused(void **state) {
   struct bench *b = *state;
   assert_null(lay(b, "group: colour\n", "directory-a5"));
@@ -131,6 +172,7 @@ static void wrong_settings_are_refused(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {TEST(everyone_is_in_it), TEST(the_index_leads_to_the_page),
+                                     TEST(a_table_names_its_columns_and_its_audience), TEST(public_papers_bear_no_mark),
                                      TEST(wrong_settings_are_refused)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
