@@ -462,6 +462,48 @@ static void rings_are_cut_at_the_box(void **state) {
   line_set_clear(&out);
 }
 
+/* How far the farthest of some points lies from the line that is left of them. */
+static double farthest_off(const struct point *at, size_t n, const struct point *left, size_t m, bool ring) {
+  double worst = 0;
+  for (size_t i = 0; i < n; i++) {
+    double best = INFINITY;
+    for (size_t k = 0; k + (ring ? 0 : 1) < m; k++)
+      best = fmin(best, distance_to_segment(at[i], left[k], left[(k + 1) % m]));
+    worst = fmax(worst, best);
+  }
+  return worst;
+}
+
+/* Points nearer to each other than the tolerance, all the way round: what is dropped must not add up. */
+static void a_dense_curve_stays_where_it_is(void **state) {
+  enum { MANY = 3142 };
+  static struct point ring[MANY];
+  const double r = 20 * PT_PER_MM;
+  for (int i = 0; i < MANY; i++)
+    ring[i] = (struct point){r * cos(2 * G_PI * i / MANY), r * sin(2 * G_PI * i / MANY)};
+  const struct box all = {-100, -100, 100, 100}, half = {-100, -100, 100, 0};
+  const double tolerances[] = {0.02, 0.03, 0.1, 500};
+  for (size_t t = 0; t < G_N_ELEMENTS(tolerances); t++) {
+    double tolerance = tolerances[t] * PT_PER_MM;
+    struct line_set out;
+    size_t n;
+    line_set_init(&out);
+    clip_ring(ring, MANY, all, tolerance, &out);
+    clip_ring(ring, MANY, half, tolerance, &out);
+    clip_line(ring, MANY, all, tolerance, &out);
+    assert_int_equal(line_set_count(&out), 3);
+    const struct point *left = line_set_line(&out, 0, &n);
+    assert_true(n >= 3 && n < MANY / 8);
+    assert_true(farthest_off(ring, MANY, left, n, true) <= tolerance);
+    left = line_set_line(&out, 1, &n);
+    assert_true(n >= 3);
+    assert_true(farthest_off(ring + MANY / 2 + 1, MANY / 2 - 1, left, n, true) <= tolerance);
+    left = line_set_line(&out, 2, &n);
+    assert_true(farthest_off(ring, MANY, left, n, false) <= tolerance);
+    line_set_clear(&out);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(grid_cells_have_letters_and_numbers),
@@ -470,6 +512,7 @@ int main(void) {
       cmocka_unit_test(a_hopeless_crowd_ends_soon),
       cmocka_unit_test(a_small_map_rings_its_place),
       cmocka_unit_test(rings_are_cut_at_the_box),
+      cmocka_unit_test(a_dense_curve_stays_where_it_is),
       cmocka_unit_test(a_quiet_map_has_everything_in_place),
       cmocka_unit_test(a_crowd_moves_apart),
       cmocka_unit_test(one_building_makes_a_stack),

@@ -47,18 +47,66 @@ double distance_to_segment(struct point p, struct point a, struct point b) {
   return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }
 
-/* Drops points that lie within `tolerance` of the line through the last kept point and the next one. */
-static void add_simplified(const struct point *at, size_t n, double tolerance, struct line_set *out) {
-  if (!n) return;
-  struct point kept = at[0];
-  g_array_append_val(out->at, kept);
-  for (size_t i = 1; i + 1 < n; i++) {
-    if (distance_to_segment(at[i], kept, at[i + 1]) < tolerance) continue;
-    kept = at[i];
-    g_array_append_val(out->at, kept);
+/* Marks the points that must stay between two that do (Douglas–Peucker): none that goes lies farther than `tolerance`
+ * from the line that is left. Places behind the last point count on from the first. */
+static void mark_kept(const struct point *at, size_t n, size_t from, size_t upto, double tolerance, bool *keep,
+                      GArray *todo) {
+  struct span {
+    size_t from, upto;
+  } span = {from, upto};
+  g_array_append_val(todo, span);
+  while (todo->len) {
+    span = g_array_index(todo, struct span, todo->len - 1);
+    g_array_set_size(todo, todo->len - 1);
+    size_t farthest = 0;
+    double most = -1;
+    for (size_t i = span.from + 1; i < span.upto; i++) {
+      double off = distance_to_segment(at[i], at[span.from], at[span.upto % n]);
+      if (off > most) most = off, farthest = i;
+    }
+    if (most < tolerance || most < 0) continue;
+    keep[farthest] = true;
+    struct span before = {span.from, farthest}, behind = {farthest, span.upto};
+    g_array_append_val(todo, before);
+    g_array_append_val(todo, behind);
   }
-  if (n > 1) g_array_append_val(out->at, at[n - 1]);
+}
+
+/* The place whose point lies farthest from a segment, so that a ring keeps an area. */
+static size_t farthest_from(const struct point *at, size_t n, struct point a, struct point b) {
+  size_t farthest = 0;
+  double most = -1;
+  for (size_t i = 0; i < n; i++) {
+    double off = distance_to_segment(at[i], a, b);
+    if (off > most) most = off, farthest = i;
+  }
+  return farthest;
+}
+
+static void add_simplified(const struct point *at, size_t n, double tolerance, bool ring, struct line_set *out) {
+  enum { STRETCH = 1000 }; /* a point is kept at least so often: the longest line takes no time to speak of */
+  if (!n) return;
+  bool *keep = g_new0(bool, n);
+  GArray *todo = g_array_new(FALSE, FALSE, 2 * sizeof(size_t));
+  keep[0] = true;
+  if (ring) {
+    size_t far = farthest_from(at, n, at[0], at[0]);
+    keep[far] = keep[farthest_from(at, n, at[0], at[far])] = true;
+  } else {
+    keep[n - 1] = true;
+  }
+  for (size_t i = STRETCH; i < n; i += STRETCH) keep[i] = true;
+  size_t end = ring ? n : n - 1;
+  for (size_t from = 0, i = 1; i <= end; i++) {
+    if (i < n && !keep[i]) continue;
+    mark_kept(at, n, from, i, tolerance, keep, todo);
+    from = i;
+  }
+  for (size_t i = 0; i < n; i++)
+    if (keep[i]) g_array_append_val(out->at, at[i]);
   line_set_end(out);
+  g_array_free(todo, TRUE);
+  g_free(keep);
 }
 
 /* One edge of the box: which side, and where a line meets it. */
@@ -87,7 +135,7 @@ void clip_ring(const struct point *at, size_t n, struct box to, double tolerance
   if (n && at[0].x == at[n - 1].x && at[0].y == at[n - 1].y) n--;
   if (n < 3) return;
   if (all_within(at, n, to)) {
-    add_simplified(at, n, tolerance, out);
+    add_simplified(at, n, tolerance, true, out);
     return;
   }
   GArray *from = g_array_new(FALSE, FALSE, sizeof(struct point)),
@@ -109,7 +157,7 @@ void clip_ring(const struct point *at, size_t n, struct box to, double tolerance
     GArray *swap = from;
     from = next, next = swap;
   }
-  if (from->len >= 3) add_simplified(&g_array_index(from, struct point, 0), from->len, tolerance, out);
+  if (from->len >= 3) add_simplified(&g_array_index(from, struct point, 0), from->len, tolerance, true, out);
   g_array_free(from, TRUE);
   g_array_free(next, TRUE);
 }
@@ -143,10 +191,10 @@ void clip_line(const struct point *at, size_t n, struct box to, double tolerance
       g_array_append_val(piece, upto);
       if (t1 >= 1) continue;
     }
-    if (piece->len > 1) add_simplified(&g_array_index(piece, struct point, 0), piece->len, tolerance, out);
+    if (piece->len > 1) add_simplified(&g_array_index(piece, struct point, 0), piece->len, tolerance, false, out);
     g_array_set_size(piece, 0);
   }
-  if (piece->len > 1) add_simplified(&g_array_index(piece, struct point, 0), piece->len, tolerance, out);
+  if (piece->len > 1) add_simplified(&g_array_index(piece, struct point, 0), piece->len, tolerance, false, out);
   g_array_free(piece, TRUE);
 }
 
