@@ -127,8 +127,16 @@ static double lines_height(const struct composed *t) {
   return t ? (double)t->lines * t->look.pitch_pt : 0;
 }
 
+/* The telephone is taller than the line it stands on: a line alone below the name makes room for it. */
+static double tel_room(struct flow *f, const struct entry *e) {
+  size_t lines = 0;
+  for (size_t i = 0; i < e->blocks; i++) lines += e->block[i]->lines;
+  if (lines != 1 || e->tel_width <= 0 || strcmp(entry_text(f, e, "tel_at"), "last") != 0) return 0;
+  return fmax(0, flow_look(f, "entry_tel")->look.pitch_pt - e->block[0]->look.pitch_pt);
+}
+
 static double entry_height(struct flow *f, const struct entry *e) {
-  double h = entry_pt(f, e, "pad_top") + lines_height(e->reading) + lines_height(e->name);
+  double h = entry_pt(f, e, "pad_top") + lines_height(e->reading) + lines_height(e->name) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) h += lines_height(e->block[i]);
   if (e->hours) h += entry_pt(f, e, "hours_before") + (double)(e->hours + 1) * entry_pt(f, e, "hours_row");
   if (e->tags) h += entry_pt(f, e, "tags_before") + e->tags_height;
@@ -200,7 +208,7 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
                 entry_pt(f, e, "symbol_scale") / PT_PER_MM, "entry_number", e->pos);
   double at = draw_lines(f, page, e->reading, left, top);
   double base = at + look_baseline(&e->name->look);
-  at = draw_name(f, page, e, left, at);
+  at = draw_name(f, page, e, left, at) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) {
     double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look.pitch_pt +
                   look_baseline(&e->block[i]->look);

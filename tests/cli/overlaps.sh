@@ -1,8 +1,13 @@
 #!/bin/bash
-# Nothing on the map sheet overlaps anything, and no text of a panel comes near a fold: read from the pages' own dump.
+# Nothing on the map sheet or in the books overlaps anything, and no text of a panel comes near a fold: read from the pages'
+# own dump.
 . tests/lib.sh
 "$ANNAI" dump pages map > "$SCRATCH/pages" 2>/dev/null || fail "dump pages map"
 python3 tests/check-overlaps.py --folds < "$SCRATCH/pages" || BAD=1
+for book in directory handbook; do
+  "$ANNAI" dump pages $book > "$SCRATCH/book" 2>/dev/null || fail "dump pages $book"
+  python3 tests/check-overlaps.py < "$SCRATCH/book" || BAD=1
+done
 # The check must be able to fail: the same sheet with one symbol laid over another.
 python3 - "$SCRATCH/pages" > "$SCRATCH/wrong" <<'PY'
 import re, sys
