@@ -32,6 +32,7 @@ struct html_settings {
   const char *base;  /* from the page to the site's root: "../../" or "" */
   struct theme *theme;
   bool plain;        /* CommonMark's own output, for its test suite */
+  const char *facilities; /* folder of the facilities' pages from there: "facilities/"; NULL: there are none to link to */
   const char *own_path; /* of the page ("guide/slug/"): links relative to it are made whole; NULL: they are left as they are */
   struct diag *diag; /* told what cannot be shown on a page (:::page, an unresolved :::chart …); NULL: dropped unsaid */
 };

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "backend/backend.h"
+#include "model/link_tel.h"
 #include "theme/mustache.h"
 
 struct writer {
   const struct html_settings *s;
   GString *out;
+  struct arena *arena;
   gunichar before; /* the last character of the paragraph so far, 0 at its start */
 };
 
@@ -489,8 +491,9 @@ static void put_place(struct writer *w, const struct place *p) {
     }
     g_string_append_printf(w->out, "\">%d</span> ", p->number);
   }
-  if (p->id && *p->id) {
-    g_autofree char *address = g_strconcat(w->s->base ? w->s->base : "", "facilities/", p->id, "/index.html", NULL);
+  if (p->id && *p->id && w->s->facilities) {
+    g_autofree char *address =
+        g_strconcat(w->s->base ? w->s->base : "", w->s->facilities, p->id, "/index.html", NULL);
     put(w, "<a class=\"name\" href=\"");
     put_href(w, address);
     put(w, "\">");
@@ -506,9 +509,7 @@ static void put_place(struct writer *w, const struct place *p) {
   }
   if (p->tel && *p->tel) {
     put(w, " <a class=\"tel\" href=\"tel:");
-    for (const char *c = p->tel; *c; c++)
-      if (g_ascii_isdigit(*c) || *c == '+' || *c == '#')
-        g_string_append_c(w->out, *c);
+    put(w, tel_link(w->arena, p->tel));
     put(w, "\">");
     mustache_escape(w->out, p->tel);
     put(w, "</a>");
@@ -599,6 +600,7 @@ static void write_node(struct writer *w, const struct node *n) {
 }
 
 void html_write(const struct node *n, const struct html_settings *s, void *gstring) {
-  struct writer w = {.s = s, .out = gstring};
+  struct writer w = {.s = s, .out = gstring, .arena = arena_new()};
   write_node(&w, n);
+  arena_free(w.arena);
 }

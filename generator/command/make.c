@@ -211,7 +211,7 @@ static bool make_site(struct job *job, const struct view *view, struct theme *th
       break;
     }
     char *base = base_of(page->path);
-    struct html_settings settings = {.base = base, .theme = theme, .diag = d};
+    struct html_settings settings = {.base = base, .facilities = site_facility_folder(site), .theme = theme, .diag = d};
     g_string_truncate(html, 0);
     template_render(t, site_value(site, i, a), write_node, &settings, html);
     ok = sink_write(sink, page->path, html->str, html->len, d);

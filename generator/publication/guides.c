@@ -80,10 +80,15 @@ static int by_order(const void *a, const void *b) {
   return strcmp(x->slug, y->slug);
 }
 
-struct guides *guides_read(const char *ward, const char *lang, const char *today, bool drafts, struct diag *d) {
+struct guides *guides_none(void) {
   struct kept *k = g_new0(struct kept, 1);
   k->guides.arena = arena_new();
   k->prose = g_ptr_array_new();
+  return &k->guides;
+}
+
+struct guides *guides_read(const char *ward, const char *lang, const char *today, bool drafts, struct diag *d) {
+  struct kept *k = (struct kept *)guides_none();
   char *dir = g_build_filename(ward, "content", "guide", lang, NULL);
   char **files = source_list(dir, "*.md", false);
   g_free(dir);

@@ -58,6 +58,8 @@ struct site_file {
   size_t size;
 };
 const struct site_file *site_files(const struct site *s, size_t *n_out);
+/* The folder of the facilities' pages: "facilities/". Borrowed. */
+const char *site_facility_folder(const struct site *s);
 void site_free(struct site *s);
 
 /* ---- paper: a document for layout ---- */

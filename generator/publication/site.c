@@ -138,7 +138,9 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->page_size = (size_t)size;
   s->structured = key_bool(s->keys, "structured", false, d);
   s->maps = key_get(s->keys, "map") && in->basemap && in->basemap->layers;
-  s->guides = guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d);
+  s->guides = key_get(s->keys, "guides")
+                  ? guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d)
+                  : guides_none();
   qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene,
           (void *)value_get(theme_words(in->theme), "scenes"));
   shared_fields(s, d);
@@ -157,6 +159,10 @@ size_t site_pages(const struct site *s) {
 
 const struct site_page *site_page(const struct site *s, size_t i) {
   return &g_array_index(s->plan, struct plan, i).page;
+}
+
+const char *site_facility_folder(const struct site *s) {
+  return s->facility_folder;
 }
 
 const struct site_file *site_files(const struct site *s, size_t *n_out) {

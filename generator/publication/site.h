@@ -56,6 +56,7 @@ struct family {
   const char *by, *name, *title, *folder; /* folder: "lists/kind/" */
   const char *template, *index;           /* page templates; index NULL: no page of all groups */
   const struct key *key;
+  bool many; /* one facility may be in several groups */
   struct group *group;
   size_t n;
   const struct value *value;
@@ -142,6 +143,12 @@ const char *word_or_null(const struct site *s, const char *dotted);
 /* ---- site_facility.c: what a page or an entry shows of a facility ---- */
 struct value *facility_value(const struct site *s, const struct facility *f, struct arena *a, struct value *to,
                              const char *name, bool whole);
+
+/* ---- site_json.c: data for programs ---- */
+/* Appends `text` as a JSON string. */
+void json_text(GString *to, const char *text);
+/* A facility as a JSON-LD block, which is data, no script that runs. */
+const char *json_facility(const struct facility *f, struct arena *a);
 
 /* ---- site_files.c: what lies beside the pages ---- */
 void plan_files(struct site *s, struct diag *d);

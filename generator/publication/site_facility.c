@@ -181,43 +181,6 @@ static void add_more(const struct site *s, const struct field_plan *p, const str
   if (p->show == SHOW_TEL) value_add_text(a, v, "as_tel_link", tel_link(a, facility_text(f, p->field->name)));
 }
 
-/* ---- structured data: a JSON-LD block, which is no script that runs ---- */
-
-static void json_text(GString *to, const char *text) {
-  g_string_append_c(to, '"');
-  for (const char *p = text; *p; p++) {
-    if (*p == '"' || *p == '\\') g_string_append_c(to, '\\');
-    if (*p == '<')
-      g_string_append(to, "\\u003c"); /* "</script" cannot end it */
-    else
-      g_string_append_c(to, *p);
-  }
-  g_string_append_c(to, '"');
-}
-
-static void json_member(GString *to, const char *name, const char *text) {
-  if (!*text) return;
-  g_string_append_printf(to, ",\"%s\":", name);
-  json_text(to, text);
-}
-
-static const char *structured(const struct facility *f, struct arena *a) {
-  GString *x = g_string_new("{\"@context\":\"https://schema.org\",\"@type\":\"MedicalBusiness\"");
-  json_member(x, "name", f->name);
-  json_member(x, "telephone", facility_text(f, "tel"));
-  json_member(x, "address", facility_text(f, "address"));
-  if (f->has_place) {
-    char lat[G_ASCII_DTOSTR_BUF_SIZE], lon[G_ASCII_DTOSTR_BUF_SIZE];
-    g_string_append_printf(x, ",\"geo\":{\"@type\":\"GeoCoordinates\",\"latitude\":%s,\"longitude\":%s}",
-                           g_ascii_formatd(lat, sizeof lat, "%.6f", f->place.lat),
-                           g_ascii_formatd(lon, sizeof lon, "%.6f", f->place.lon));
-  }
-  g_string_append_c(x, '}');
-  const char *kept = arena_strndup(a, x->str, x->len);
-  g_string_free(x, TRUE);
-  return kept;
-}
-
 /* Departments that say something the kind's name has not said. */
 static void add_own_departments(const struct site *s, const struct facility *f, struct arena *a, struct value *to) {
   const struct code *const *c = facility_codes(f, "departments");
@@ -271,7 +234,7 @@ struct value *facility_value(const struct site *s, const struct facility *f, str
   value_add_shared(a, v, "more", more);
   value_add_bool(a, v, "has_more", more->first != NULL);
   value_add_bool(a, v, "map", s->maps && f->has_place);
-  if (s->structured) value_add_text(a, v, "structured", structured(f, a));
+  text_or_false(a, v, "structured", s->structured ? json_facility(f, a) : NULL);
   add_hours(s, f, a, v);
   add_person(s, f, a, v);
   return v;

@@ -3,10 +3,20 @@
 
 #include "publication/site.h"
 
+static bool has_file(const struct site *s, const char *path, const char *from) {
+  for (guint i = 0; i < s->files->len; i++) {
+    const struct site_file *f = &g_array_index(s->files, struct site_file, i);
+    if (!strcmp(f->path, path)) return f->from && !strcmp(f->from, from);
+  }
+  return false;
+}
+
 static void file_add(struct site *s, const char *path, const char *from, const char *bytes, size_t size) {
   struct site_file f = {path, from, bytes, size};
-  if (!g_hash_table_add(s->paths, (gpointer)path)) return; /* a picture of two people is copied once */
-  g_array_append_val(s->files, f);
+  if (g_hash_table_add(s->paths, (gpointer)path))
+    g_array_append_val(s->files, f);
+  else if (!from || !has_file(s, path, from)) /* a picture of two people is copied once */
+    diag_error(s->diag, s->keys->pos, "site-twice", path);
 }
 
 static void add_static(struct site *s) {
@@ -119,19 +129,14 @@ static void add_sitemap(struct site *s) {
   g_string_free(robots, TRUE);
 }
 
-static void json_text(GString *to, const char *text) {
-  g_string_append_c(to, '"');
-  for (const char *p = text; *p; p++) {
-    if (*p == '"' || *p == '\\') g_string_append_c(to, '\\');
-    if ((unsigned char)*p < 0x20)
-      g_string_append_printf(to, "\\u%04x", (unsigned char)*p);
-    else
-      g_string_append_c(to, *p);
-  }
-  g_string_append_c(to, '"');
+/* The group a facility is in, of a family in which nobody is in two; "" for none. */
+static const char *group_of(const struct facility *f, const char *by) {
+  const char *text = facility_text(f, by);
+  return *text || strcmp(by, "district") != 0 || !f->district ? text : f->district->code;
 }
 
-/* `index: names.json`: every facility as [id, name, reading, then its group in each family of one-code lists]. */
+/* `index: names.json`: every facility as [id, name, reading, then its group in each family of lists in which nobody is
+ * twice]: always as many members. */
 static void add_index(struct site *s, struct diag *d) {
   const struct key *index = key_get(s->keys, "index");
   if (!index) return;
@@ -149,10 +154,9 @@ static void add_index(struct site *s, struct diag *d) {
     g_string_append_c(x, ',');
     json_text(x, f->reading);
     for (size_t k = 0; k < s->families; k++) {
-      const char *by = s->family[k].by, *text = facility_text(f, by);
-      if (!*text || !strcmp(by, "reading")) continue;
+      if (s->family[k].many || !strcmp(s->family[k].by, "reading")) continue;
       g_string_append_c(x, ',');
-      json_text(x, text);
+      json_text(x, group_of(f, s->family[k].by));
     }
     g_string_append_c(x, ']');
   }
@@ -164,8 +168,10 @@ static void add_index(struct site *s, struct diag *d) {
 /* PDFs are made by other publications: their paths are known so that links to them are found good. */
 static void know_booklets(struct site *s) {
   for (const struct spec *const *p = s->in.all; p && *p; p++)
-    if ((*p)->screen && (*p)->audience == s->in.spec->audience)
-      g_hash_table_add(s->paths, arena_printf(s->arena, "print/%s.pdf", (*p)->name));
+    if ((*p)->screen && (*p)->audience == s->in.spec->audience) {
+      char *path = arena_printf(s->arena, "print/%s.pdf", (*p)->name);
+      if (!g_hash_table_add(s->paths, path)) diag_error(s->diag, s->keys->pos, "site-twice", path);
+    }
 }
 
 void plan_files(struct site *s, struct diag *d) {

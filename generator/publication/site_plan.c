@@ -64,8 +64,8 @@ static struct group *groups_new(struct site *s, struct family *fam, size_t n) {
 }
 
 /* `include: {clinic: [homedoc]}`: who is of one kind is listed under another too. */
-static void group_includes(struct site *s, struct family *fam, size_t *into, const struct code *codes, size_t n,
-                           struct diag *d) {
+static void group_includes(struct site *s, struct family *fam, size_t *into, const char *list,
+                           const struct code *codes, size_t n, struct diag *d) {
   const struct key *include = key_get(fam->key, "include");
   for (const struct key *k = include ? include->first : NULL; k; k = k->next)
     for (const struct key *c = k->first; c; c = c->next) {
@@ -77,7 +77,7 @@ static void group_includes(struct site *s, struct family *fam, size_t *into, con
       if (at < n && from < n)
         into[from] = at;
       else
-        diag_error(d, c->pos, "site-code", c->kind == KEY_SCALAR ? c->text : "", codes[0].list);
+        diag_error(d, c->pos, "site-code", c->kind == KEY_SCALAR ? c->text : "", list);
     }
 }
 
@@ -92,7 +92,7 @@ static void groups_by_code(struct site *s, struct family *fam, const char *list,
     group[i].of = &codes[i];
     into[i] = n;
   }
-  group_includes(s, fam, into, codes, n, d);
+  group_includes(s, fam, into, list, codes, n, d);
   for (size_t i = 0; i < s->facilities; i++) {
     const struct facility *f = &s->facility[i];
     const struct code *one[2] = {NULL, NULL};
@@ -228,6 +228,7 @@ bool plan_families(struct site *s, struct diag *d) {
     fam->folder = folder_of(s, k, "path", usual);
     family_words(s, fam);
     const struct field_plan *f = field_named(s, field_of(fam->by));
+    fam->many = f && f->show == SHOW_CODES;
     bool coded = f && f->field->list && (f->show == SHOW_CODE || f->show == SHOW_CODES);
     if (!strcmp(fam->by, "reading"))
       groups_by_reading(s, fam);

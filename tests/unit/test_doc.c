@@ -27,7 +27,7 @@ static char *told(struct diag *d) {
 static char *html_of(const struct doc *doc, const char *own_path, struct diag *d) {
   GString *out = g_string_new("");
   struct theme *theme = theme_open(".", "standard", "ja", d);
-  struct html_settings s = {.base = "../../", .theme = theme, .own_path = own_path, .diag = d};
+  struct html_settings s = {.base = "../../", .facilities = "facilities/", .theme = theme, .own_path = own_path, .diag = d};
   html_write(doc->root, &s, out);
   theme_free(theme);
   return g_string_free(out, FALSE);
@@ -280,13 +280,13 @@ static void test_places(void **state) {
   struct diag *d = diag_new(share_dir(), "en");
   struct doc *doc = doc_new("x.md");
   struct node *n = node_add(doc, doc->root, NODE_PLACES, (struct pos){0});
-  static const struct place places[] = {{.id = "a", .name = "<医院>", .tel = "03-0000-1100", .kind_name = "診療所", .number = 7}};
+  static const struct place places[] = {{.id = "a", .name = "<医院>", .tel = "#7119*1", .kind_name = "診療所", .number = 7}};
   n->places = places;
   n->place_count = 1;
   g_autofree char *html = html_of(doc, NULL, d);
   assert_string_equal(html, "<ul class=\"places\">\n<li><span class=\"number\">7</span> <a class=\"name\" "
                             "href=\"../../facilities/a/index.html\">&lt;医院&gt;</a> <span class=\"kind\">診療所</span> "
-                            "<a class=\"tel\" href=\"tel:0300001100\">03-0000-1100</a></li>\n</ul>\n");
+                            "<a class=\"tel\" href=\"tel:%237119*1\">#7119*1</a></li>\n</ul>\n");
   doc_free(doc);
   diag_free(d);
 }

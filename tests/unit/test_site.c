@@ -6,10 +6,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "backend/backend.h"
 #include "base/share.h"
 #include "publication/publication.h"
+#include "publication/site.h"
 #include "told.h"
 
 #define WARD "tests/unit/site-ward"
@@ -246,9 +248,9 @@ static void write_node(const struct node *n, void *settings, void *out) {
 }
 
 /* Every href and src of every page, resolved from the page, is a page or a file of the site. */
-static void every_link_leads_somewhere(void **state) {
+static size_t follow_links(const char *text) {
   struct fixture f;
-  open_site(&f, NULL, false);
+  open_site(&f, text, false);
   GHashTable *there = g_hash_table_new(g_str_hash, g_str_equal);
   size_t files, links = 0;
   const struct site_file *file = site_files(f.plan, &files);
@@ -262,7 +264,8 @@ static void every_link_leads_somewhere(void **state) {
     const struct template *t = theme_template(f.theme, page->template, f.d);
     assert_non_null(t);
     const struct value *v = site_value(f.plan, i, a);
-    struct html_settings settings = {.base = text_of(v, "base"), .theme = f.theme};
+    struct html_settings settings = {.base = text_of(v, "base"), .facilities = site_facility_folder(f.plan),
+                                     .theme = f.theme, .diag = f.d};
     g_string_truncate(html, 0);
     template_render(t, v, write_node, &settings, html);
     assert_null(strstr(html->str, "{{"));
@@ -288,13 +291,111 @@ static void every_link_leads_somewhere(void **state) {
     g_match_info_free(m);
     arena_clear(a);
   }
-  assert_true(links > 300);
   g_regex_unref(links_of);
   g_string_free(html, TRUE);
   arena_free(a);
   g_hash_table_destroy(there);
   assert_int_equal(diag_errors(f.d), 0);
   close_site(&f);
+  return links;
+}
+
+/* The ward's own publication file with one text in it changed. Freed with g_free. */
+static char *settings_with(const char *from, const char *to) {
+  char *text;
+  assert_true(g_file_get_contents(WARD "/content/publications/site.yaml", &text, NULL, NULL));
+  char **part = g_strsplit(text, from, 2);
+  assert_non_null(part[1]);
+  g_free(text);
+  text = g_strjoinv(to, part);
+  g_strfreev(part);
+  return text;
+}
+
+static void every_link_leads_somewhere(void **state) {
+  assert_true(follow_links(NULL) > 300);
+  char *elsewhere = settings_with("path: facilities", "path: kikan");
+  assert_true(follow_links(elsewhere) > 300);
+  g_free(elsewhere);
+}
+
+static void without_guides_there_are_none(void **state) {
+  struct fixture f;
+  open_site(&f, "kind: site\ntitle: x\npages:\n  - {path: index.html, template: home}\n", true);
+  struct arena *a = arena_new();
+  const struct value *home = site_value(f.plan, page_at(f.plan, "index.html"), a);
+  assert_null(value_get(home, "scenes")->first);
+  for (size_t i = 0; i < site_pages(f.plan); i++) assert_false(g_str_has_prefix(site_page(f.plan, i)->path, "guide/"));
+  arena_free(a);
+  close_site(&f);
+}
+
+static const char *file_text(const struct site *s, const char *path) {
+  size_t n;
+  const struct site_file *file = site_files(s, &n);
+  for (size_t i = 0; i < n; i++)
+    if (!strcmp(file[i].path, path)) return file[i].bytes;
+  return NULL;
+}
+
+/* Members stand at the same place in every row, also where a facility is in no group. */
+static void the_index_has_rows_of_one_length(void **state) {
+  struct fixture f;
+  open_site(&f,
+            "kind: site\n"
+            "title: x\n"
+            "index: names.json\n"
+            "lists: [{by: number, path: n}, {by: department, path: d}, {by: kind, path: k}, {by: reading, path: r}]\n"
+            "guides: {path: guide}\n",
+            false);
+  json_t *index = json_loads(file_text(f.plan, "names.json"), 0, NULL), *row;
+  assert_int_equal(json_array_size(index), 5);
+  size_t i;
+  json_array_foreach(index, i, row) {
+    assert_int_equal(json_array_size(row), 5);
+    assert_string_not_equal(json_string_value(json_array_get(row, 4)), "");
+    if (!strcmp(json_string_value(json_array_get(row, 0)), "alpha")) {
+      assert_string_equal(json_string_value(json_array_get(row, 3)), "");
+      assert_string_equal(json_string_value(json_array_get(row, 4)), "clinic");
+    }
+  }
+  json_decref(index);
+  close_site(&f);
+}
+
+static void json_holds_any_text(void **state) {
+  static const char odd[] = "\t\x01\"\\</script><!--あ";
+  GString *x = g_string_new(NULL);
+  json_text(x, odd);
+  assert_null(strchr(x->str, '<'));
+  json_t *read = json_loads(x->str, JSON_DECODE_ANY, NULL);
+  assert_non_null(read);
+  assert_string_equal(json_string_value(read), odd);
+  json_decref(read);
+  g_string_free(x, TRUE);
+}
+
+static void a_page_carries_its_facility_as_data(void **state) {
+  struct fixture f;
+  char *text = settings_with("page_size", "structured: true\npage_size");
+  open_site(&f, text, false);
+  struct arena *a = arena_new();
+  const struct value *v = site_value(f.plan, page_at(f.plan, "facilities/kaze/index.html"), a);
+  GString *html = g_string_new(NULL);
+  template_render(theme_template(f.theme, "facility", f.d), v, write_node, NULL, html);
+  char *data = strstr(html->str, "<script type=\"application/ld+json\">");
+  assert_non_null(data);
+  data = strchr(data, '>') + 1;
+  *strstr(data, "</script>") = 0;
+  json_t *read = json_loads(data, 0, NULL);
+  assert_non_null(read);
+  assert_string_equal(json_string_value(json_object_get(read, "address")), "試し町1-2 <A&B>ビル");
+  assert_string_equal(json_string_value(json_object_get(read, "name")), "かぜ医院");
+  json_decref(read);
+  g_string_free(html, TRUE);
+  arena_free(a);
+  close_site(&f);
+  g_free(text);
 }
 
 static void wrong_settings_are_told(void **state) {
@@ -306,6 +407,7 @@ static void wrong_settings_are_told(void **state) {
             "  - {by: colour}\n"
             "  - {by: kind, path: ../up}\n"
             "  - {by: kind, path: lists/kind, include: {clinic: [nobody]}}\n"
+            "  - {by: district, include: {north: [south]}}\n"
             "pages:\n"
             "  - {path: index.html, template: home}\n"
             "  - {path: index.html, template: about}\n"
@@ -319,11 +421,12 @@ static void wrong_settings_are_told(void **state) {
   assert_true(told(f.d, "site-list-by", 4, 6));
   assert_true(told(f.d, "site-path", 5, 22));
   assert_true(told(f.d, "site-code", 6, 53));
-  assert_true(told(f.d, "site-twice", 9, 6));
-  assert_true(told(f.d, "site-page", 10, 6));
-  assert_true(told(f.d, "site-link", 12, 22));
-  assert_true(told(f.d, "site-booklet", 13, 12));
-  assert_true(told(f.d, "key-unknown", 14, 1));
+  assert_true(told(f.d, "site-code", 7, 38)); /* there is no list of districts */
+  assert_true(told(f.d, "site-twice", 10, 6));
+  assert_true(told(f.d, "site-page", 11, 6));
+  assert_true(told(f.d, "site-link", 13, 22));
+  assert_true(told(f.d, "site-booklet", 14, 12));
+  assert_true(told(f.d, "key-unknown", 15, 1));
   close_site(&f);
 }
 
@@ -349,6 +452,18 @@ static void wrong_shapes_are_told(void **state) {
   close_site(&f);
 }
 
+static void files_that_clash_are_told(void **state) {
+  struct fixture f;
+  open_site(&f,
+            "kind: site\n"
+            "title: x\n"
+            "index: robots.txt\n"
+            "guides: {path: guide}\n",
+            false);
+  assert_true(told(f.d, "site-twice", 1, 1));
+  close_site(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_family_reaches_everyone),  cmocka_unit_test(groups_hold_their_own),
@@ -356,7 +471,9 @@ int main(void) {
       cmocka_unit_test(the_roster_has_months_and_days), cmocka_unit_test(drafts_are_left_out),
       cmocka_unit_test(paths_are_safe_and_once),        cmocka_unit_test(a_list_nobody_is_in_is_not_offered),
       cmocka_unit_test(every_link_leads_somewhere),     cmocka_unit_test(wrong_settings_are_told),
-      cmocka_unit_test(wrong_shapes_are_told),
+      cmocka_unit_test(wrong_shapes_are_told),          cmocka_unit_test(without_guides_there_are_none),
+      cmocka_unit_test(the_index_has_rows_of_one_length), cmocka_unit_test(json_holds_any_text),
+      cmocka_unit_test(a_page_carries_its_facility_as_data), cmocka_unit_test(files_that_clash_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
