@@ -13,6 +13,7 @@ struct finding {
   struct pos pos;
   const char *rule;
   const char **arg; /* NULL-terminated */
+  bool hidden;      /* may hold what not everybody may read */
   guint order;
 };
 struct message {
@@ -23,10 +24,11 @@ struct diag {
   int lang; /* 0 ja, 1 en */
   GStringChunk *strings;
   GArray *findings;
-  GHashTable *seen;     /* what was said, so that it is said once */
+  GHashTable *seen;     /* what was said -> its finding's index + 1, so that it is said once */
   GHashTable *messages; /* rule -> struct message; read when first needed */
   size_t count[3];
-  bool system;
+  bool system, hiding;
+  const char *hidden_folder, *hidden_name; /* the private folder, and what the report calls it; NULL: none */
 };
 
 static void message_free(void *p) {
@@ -88,13 +90,37 @@ size_t diag_count(const struct diag *d, enum diag_level level) {
   return d->count[level];
 }
 
+bool diag_hide(struct diag *d, bool hide) {
+  bool before = d->hiding;
+  d->hiding = hide;
+  return before;
+}
+
+void diag_hide_below(struct diag *d, const char *folder, const char *name) {
+  d->hidden_folder = diag_intern(d, folder);
+  d->hidden_name = diag_intern(d, name);
+}
+
+/* What follows the private folder's name in a file's; NULL if it does not lie there. */
+static const char *below_hidden(const struct diag *d, const char *file) {
+  size_t size = d->hidden_folder ? strlen(d->hidden_folder) : 0;
+  bool below = size && file && !strncmp(file, d->hidden_folder, size) && (!file[size] || file[size] == '/');
+  return below ? file + size : NULL;
+}
+
 static void add(struct diag *d, enum diag_level level, struct pos pos, const char *rule, const char *const *args,
-                size_t n) {
+                size_t n, bool hidden) {
   GString *said = g_string_new(NULL);
   g_string_printf(said, "%d\t%s\t%d\t%d\t%s", level, pos.file ? pos.file : "", pos.line, pos.col, rule);
   for (size_t i = 0; i < n; i++) g_string_append_printf(said, "\t%s", args[i] ? args[i] : "");
-  if (!g_hash_table_add(d->seen, g_string_free(said, FALSE))) return;
-  struct finding f = {level, pos, diag_intern(d, rule), g_new0(const char *, n + 1), d->findings->len};
+  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(d->seen, said->str));
+  if (before) { /* said openly once, it is open */
+    g_array_index(d->findings, struct finding, before - 1).hidden &= hidden;
+    g_string_free(said, TRUE);
+    return;
+  }
+  g_hash_table_insert(d->seen, g_string_free(said, FALSE), GUINT_TO_POINTER(d->findings->len + 1));
+  struct finding f = {level, pos, diag_intern(d, rule), g_new0(const char *, n + 1), hidden, d->findings->len};
   f.pos.file = diag_intern(d, pos.file);
   for (size_t i = 0; i < n; i++) f.arg[i] = diag_intern(d, args[i] ? args[i] : "");
   g_array_append_val(d->findings, f);
@@ -108,7 +134,7 @@ void diag_add(struct diag *d, enum diag_level level, struct pos pos, const char 
   va_start(list, rule);
   for (const char *a; n < G_N_ELEMENTS(args) && (a = va_arg(list, const char *));) args[n++] = a;
   va_end(list);
-  add(d, level, pos, rule, args, n);
+  add(d, level, pos, rule, args, n, d->hiding);
 }
 
 /* ---- texts: blocks of "[rule]", "ja: …", "en: …", "help.ja: …", "help.en: …"; an indented line goes on the last one ---- */
@@ -144,18 +170,26 @@ static void read_messages(GHashTable *into, const char *path) {
   g_free(all);
 }
 
+static int by_name(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static GHashTable *messages(const struct diag *cd) {
   struct diag *d = (struct diag *)cd; /* filled once, seen by nobody */
   if (d->messages) return d->messages;
   d->messages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, message_free);
   char *folder = g_build_filename(d->share, "messages", NULL);
   GDir *dir = g_dir_open(folder, 0, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
   for (const char *name; dir && (name = g_dir_read_name(dir));)
-    if (g_str_has_suffix(name, ".txt")) {
-      char *path = g_build_filename(folder, name, NULL);
-      read_messages(d->messages, path);
-      g_free(path);
-    }
+    if (g_str_has_suffix(name, ".txt")) g_ptr_array_add(names, g_strdup(name));
+  g_ptr_array_sort(names, by_name);
+  for (guint i = 0; i < names->len; i++) {
+    char *path = g_build_filename(folder, names->pdata[i], NULL);
+    read_messages(d->messages, path);
+    g_free(path);
+  }
+  g_ptr_array_free(names, TRUE);
   if (dir) g_dir_close(dir);
   g_free(folder);
   return d->messages;
@@ -170,10 +204,6 @@ const char *diag_help(const struct diag *d, const char *rule) {
   if (!m) return NULL;
   const char *help = in_language(m->help, d->lang);
   return help ? help : in_language(m->text, d->lang);
-}
-
-static int by_name(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 const char **diag_rules(const struct diag *d) {
@@ -277,26 +307,50 @@ static void append_json(GString *out, const char *s) {
   g_string_append_c(out, '"');
 }
 
-bool diag_print_json(const struct diag *d, FILE *to) {
+static void append_json_visible(GString *out, const char *s) {
+  GString *visible = g_string_new(NULL);
+  append_visible(visible, s);
+  append_json(out, visible->str);
+  g_string_free(visible, TRUE);
+}
+
+static void append_finding(GString *out, const struct diag *d, const struct finding *f, bool report) {
+  const char *below = report ? below_hidden(d, f->pos.file) : NULL;
+  char *renamed = below ? g_strconcat(d->hidden_name, below, NULL) : NULL;
+  g_string_append_printf(out, "{\"level\":\"%s\",\"rule\":\"%s\",\"file\":", level_names[f->level], f->rule);
+  if (f->pos.file) append_json_visible(out, renamed ? renamed : f->pos.file);
+  else g_string_append(out, "null");
+  g_string_append_printf(out, ",\"line\":%d", f->pos.line);
+  if (!below && !(report && f->hidden)) {
+    char *text = finding_text(d, f);
+    g_string_append_printf(out, ",\"column\":%d,\"text\":", f->pos.col);
+    append_json(out, text);
+    g_free(text);
+  }
+  g_string_append_c(out, '}');
+  g_free(renamed);
+}
+
+static bool print_json(const struct diag *d, bool report, FILE *to) {
   const struct finding **list = sorted(d);
   GString *out = g_string_new("[");
   for (guint i = 0; i < d->findings->len; i++) {
-    const struct finding *f = list[i];
-    char *text = finding_text(d, f);
-    g_string_append(out, i ? ",\n {" : "\n {");
-    g_string_append_printf(out, "\"level\":\"%s\",\"rule\":\"%s\",\"file\":", level_names[f->level], f->rule);
-    if (f->pos.file) append_json(out, f->pos.file);
-    else g_string_append(out, "null");
-    g_string_append_printf(out, ",\"line\":%d,\"column\":%d,\"text\":", f->pos.line, f->pos.col);
-    append_json(out, text);
-    g_string_append_c(out, '}');
-    g_free(text);
+    g_string_append(out, i ? ",\n " : "\n ");
+    append_finding(out, d, list[i], report);
   }
   g_string_append(out, d->findings->len ? "\n]\n" : "]\n");
   fputs(out->str, to);
   g_string_free(out, TRUE);
   g_free(list);
   return fflush(to) == 0 && !ferror(to);
+}
+
+bool diag_print_json(const struct diag *d, FILE *to) {
+  return print_json(d, false, to);
+}
+
+bool diag_print_report(const struct diag *d, FILE *to) {
+  return print_json(d, true, to);
 }
 
 /* ---- between processes: each number and string ends with NUL ---- */
@@ -319,6 +373,7 @@ char *diag_pack(const struct diag *d, size_t *size_out) {
     size_t n = 0;
     while (f->arg[n]) n++;
     pack_number(out, f->level);
+    pack_number(out, f->hidden);
     pack_text(out, f->pos.file ? f->pos.file : "");
     pack_number(out, f->pos.line);
     pack_number(out, f->pos.col);
@@ -344,14 +399,16 @@ bool diag_unpack(struct diag *d, const char *bytes, size_t size) {
   if (!system) return false;
   if (*system == '1') d->system = true;
   while (at < end) {
-    const char *level = unpack_text(&at, end), *file = unpack_text(&at, end), *line = unpack_text(&at, end),
-               *col = unpack_text(&at, end), *rule = unpack_text(&at, end), *count = unpack_text(&at, end);
-    if (!level || !file || !line || !col || !rule || !count) return false;
+    const char *level = unpack_text(&at, end), *hidden = unpack_text(&at, end), *file = unpack_text(&at, end),
+               *line = unpack_text(&at, end), *col = unpack_text(&at, end), *rule = unpack_text(&at, end),
+               *count = unpack_text(&at, end);
+    if (!level || !hidden || !file || !line || !col || !rule || !count) return false;
     const char *args[10];
     size_t n = (size_t)MIN(atol(count), (long)G_N_ELEMENTS(args));
     for (size_t i = 0; i < n; i++)
       if (!(args[i] = unpack_text(&at, end))) return false;
-    add(d, (enum diag_level)atoi(level), (struct pos){*file ? file : NULL, atoi(line), atoi(col)}, rule, args, n);
+    add(d, (enum diag_level)atoi(level), (struct pos){*file ? file : NULL, atoi(line), atoi(col)}, rule, args, n,
+        *hidden == '1');
   }
   return true;
 }

@@ -43,6 +43,11 @@ const char *diag_intern(struct diag *d, const char *s);
 void diag_mark_system(struct diag *d);
 bool diag_system_failed(const struct diag *d);
 
+/* What not everybody may read. While hiding, every finding may hold such text; and so may whatever stands below the private
+ * folder, which the published report calls `name`. People at their own terminal read everything. */
+bool diag_hide(struct diag *d, bool hide); /* gives what was set before */
+void diag_hide_below(struct diag *d, const char *folder, const char *name);
+
 size_t diag_count(const struct diag *d, enum diag_level level);
 static inline size_t diag_errors(const struct diag *d) {
   return diag_count(d, DIAG_ERROR);
@@ -52,6 +57,8 @@ static inline size_t diag_errors(const struct diag *d) {
  * Control characters never reach the output. Returns false when writing failed. */
 bool diag_print(const struct diag *d, FILE *to);
 bool diag_print_json(const struct diag *d, FILE *to);
+/* The same for everybody's eyes: of what is hidden only level, rule, file and line. */
+bool diag_print_report(const struct diag *d, FILE *to);
 
 /* For worker processes: all findings as bytes, and taking them in again. diag_pack's result is freed with g_free. */
 char *diag_pack(const struct diag *d, size_t *size_out);

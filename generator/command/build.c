@@ -130,7 +130,8 @@ static bool is_remade(const char *path, const void *data) {
   return false;
 }
 
-/* What the check said, kept beside what was built from it; in the ward's language, whoever builds. */
+/* What the check said, kept beside what was built from it; in the ward's language, whoever builds, and without what
+ * stands in the private folder. */
 static bool write_report(const struct build *b, struct stage *stage, struct diag *d) {
   char *folder = stage_folder(stage, "reports", d), *text = NULL;
   size_t size = 0, manifest_size;
@@ -138,7 +139,7 @@ static bool write_report(const struct build *b, struct stage *stage, struct diag
   FILE *f = open_memstream(&text, &size);
   const char *reader = diag_lang(d);
   diag_set_lang(d, b->ward.lang);
-  bool ok = f && diag_print_json(d, f);
+  bool ok = f && diag_print_report(d, f);
   diag_set_lang(d, reader);
   if (f) fclose(f);
   struct sink *sink = sink_open(folder);

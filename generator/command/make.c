@@ -230,6 +230,7 @@ static bool make_site(struct job *job, const struct view *view, struct theme *th
 
 bool job_make(void *data, struct diag *d, char **result_out, size_t *size_out) {
   struct job *job = data;
+  diag_hide(d, job->spec->audience != AUDIENCE_PUBLIC);
   bool is_site = publication_kind_named(job->spec->kind)->is_site;
   char *prefix = is_site ? job_site_prefix(job->spec) : NULL;
   char *dir = prefix ? g_build_filename(job->folder, prefix, NULL) : g_strdup(job->folder);

@@ -247,6 +247,7 @@ static bool read_back_site(const struct job *job, const struct view *view, struc
 
 bool job_read_back(void *data, struct diag *d, char **result_out, size_t *size_out) {
   const struct job *job = data;
+  diag_hide(d, job->spec->audience != AUDIENCE_PUBLIC);
   struct view *view = view_open(job->ward->records, job->spec->audience, d);
   bool ok = view && (publication_kind_named(job->spec->kind)->is_site ? read_back_site(job, view, d)
                                                                       : read_back_paper(job, view, d));

@@ -147,6 +147,26 @@ static bool is_unread(const struct records *r, const struct rule *rule, enum tab
   return unread;
 }
 
+static bool field_is_private(const struct records *r, const char *table, const char *field) {
+  enum table_id id;
+  const struct column *c = table_parse(table, &id) ? schema_column(r->schema, id, field) : NULL;
+  return c && c->audience != AUDIENCE_PUBLIC;
+}
+
+/* Whether what the rule tells may come from a field that not everybody may read: the one it points at, or one it needs. */
+static bool is_hidden(const struct records *r, const struct rule *rule, const char *table, const char *field) {
+  bool hidden = table && field && field_is_private(r, table, field);
+  char **needs = g_strsplit(rule->needs, " ", -1);
+  for (char **n = needs; *n && !hidden; n++) {
+    char *dot = strchr(*n, '.');
+    if (!dot) continue;
+    *dot = '\0';
+    hidden = field_is_private(r, *n, dot + 1);
+  }
+  g_strfreev(needs);
+  return hidden;
+}
+
 static void tell(const struct records *r, const struct rule *rule, enum diag_level level, sqlite3_stmt *s,
                  struct diag *d) {
   const char *table = (const char *)sqlite3_column_text(s, 0), *field = (const char *)sqlite3_column_text(s, 2);
@@ -161,7 +181,9 @@ static void tell(const struct records *r, const struct rule *rule, enum diag_lev
     a[i] = (const char *)sqlite3_column_text(s, i + 3);
     if (!a[i]) a[i] = "";
   }
+  bool before = diag_hide(d, is_hidden(r, rule, table, field));
   diag_add(d, level, pos, rule->name, a[0], a[1], a[2], a[3], a[4], a[5], NULL);
+  diag_hide(d, before);
 }
 
 static void rule_run(const struct records *r, const struct rule *rule, const char *file, struct diag *d) {

@@ -133,7 +133,10 @@ struct records *records_load(const struct records_input *in, struct diag *d) {
     struct folder private = {.dir = g_build_filename(in->private_dir, "records", NULL),
                              .told = g_build_filename(in->private_dir + (within ? ward + 1 : 0), "records", NULL),
                              .private = true};
+    diag_hide_below(d, private.told, "private/records");
+    bool before = diag_hide(d, true);
     load_folder(r, &private, districts, d);
+    diag_hide(d, before);
   }
   store_run(r, "COMMIT", d);
   districts_free(districts);

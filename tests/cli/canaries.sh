@@ -43,4 +43,28 @@ for f in $leaks; do
 done
 # The search must be able to find them: the professional edition holds its own.
 grep -q '^\./press/professional' "$SCRATCH/holding" || fail "no hidden value is found even where it belongs"
+
+# What is wrong with a private value is told at the terminal; the published report names its rule, file and line, no more,
+# and is the same wherever the private folder lies.
+cd "$OLDPWD" || exit 1
+small_ward "$SCRATCH/w"
+for place in one two/deeper; do
+  mkdir -p "$SCRATCH/$place"
+  cp -r tests/cli/private "$SCRATCH/$place/private"
+  printf 'ID,担当者のメール\nb01,secret-mail-canary@@example\n' > "$SCRATCH/$place/private/records/facilities-mail.csv"
+  sed -i 's/050-0000-7001/秘密050-0000-7001/' "$SCRATCH/$place/private/records/facilities-professional.csv"
+  printf 'ID,庁内メモ\n' > "$SCRATCH/$place/private/records/canary-untaken.csv"
+  expect 0 "$ANNAI" -C "$SCRATCH/w" --private "$SCRATCH/$place/private" build --out "$SCRATCH/$place/out"
+  [[ $ERR == *secret-mail-canary* && $ERR == *秘密050-0000-7001* ]] || fail "the person is not told: $ERR"
+  report=$SCRATCH/$place/out/reports/check.json
+  python3 - "$report" <<'PY' || fail "the report's private findings"
+import json, sys
+found = [f for f in json.load(open(sys.argv[1])) if (f["file"] or "").startswith("private/")]
+assert {"mail-shape", "tel-shape", "file-untaken"} <= {f["rule"] for f in found}, found
+assert {"private/records/facilities-mail.csv", "private/records/facilities-professional.csv"} <= {f["file"] for f in found}, found
+assert all(sorted(f) == ["file", "level", "line", "rule"] for f in found), found
+PY
+  grep -aE "canary@|7001|担当者|夜間|$SCRATCH" "$report" && fail "LEAK in reports/check.json"
+done
+cmp "$SCRATCH/one/out/reports/check.json" "$SCRATCH/two/deeper/out/reports/check.json" || fail "the report depends on where the private folder lies"
 exit $BAD

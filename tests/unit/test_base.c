@@ -78,6 +78,77 @@ static void packed_findings_come_back(void **state) {
   diag_free(b);
 }
 
+static char *report_of(const struct diag *d) {
+  char *text = NULL;
+  size_t size;
+  FILE *f = open_memstream(&text, &size);
+  assert_true(diag_print_report(d, f));
+  fclose(f);
+  return text;
+}
+
+static void the_report_holds_nothing_hidden(void **state) {
+  struct diag *a = diag_new("generator/share", "en"), *b = diag_new("generator/share", "en");
+  diag_hide_below(a, "/home/x/p", "private");
+  diag_hide_below(b, "/home/x/p", "private");
+  diag_warning(a, (struct pos){"/home/x/p/records/f.csv", 7, 3}, "output-path", "secret1");
+  diag_warning(a, (struct pos){"/home/x/people.csv", 7, 3}, "output-path", "open1");
+  assert_false(diag_hide(a, true));
+  diag_note(a, (struct pos){"content/f.csv", 2, 1}, "output-path", "secret2");
+  diag_note(a, (struct pos){0}, "output-path", "open2");
+  assert_true(diag_hide(a, false));
+  diag_note(a, (struct pos){0}, "output-path", "open2"); /* said openly as well */
+  size_t size;
+  char *bytes = diag_pack(a, &size);
+  assert_true(diag_unpack(b, bytes, size));
+  struct diag *both[] = {a, b};
+  for (int i = 0; i < 2; i++) {
+    char *report = report_of(both[i]), *own = printed(both[i], true);
+    assert_null(strstr(report, "secret"));
+    assert_null(strstr(report, "/home/x/p/"));
+    assert_non_null(strstr(report, "\"rule\":\"output-path\",\"file\":\"private/records/f.csv\",\"line\":7}"));
+    assert_non_null(strstr(report, "open1"));
+    assert_non_null(strstr(report, "open2"));
+    assert_non_null(strstr(own, "secret1"));
+    assert_non_null(strstr(own, "secret2"));
+    free(report);
+    free(own);
+  }
+  g_free(bytes);
+  diag_free(a);
+  diag_free(b);
+}
+
+static void a_file_name_in_json_moves_no_cursor(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  diag_error(d, (struct pos){"a\xe2\x80\xae\xff.csv", 1, 1}, "output-path", "x");
+  char *json = printed(d, true);
+  assert_true(g_utf8_validate(json, -1, NULL));
+  assert_null(strstr(json, "\xe2\x80\xae"));
+  free(json);
+  diag_free(d);
+}
+
+/* A rule that stands in two files would be told by whichever is read last. */
+static void every_rule_has_one_text(void **state) {
+  GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  GDir *dir = g_dir_open("generator/share/messages", 0, NULL);
+  assert_non_null(dir);
+  for (const char *name; (name = g_dir_read_name(dir));) {
+    char *path = g_build_filename("generator/share/messages", name, NULL), *text;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    char **lines = g_strsplit(text, "\n", -1);
+    for (char **l = lines; *l; l++)
+      if (**l == '[' && !g_hash_table_add(seen, g_strdup(*l))) fail_msg("%s: %s stands twice", path, *l);
+    g_strfreev(lines);
+    g_free(text);
+    g_free(path);
+  }
+  g_dir_close(dir);
+  assert_true(g_hash_table_size(seen) > 200);
+  g_hash_table_destroy(seen);
+}
+
 static void arena_gives_zeroed_aligned_memory(void **state) {
   struct arena *a = arena_new();
   for (int round = 0; round < 3; round++) {
@@ -184,6 +255,9 @@ int main(void) {
       cmocka_unit_test(packed_findings_come_back),         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
       cmocka_unit_test(lengths),                           cmocka_unit_test(sink_stays_inside),
       cmocka_unit_test(paths_stay_inside),
+      cmocka_unit_test(the_report_holds_nothing_hidden),
+      cmocka_unit_test(a_file_name_in_json_moves_no_cursor),
+      cmocka_unit_test(every_rule_has_one_text),
       cmocka_unit_test(workers_bring_back_results_and_deaths),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
