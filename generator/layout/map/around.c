@@ -9,7 +9,7 @@ double part_heading(const struct pen *p, const char *text, struct box b) {
   struct lettering look = style_look(p->style, "type.heading");
   struct line rule = style_line(p->style, "around.heading_rule");
   double size = look.line.font.size_pt, base = b.y0 + size * 0.9, gap = style_pt(p->style, "around.heading_gap");
-  double w = pen_text(p, text, b.x0, base, &look, 'l');
+  double w = pen_text_fit(p, text, b.x0, base, b.x1 - b.x0, &look, 'l');
   if (b.x0 + w + gap < b.x1) pen_rule(p, b.x0 + w + gap, base - size * 0.34, b.x1, base - size * 0.34, &rule);
   return size + gap;
 }
@@ -62,7 +62,7 @@ static double part_title(const struct sheet *s, const struct pen *p, const struc
   char *words =
       g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
                       node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
-  pen_text(p, words, x, b.y0 + pad + edition.line.font.size_pt * 0.88, &edition, 'l');
+  pen_text_fit(p, words, x, b.y0 + pad + edition.line.font.size_pt * 0.88, width, &edition, 'l');
   g_free(words);
   text_lines(p, words_title, x, b.y0 + style_pt(st, "title.title_top"), width, &title);
   text_lines(p, words_lead, x, b.y0 + lead_top, width, &lead);

@@ -14,6 +14,7 @@ double part_desks(const struct sheet *s, const struct pen *p, const struct node 
   for (const struct node *n = part->first; n; n = n->next)
     for (size_t i = 0; n->kind == NODE_PLACES && i < n->place_count; i++) {
       const struct place *f = &n->places[i];
+      const struct pen own_pen = pen_at(p, place_pos(f)), *at = &own_pen;
       const struct symbol *symbol = symbol_of_place(st, f);
       double middle = y + row / 2, at_name = b.x0 + style_pt(st, "desks.name_at"),
              at_cell = b.x0 + style_pt(st, "desks.cell_at");
@@ -23,11 +24,11 @@ double part_desks(const struct sheet *s, const struct pen *p, const struct node 
                     f->number);
       }
       double tel_width = pen_width(p, f->tel, &tel);
-      pen_text_fit(p, f->name, at_name, middle + em * name.line.font.size_pt, at_cell - at_name - PT_PER_MM, &name,
+      pen_text_fit(at, f->name, at_name, middle + em * name.line.font.size_pt, at_cell - at_name - PT_PER_MM, &name,
                    'l');
-      pen_text_fit(p, sheet_cell(s, f), at_cell, middle + em * cell.line.font.size_pt, b.x1 - tel_width - at_cell,
+      pen_text_fit(at, sheet_cell(s, f), at_cell, middle + em * cell.line.font.size_pt, b.x1 - tel_width - at_cell,
                    &cell, 'l');
-      pen_text(p, f->tel, b.x1, middle + em * tel.line.font.size_pt, &tel, 'r');
+      pen_text_fit(at, f->tel, b.x1, middle + em * tel.line.font.size_pt, b.x1 - at_cell, &tel, 'r');
       y += row;
     }
   return y - b.y0;
@@ -51,10 +52,11 @@ double part_urgent(const struct sheet *s, const struct pen *p, const struct node
     if (n->kind != NODE_ITEM) continue;
     double top = own.y0 + bar + row * (double)i++, middle = top + row / 2;
     const char *number = node_attr(n, "tel", "");
+    const struct pen own_pen = pen_at(p, n->pos), *at = &own_pen;
     if (i > 1) pen_rule(p, own.x0 + pad, top, own.x1 - pad, top, &rule);
-    pen_text_fit(p, node_attr(n, "label", ""), own.x0 + pad, middle + em * label.line.font.size_pt,
+    pen_text_fit(at, node_attr(n, "label", ""), own.x0 + pad, middle + em * label.line.font.size_pt,
                  own.x1 - own.x0 - 3 * pad - pen_width(p, number, &tel), &label, 'l');
-    pen_text(p, number, own.x1 - pad, middle + em * tel.line.font.size_pt, &tel, 'r');
+    pen_text_fit(at, number, own.x1 - pad, middle + em * tel.line.font.size_pt, own.x1 - own.x0 - 2 * pad, &tel, 'r');
   }
   pen_frame(p, box_grow(own, -frame.width_pt / 2), 0, &frame);
   (void)s;

@@ -54,7 +54,8 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
   char *words =
       g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
                       node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
-  pen_text(p, words, b.x0 + side, b.y0 + style_pt(st, "cover.edition_base"), &edition, 'l');
+  pen_text_fit(p, words, b.x0 + side, b.y0 + style_pt(st, "cover.edition_base"), b.x1 - b.x0 - 2 * side, &edition,
+               'l');
   g_free(words);
   const struct key *drawing = style_key(st, "cover.drawing");
   if (drawing) {
@@ -74,7 +75,7 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
                 b.y0 + style_pt(st, "cover.lead_top"), b.x1 - b.x0 - 2 * side, &lead, false);
   double base = b.y1 - strip / 2 + style_number(st, "baseline_em") * foot.line.font.size_pt;
   pen_text_fit(p, node_attr(panel, "foot", ""), b.x0 + side, base, (b.x1 - b.x0) * 0.6, &foot, 'l');
-  pen_text(p, node_attr(s->node, "ward", ""), b.x1 - side, base, &foot, 'r');
+  pen_text_fit(p, node_attr(s->node, "ward", ""), b.x1 - side, base, (b.x1 - b.x0) * 0.4 - 2 * side, &foot, 'r');
 }
 
 /* Text, the urgent numbers, and below who publishes it and where to ask. */

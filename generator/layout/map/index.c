@@ -53,13 +53,14 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   const struct place *f = e->place;
   double base = b.y1 - l->row * 0.28, at_cell = b.x1 - l->cell_width, right = at_cell - l->number_at,
          width = right - b.x0 - l->dots_gap;
+  const struct pen own = pen_at(p, place_pos(f));
   char number[16];
   g_snprintf(number, sizeof number, "%d", f->number);
   double used;
   char **lines = name_lines(p, e->name, width, &l->name);
   guint n = g_strv_length(lines);
   for (guint i = 0; i < n; i++)
-    pen_text_fit(p, lines[i], b.x0, base - l->row * 0.92 * (n - 1 - i), width, &l->name, 'l');
+    pen_text_fit(&own, lines[i], b.x0, base - l->row * 0.92 * (n - 1 - i), width, &l->name, 'l');
   used = n ? pen_width(p, lines[n - 1], &l->name) : 0;
   g_strfreev(lines);
   double from = b.x0 + fmin(used, width) + l->dots_gap, upto = at_cell - pen_width(p, number, &l->number) - l->dots_gap;
@@ -67,7 +68,7 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
     pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
   pen_text(p, number, at_cell, base, &l->number, 'r');
   if (*sheet_cell(s, f)) pen_link(p, b, "dest:map-%s", f->id);
-  pen_text(p, sheet_cell(s, f), b.x1, base, &l->cell, 'r');
+  pen_text_fit(p, sheet_cell(s, f), b.x1, base, l->cell_width, &l->cell, 'r');
 }
 
 void panel_index(struct sheet *s, const struct pen *p, const struct node *panel) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "layout/map/map.h"
+#include "model/link_tel.h"
 
 enum { LIST_HEAD, LIST_GROUP, LIST_ENTRY };
 
@@ -50,7 +51,7 @@ static void draw_group(const struct pen *p, const struct list_looks *l, const st
   struct line rule = style_line(p->style, "list.group_rule");
   double base = b.y1 - l->group.line.font.size_pt * 0.35;
   char *count = count_text(p->style, head);
-  pen_text(p, head->text, b.x0, base, &l->group, 'l');
+  pen_text_fit(p, head->text, b.x0, base, b.x1 - b.x0 - pen_width(p, count, &l->detail), &l->group, 'l');
   pen_text(p, count, b.x1, base, &l->detail, 'r');
   pen_rule(p, b.x0, b.y1 - rule.width_pt / 2, b.x1, b.y1 - rule.width_pt / 2, &rule);
   g_free(count);
@@ -60,6 +61,7 @@ static void draw_group(const struct pen *p, const struct list_looks *l, const st
 static char *detail_text(const struct pen *p, const char *detail, double width, const struct lettering *look) {
   const char *joiner = theme_word(p->style->theme, "joiner"), *more = theme_word(p->style->theme, "map.and_more");
   if (pen_width(p, detail, look) <= width) return g_strdup(detail);
+  if (!*joiner) return g_strdup(detail); /* nowhere to cut */
   char **items = g_strsplit(detail, joiner, -1);
   char *best = g_strdup("");
   GString *s = g_string_new(NULL);
@@ -96,8 +98,9 @@ static guint more_lines(const struct sheet *s, const struct pen *p, const struct
   return n ? n - 1 : 0;
 }
 
-static void draw_entry(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f,
+static void draw_entry(const struct sheet *s, const struct pen *of, const struct list_looks *l, const struct place *f,
                        struct box b) {
+  const struct pen own_pen = pen_at(of, place_pos(f)), *p = &own_pen;
   const struct symbol *symbol = symbol_of_place(p->style, f);
   double x = b.x0 + l->text_at, top = b.y0;
   if (symbol) {
@@ -117,11 +120,11 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   g_strfreev(lines);
   if (*cell) pen_link(p, (struct box){b.x1 - w, top, b.x1, top + l->first_line + l->gap}, "dest:map-%s", f->id);
   pen_target(p, (struct box){b.x0, top, b.x1, b.y1}, "list-%s", f->id);
-  w = pen_text(p, f->tel, x, b.y0 + l->second_line, &l->tel, 'l');
+  w = pen_text_fit(p, f->tel, x, b.y0 + l->second_line, b.x1 - x, &l->tel, 'l');
   if (*f->tel)
     pen_link(p,
              (struct box){x, b.y0 + l->second_line - l->tel.line.font.size_pt, x + w, b.y0 + l->second_line + l->gap},
-             "uri:tel:%s", f->tel);
+             "uri:tel:%s", tel_link(p->pages->arena, f->tel));
   room = b.x1 - x - w - l->gap;
   char *detail = detail_text(p, f->detail, room, &l->detail);
   pen_text_fit(p, detail, b.x1, b.y0 + l->second_line, room, &l->detail, 'r');
@@ -154,11 +157,11 @@ static size_t collect(const struct sheet *sheet, const struct pen *p, const stru
 /* The heads a panel shows, and the one that runs on into it: "北・東". */
 static char *heads_of(const struct pen *p, const struct column_item *items, size_t n, size_t panel) {
   GString *s = g_string_new(NULL);
-  const struct node *running = NULL;
+  const struct node *running = NULL, *shown = NULL;
   for (size_t i = 0; i < n; i++) {
     if (items[i].kind == LIST_HEAD) running = items[i].data;
-    if (items[i].panel != panel || !running) continue;
-    if (s->len && strstr(s->str, running->text)) continue;
+    if (items[i].panel != panel || running == shown) continue;
+    shown = running;
     if (s->len) g_string_append(s, theme_word(p->style->theme, "joiner"));
     g_string_append(s, running->text);
   }

@@ -48,17 +48,25 @@ struct pen {
   size_t page;
   const struct style *style;
   struct diag *d;
-  struct pos at; /* told with a character that the font lacks */
+  struct pos at; /* of what is being drawn: told with a line that is too wide, a character that the font lacks */
 };
+static inline struct pen pen_at(const struct pen *p, struct pos at) {
+  struct pen own = *p;
+  own.at = at;
+  return own;
+}
+static inline struct pos place_pos(const struct place *p) {
+  return (struct pos){p->file, p->line, 0};
+}
 static inline struct page *pen_page(const struct pen *p) {
   return &p->pages->page[p->page];
 }
 double pen_width(const struct pen *p, const char *text, const struct lettering *look);
 /* One line with its baseline at y; anchor 'l' 'm' 'r'. Gives the width. */
 double pen_text(const struct pen *p, const char *text, double x, double y, const struct lettering *look, char anchor);
-/* The same, condensed as far as the look allows to fit `width`; false if it is still wider (drawn all the same). */
-bool pen_text_fit(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look,
-                  char anchor);
+/* The same, condensed as far as the look allows to fit `width`; one that is wider still is an error at the pen's `at`. */
+double pen_text_fit(const struct pen *p, const char *text, double x, double y, double width,
+                    const struct lettering *look, char anchor);
 /* One character turned about its centre. */
 void pen_glyph(const struct pen *p, const char *character, struct point centre, double angle,
                const struct lettering *look);

@@ -130,9 +130,10 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
 
 /* Draws a part from the top of `b` on, as one part of the page, and gives its height. */
 static double draw_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  const struct pen own = pen_at(p, part->pos);
   size_t begin = pen_page(p)->items;
   pen_begin(p, true, b, "around %s", node_attr(part, "part", ""));
-  double h = around_part(s, p, part, b);
+  double h = around_part(s, &own, part, b);
   pen_end(p);
   b.y1 = b.y0 + h;
   /* Known only now: how far down the part reaches. */

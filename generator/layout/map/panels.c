@@ -20,7 +20,7 @@ double panel_head(const struct pen *p, struct box in, const char *title, const c
   struct lettering big = style_look(p->style, "panel.title"), note = style_look(p->style, "panel.small");
   struct line rule = style_line(p->style, "panel.title_rule");
   double base = in.y0 + big.line.font.size_pt * 0.9, gap = style_pt(p->style, "panel.title_gap");
-  double w = pen_text(p, title, in.x0, base, &big, 'l');
+  double w = pen_text_fit(p, title, in.x0, base, in.x1 - in.x0, &big, 'l');
   if (*small) pen_text_fit(p, small, in.x0 + w + gap, base, in.x1 - in.x0 - w - gap, &note, 'l');
   double y = base + style_pt(p->style, "panel.title_below");
   pen_rule(p, in.x0, y, in.x1, y, &rule);
@@ -77,10 +77,11 @@ static bool check_places(struct sheet *s, const struct node *side) {
   return diag_errors(s->d) == before;
 }
 
-void panels_side_draw(struct sheet *s, const struct pen *p, const struct node *side) {
+void panels_side_draw(struct sheet *s, const struct pen *of, const struct node *side) {
   if (!check_places(s, side)) return;
   for (const struct node *n = side->first; n; n = n->next) {
     if (n->kind != NODE_PANEL) continue;
+    const struct pen own = pen_at(of, n->pos), *p = &own;
     const char *part = node_attr(n, "part", "");
     if (!strcmp(part, "index") || !strcmp(part, "list")) {
       (!strcmp(part, "index") ? panel_index : panel_list)(s, p, n);

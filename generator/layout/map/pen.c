@@ -68,14 +68,17 @@ double pen_text(const struct pen *p, const char *text, double x, double y, const
   return advance - look->line.spacing_pt;
 }
 
-bool pen_text_fit(const struct pen *p, const char *text, double x, double y, double width, const struct lettering *look,
-                  char anchor) {
+static void tell_overset(const struct pen *p, const char *text, double over) {
+  if (over > 0.02) diag_error(p->d, p->at, "line-overset", text, diag_num(p->d, ceil(over / PT_PER_MM * 10) / 10));
+}
+
+double pen_text_fit(const struct pen *p, const char *text, double x, double y, double width,
+                    const struct lettering *look, char anchor) {
   struct lettering fitted = *look;
   double w = pen_width(p, text, look);
   if (w > width && w > 0) fitted.line.condense *= fmax(width / w, look->condense_min);
-  bool fits = w * look->condense_min <= width * 1.0001;
-  pen_text(p, text, x, y, &fitted, anchor);
-  return fits;
+  if (w > 0) tell_overset(p, text, w * look->condense_min - width);
+  return pen_text(p, text, x, y, &fitted, anchor);
 }
 
 void pen_glyph(const struct pen *p, const char *character, struct point centre, double angle,
@@ -130,7 +133,7 @@ double pen_paragraph(const struct pen *p, const char *text, double x, double y, 
     if (!*end || *end == '\n') fit = end;
     char *piece = g_strndup(line, (gsize)(fit - line));
     g_strchomp(piece);
-    if (!dry) pen_text(p, piece, x, y + used + look->line.font.size_pt * 0.88, look, 'l');
+    if (!dry) tell_overset(p, piece, pen_text(p, piece, x, y + used + look->line.font.size_pt * 0.88, look, 'l') - width);
     g_free(piece);
     used += look->pitch_pt;
     line = fit;
