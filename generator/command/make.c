@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "backend/backend.h"
-#include "base/share.h"
 #include "base/sink.h"
 #include "layout/pages.h"
 #include "press/press.h"
@@ -33,13 +32,8 @@ static struct publication_input input_of(const struct job *job, const struct vie
 struct theme *job_theme(const struct job *job, struct diag *d) {
   const struct key *own = key_get(job->spec->keys, "theme"), *site = key_get(job->ward->site->root, "theme");
   const struct key *said = own ? own : site;
-  const char *name = said ? said->text : "standard", *dir = job->ward->dir;
-  char *here = g_build_filename(dir, "themes", name, NULL), *there = g_build_filename(share_starter_dir(), "themes", name, NULL);
-  bool found = g_file_test(here, G_FILE_TEST_IS_DIR) || g_file_test(there, G_FILE_TEST_IS_DIR);
-  if (!found) diag_error(d, said ? said->pos : job->ward->site->root->pos, "theme-missing", name);
-  g_free(there);
-  g_free(here);
-  return found ? theme_open(dir, name, job->ward->lang, d) : NULL;
+  const char *name = !said ? "standard" : said->kind == KEY_SCALAR ? said->text : "";
+  return theme_open_at(job->ward->dir, name, (said ? said : job->ward->site->root)->pos, job->ward->lang, d);
 }
 
 struct site *job_site(const struct job *job, const struct view *view, struct theme *theme, struct diag *d) {

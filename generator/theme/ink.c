@@ -42,7 +42,7 @@ static void check_sum(const struct ink *ink, double most, struct pos at, struct 
 }
 
 static void read_ink(struct theme *t, const struct key *item, double most, struct diag *d) {
-  static const char *const names[] = {"id", "name", "role", "srgb", "cmyk", "overprint", "art", NULL};
+  static const char *const names[] = {"id", "name", "role", "srgb", "cmyk", "art", NULL};
   if (item->kind != KEY_MAP) {
     diag_error(d, item->pos, "theme-not-a-map", "inks");
     return;
@@ -63,7 +63,6 @@ static void read_ink(struct theme *t, const struct key *item, double most, struc
   }
   if (plates(item, key_get(item, "cmyk"), ink, d))
     check_sum(ink, most, key_get(item, "cmyk")->pos, d);
-  ink->overprint = key_bool(item, "overprint", false, d);
   ink->art = key_bool(item, "art", false, d);
   for (size_t i = 0; i < t->inks; i++) {
     const struct ink *other = &t->ink[i];

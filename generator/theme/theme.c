@@ -57,8 +57,8 @@ static const char *extended(struct theme *t, size_t from, struct diag *d, struct
   return NULL;
 }
 
-static bool find_folders(struct theme *t, const char *ward, const char *name, struct diag *d) {
-  struct pos at = {0};
+/* `at`: where the name stands. */
+static bool find_folders(struct theme *t, const char *ward, const char *name, struct pos at, struct diag *d) {
   while (name) {
     if (!plain_name(name)) {
       diag_error(d, at, "theme-bad-name", name);
@@ -241,6 +241,10 @@ static void free_keys(void *k) {
 }
 
 struct theme *theme_open(const char *ward, const char *name, const char *lang, struct diag *d) {
+  return theme_open_at(ward, name, (struct pos){0}, lang, d);
+}
+
+struct theme *theme_open_at(const char *ward, const char *name, struct pos at, const char *lang, struct diag *d) {
   struct theme *t = g_new0(struct theme, 1);
   t->arena = arena_new();
   t->lang = arena_strdup(t->arena, lang);
@@ -254,7 +258,7 @@ struct theme *theme_open(const char *ward, const char *name, const char *lang, s
   t->missing = g_hash_table_new(g_str_hash, g_str_equal);
   t->templates = mustache_new(load_template, t, true, d);
   size_t before = diag_errors(d);
-  if (find_folders(t, ward, name, d)) {
+  if (find_folders(t, ward, name, at, d)) {
     read_words(t, d);
     if (inks_read(t, d))
       symbols_read(t, d);

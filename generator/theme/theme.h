@@ -17,6 +17,8 @@ struct theme;
 /* Opens themes/<name>/ of the ward, over the theme it extends (theme.yaml: `extends:`), over the built-in one of that name.
  * Reads inks.yaml, symbols.yaml, lang/<lang>.yaml. NULL after an error. */
 struct theme *theme_open(const char *ward, const char *name, const char *lang, struct diag *d);
+/* The same, where `at` is the place that names the theme: there it is told as missing or misnamed. */
+struct theme *theme_open_at(const char *ward, const char *name, struct pos at, const char *lang, struct diag *d);
 void theme_free(struct theme *t);
 /* The path of a theme's file, the nearest override first; NULL if none has it. Borrowed. */
 const char *theme_file(const struct theme *t, const char *relative);
@@ -36,7 +38,6 @@ struct ink {
   const char *id, *name, *role;
   uint8_t r, g, b;      /* sRGB */
   double c, m, y, k;    /* 0…1 */
-  bool overprint;
   bool art;             /* may be used by SVG art; no two art inks have the same sRGB */
 };
 size_t theme_inks(const struct theme *t);

@@ -74,7 +74,7 @@ static void test_standard(void **state) {
   struct pos here = {"x", 1, 1};
   const struct ink *ink = theme_ink(t, theme_ink_named(t, "ink", here, f->d));
   assert_int_equal(ink->r << 16 | ink->g << 8 | ink->b, 0x1a1c20);
-  assert_true(ink->k == 1 && ink->c == 0 && ink->overprint && ink->art);
+  assert_true(ink->k == 1 && ink->c == 0 && ink->art);
   const struct ink *marks = theme_ink(t, theme_ink_named(t, "registration", here, f->d));
   assert_true(marks->c == 1 && marks->m == 1 && marks->y == 1 && marks->k == 1 && !marks->art);
   ink_id id;
@@ -193,6 +193,10 @@ static void test_wrong(void **state) {
   refused(f, symbols, "symbols:\n- {id: a, path: \"x\", ink: ink, mode: solid, number_ink: paper}\n", "The path of symbol \"a\"");
   refused(f, symbols, "symbols:\n- {id: a, path: \"M0,0Z\", ink: no, mode: solid, number_ink: paper}\n", "There is no ink \"no\"");
   refused(f, symbols, "symbols:\n- {id: a, path: \"M0,0Z\", ink: ink, mode: dotted, number_ink: paper}\n", "The mode \"dotted\"");
+  refused(f, symbols, "symbols:\n- {id: a, path: \"M0,0Z\", ink: ink, mode: solid}\n", "symbols.yaml:2:4: error: The symbol \"a\" has no number_ink");
+  refused(f, symbols, "symbols:\n- {id: a, path: \"M0,0Z\", ink: ink, mode: outline, number_ink: ink}\n", "The symbol \"a\" has no outline_mm");
+  refused(f, symbols, "desk_outline: 1\nsymbols: []\n", "symbols.yaml:1:1: error: There is no \"desk_outline\"");
+  refused(f, symbols, "number: {size: 1}\nsymbols: []\n", "symbols.yaml:1:10: error: There is no \"size\"");
   refused(f, theme, "extends: nowhere\n", "themes/bad/theme.yaml:1:10: error: There is no theme \"nowhere\"");
   refused(f, theme, "extends: bad\n", "\"bad\" extends itself");
   refused(f, theme, "extends: ../..\n", "cannot be a theme's name");
@@ -203,6 +207,8 @@ static void test_no_such_theme(void **state) {
   struct fixture *f = *state;
   assert_null(theme_open(f->ward, "none", "ja", f->d));
   expect_told(f, "There is no theme \"none\"");
+  assert_null(theme_open_at(f->ward, "../up", (struct pos){"content/site.yaml", 4, 8}, "ja", f->d));
+  expect_told(f, "content/site.yaml:4:8: error: \"../up\" cannot be a theme's name");
   assert_null(theme_open(f->ward, "standard", "xx", f->d));
   expect_told(f, "There are no interface words for the language \"xx\"");
 }
