@@ -11,8 +11,8 @@ struct entry {
   const struct place *place;
   const char *kind;        /* "full", "row": the print style's entries.<kind> */
   const char *const *days; /* names of the days; NULL: no hours */
-  struct composed *reading, *name, *block[8], *note;
-  size_t blocks;
+  struct composed *reading, *name, **block, *note;
+  size_t blocks; /* of as many as the place has texts */
   double name_condense, tel_width;
   size_t hours, tags;
   const struct attr **sitting, **tag;
@@ -59,7 +59,7 @@ static double width_of(struct flow *f, const char *utf8, const char *role) {
 /* ---- building ---- */
 
 static void block_add(struct flow *f, struct entry *e, const char *text, const char *role, double width) {
-  if (!text || !*text || e->blocks == G_N_ELEMENTS(e->block)) return;
+  if (!text || !*text) return;
   e->block[e->blocks++] = flow_compose(f, text, role, width, e->pos);
 }
 
@@ -240,6 +240,7 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   double block_width = width - (beside_name ? 0 : e->tel_width);
   if (p->reading && *p->reading) e->reading = flow_compose(f, p->reading, "entry_reading", width, e->pos);
   name_set(f, e, width - (beside_name ? e->tel_width : 0));
+  e->block = arena_array(f->arena, p->extras + 2, sizeof *e->block); /* department, address, and every line */
   block_add(f, e, p->detail, "entry_detail", block_width);
   block_add(f, e, p->address, "entry_address", block_width);
   extras_read(f, e, block_width, width);
@@ -299,8 +300,9 @@ static void draw_index_line(struct flow *f, struct page *page, const struct inde
   struct pos at = l->place ? (struct pos){l->place->file, l->place->line, 0} : (struct pos){0};
   if (l->place) {
     char number[24];
-    g_snprintf(number, sizeof number, "%zu",
-               (size_t)GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id)));
+    size_t on = (size_t)GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id));
+    if (!on) diag_error(f->d, at, "index-no-page", l->place->name);
+    g_snprintf(number, sizeof number, "%zu", on);
     double number_width = width_of(f, number, "index_page");
     room -= print_pt(&f->style, "index.page_width");
     put_plain(f, page, number, x + width - number_width, base, "index_page", at);
@@ -371,9 +373,9 @@ void index_build(struct flow *f, struct stack *s, const struct node *n) {
   for (size_t at = 0; at < lines->len && pitch > 0;) {
     size_t left = lines->len - at;
     struct index_block *b = arena_alloc(f->arena, sizeof *b);
-    struct index_line *out = arena_array(f->arena, 2 * left + 1, sizeof *out);
     b->rows = (size_t)fmax(2, floor((room - used - (used > 0 ? pitch : 0)) / pitch));
     if (left < b->rows * columns) b->rows = MIN(b->rows, (left + columns - 1) / columns + 1);
+    struct index_line *out = arena_array(f->arena, b->rows * columns, sizeof *out);
     at += index_take(b, out, (struct index_line *)(void *)lines->data + at, left, columns);
     stack_add(f, s, (double)MIN(b->n, b->rows) * pitch, draw_index, b, "index", n->pos);
     used = 0;

@@ -90,22 +90,32 @@ static const struct field *field_named(struct directory *r, const char *name) {
   return NULL;
 }
 
-/* The columns' fields and their labels, or false: a field this audience does not have. */
-static bool columns_read(struct directory *r) {
+/* Every list of fields in the publication file names fields that this audience has. */
+static bool fields_known(struct directory *r) {
+  static const char *const lists[] = {"tags", "lines", "notes", "columns", NULL};
+  bool ok = true;
+  for (const char *const *list = lists; *list; list++) {
+    const struct key *fields = key_get(r->keys, *list);
+    if (fields && fields->kind != KEY_LIST) diag_error(r->d, fields->pos, "directory-fields", *list), ok = false;
+    for (const struct key *k = fields ? fields->first : NULL; k; k = k->next)
+      if (k->kind != KEY_SCALAR || !field_named(r, k->text))
+        diag_error(r->d, k->pos, "directory-field", k->kind == KEY_SCALAR ? k->text : *list), ok = false;
+  }
+  return ok;
+}
+
+/* The columns' fields and their labels. */
+static void columns_read(struct directory *r) {
   const struct key *fields = key_get(r->keys, "columns");
   GString *name = g_string_new(NULL), *label = g_string_new(NULL);
-  bool ok = true;
   for (const struct key *k = fields ? fields->first : NULL; k; k = k->next) {
-    const struct field *field = field_named(r, k->text);
-    if (!field) diag_error(r->d, k->pos, "directory-field", k->text), ok = false;
     g_string_append_printf(name, "%s%s", name->len ? "|" : "", k->text);
-    g_string_append_printf(label, "%s%s", label->len ? "|" : "", field ? field->label : "");
+    g_string_append_printf(label, "%s%s", label->len ? "|" : "", field_named(r, k->text)->label);
   }
   r->columns = arena_strdup(r->doc->arena, name->str);
   r->labels = arena_strdup(r->doc->arena, label->str);
   g_string_free(name, TRUE);
   g_string_free(label, TRUE);
-  return ok;
 }
 
 /* Lines the publication file asks for: fields by name, shown one after the other. */
@@ -139,6 +149,15 @@ static struct place place_make(struct directory *r, const struct facility *f) {
 
 static const struct code *group_code(const struct facility *f, const char *by) {
   return strcmp(by, "district") == 0 ? f->district : f->kind;
+}
+
+/* The codes that `by` divides into: of the list that the facilities' own codes come from. */
+static const struct code *group_codes(struct directory *r, const char *by, const struct facility *const *f, size_t n,
+                                      size_t *codes_out) {
+  *codes_out = 0;
+  for (size_t i = 0; i < n; i++)
+    if (group_code(f[i], by)) return view_codes(r->in->view, group_code(f[i], by)->list, codes_out);
+  return NULL;
 }
 
 static struct node *text_add(struct directory *r, struct node *to, enum node_kind kind, int level, const char *text) {
@@ -191,7 +210,7 @@ static void subgroups_add(struct directory *r, struct node *to, const struct fac
     return;
   }
   size_t codes;
-  const struct code *code = view_codes(r->in->view, strcmp(r->then, "district") == 0 ? "districts" : "kinds", &codes);
+  const struct code *code = group_codes(r, r->then, f, n, &codes);
   const struct facility **some = g_new(const struct facility *, n + 1);
   for (size_t i = 0; i <= codes; i++) {
     size_t found = choose(f, n, r->then, i < codes ? &code[i] : NULL, some);
@@ -217,19 +236,22 @@ static void group_add(struct directory *r, const struct code *code, int tab, con
 
 static void groups_add(struct directory *r, const struct facility *const *f, size_t n) {
   size_t codes;
-  const struct code *code = view_codes(r->in->view, strcmp(r->group, "district") == 0 ? "districts" : "kinds", &codes);
+  const struct code *code = group_codes(r, r->group, f, n, &codes);
   const struct facility **some = g_new(const struct facility *, n + 1);
   GString *tabs = g_string_new(NULL);
   int tab = 0;
+  size_t placed = 0;
   for (size_t i = 0; i <= codes; i++) {
     size_t found = choose(f, n, r->group, i < codes ? &code[i] : NULL, some);
     if (!found) continue;
+    placed += found;
     const struct code *own = i < codes ? &code[i] : NULL;
     const char *label = own ? code_text(own, "short") : "";
     if (!*label) label = own ? own->name : theme_word(r->in->theme, "directory.other");
     g_string_append_printf(tabs, "%s%s", tab ? "|" : "", label);
     group_add(r, own, tab++, some, found);
   }
+  if (placed != n) diag_error(r->d, r->pos, "directory-left", diag_num(r->d, (double)placed), diag_num(r->d, (double)n));
   node_set_attr(r->doc, r->book, "tabs", tabs->str);
   g_string_free(tabs, TRUE);
   g_free(some);
@@ -291,11 +313,12 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   r.pos = (struct pos){r.doc->file, 1, 1};
   r.book = node_add(r.doc, r.doc->root, NODE_BOOK, r.pos);
   if (!group_known(&r, key_get(r.keys, "group") ? "group" : "by", r.group) ||
-      (*r.then && !group_known(&r, "then", r.then)) || !columns_read(&r) ||
+      (*r.then && !group_known(&r, "then", r.then)) || !fields_known(&r) ||
       !query_from_keys(key_get(r.keys, "select"), &q, d)) {
     doc_free(r.doc);
     return NULL;
   }
+  columns_read(&r);
   const struct facility **f = view_select(in->view, &q, &n);
   if (!n) diag_error(d, r.pos, "directory-empty");
   if (key_get(r.keys, "before")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "before"), d);

@@ -169,10 +169,34 @@ static void wrong_settings_are_refused(void **state) {
   assert_true(diag_errors(b->ward.d) > 1);
 }
 
+/* As many lines as the publication file asks for, and no list of fields that are not there. */
+static void no_line_is_lost(void **state) {
+  struct bench *b = *state;
+  struct pages *p = lay(b, "group: kind\nlines: [tel, postal, id, address, reading, tel, postal, id, address, name]\n", "directory-a5");
+  if (!p) diag_print(b->ward.d, stderr);
+  assert_non_null(p);
+  size_t n, seen = 0;
+  const struct facility *f = view_facilities(b->view, &n);
+  for (size_t i = 0; i < p->n; i++) {
+    char *text = text_of(&p->page[i]);
+    for (const char *at = text; (at = strstr(at, f[0].name)); at++) seen++;
+    g_free(text);
+  }
+  assert_true(seen >= 2); /* as the name, and as the last of its lines */
+  pages_free(p);
+  size_t errors = diag_errors(b->ward.d);
+  static const char *const wrong[] = {"tags: [servces]\n", "lines: tel\n", "notes: [[note]]\n"};
+  for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+    assert_null(lay(b, wrong[i], "directory-a5"));
+    assert_true(diag_errors(b->ward.d) > errors);
+    errors = diag_errors(b->ward.d);
+  }
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {TEST(everyone_is_in_it), TEST(the_index_leads_to_the_page),
                                      TEST(a_table_names_its_columns_and_its_audience), TEST(public_papers_bear_no_mark),
-                                     TEST(wrong_settings_are_refused)};
+                                     TEST(wrong_settings_are_refused), TEST(no_line_is_lost)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
