@@ -1,6 +1,7 @@
 /* The one guard for every file name that comes from the content or goes into the output. */
 #include "base/path.h"
 
+#include <glib.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -20,4 +21,27 @@ bool path_is_inside(const char *relative) {
     name += size;
     if (!*name) return true;
   }
+}
+
+char *path_join(const char *base, const char *path) {
+  const char *const given[] = {base, path};
+  GString *out = g_string_new(NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS(given); i++) {
+    for (const char *name = given[i]; *name;) {
+      size_t size = strcspn(name, "/");
+      if (size == 2 && !strncmp(name, "..", 2)) {
+        const char *last = strrchr(out->str, '/');
+        if (!out->len) {
+          g_string_free(out, TRUE);
+          return NULL;
+        }
+        g_string_truncate(out, last ? (gsize)(last - out->str) : 0);
+      } else if (size && !(size == 1 && *name == '.')) {
+        if (out->len) g_string_append_c(out, '/');
+        g_string_append_len(out, name, (gssize)size);
+      }
+      name += size + (name[size] == '/');
+    }
+  }
+  return g_string_free(out, FALSE);
 }

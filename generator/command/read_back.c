@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backend/backend.h"
+#include "base/path.h"
 #include "command/make.h"
 #include "press/press.h"
 
@@ -112,23 +113,8 @@ static char *resolve(const char *own, const char *link, const char *root) {
     link += strlen(root);
     own = "";
   }
-  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-  char **own_names = g_strsplit(own, "/", -1), **link_names = g_strsplit(link, "/", -1);
-  for (char **n = own_names; *n && n[1]; n++) g_ptr_array_add(names, g_strdup(*n));
-  bool inside = true;
-  for (char **n = link_names; *n; n++) {
-    if (!strcmp(*n, "..")) {
-      if (!names->len) inside = false;
-      else g_ptr_array_remove_index(names, names->len - 1);
-    } else if (**n && strcmp(*n, ".")) {
-      g_ptr_array_add(names, g_strdup(*n));
-    }
-  }
-  g_ptr_array_add(names, NULL);
-  char *path = inside ? g_strjoinv("/", (char **)names->pdata) : NULL;
-  g_ptr_array_free(names, TRUE);
-  g_strfreev(own_names);
-  g_strfreev(link_names);
+  char *folder = g_path_get_dirname(own), *path = path_join(folder, link);
+  g_free(folder);
   return path;
 }
 

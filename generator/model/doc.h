@@ -131,6 +131,9 @@ void doc_check_links(const struct doc *doc, const char *own_path, link_known *kn
  * "other.md#a", "../other/", "#a" are understood. NULL if it leads outside the site ("https:", "tel:") or above its root.
  * Freed with g_free; *anchor_out (freed with g_free) is what follows "#", "" if nothing. */
 char *doc_link_path(const char *url, const char *own_path, char **anchor_out);
+/* The length of an address's scheme ("https" 5), 0 without one; and whether it names a host without a scheme. */
+size_t link_scheme(const char *url);
+bool link_names_host(const char *url);
 /* Where an image or figure stands on the site: "static/images/talk.svg" for "images/talk.svg". Freed with g_free; NULL if
  * the name climbs, is absolute or leads outside. */
 char *doc_image_path(const char *src);

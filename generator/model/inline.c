@@ -190,26 +190,15 @@ static void read_text(struct inline_reader *r, struct node *parent, cmark_node *
 
 /* ---- links and images ---- */
 
-/* The scheme of an address, in small letters; NULL if it has none. */
-static char *scheme_of(const char *url) {
-  size_t n = 0;
-  while (g_ascii_isalnum(url[n]) || (n && strchr("+-.", url[n]) && url[n]))
-    n++;
-  return n && url[n] == ':' && g_ascii_isalpha(url[0]) ? g_ascii_strdown(url, (gssize)n) : NULL;
-}
-
-static bool outside(const char *url) {
-  return (url[0] == '/' || url[0] == '\\') && (url[1] == '/' || url[1] == '\\');
-}
-
 static void check_url(struct inline_reader *r, const char *url, bool image, struct pos at) {
   static const char *const allowed[] = {"https", "http", "tel", "mailto", NULL};
   if (!(r->extras & MARKDOWN_CHECKED))
     return;
-  g_autofree char *scheme = scheme_of(url);
-  if (image && (scheme || outside(url)))
+  size_t length = link_scheme(url);
+  g_autofree char *scheme = g_ascii_strdown(url, (gssize)length);
+  if (image && (length || link_names_host(url)))
     diag_error(r->d, at, "image-outside", url);
-  else if ((scheme && !g_strv_contains(allowed, scheme)) || outside(url))
+  else if ((length && !g_strv_contains(allowed, scheme)) || link_names_host(url))
     diag_error(r->d, at, "link-scheme", url);
   else if (!*url)
     diag_error(r->d, at, image ? "image-empty" : "link-empty");
@@ -310,18 +299,21 @@ void document_ids(struct doc *doc, struct diag *d) {
   for (struct node *n = doc->root; n; n = node_next(doc->root, n))
     if (n->id && !g_hash_table_add(used, g_strdup(n->id)))
       diag_error(d, n->pos, "id-twice", n->id);
+  GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* slug -> the last number tried */
   for (struct node *n = doc->root; n; n = node_next(doc->root, n)) {
     if (n->kind != NODE_HEADING)
       continue;
     g_autofree char *plain = node_plain_text(n);
-    g_autofree char *base = slug(plain);
-    char *id = g_strdup(base);
-    for (int i = 2; g_hash_table_contains(used, id); i++) {
+    char *base = slug(plain), *id = g_strdup(base);
+    int count = MAX(GPOINTER_TO_INT(g_hash_table_lookup(counts, base)), 1);
+    while (g_hash_table_contains(used, id)) {
       g_free(id);
-      id = g_strdup_printf("%s-%d", base, i);
+      id = g_strdup_printf("%s-%d", base, ++count);
     }
+    g_hash_table_replace(counts, base, GINT_TO_POINTER(count));
     n->id = arena_strdup(doc->arena, id);
     g_hash_table_add(used, id);
   }
+  g_hash_table_destroy(counts);
   g_hash_table_destroy(used);
 }

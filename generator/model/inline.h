@@ -17,7 +17,6 @@ struct inline_reader {
   int prefix_lines;    /* lines before the body in what cmark read */
   struct pos prefix;   /* while something of those lines is read: where it stands in the file; else file is NULL */
   int depth;
-  bool in_link;
 };
 
 /* Appends a line with the signs of ruby, and "\{", replaced by marks that mean nothing to cmark. */

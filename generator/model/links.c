@@ -5,46 +5,38 @@
 #include "base/path.h"
 #include "model/doc.h"
 
-static bool has_scheme(const char *url) {
+size_t link_scheme(const char *url) {
   size_t n = 0;
   while (g_ascii_isalnum(url[n]) || url[n] == '+' || url[n] == '-' || url[n] == '.')
     n++;
-  return n && url[n] == ':' && g_ascii_isalpha(url[0]);
+  return url[n] == ':' && g_ascii_isalpha(url[0]) ? n : 0;
+}
+
+bool link_names_host(const char *url) {
+  return (url[0] == '/' || url[0] == '\\') && (url[1] == '/' || url[1] == '\\');
 }
 
 static bool leads_out(const char *url) {
-  return has_scheme(url) || ((url[0] == '/' || url[0] == '\\') && (url[1] == '/' || url[1] == '\\'));
+  return link_scheme(url) || link_names_host(url);
 }
 
-/* Joins path segments onto `base` ("guide/slug/" or ""); NULL if it climbs above the root. */
+/* The page at `path` seen from `base` ("guide/slug/" or ""): its folder, whose index.html need not be named, or its file;
+ * NULL if it climbs above the root. */
 static char *joined(const char *base, const char *path) {
-  GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
-  char **given[] = {g_strsplit(base, "/", -1), g_strsplit(path, "/", -1)};
-  bool inside = true;
-  for (int i = 0; i < 2; i++) {
-    for (char **p = given[i]; *p; p++) {
-      if (!**p || !strcmp(*p, "."))
-        continue;
-      if (strcmp(*p, ".."))
-        g_ptr_array_add(parts, g_strdup(*p));
-      else if (parts->len)
-        g_ptr_array_remove_index(parts, parts->len - 1);
-      else
-        inside = false;
-    }
-    g_strfreev(given[i]);
+  char *whole = path_join(base, path);
+  if (!whole)
+    return NULL;
+  char *name = strrchr(whole, '/');
+  name = name ? name + 1 : whole;
+  if (!strcmp(name, "index.html")) {
+    *name = 0;
+    return whole;
   }
-  const char *last = parts->len ? parts->pdata[parts->len - 1] : "";
-  if (!strcmp(last, "index.html"))
-    g_ptr_array_remove_index(parts, parts->len - 1);
-  GString *out = g_string_new("");
-  for (size_t i = 0; i < parts->len; i++)
-    g_string_append_printf(out, "%s%s", i ? "/" : "", (const char *)parts->pdata[i]);
-  last = parts->len ? parts->pdata[parts->len - 1] : "";
-  if (parts->len && !strchr(last, '.'))
-    g_string_append_c(out, '/'); /* a page: its folder */
-  g_ptr_array_free(parts, TRUE);
-  return g_string_free(out, !inside);
+  if (!*name || strchr(name, '.'))
+    return whole;
+  char *folder = g_strconcat(whole, "/", NULL);
+  g_free(whole);
+  return folder;
 }
 
 char *doc_link_path(const char *url, const char *own_path, char **anchor_out) {
@@ -80,7 +72,7 @@ char *doc_link_path(const char *url, const char *own_path, char **anchor_out) {
 }
 
 char *doc_image_path(const char *src) {
-  if (has_scheme(src) || strchr(src, '\\') || !*src || src[0] == '/')
+  if (link_scheme(src) || strchr(src, '\\') || !*src || src[0] == '/')
     return NULL;
   g_autofree char *path = g_uri_unescape_string(src, NULL);
   if (!path || strpbrk(path, "?#"))
@@ -114,7 +106,7 @@ void doc_check_links(const struct doc *doc, const char *own_path, link_known *kn
       continue;
     }
     const char *src = n->kind == NODE_IMAGE ? n->url : n->kind == NODE_FIGURE ? node_attr(n, "src", NULL) : NULL;
-    if (!src || has_scheme(src))
+    if (!src || link_scheme(src))
       continue; /* told while reading */
     g_autofree char *path = doc_image_path(src);
     if (!path || !known(path, "", data))

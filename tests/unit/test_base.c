@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/diag.h"
 #include "base/geom.h"
 #include "base/path.h"
@@ -238,6 +239,17 @@ static void workers_bring_back_results_and_deaths(void **state) {
   }
 }
 
+static void dates(void **state) {
+  const char *const good[] = {"2027-04-01", "2028-02-29", "1970-01-01", "9999-12-31"};
+  const char *const bad[] = {"",           "2027-4-1",   "2027-04-1",  "2027-04-01 ", " 2027-04-01", "2027-02-29",
+                             "2027-13-01", "2027-00-01", "2027-04-31", "2027/04/01",  "+027-04-01",  "2027-04-0a",
+                             "0000-01-01", "20270401",   "２０２７-04-01"};
+  for (size_t i = 0; i < G_N_ELEMENTS(good); i++) assert_true(date_is_iso(good[i]));
+  for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) assert_false(date_is_iso(bad[i]));
+  assert_int_equal(date_epoch("1970-01-02"), 86400);
+  assert_int_equal(date_epoch("2027-04-01"), 1806537600);
+}
+
 static void paths_stay_inside(void **state) {
   char long_name[258], just[256];
   memset(long_name, 'a', 256), long_name[256] = '\0';
@@ -249,12 +261,26 @@ static void paths_stay_inside(void **state) {
   for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) assert_false(path_is_inside(bad[i]));
 }
 
+static void paths_are_joined(void **state) {
+  static const struct {
+    const char *base, *path, *joined;
+  } cases[] = {{"", "a/b", "a/b"},     {"a/b/", "c", "a/b/c"}, {"a/b/", "../c/", "a/c"}, {"a/b", "./../../c", "c"},
+               {".", "a//b", "a/b"},   {"a/", "..", ""},       {"a/", "../..", NULL},    {"", "../a", NULL},
+               {"a/", "..b/.c", "a/..b/.c"}, {"", "", ""}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char *joined = path_join(cases[i].base, cases[i].path);
+    if (g_strcmp0(joined, cases[i].joined)) fail_msg("%s + %s: %s", cases[i].base, cases[i].path, joined);
+    g_free(joined);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sorted_by_place_and_said_once),     cmocka_unit_test(no_control_character_in_a_message),
       cmocka_unit_test(packed_findings_come_back),         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
       cmocka_unit_test(lengths),                           cmocka_unit_test(sink_stays_inside),
-      cmocka_unit_test(paths_stay_inside),
+      cmocka_unit_test(dates),
+      cmocka_unit_test(paths_stay_inside),                 cmocka_unit_test(paths_are_joined),
       cmocka_unit_test(the_report_holds_nothing_hidden),
       cmocka_unit_test(a_file_name_in_json_moves_no_cursor),
       cmocka_unit_test(every_rule_has_one_text),

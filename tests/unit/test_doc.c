@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <glib.h>
 #include <string.h>
+#include <time.h>
 
 #include "backend/backend.h"
 #include "base/share.h"
@@ -181,6 +182,26 @@ static void test_hostile_sample(void **state) {
   diag_free(d);
 }
 
+/* ---- ids ---- */
+
+/* Equal headings are numbered on, past an id that somebody gave, and in time that does not grow with their square. */
+static void test_equal_headings(void **state) {
+  struct diag *d = diag_new(share_dir(), "en");
+  g_autofree char *headings = repeated("# あ\n\n", 20000);
+  g_autofree char *text = g_strconcat(":::note id=あ-3\n:::\n\n# あ 2\n\n", headings, NULL);
+  clock_t start = clock();
+  struct doc *doc = read_text(text, d);
+  assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 5);
+  assert_int_equal(diag_errors(d), 0);
+  const struct node *n = doc->root->first->next;
+  assert_string_equal(n->id, "あ-2");
+  assert_string_equal(n->next->id, "あ");
+  assert_string_equal(n->next->next->id, "あ-4");
+  assert_string_equal(doc->root->last->id, "あ-20002");
+  doc_free(doc);
+  diag_free(d);
+}
+
 /* ---- links ---- */
 
 static void expect_path(const char *url, const char *path, const char *anchor) {
@@ -297,7 +318,7 @@ int main(void) {
     cmocka_unit_test(test_wrong), cmocka_unit_test(test_places_of_errors), cmocka_unit_test(test_nothing_wrong),
     cmocka_unit_test(test_deep_and_long), cmocka_unit_test(test_hostile_sample), cmocka_unit_test(test_link_paths),
     cmocka_unit_test(test_check_links), cmocka_unit_test(test_copy_and_walk), cmocka_unit_test(test_unfit_for_a_page),
-    cmocka_unit_test(test_places),
+    cmocka_unit_test(test_places), cmocka_unit_test(test_equal_headings),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
