@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "publication/kinds.h"
 #include "publication/publication.h"
 
@@ -11,31 +12,28 @@ struct entry {
   struct place place;
   int kind_order;
 };
+/* A part of a district's list: title and kinds, as `groups:` has them. */
+struct group {
+  const char *title, *kinds;
+  struct pos pos;
+};
 struct map_maker {
   const struct publication_input *in;
   struct doc *doc;
   struct diag *d;
   struct entry *entry; /* in 五十音 order */
   size_t entries;
+  struct group *group;
+  size_t groups;
   bool numbered; /* some numbers were given here */
 };
 
 /* ---- who is on it ---- */
 
-/* The frame of the first map side that has one: west, south, east, north. */
-static bool frame_of(const struct key *sides, double frame[4], struct diag *d) {
-  for (const struct key *side = sides && sides->kind == KEY_LIST ? sides->first : NULL; side; side = side->next) {
-    const struct key *k = key_get(side, "frame");
-    size_t n = 0;
-    if (!k) continue;
-    for (const struct key *c = k->kind == KEY_LIST ? k->first : NULL; c && n < 4; c = c->next) {
-      char *end = NULL;
-      frame[n++] = c->kind == KEY_SCALAR ? g_ascii_strtod(c->text, &end) : 0;
-      if (!end || *end || end == c->text) n = 5;
-    }
-    if (n == 4 && frame[0] < frame[2] && frame[1] < frame[3]) return true;
-    diag_error(d, k->pos, "select-frame");
-  }
+/* The frame of the first map side that has one. */
+static bool frame_of(const struct key *sides, struct box *frame) {
+  for (const struct key *side = sides && sides->kind == KEY_LIST ? sides->first : NULL; side; side = side->next)
+    if (key_get(side, "frame")) return key_box(key_get(side, "frame"), frame);
   return false;
 }
 
@@ -75,18 +73,18 @@ static void check_numbers(struct map_maker *m) {
 static bool choose(struct map_maker *m) {
   const struct key *keys = m->in->spec->keys;
   struct query q;
-  double frame[4];
+  struct box frame;
   size_t n;
   if (!query_from_keys(key_get(keys, "select"), &q, m->d)) return false;
-  bool framed = frame_of(key_get(keys, "sides"), frame, m->d);
+  bool framed = frame_of(key_get(keys, "sides"), &frame);
   const struct facility **f = view_select(m->in->view, &q, &n);
   m->entry = arena_array(m->doc->arena, n, sizeof *m->entry);
   for (size_t i = 0; i < n; i++) {
-    const struct lonlat at = f[i]->place;
+    const struct box at = {f[i]->place.lon, f[i]->place.lat, f[i]->place.lon, f[i]->place.lat};
     struct pos pos = {f[i]->file, f[i]->line, 0};
     if (framed && !f[i]->has_place) {
       diag_note(m->d, pos, "map-left-out-no-place", f[i]->name, m->in->spec->name);
-    } else if (framed && (at.lon < frame[0] || at.lat < frame[1] || at.lon > frame[2] || at.lat > frame[3])) {
+    } else if (framed && !box_within(at, frame)) {
       diag_note(m->d, pos, "map-left-out", f[i]->name, m->in->spec->name);
     } else {
       if (!f[i]->has_place) diag_warning(m->d, pos, "map-no-place", f[i]->name, m->in->spec->name);
@@ -120,6 +118,20 @@ static void set_attrs(struct map_maker *m, struct node *n, const struct key *map
     }
     node_set_attr(m->doc, n, k->name, s->str);
     g_string_free(s, TRUE);
+  }
+}
+
+/* Once: the joined list of each group's kinds. */
+static void read_groups(struct map_maker *m) {
+  static const char *const names[] = {"title", "kinds", NULL};
+  const struct key *groups = key_get(m->in->spec->keys, "groups");
+  if (!groups || groups->kind != KEY_LIST) return;
+  m->group = arena_array(m->doc->arena, groups->count, sizeof *m->group);
+  for (const struct key *g = groups->first; g; g = g->next) {
+    struct node attrs = {0};
+    key_check_names(g, names, m->d);
+    set_attrs(m, &attrs, g);
+    m->group[m->groups++] = (struct group){key_text(g, "title", ""), node_attr(&attrs, "kinds", ""), g->pos};
   }
 }
 
@@ -163,18 +175,16 @@ static struct node *add_heading(struct map_maker *m, struct node *to, int level,
 
 /* The places of a district below its heading, in the groups the publication names. */
 static void add_district(struct map_maker *m, struct node *panel, const char *name, const char *code, struct pos pos) {
-  const struct key *groups = key_get(m->in->spec->keys, "groups");
   struct node *head = add_heading(m, panel, 2, name, pos);
   size_t before = 0;
-  for (const struct key *g = groups && groups->kind == KEY_LIST ? groups->first : NULL; g; g = g->next) {
-    struct node attrs = {0}; /* for the joined list of kinds */
-    set_attrs(m, &attrs, g);
-    struct node *sub = add_heading(m, panel, 3, key_text(g, "title", ""), g->pos);
-    struct node *places = add_places(m, panel, node_attr(&attrs, "kinds", ""), code, true, g->pos);
+  for (size_t i = 0; i < m->groups; i++) {
+    const struct group *g = &m->group[i];
+    struct node *sub = add_heading(m, panel, 3, g->title, g->pos);
+    struct node *places = add_places(m, panel, g->kinds, code, true, g->pos);
     set_number(m, sub, "count", places ? places->place_count : 0);
     before += places ? places->place_count : 0;
   }
-  if (!groups) {
+  if (!m->groups) {
     struct node *places = add_places(m, panel, "", code, true, pos);
     before = places ? places->place_count : 0;
   }
@@ -183,25 +193,31 @@ static void add_district(struct map_maker *m, struct node *panel, const char *na
 
 /* A kind that is in no group would silently be missing from the list. */
 static void check_groups(struct map_maker *m) {
-  const struct key *groups = key_get(m->in->spec->keys, "groups");
   const char *told = "";
-  for (size_t i = 0; groups && i < m->entries; i++) {
+  for (size_t i = 0; m->groups && i < m->entries; i++) {
     const struct place *p = &m->entry[i].place;
     bool found = false;
-    for (const struct key *g = groups->kind == KEY_LIST ? groups->first : NULL; g && !found; g = g->next) {
-      struct node attrs = {0};
-      set_attrs(m, &attrs, g);
-      found = has_code(node_attr(&attrs, "kinds", ""), p->kind);
-    }
-    if (!found && strcmp(told, p->kind) != 0) diag_error(m->d, groups->pos, "map-no-group", told = p->kind, p->name);
+    for (size_t g = 0; g < m->groups && !found; g++) found = !*m->group[g].kinds || has_code(m->group[g].kinds, p->kind);
+    if (found || !strcmp(told, p->kind)) continue;
+    diag_error(m->d, key_get(m->in->spec->keys, "groups")->pos, "map-no-group", told = p->kind, p->name);
   }
+}
+
+/* The code list of the kinds of facilities, whatever its name. */
+static const struct code *kind_codes(const struct map_maker *m, size_t *n_out) {
+  size_t fields;
+  const struct field *field = view_fields(m->in->view, "facilities", &fields);
+  *n_out = 0;
+  for (size_t i = 0; i < fields; i++)
+    if (!strcmp(field[i].name, "kind") && field[i].list) return view_codes(m->in->view, field[i].list, n_out);
+  return NULL;
 }
 
 static void add_list(struct map_maker *m, struct node *panel, const struct key *k) {
   const char *by = key_text(k, "by", "");
   if (!strcmp(by, "kind")) {
     size_t n;
-    const struct code *kinds = view_codes(m->in->view, "kinds", &n);
+    const struct code *kinds = kind_codes(m, &n);
     for (size_t i = 0; i < n; i++) {
       struct node *head = add_heading(m, panel, 2, kinds[i].name, k->pos);
       struct node *places = add_places(m, panel, kinds[i].code, NULL, true, k->pos);
@@ -224,7 +240,7 @@ static void add_list(struct map_maker *m, struct node *panel, const struct key *
 /* The kinds that are on the sheet, in their list's order. */
 static void add_kinds(struct map_maker *m, struct node *panel, const struct key *k) {
   size_t n;
-  const struct code *kinds = view_codes(m->in->view, "kinds", &n);
+  const struct code *kinds = kind_codes(m, &n);
   for (size_t i = 0; i < n; i++) {
     const struct place *sample = NULL;
     for (size_t e = 0; e < m->entries && !sample; e++)
@@ -244,13 +260,25 @@ static void add_urgent(struct map_maker *m, struct node *panel) {
 }
 
 static void add_items(struct map_maker *m, struct node *panel, const struct key *items) {
+  static const char *const names[] = {"symbol", "x", "y", "size", "number", NULL};
   for (const struct key *k = items && items->kind == KEY_LIST ? items->first : NULL; k; k = k->next)
-    if (k->kind == KEY_MAP) set_attrs(m, node_add(m->doc, panel, NODE_ITEM, k->pos), k);
+    if (key_check_names(k, names, m->d) && k->kind == KEY_MAP) set_attrs(m, node_add(m->doc, panel, NODE_ITEM, k->pos), k);
+}
+
+/* A file that the content names stays below the folder it is taken from: nothing else of the ward is printed. */
+static bool file_inside(struct map_maker *m, const struct key *file, const char *prefix, const char *folder) {
+  bool below = file->kind == KEY_SCALAR && path_is_inside(file->text) && g_str_has_prefix(file->text, prefix);
+  if (!below) diag_error(m->d, file->pos, "map-file", file->name, file->kind == KEY_SCALAR ? file->text : "", folder);
+  return below;
 }
 
 /* A Markdown file below content/guide/<lang>/. */
 static void add_text(struct map_maker *m, struct node *panel, const struct key *file) {
-  char *name = g_strdup_printf("content/guide/%s/%s", theme_lang(m->in->theme), file->text);
+  char *folder = g_strdup_printf("content/guide/%s/", theme_lang(m->in->theme));
+  bool inside = file_inside(m, file, "", folder);
+  char *name = inside ? g_strconcat(folder, file->text, NULL) : NULL;
+  g_free(folder);
+  if (!inside) return;
   const char *shown = diag_intern(m->d, name);
   char *path = g_build_filename(m->in->ward, name, NULL);
   struct prose *prose = source_prose(path, shown, m->d);
@@ -297,6 +325,7 @@ static void add_part(struct map_maker *m, struct node *side, const struct key *k
   if (!strcmp(part, "cover")) add_items(m, panel, key_get(k, "symbols"));
   if (!strcmp(part, "index")) add_places(m, panel, "", NULL, false, k->pos);
   if (!strcmp(part, "list")) add_list(m, panel, k);
+  if (key_get(k, "art")) file_inside(m, key_get(k, "art"), "assets/", "assets/");
   if (key_get(k, "file")) add_text(m, panel, key_get(k, "file"));
 }
 
@@ -310,6 +339,12 @@ static void add_side(struct map_maker *m, struct node *sheet, const struct key *
     return;
   }
   struct node *side = node_add(m->doc, sheet, NODE_SIDE, k->pos);
+  struct box frame;
+  double scale = key_number(k, "scale", 0, m->d);
+  if (key_get(k, "scale") && !(scale >= 100 && scale <= 1e7))
+    diag_error(m->d, key_get(k, "scale")->pos, "map-scale-range", key_text(k, "scale", ""));
+  if (key_get(k, "frame") && !key_box(key_get(k, "frame"), &frame))
+    diag_error(m->d, key_get(k, "frame")->pos, "select-frame");
   set_attrs(m, side, k);
   if (map) add_places(m, side, "", NULL, true, k->pos);
   const struct key *list = key_get(k, map ? "around" : "panels");
@@ -328,13 +363,15 @@ static const char *date_words(struct map_maker *m, const char *iso) {
 static const char *credits(struct map_maker *m) {
   const struct basemap *b = m->in->basemap;
   GString *s = g_string_new(NULL);
+  GHashTable *said = g_hash_table_new(g_str_hash, g_str_equal);
   for (size_t i = 0; b && i < b->layers; i++) {
     const char *credit = b->layer[i].credit;
-    if (!credit || !*credit || strstr(s->str, credit)) continue;
+    if (!credit || !*credit || !g_hash_table_add(said, (gpointer)credit)) continue;
     if (s->len) g_string_append(s, theme_word(m->in->theme, "map.between_credits"));
     g_string_append(s, credit);
   }
   const char *kept = arena_strdup(m->doc->arena, s->str);
+  g_hash_table_destroy(said);
   g_string_free(s, TRUE);
   return kept;
 }
@@ -366,6 +403,7 @@ struct doc *map_make(const struct publication_input *in, struct diag *d) {
   const struct key *sides = key_get(in->spec->keys, "sides");
   if (!sides || sides->kind != KEY_LIST || !sides->first) diag_error(d, in->spec->keys->pos, "map-sides");
   struct node *sheet = node_add(m.doc, m.doc->root, NODE_SHEET, in->spec->keys->pos);
+  read_groups(&m);
   if (choose(&m)) {
     sheet_attrs(&m, sheet);
     for (const struct key *k = sides && sides->kind == KEY_LIST ? sides->first : NULL; k; k = k->next)

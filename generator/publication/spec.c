@@ -132,24 +132,6 @@ static const char *query_words(const struct key *k, struct diag *d) {
   return kept;
 }
 
-static bool query_frame(const struct key *k, struct query *q, struct diag *d) {
-  double n[4];
-  size_t i = 0;
-  for (const struct key *c = k->kind == KEY_LIST ? k->first : NULL; c && i < 4; c = c->next, i++) {
-    char *end;
-    n[i] = g_ascii_strtod(c->kind == KEY_SCALAR ? c->text : "", &end);
-    if (c->kind != KEY_SCALAR || *end || end == c->text || !isfinite(n[i])) break;
-  }
-  if (i != 4 || k->count != 4 || n[0] >= n[2] || n[1] >= n[3] || fabs(n[0]) > 180 || fabs(n[2]) > 180 ||
-      fabs(n[1]) > 90 || fabs(n[3]) > 90) {
-    diag_error(d, k->pos, "select-frame");
-    return false;
-  }
-  q->framed = true;
-  q->frame = (struct box){n[0], n[1], n[2], n[3]};
-  return true;
-}
-
 bool query_from_keys(const struct key *select, struct query *q_out, struct diag *d) {
   static const char *const names[] = {"kind", "department", "service", "district", "frame", NULL};
   memset(q_out, 0, sizeof *q_out);
@@ -166,6 +148,7 @@ bool query_from_keys(const struct key *select, struct query *q_out, struct diag 
     if (k) *into[i] = query_words(k, d);
   }
   const struct key *frame = key_get(select, "frame");
-  if (frame) ok &= query_frame(frame, q_out, d);
+  q_out->framed = key_box(frame, &q_out->frame);
+  if (frame && !q_out->framed) diag_error(d, frame->pos, "select-frame");
   return ok && diag_errors(d) == before;
 }

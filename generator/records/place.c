@@ -34,16 +34,7 @@ bool place_read(const char *lat, const char *lon, struct pos at_lat, struct pos 
 bool frame_read(const struct key *site, struct box *out, struct diag *d) {
   const struct key *frame = key_get(site, "frame");
   if (!frame) return false;
-  double n[4] = {0};
-  size_t count = 0;
-  for (const struct key *k = frame->first; k && count < 4; k = k->next) {
-    char *end;
-    n[count] = g_ascii_strtod(k->text ? k->text : "", &end);
-    if (end == k->text || (end && *end)) break;
-    count++;
-  }
-  *out = (struct box){n[0], n[1], n[2], n[3]};
-  if (count == 4 && frame->count == 4 && n[0] < n[2] && n[1] < n[3]) return true;
+  if (key_box(frame, out)) return true;
   diag_error(d, frame->pos, "site-frame");
   return false;
 }

@@ -68,6 +68,32 @@ double key_number(const struct key *map, const char *name, double otherwise, str
   return otherwise;
 }
 
+static bool frame_of(const double n[4], struct box *out) {
+  *out = (struct box){n[0], n[1], n[2], n[3]};
+  return n[0] < n[2] && n[1] < n[3] && n[0] >= -180 && n[2] <= 180 && n[1] >= -90 && n[3] <= 90;
+}
+
+bool key_box(const struct key *list, struct box *out) {
+  double n[4];
+  size_t i = 0;
+  if (!list || list->kind != KEY_LIST || list->count != 4)
+    return false;
+  for (const struct key *k = list->first; k; k = k->next)
+    if (k->kind != KEY_SCALAR || !number(k->text, &n[i++]))
+      return false;
+  return frame_of(n, out);
+}
+
+bool box_read(const char *text, struct box *out) {
+  double n[4];
+  char **piece = g_strsplit(text, " ", -1);
+  bool good = g_strv_length(piece) == 4;
+  for (size_t i = 0; good && i < 4; i++)
+    good = number(piece[i], &n[i]);
+  g_strfreev(piece);
+  return good && frame_of(n, out);
+}
+
 bool key_bool(const struct key *map, const char *name, bool otherwise, struct diag *d) {
   const struct key *k = scalar(map, name, "key-bool", d);
   if (!k)

@@ -56,6 +56,10 @@ const char *key_text(const struct key *map, const char *name, const char *otherw
 /* A length child in points (base/geom.h); a wrong one is an error at its place and gives `otherwise_pt`. */
 double key_pt(const struct key *map, const char *name, double otherwise_pt, struct diag *d);
 double key_number(const struct key *map, const char *name, double otherwise, struct diag *d);
+/* A frame of the ground, [west, south, east, north] in degrees, west before east and south before north; false if it is
+ * anything else. box_read reads the same numbers from an attribute, with spaces between them. */
+bool key_box(const struct key *list, struct box *out);
+bool box_read(const char *text, struct box *out);
 /* "true"/"yes"/"false"/"no"; else an error at its place. */
 bool key_bool(const struct key *map, const char *name, bool otherwise, struct diag *d);
 /* Every child of `map` must be one of `names` (NULL-terminated), else an error with a did-you-mean. */
@@ -113,8 +117,11 @@ struct prose {
 struct prose *source_prose(const char *path, const char *file, struct diag *d);
 void prose_free(struct prose *p);
 
-/* Regular files below `dir` whose name matches the glob, sorted by bytes; names relative to dir. Links are not followed.
- * NULL-terminated, freed with g_strfreev; an absent folder gives an empty list. */
+/* Regular files below `dir` whose name matches the glob, sorted by bytes; names relative to dir. Links are not followed: one
+ * whose name matches is an error, and so is a folder that cannot be read (`told` is its name for messages). NULL-terminated,
+ * freed with g_strfreev; an absent folder gives an empty list. */
+char **source_files(const char *dir, const char *told, const char *glob, bool recursive, struct diag *d);
+/* The same of folders that are annai's own: nothing is told. */
 char **source_list(const char *dir, const char *glob, bool recursive);
 
 #endif

@@ -145,6 +145,22 @@ static void wrong_files_are_told(void **state) {
       {"kind: map\ntitle: t\ngroups: [{title: a, kinds: [clinic]}]\n"
        "sides: [{role: panels, panels: [{part: list, by: district, at: [[1, 1]]}]}]\n",
        "map-no-group", 3, 1},
+      /* Nothing but what lies below content/guide/ and assets/ is printed. */
+      {"kind: map\ntitle: t\nsides:\n  - role: panels\n    panels:\n      - {part: text, at: [[1, 1]],\n"
+       "         file: ../../private/x.md}\n",
+       "map-file", 7, 16},
+      {"kind: map\ntitle: t\nsides:\n  - role: panels\n    panels:\n      - {part: cover, at: [[1, 1]],\n"
+       "         art: ../outside.svg}\n",
+       "map-file", 7, 15},
+      {"kind: map\ntitle: t\nsides:\n  - role: panels\n    panels:\n      - {part: cover, at: [[1, 1]],\n"
+       "         art: private/x.svg}\n",
+       "map-file", 7, 15},
+      {"kind: map\ntitle: t\nsides: [{role: map, fit: boundary, scale: large}]\n", "key-number", 0, 0},
+      {"kind: map\ntitle: t\nsides: [{role: map, fit: boundary, scale: -5}]\n", "map-scale-range", 0, 0},
+      /* Every side's frame, not only the first's. */
+      {"kind: map\ntitle: t\nsides:\n  - {role: map, frame: [140.8, 35.1, 141.0, 35.3]}\n"
+       "  - {role: map, frame: [140.8, 35.1, 141.0, inf]}\n",
+       "select-frame", 5, 17},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     struct made m = make(cases[i].yaml);
@@ -154,12 +170,83 @@ static void wrong_files_are_told(void **state) {
   }
 }
 
+static void every_credit_is_printed(void **state) {
+  char *folder = folder_new();
+  folder_copy("tests/cli/ward", folder);
+  struct ward w = ward_load(folder, NULL);
+  struct view *view = view_open(w.records, AUDIENCE_PUBLIC, w.d);
+  struct theme *theme = theme_open(".", "standard", "ja", w.d);
+  struct keys *keys = yaml_read("kind: map\nsides: [{role: map, fit: boundary}]\n", 47, "m.yaml", 1, w.d);
+  /* One is the beginning of another, and one comes twice. */
+  struct layer layers[] = {{"boundary", "a", "own", "見本地図の会 2027", NULL},
+                           {"town", "b", "own", "見本地図の会", NULL},
+                           {"road", "c", "own", "見本地図の会 2027", NULL}};
+  struct basemap map = {.layers = 3, .layer = layers};
+  struct spec spec = {
+      .name = "m", .kind = "map", .title = "t", .style = "map-a2", .keys = keys->root, .file = "m.yaml"};
+  struct publication_input in = {
+      .ward = folder, .spec = &spec, .site = w.site->root, .view = view, .theme = theme, .basemap = &map};
+  struct doc *doc = map_make(&in, w.d);
+  assert_non_null(doc);
+  char *both = g_strdup_printf("見本地図の会 2027%s見本地図の会", theme_word(theme, "map.between_credits"));
+  assert_string_equal(node_attr(find(doc, NODE_SHEET, NULL), "credit", ""), both);
+  g_free(both);
+  doc_free(doc);
+  keys_free(keys);
+  theme_free(theme);
+  view_free(view);
+  ward_close(&w);
+  folder_remove(folder);
+}
+
+/* The list of kinds bears the name that fields.yaml gives it. */
+static void kinds_come_from_the_fields_own_list(void **state) {
+  char *folder = folder_new(), *fields, *codes, *path;
+  folder_copy("tests/cli/ward", folder);
+  path = g_build_filename(folder, "content/fields.yaml", NULL);
+  assert_true(g_file_get_contents(path, &fields, NULL, NULL));
+  g_free(path);
+  char **half = g_strsplit(fields, "list: kinds", 2);
+  assert_non_null(half[1]);
+  char *renamed = g_strconcat(half[0], "list: shurui", half[1], NULL);
+  folder_put(folder, "content/fields.yaml", renamed);
+  path = g_build_filename(folder, "content/codes/kinds.csv", NULL);
+  assert_true(g_file_get_contents(path, &codes, NULL, NULL));
+  assert_int_equal(remove(path), 0);
+  folder_put(folder, "content/codes/shurui.csv", codes);
+  struct ward w = ward_load(folder, NULL);
+  struct view *view = view_open(w.records, AUDIENCE_PUBLIC, w.d);
+  struct theme *theme = theme_open(".", "standard", "ja", w.d);
+  const char *yaml = "kind: map\nsides:\n  - role: panels\n    panels:\n      - {part: list, by: kind, at: [[1, 1]]}\n";
+  struct keys *keys = yaml_read(yaml, strlen(yaml), "m.yaml", 1, w.d);
+  struct spec spec = {
+      .name = "m", .kind = "map", .title = "t", .style = "map-a2", .keys = keys->root, .file = "m.yaml"};
+  struct publication_input in = {
+      .ward = folder, .spec = &spec, .site = w.site->root, .view = view, .theme = theme, .basemap = w.basemap};
+  struct doc *doc = map_make(&in, w.d);
+  assert_non_null(doc);
+  assert_non_null(find(doc, NODE_PANEL, "list")->first);
+  doc_free(doc);
+  keys_free(keys);
+  theme_free(theme);
+  view_free(view);
+  ward_close(&w);
+  g_free(path);
+  g_free(renamed);
+  g_strfreev(half);
+  g_free(fields);
+  g_free(codes);
+  folder_remove(folder);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers_given_stay_and_the_rest_follow),
       cmocka_unit_test(a_frame_leaves_out_and_says_so),
       cmocka_unit_test(parts_hold_what_they_show),
       cmocka_unit_test(wrong_files_are_told),
+      cmocka_unit_test(every_credit_is_printed),
+      cmocka_unit_test(kinds_come_from_the_fields_own_list),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

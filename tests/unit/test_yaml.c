@@ -15,8 +15,7 @@
 
 static struct keys *reads(const char *text, struct diag *d) {
   struct keys *k = yaml_read(text, strlen(text), "a.yaml", 1, d);
-  if (!k)
-    assert_true(told(d, "read", 1, 1));
+  if (!k) assert_true(told(d, "read", 1, 1));
   return k;
 }
 
@@ -88,10 +87,8 @@ static void nothing_is_an_empty_map(void **state) {
 
 static char *nested(int depth, bool block) {
   GString *s = g_string_new(block ? NULL : "a: ");
-  for (int i = 0; i < depth; i++)
-    block ? g_string_append_printf(s, "%*sa:\n", i, "") : g_string_append(s, "[");
-  for (int i = 0; i < depth && !block; i++)
-    g_string_append(s, "]");
+  for (int i = 0; i < depth; i++) block ? g_string_append_printf(s, "%*sa:\n", i, "") : g_string_append(s, "[");
+  for (int i = 0; i < depth && !block; i++) g_string_append(s, "]");
   return g_string_free(s, FALSE);
 }
 
@@ -127,8 +124,7 @@ static void a_bomb(void **state) {
   GString *s = g_string_new("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
   for (int i = 1; i < 8; i++) {
     g_string_append_printf(s, "a%d: &a%d [", i, i);
-    for (int j = 0; j < 9; j++)
-      g_string_append_printf(s, "%s*a%d", j ? ", " : "", i - 1);
+    for (int j = 0; j < 9; j++) g_string_append_printf(s, "%s*a%d", j ? ", " : "", i - 1);
     g_string_append(s, "]\n");
   }
   refuses(s->str, "yaml-alias", 2, 10);
@@ -182,6 +178,40 @@ static void asking(void **state) {
   diag_free(d);
 }
 
+static void frames(void **state) {
+  const struct {
+    const char *text;
+    bool good;
+  } cases[] = {{"[139.7, 35.6, 139.8, 35.7]", true},
+               {"[-180, -90, 180, 90]", true},
+               {"[139.8, 35.6, 139.7, 35.7]", false},
+               {"[139.7, 35.6, 139.8]", false},
+               {"[1, 2, 3, 4, 5]", false},
+               {"[1, 2, 3, inf]", false},
+               {"[1, 2, nan, 4]", false},
+               {"[1, 2, 3, 0x40]", false},
+               {"[1, 2, 3, [4]]", false},
+               {"[1, 2, 3, 91]", false},
+               {"[-181, 2, 3, 4]", false},
+               {"1 2 3 4", false}};
+  struct diag *d = diag_new("generator/share", "en");
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char *yaml = g_strdup_printf("frame: %s\n", cases[i].text);
+    struct keys *k = reads(yaml, d);
+    struct box b;
+    assert_int_equal(key_box(key_get(k->root, "frame"), &b), cases[i].good);
+    keys_free(k);
+    g_free(yaml);
+  }
+  struct box b;
+  assert_false(key_box(NULL, &b));
+  assert_true(box_read("139.7 35.6 139.8 35.7", &b));
+  assert_true(b.x0 == 139.7 && b.y1 == 35.7);
+  assert_false(box_read("139.7 35.6 139.8", &b));
+  assert_false(box_read("139.7 35.6 139.8 35.7x", &b));
+  diag_free(d);
+}
+
 static void unknown_names(void **state) {
   static const char *const names[] = {"title", "lead", NULL};
   struct diag *d = diag_new("generator/share", "en");
@@ -206,6 +236,7 @@ int main(void) {
       cmocka_unit_test(a_bomb),
       cmocka_unit_test(any_text),
       cmocka_unit_test(asking),
+      cmocka_unit_test(frames),
       cmocka_unit_test(unknown_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,18 +12,29 @@ static struct box bled(const struct sheet *s, struct box b) {
                       b.y1 >= s->height - 0.1 ? s->height + bleed : b.y1};
 }
 
+/* A number of a symbol on the cover. */
+static double item_number(const struct pen *p, const struct node *n, const char *name, double otherwise, double least,
+                          double most) {
+  const char *text = node_attr(n, name, "");
+  char *end;
+  double v = g_ascii_strtod(text, &end);
+  if (!*text) return otherwise;
+  if (end != text && !*end && v >= least && v <= most) return v;
+  diag_error(p->d, n->pos, "map-style-bounds", name, text, diag_num(p->d, least), diag_num(p->d, most));
+  return otherwise;
+}
+
 static void cover_symbols(const struct pen *p, const struct node *panel, struct box art) {
   for (const struct node *n = panel->first; n; n = n->next) {
     if (n->kind != NODE_ITEM) continue;
     const struct symbol *symbol = theme_symbol_named(p->style->theme, node_attr(n, "symbol", ""));
-    double x = g_ascii_strtod(node_attr(n, "x", "0"), NULL) * PT_PER_MM,
-           y = g_ascii_strtod(node_attr(n, "y", "0"), NULL) * PT_PER_MM;
-    double size = g_ascii_strtod(node_attr(n, "size", "1"), NULL);
+    double x = item_number(p, n, "x", 0, -3000, 3000) * PT_PER_MM,
+           y = item_number(p, n, "y", 0, -3000, 3000) * PT_PER_MM;
+    double size = item_number(p, n, "size", 1, 0.05, 100), number = item_number(p, n, "number", 0, 0, 9999);
     if (!symbol)
       diag_error(p->d, n->pos, "map-symbol-absent", node_attr(panel, "part", ""), node_attr(n, "symbol", ""));
     else
-      symbol_draw(p, symbol, art.x0 + x, art.y0 + y, size, true,
-                  (int)g_ascii_strtod(node_attr(n, "number", "0"), NULL));
+      symbol_draw(p, symbol, art.x0 + x, art.y0 + y, size, true, (int)number);
   }
 }
 
@@ -62,8 +73,9 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
     struct path_builder path;
     const struct key *ink = key_get(drawing, "ink");
     path_begin(&path, p->pages->arena);
-    path_svg(&path, key_text(drawing, "path", ""), key_number(drawing, "scale", 1, p->d) * PT_PER_MM,
-             b.x1 - key_pt(drawing, "right", 0, p->d), b.y0 + key_pt(drawing, "top", 0, p->d));
+    if (!path_svg(&path, key_text(drawing, "path", ""), key_number(drawing, "scale", 1, p->d) * PT_PER_MM,
+                  b.x1 - key_pt(drawing, "right", 0, p->d), b.y0 + key_pt(drawing, "top", 0, p->d)))
+      diag_error(p->d, drawing->pos, "map-mark-path", "cover.drawing");
     pen_fill(p, &path, ink ? theme_ink_named(st->theme, ink->text, ink->pos, p->d) : 0);
   }
   double y = b.y0 + style_pt(st, "cover.title_base");

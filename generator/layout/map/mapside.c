@@ -9,15 +9,9 @@
 
 /* West, south, east, north to the metres they cover. */
 static bool frame_extent(const struct ground *g, const char *frame, struct box *out) {
-  double v[4];
-  const char *at = frame;
-  for (int i = 0; i < 4; i++) {
-    char *end;
-    v[i] = g_ascii_strtod(at, &end);
-    if (end == at) return false;
-    at = end;
-  }
-  const struct lonlat corner[4] = {{v[0], v[1]}, {v[2], v[1]}, {v[0], v[3]}, {v[2], v[3]}};
+  struct box b;
+  if (!box_read(frame, &b)) return false;
+  const struct lonlat corner[4] = {{b.x0, b.y0}, {b.x1, b.y0}, {b.x0, b.y1}, {b.x1, b.y1}};
   struct point m[4];
   if (!projection_run(g->projection, corner, 4, m)) return false;
   /* The box inside all four corners: nothing beyond the frame that was asked for. */
