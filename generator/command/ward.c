@@ -2,24 +2,25 @@
 #include "command/ward.h"
 
 #include <glib.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
+
+/* The date is asked for even where the epoch comes from outside: drafts and what is not due yet are judged by it. */
 static long epoch_of(const struct key *site, struct diag *d) {
-  const char *told = g_getenv("SOURCE_DATE_EPOCH");
-  if (told && *told) return strtol(told, NULL, 10);
-  const char *date = key_text(site, "date", "");
-  int year, month, day, end = 0;
-  if (sscanf(date, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 && !date[end] &&
-      g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
-    GDateTime *t = g_date_time_new_utc(year, month, day, 0, 0, 0);
-    long epoch = (long)g_date_time_to_unix(t);
-    g_date_time_unref(t);
-    return epoch;
+  const char *date = key_text(site, "date", ""), *told = g_getenv("SOURCE_DATE_EPOCH");
+  long epoch = 0;
+  if (date_is_iso(date)) {
+    epoch = date_epoch(date);
+  } else {
+    const struct key *k = key_get(site, "date");
+    diag_error(d, k ? k->pos : site->pos, "site-date", date);
   }
-  const struct key *k = key_get(site, "date");
-  diag_error(d, k ? k->pos : site->pos, "site-date", date);
-  return 0;
+  guint64 seconds;
+  if (!told || !*told) return epoch;
+  if (g_ascii_string_to_unsigned(told, 10, 0, (guint64)date_epoch("9999-12-31"), &seconds, NULL)) return (long)seconds;
+  diag_error(d, (struct pos){0}, "source-date-epoch", told);
+  return epoch;
 }
 
 static const char *locale_language(void) {
@@ -70,7 +71,7 @@ bool ward_open_site(struct ward *w, struct invocation *in) {
 
 static bool read_specs(struct ward *w, struct diag *d) {
   char *dir = g_build_filename(w->dir, "content", "publications", NULL);
-  char **files = source_list(dir, "*.yaml", false);
+  char **files = source_files(dir, "content/publications", "*.yaml", false, d);
   w->spec = g_new0(struct spec *, g_strv_length(files) + 1);
   for (char **f = files; *f; f++) {
     struct spec *s = spec_read(w->dir, *f, d);

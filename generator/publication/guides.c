@@ -5,22 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
+
 /* What was read is kept as long as the guides: the documents' strings and the front matter's. */
 struct kept {
   struct guides guides; /* first */
   GPtrArray *prose;
 };
 
-static bool is_date(const char *s) {
-  unsigned y, m, day;
-  int end = 0;
-  return sscanf(s, "%4u-%2u-%2u%n", &y, &m, &day, &end) == 3 && end == 10 && !s[10] &&
-         g_date_valid_dmy((GDateDay)day, (GDateMonth)m, (GDateYear)y);
-}
-
 static const char *date_of(const struct key *front, const char *name, struct diag *d) {
   const struct key *k = key_get(front, name);
-  if (!k || (k->kind == KEY_SCALAR && (!*k->text || is_date(k->text)))) return k ? k->text : "";
+  if (!k || (k->kind == KEY_SCALAR && (!*k->text || date_is_iso(k->text)))) return k ? k->text : "";
   diag_error(d, k->pos, "guide-date", k->kind == KEY_SCALAR ? k->text : "");
   return "";
 }
@@ -90,7 +85,9 @@ struct guides *guides_none(void) {
 struct guides *guides_read(const char *ward, const char *lang, const char *today, bool drafts, struct diag *d) {
   struct kept *k = (struct kept *)guides_none();
   char *dir = g_build_filename(ward, "content", "guide", lang, NULL);
-  char **files = source_list(dir, "*.md", false);
+  char *told = g_strconcat("content/guide/", lang, NULL);
+  char **files = source_files(dir, told, "*.md", false, d);
+  g_free(told);
   g_free(dir);
   k->guides.guide = arena_array(k->guides.arena, g_strv_length(files) + 1, sizeof *k->guides.guide);
   for (char **f = files; *f; f++) {

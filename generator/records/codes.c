@@ -132,7 +132,7 @@ struct codes *codes_read(const char *dir, const char *told, struct diag *d) {
   struct codes *c = g_new0(struct codes, 1);
   c->arena = arena_new();
   c->lists = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, list_free);
-  char **names = source_list(dir, "*.csv", false);
+  char **names = source_files(dir, told, "*.csv", false, d);
   for (char **n = names; *n; n++) {
     char *path = g_build_filename(dir, *n, NULL);
     char *file = g_strdup_printf("%s/%s", told, *n);

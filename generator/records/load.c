@@ -6,11 +6,18 @@
 #include "records/place.h"
 #include "records/rows.h"
 
+/* A folder of records. */
+struct folder {
+  char *dir, *told;
+  bool private;
+  GHashTable *taken; /* file names that some table took */
+};
+
 /* Names of a folder's files that a table's globs take, each once, in order of bytes. */
-static GPtrArray *files_of(const struct table_schema *t, const char *dir) {
+static GPtrArray *files_of(const struct table_schema *t, const struct folder *from, struct diag *d) {
   GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
   for (const char *const *glob = t->files; *glob; glob++) {
-    char **found = source_list(dir, *glob, false);
+    char **found = source_files(from->dir, from->told, *glob, false, d);
     for (char **f = found; *f; f++) {
       if (!g_ptr_array_find_with_equal_func(files, *f, g_str_equal, NULL)) g_ptr_array_add(files, g_strdup(*f));
     }
@@ -18,13 +25,6 @@ static GPtrArray *files_of(const struct table_schema *t, const char *dir) {
   }
   return files;
 }
-
-/* A folder of records. */
-struct folder {
-  char *dir, *told;
-  bool private;
-  GHashTable *taken; /* file names that some table took */
-};
 
 static size_t load_file(struct records *r, enum table_id id, const struct folder *from, const char *name,
                         const struct districts *districts, struct diag *d) {
@@ -49,7 +49,7 @@ static size_t load_file(struct records *r, enum table_id id, const struct folder
 
 static void load_table(struct records *r, enum table_id id, struct folder *from, const struct districts *districts,
                        struct diag *d) {
-  GPtrArray *files = files_of(&r->schema->table[id], from->dir);
+  GPtrArray *files = files_of(&r->schema->table[id], from, d);
   size_t errors = diag_errors(d), rows = 0;
   for (guint i = 0; i < files->len; i++) {
     const char *name = g_ptr_array_index(files, i);
@@ -64,7 +64,7 @@ static void load_table(struct records *r, enum table_id id, struct folder *from,
 
 /* A file that no table takes is a name mistyped: said, not passed over. */
 static void tell_untaken(const struct folder *from, struct diag *d) {
-  char **all = source_list(from->dir, "*.csv", false);
+  char **all = source_files(from->dir, from->told, "*.csv", false, d);
   for (char **f = all; *f; f++) {
     if (g_hash_table_contains(from->taken, *f)) continue;
     char *told = g_strdup_printf("%s/%s", from->told, *f);
@@ -75,11 +75,15 @@ static void tell_untaken(const struct folder *from, struct diag *d) {
 }
 
 static void load_folder(struct records *r, struct folder *from, const struct districts *districts, struct diag *d) {
+  size_t errors = diag_errors(d);
   from->taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (int id = 0; id < TABLES; id++) {
     if (r->schema->table[id].declared) load_table(r, (enum table_id)id, from, districts, d);
   }
   tell_untaken(from, d);
+  /* Without its columns a professional publication would come out half empty and look whole. */
+  if (from->private && !g_hash_table_size(from->taken) && errors == diag_errors(d))
+    diag_error(d, ((struct pos){from->told, 0, 0}), "private-empty", from->told);
   g_hash_table_destroy(from->taken);
   g_free(from->dir);
   g_free(from->told);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/text.h"
 
 enum repair { REPAIR_WIDTH, REPAIR_HYPHEN, REPAIR_SPACE, REPAIR_KANA, REPAIR_FORM, REPAIR_NONE, REPAIR_TWICE, REPAIRS };
@@ -287,7 +288,7 @@ static size_t digit_runs(const char *s, int *runs, size_t most) {
 
 static const char *normal_date(struct normaliser *n, const char *text) {
   const char *s = text_for_machines(n, text, false, true);
-  if (!*s) return s;
+  if (!*s || date_is_iso(s)) return s;
   int run[3];
   size_t runs = digit_runs(s, run, 3);
   if (runs == 1 && strspn(s, "0123456789") == 8 && !s[8]) {
@@ -301,7 +302,6 @@ static const char *normal_date(struct normaliser *n, const char *text) {
     return wrong(n, "date-shape", s);
   char date[11];
   g_snprintf(date, sizeof date, "%04d-%02d-%02d", run[0] % 10000, run[1] % 100, run[2] % 100);
-  if (!strcmp(date, s)) return s;
   n->repaired[REPAIR_FORM] = true;
   return g_string_assign(n->out, date)->str;
 }
@@ -324,6 +324,11 @@ static const char *normal_time(struct normaliser *n, const char *text) {
   return g_string_assign(n->out, time)->str;
 }
 
+/* "1,234,567": three digits follow, and no fourth. "2,5" may be two and a half. */
+static bool parts_thousands(const char *comma) {
+  return strspn(comma + 1, "0123456789") == 3;
+}
+
 static const char *normal_number(struct normaliser *n, const char *text, bool whole, const char *rule) {
   const char *s = text_for_machines(n, text, true, true);
   if (!*s) return s;
@@ -335,7 +340,7 @@ static const char *normal_number(struct normaliser *n, const char *text, bool wh
   }
   size_t digits = 0, points = 0;
   for (; *c; c++) {
-    if (*c == ',' && digits && g_ascii_isdigit(c[1])) continue;
+    if (*c == ',' && digits && !points && parts_thousands(c)) continue;
     if (*c == '.' && !whole && digits) points++;
     else if (g_ascii_isdigit(*c)) digits++;
     else return wrong(n, rule, s);

@@ -118,6 +118,20 @@ static void listings(void **state) {
     g_free(all);
     g_strfreev(list);
   }
+  struct diag *d = diag_new("generator/share", "en");
+  g_strfreev(source_files(dir, "ward", "a.*", false, d));
+  g_strfreev(source_files(dir, "ward", "sub/*.txt", false, d));
+  assert_int_equal(diag_errors(d), 1); /* sub/loop leads to a folder that would be gone through */
+  assert_true(told(d, "source-no-file", 0, 0));
+  g_strfreev(source_files(dir, "ward", "*.csv", false, d)); /* link.csv */
+  assert_int_equal(diag_errors(d), 2);
+  char *file = g_build_filename(dir, "a.csv", NULL);
+  g_strfreev(source_files(file, "ward/a.csv", "*", false, d));
+  assert_true(told(d, "source-folder", 0, 0));
+  g_strfreev(source_files("/no/such/folder", "ward/none", "*", true, d));
+  assert_int_equal(diag_errors(d), 3);
+  g_free(file);
+  diag_free(d);
   char **none = source_list("/no/such/folder", "*", true);
   assert_null(none[0]);
   g_strfreev(none);

@@ -94,6 +94,11 @@ static const struct example examples[] = {
     {"time", "49:00", "", "time-shape"},
     {"number", "1,200.5", "1200.5", "repair-form"},
     {"number", "１２", "12", "repair-width"},
+    {"number", "1,234,567", "1234567", "repair-form"},
+    {"number", "2,5", "", "number-shape"},
+    {"number", "12,34", "", "number-shape"},
+    {"number", "1,2345", "", "number-shape"},
+    {"integer", "1,20", "", "integer-shape"},
     {"number", "0..", "", "number-shape"},
     {"number", "1.2.3", "", "number-shape"},
     {"integer", "12", "12", NULL},
@@ -305,6 +310,27 @@ static void several_keys_and_files(void **state) {
 
 #define INTERNAL "private/records/facilities-internal.csv"
 
+/* A private folder that gives nothing is the wrong one: loaded from `dir`, it must be told by `rule`. */
+static void gives_nothing(const char *link_to, const char *rule) {
+  char *dir = folder_new(), *private = g_build_filename(dir, "elsewhere", NULL);
+  folder_copy(SMALL, dir);
+  folder_put(dir, "elsewhere/records/readme.txt", "x");
+  char *csv = g_build_filename(private, "records", "facilities-internal.csv", NULL);
+  if (link_to) assert_int_equal(symlink(link_to, csv), 0);
+  struct ward w = ward_load(dir, private);
+  if (!told(w.d, rule, 0, 0)) fail_msg("%s", rule);
+  assert_int_equal(diag_errors(w.d), 1);
+  ward_close(&w);
+  g_free(csv);
+  g_free(private);
+  folder_remove(dir);
+}
+
+static void empty_private_folders(void **state) {
+  gives_nothing(NULL, "private-empty");
+  gives_nothing("../../" INTERNAL, "source-no-file");
+}
+
 static void private_files(void **state) {
   says(INTERNAL, "ID,メモ\nc9,だれ\n", "private-orphan", 2, 1);
   says(INTERNAL, "ID,メモ\nc1,一\nc1,二\n", "private-twice", 3, 2);
@@ -387,6 +413,7 @@ int main(void) {
       cmocka_unit_test(words_of_sql),
       cmocka_unit_test(several_keys_and_files),
       cmocka_unit_test(private_files),
+      cmocka_unit_test(empty_private_folders),
       cmocka_unit_test(open_codes_take_names),
       cmocka_unit_test(outside_the_frame),
       cmocka_unit_test(no_facilities),
