@@ -7,14 +7,13 @@
 
 #include "base/text.h"
 #include "layout/pages.h"
+#include "layout/path.h"
 
 #define SVG_NAMESPACE "http://www.w3.org/2000/svg"
 #define DEPTH_MAX 64
 #define DASHES_MAX 32
 #define OPS_MAX 2000000 /* of a whole drawing */
 #define FAR_PT 100000.0 /* 35 metres; beyond some millions of points cairo's numbers wrap round */
-
-static const double KAPPA = 0.5522847498307936; /* control points that make a cubic a quarter of a circle */
 
 /* What an element inherits. */
 struct style {
@@ -120,23 +119,13 @@ static const char *attribute(struct art *a, const char *name) {
   return g_strstrip(copy);
 }
 
-static void skip_separators(const char **s) {
-  while (**s == ' ' || **s == '\t' || **s == '\n' || **s == '\r' || **s == ',')
-    ++*s;
-}
-
 /* Reads up to `max` numbers. False when something else stands between them. */
 static bool numbers(const char *s, double *out, size_t max, size_t *n_out) {
   *n_out = 0;
-  for (skip_separators(&s); *s; skip_separators(&s)) {
-    if (!strchr("+-.0123456789", *s) || *n_out == max)
+  for (path_space(&s); *s; path_space(&s)) {
+    if (*n_out == max || !path_number(&s, &out[*n_out]))
       return false;
-    char *end;
-    double v = g_ascii_strtod(s, &end);
-    if (end == s || !isfinite(v))
-      return false;
-    out[(*n_out)++] = v;
-    s = end;
+    ++*n_out;
   }
   return true;
 }
@@ -181,7 +170,7 @@ static bool one_transform(const char *name, size_t length_, const double *v, siz
 static void read_transform(struct art *a, struct style *s) {
   const char *text = attribute(a, "transform");
   for (const char *c = text; c && *c;) {
-    skip_separators(&c);
+    path_space(&c);
     if (!*c)
       break;
     const char *name = c;
@@ -209,19 +198,6 @@ static void read_transform(struct art *a, struct style *s) {
 
 /* ---- paint ---- */
 
-static bool hex_colour(const char *text, uint8_t rgb[3]) {
-  size_t n = strlen(text);
-  if (text[0] != '#' || (n != 4 && n != 7))
-    return false;
-  for (size_t i = 1; i < n; i++)
-    if (!g_ascii_isxdigit(text[i]))
-      return false;
-  for (int i = 0; i < 3; i++)
-    rgb[i] = n == 4 ? (uint8_t)(g_ascii_xdigit_value(text[1 + i]) * 17)
-                    : (uint8_t)(g_ascii_xdigit_value(text[1 + 2 * i]) * 16 + g_ascii_xdigit_value(text[2 + 2 * i]));
-  return true;
-}
-
 /* True when the attribute is there. */
 static bool read_paint(struct art *a, const char *name, bool *paints, ink_id *ink) {
   const char *text = attribute(a, name);
@@ -231,7 +207,7 @@ static bool read_paint(struct art *a, const char *name, bool *paints, ink_id *in
   *paints = strcmp(text, "none") != 0;
   if (!*paints)
     return true;
-  if (!hex_colour(text, rgb))
+  if (!colour_parse(text, rgb))
     refuse(a, "art-colour-form", name, text);
   else if (!theme_ink_of_art(a->theme, rgb[0], rgb[1], rgb[2], ink))
     refuse(a, "art-colour", name, text);

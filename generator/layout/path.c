@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "layout/pages.h"
-
-/* The distance of control points that makes a cubic a quarter of a circle. */
-static const double KAPPA = 0.5522847498307936;
+#include "layout/path.h"
 
 void path_begin(struct path_builder *b, struct arena *a) {
   *b = (struct path_builder){.arena = a};
@@ -79,25 +77,26 @@ struct svg_reader {
   bool open;            /* a subpath has its MOVE */
 };
 
-static void svg_space(struct svg_reader *r) {
-  while (*r->s == ' ' || *r->s == '\t' || *r->s == '\n' || *r->s == '\r' || *r->s == ',') r->s++;
+void path_space(const char **s) {
+  while (**s == ' ' || **s == '\t' || **s == '\n' || **s == '\r' || **s == ',') ++*s;
 }
 
-static bool svg_number(struct svg_reader *r, double *out) {
-  svg_space(r);
-  const char *c = r->s;
+bool path_number(const char **s, double *out) {
+  path_space(s);
+  const char *c = *s;
   if (*c == '+' || *c == '-') c++;
   if (!g_ascii_isdigit(*c) && !(*c == '.' && g_ascii_isdigit(c[1]))) return false;
+  if (*c == '0' && (c[1] == 'x' || c[1] == 'X')) return false;
   char *end;
-  *out = g_ascii_strtod(r->s, &end);
-  if (end == r->s || !isfinite(*out)) return false;
-  r->s = end;
+  *out = g_ascii_strtod(*s, &end);
+  if (!isfinite(*out)) return false;
+  *s = end;
   return true;
 }
 
 /* Arc flags may stand without a space after them. */
 static bool svg_flag(struct svg_reader *r, bool *out) {
-  svg_space(r);
+  path_space(&r->s);
   if (*r->s != '0' && *r->s != '1') return false;
   *out = *r->s++ == '1';
   return true;
@@ -182,7 +181,7 @@ static bool svg_command(struct svg_reader *r, char c) {
   const char *found = strchr(counts, upper);
   int n = found ? found[1] - '0' : 0;
   for (int i = 0; i < n; i++)
-    if (!svg_number(r, &v[i])) return false;
+    if (!path_number(&r->s, &v[i])) return false;
   struct point now = r->now, to = {0, 0};
   switch (upper) {
   case 'M':
@@ -217,7 +216,7 @@ static bool svg_command(struct svg_reader *r, char c) {
     break;
   case 'A': {
     bool large, sweep;
-    if (!svg_flag(r, &large) || !svg_flag(r, &sweep) || !svg_number(r, &v[3]) || !svg_number(r, &v[4])) return false;
+    if (!svg_flag(r, &large) || !svg_flag(r, &sweep) || !path_number(&r->s, &v[3]) || !path_number(&r->s, &v[4])) return false;
     svg_arc(r, v[0], v[1], v[2], large, sweep, (struct point){o.x + v[3], o.y + v[4]});
     break;
   }
@@ -229,7 +228,7 @@ static bool svg_command(struct svg_reader *r, char c) {
 
 bool path_svg(struct path_builder *b, const char *data, double scale, double dx, double dy) {
   struct svg_reader r = {.b = b, .s = data, .scale = scale, .dx = dx, .dy = dy};
-  svg_space(&r);
+  path_space(&r.s);
   if (*r.s && *r.s != 'M' && *r.s != 'm') return false;
   while (*r.s) {
     char c = *r.s++;
@@ -242,10 +241,10 @@ bool path_svg(struct path_builder *b, const char *data, double scale, double dx,
       if (!g_ascii_isalpha(c) || !svg_command(&r, c)) return false;
       if (c == 'M') c = 'L'; /* further pairs after a move are lines */
       if (c == 'm') c = 'l';
-      for (svg_space(&r); *r.s && !g_ascii_isalpha(*r.s); svg_space(&r))
+      for (path_space(&r.s); *r.s && !g_ascii_isalpha(*r.s); path_space(&r.s))
         if (!svg_command(&r, c)) return false;
     }
-    svg_space(&r);
+    path_space(&r.s);
   }
   return true;
 }

@@ -5,15 +5,15 @@
 
 enum { MOST_INKS = 256 };
 
-static bool hex_colour(const char *text, struct ink *ink) {
-  if (text[0] != '#' || strlen(text) != 7)
+bool colour_parse(const char *text, uint8_t rgb[3]) {
+  size_t size = strlen(text), digits = (size - 1) / 3;
+  if (text[0] != '#' || (size != 4 && size != 7))
     return false;
-  uint8_t *part[] = {&ink->r, &ink->g, &ink->b};
-  for (int i = 0; i < 3; i++) {
-    int high = g_ascii_xdigit_value(text[1 + 2 * i]), low = g_ascii_xdigit_value(text[2 + 2 * i]);
+  for (size_t i = 0; i < 3; i++) {
+    int high = g_ascii_xdigit_value(text[1 + i * digits]), low = g_ascii_xdigit_value(text[i * digits + digits]);
     if (high < 0 || low < 0)
       return false;
-    *part[i] = (uint8_t)(high * 16 + low);
+    rgb[i] = (uint8_t)(high * 16 + low);
   }
   return true;
 }
@@ -57,10 +57,12 @@ static void read_ink(struct theme *t, const struct key *item, double most, struc
     diag_error(d, item->pos, "theme-no-id", "inks");
     return;
   }
-  if (!hex_colour(srgb, ink)) {
+  uint8_t rgb[3] = {0};
+  if (strlen(srgb) != 7 || !colour_parse(srgb, rgb)) {
     const struct key *at = key_get(item, "srgb");
     diag_error(d, (at ? at->pos : item->pos), "ink-srgb", ink->id, srgb);
   }
+  ink->r = rgb[0], ink->g = rgb[1], ink->b = rgb[2];
   if (plates(item, key_get(item, "cmyk"), ink, d))
     check_sum(ink, most, key_get(item, "cmyk")->pos, d);
   ink->art = key_bool(item, "art", false, d);

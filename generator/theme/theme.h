@@ -40,6 +40,8 @@ struct ink {
   double c, m, y, k;    /* 0…1 */
   bool art;             /* may be used by SVG art; no two art inks have the same sRGB */
 };
+/* "#rrggbb" or "#rgb". */
+bool colour_parse(const char *text, uint8_t rgb[3]);
 size_t theme_inks(const struct theme *t);
 const struct ink *theme_ink(const struct theme *t, ink_id id);
 /* By name; a missing one is an error at `at` and gives ink 0. */

@@ -131,6 +131,8 @@ static const struct {
   {"art-transform", 2, HEAD "<g transform=\"scale(0 1)\"/></svg>"},
   {"art-path", 2, HEAD "<path d=\"M0 0 X\" fill=\"#fff\"/></svg>"},
   {"art-path", 2, HEAD "<path d=\"L0 0\" fill=\"#fff\"/></svg>"},
+  {"art-path", 2, HEAD "<path d=\"M0 0H0x10\" fill=\"#fff\"/></svg>"},
+  {"art-number", 2, HEAD "<circle r=\"0x3\" fill=\"#fff\"/></svg>"},
   {"art-far", 2, HEAD "<path d=\"M0 0H1e9\" fill=\"#fff\"/></svg>"},
   {"art-far", 2, HEAD "<circle r=\"1\" fill=\"#fff\" transform=\"scale(1e6)\"/></svg>"},
   {"art-text", 2, HEAD "<g>字</g></svg>"},
