@@ -110,24 +110,47 @@ static bool is_full(const struct build *b) {
   return !*b->names && b->every_audience;
 }
 
-/* Whether a published file is of a publication made anew in this run. */
+static bool is_site(const struct spec *s) {
+  return publication_kind_named(s->kind)->is_site;
+}
+
+/* Whether a publication file of audience `a` would be where this path comes from. */
+static bool claims(const struct spec *s, enum audience a, const char *path) {
+  struct spec moved = *s;
+  moved.audience = a;
+  char *prefix = job_site_prefix(&moved), *screen = job_screen_path(&moved), *press = job_press_path(&moved);
+  size_t length = strlen(prefix);
+  bool in_site = is_site(s) && !strncmp(path, prefix, length) && path[length] == '/' && strncmp(path + length, "/print/", 7);
+  bool mine = in_site || !strcmp(path, screen) || !strcmp(path, press);
+  g_free(prefix);
+  g_free(screen);
+  g_free(press);
+  return mine;
+}
+
+static bool is_made(const struct build *b, const struct spec *s) {
+  for (size_t i = 0; i < b->n; i++)
+    if (b->job[i].spec == s) return true;
+  return false;
+}
+
+/* Whether a published file is of a publication made anew in this run, or of one that is no longer for the audience it was
+ * published for: what was withdrawn from the public goes with the next run, whichever part that makes. */
 static bool is_remade(const char *path, const void *data) {
   const struct build *b = data;
   if (!strcmp(path, ".gitignore")) return false;
   if (is_full(b)) return true;
-  for (size_t i = 0; i < b->n; i++) {
-    const struct spec *s = b->job[i].spec;
-    char *prefix = job_site_prefix(s), *screen = job_screen_path(s), *press = job_press_path(s);
-    size_t length = strlen(prefix);
-    bool in_site = publication_kind_named(s->kind)->is_site && !strncmp(path, prefix, length) && path[length] == '/' &&
-                   strncmp(path + length, "/print/", 7);
-    bool same = in_site || !strcmp(path, screen) || !strcmp(path, press);
-    g_free(prefix);
-    g_free(screen);
-    g_free(press);
-    if (same) return true;
+  bool stale = false, kept = false;
+  for (size_t i = 0; i < b->ward.specs; i++) {
+    const struct spec *s = b->ward.spec[i];
+    for (enum audience a = AUDIENCE_PUBLIC; a <= AUDIENCE_INTERNAL; a++) {
+      if (!claims(s, a, path)) continue;
+      if (a == s->audience && is_made(b, s)) return true;
+      if (a == s->audience) kept = true;
+      else stale = true;
+    }
   }
-  return false;
+  return stale && !kept;
 }
 
 /* What the check said, kept beside what was built from it; in the ward's language, whoever builds, and without what

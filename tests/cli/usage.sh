@@ -33,6 +33,15 @@ expect 0 "$ANNAI" -C "$SCRATCH/w" check
 expect 0 "$ANNAI" -C "$SCRATCH/w" --json check
 python3 -c 'import json,sys; json.load(sys.stdin)' < "$SCRATCH/err" || fail "--json is no JSON"
 [ ! -e "$SCRATCH/w/output" ] || fail "check wrote something"
+for epoch in soon -1 1e9 " 1" 99999999999999999999; do
+  expect 1 env SOURCE_DATE_EPOCH="$epoch" "$ANNAI" -C "$SCRATCH/w" check
+  [[ $ERR == *source-date-epoch* ]] || fail "SOURCE_DATE_EPOCH=$epoch: $ERR"
+done
+expect 0 env SOURCE_DATE_EPOCH=1806537600 "$ANNAI" -C "$SCRATCH/w" check
+sed -i 's/^date: .*/date: 2027-4-1/' "$SCRATCH/w/content/site.yaml"
+expect 1 env SOURCE_DATE_EPOCH=1806537600 "$ANNAI" -C "$SCRATCH/w" check
+[[ $ERR == *site-date* ]] || fail "a date beside SOURCE_DATE_EPOCH: $ERR"
+sed -i 's/^date: .*/date: 2027-04-01/' "$SCRATCH/w/content/site.yaml"
 # The language of diagnostics: ANNAI_LANG, else site.yaml.
 printf 'id,name\n' > "$SCRATCH/w/content/records/facilities.csv"
 printf 'id,nonsense\na,b\n' > "$SCRATCH/w/content/records/facilities.csv"
