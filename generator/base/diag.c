@@ -206,13 +206,6 @@ const char *diag_help(const struct diag *d, const char *rule) {
   return help ? help : in_language(m->text, d->lang);
 }
 
-const char **diag_rules(const struct diag *d) {
-  guint n;
-  const char **names = (const char **)g_hash_table_get_keys_as_array(messages(d), &n);
-  qsort(names, n, sizeof *names, by_name);
-  return names;
-}
-
 static bool moves_cursor(gunichar c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }

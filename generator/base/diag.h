@@ -66,7 +66,5 @@ bool diag_unpack(struct diag *d, const char *bytes, size_t size);
 
 /* The longer explanation of a rule for `annai help RULE`; NULL if there is no such rule. Borrowed. */
 const char *diag_help(const struct diag *d, const char *rule);
-/* Every rule name, sorted, NULL-terminated. Free the array only, with g_free. */
-const char **diag_rules(const struct diag *d);
 
 #endif

@@ -46,14 +46,6 @@ void sink_close(struct sink *s) {
   g_free(s);
 }
 
-const char *sink_dir(const struct sink *s) {
-  return s->dir;
-}
-
-size_t sink_count(const struct sink *s) {
-  return s->entries->len;
-}
-
 static bool make_folders(struct sink *s, const char *path) {
   for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
     char *folder = g_strndup(path, (gsize)(slash - path));

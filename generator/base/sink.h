@@ -17,9 +17,6 @@ struct sink *sink_open(const char *dir);
 bool sink_write(struct sink *s, const char *path, const void *bytes, size_t size, struct diag *d);
 /* Lines of "sha256  path\n" for every file written, sorted by path. Freed with g_free. */
 char *sink_manifest(const struct sink *s, size_t *size_out);
-size_t sink_count(const struct sink *s);
-/* The folder it writes below. Borrowed. */
-const char *sink_dir(const struct sink *s);
 void sink_close(struct sink *s);
 
 #endif

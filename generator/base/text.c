@@ -194,10 +194,6 @@ char *text_nfc(const char *s) {
   return g_strdup(s);
 }
 
-size_t text_length(const char *s) {
-  return (size_t)g_utf8_strlen(s, -1);
-}
-
 /* ---- decoding ---- */
 
 /* The first byte that is no UTF-8, or size. */

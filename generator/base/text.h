@@ -34,7 +34,4 @@ char *text_kana_key(const char *reading);
 /* The index head a reading stands under: あ か さ た な は ま や ら わ, else the first character. Static or interned. */
 const char *text_kana_row(const char *reading);
 
-/* Number of characters (code points). */
-size_t text_length(const char *s);
-
 #endif

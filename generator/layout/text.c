@@ -18,7 +18,6 @@ struct font_entry {
   char *family;
   bool bold;
   double size_pt;
-  double ascent, descent;
   GHashTable *simple; /* character -> struct simple_glyph */
 };
 struct font_set {
@@ -120,10 +119,6 @@ static struct font_entry *font_entry_open(struct font_set *s, const struct font_
                            .bold = style->bold,
                            .size_pt = style->size_pt};
   e->scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
-  PangoFontMetrics *m = pango_font_get_metrics(font, NULL);
-  e->ascent = pango_font_metrics_get_ascent(m) / (double)PANGO_SCALE;
-  e->descent = pango_font_metrics_get_descent(m) / (double)PANGO_SCALE;
-  pango_font_metrics_unref(m);
   e->simple = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
   g_ptr_array_add(s->entries, e);
   return e;
@@ -156,12 +151,6 @@ size_t font_open(struct pages *p, const struct font_style *style, struct pos at,
   p->font[p->fonts] = (struct page_font){cairo_scaled_font_reference(e->scaled), arena_strdup(p->arena, style->family),
                                          style->bold, style->size_pt};
   return p->fonts++;
-}
-
-void font_extent(struct pages *p, size_t font, double *ascent_out, double *descent_out) {
-  struct font_entry *e = font_entry_of(p, font);
-  *ascent_out = e ? e->ascent : 0;
-  *descent_out = e ? e->descent : 0;
 }
 
 /* ---- shaping ---- */

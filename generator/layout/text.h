@@ -8,8 +8,6 @@
  * system as failed, told once; then index 0 of whatever could be opened, or SIZE_MAX when no font can be opened at
  * all. */
 size_t font_open(struct pages *p, const struct font_style *style, struct pos at, struct diag *d);
-/* Above and below the baseline, in points; the em box of a Japanese font. */
-void font_extent(struct pages *p, size_t font, double *ascent_out, double *descent_out);
 
 /* A cluster: the least piece of text that has glyphs of its own. */
 struct shaped_cluster {

@@ -7,10 +7,6 @@
 static const char *const no_texts[] = {NULL};
 static const struct code *const no_codes[] = {NULL};
 
-enum audience view_audience(const struct view *v) {
-  return v->audience;
-}
-
 static size_t field_index(const struct view_table *t, const char *field) {
   return GPOINTER_TO_SIZE(g_hash_table_lookup(t->by_name, field));
 }
@@ -92,22 +88,10 @@ const char *person_text(const struct person *p, const char *field) {
   return i ? p->text[i - 1] : "";
 }
 
-static const struct view_list *list_of(const struct view *v, const char *list) {
-  for (size_t i = 0; i < v->lists; i++) {
-    if (!strcmp(v->list[i].name, list)) return &v->list[i];
-  }
-  return NULL;
-}
-
 const struct code *view_codes(const struct view *v, const char *list, size_t *n_out) {
-  const struct view_list *l = list_of(v, list);
+  const struct view_list *l = view_list_named(v, list);
   *n_out = l ? l->codes : 0;
   return l ? l->code : NULL;
-}
-
-const struct code *view_code(const struct view *v, const char *list, const char *code) {
-  const struct view_list *l = list_of(v, list);
-  return l ? g_hash_table_lookup(l->by_code, code) : NULL;
 }
 
 size_t view_rows(const struct view *v, const char *table) {

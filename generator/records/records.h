@@ -50,7 +50,6 @@ struct view;
 /* What one audience may see. Free with view_free; everything it gave goes with it. */
 struct view *view_open(const struct records *r, enum audience a, struct diag *d);
 void view_free(struct view *v);
-enum audience view_audience(const struct view *v);
 
 /* A declared field of a table, for labels and order. */
 struct field {
@@ -105,7 +104,6 @@ const struct person *facility_person(const struct facility *f); /* NULL: none */
 
 /* A code list in its file's order. */
 const struct code *view_codes(const struct view *v, const char *list, size_t *n_out);
-const struct code *view_code(const struct view *v, const char *list, const char *code);
 
 /* Rows of another table ("roster", "holidays", "events"), in date order: cell text by field name. */
 size_t view_rows(const struct view *v, const char *table);

@@ -21,7 +21,7 @@ static void open_lists(struct view *v, const struct records *r) {
   }
 }
 
-static const struct view_list *list_of(const struct view *v, const char *name) {
+const struct view_list *view_list_named(const struct view *v, const char *name) {
   for (size_t i = 0; name && i < v->lists; i++) {
     if (!strcmp(v->list[i].name, name)) return &v->list[i];
   }
@@ -43,7 +43,7 @@ static void open_fields(struct view *v, const struct table_schema *from, struct 
     const char *list = c->list ? arena_strdup(v->arena, c->list) : NULL;
     t->field[t->fields] = (struct field){arena_strdup(v->arena, c->name), field_type_name(c->type),
                                          arena_strdup(v->arena, c->label), list};
-    t->cut[t->fields] = (struct view_cut){c->type, list_of(v, c->list), first_letter(v->arena, c->separator),
+    t->cut[t->fields] = (struct view_cut){c->type, view_list_named(v, c->list), first_letter(v->arena, c->separator),
                                           first_letter(v->arena, c->inner)};
     g_hash_table_insert(t->by_name, (char *)t->field[t->fields].name, GSIZE_TO_POINTER(t->fields + 1));
     t->fields++;
@@ -131,7 +131,7 @@ static void open_rows(struct view *v, const struct records *r, enum table_id id,
   GArray *order = row_order(r, id, t, d);
   sqlite3_stmt *s = prepare_row(r, id, t, d);
   const char *file = NULL;
-  const struct view_list *districts = list_of(v, r->district_list);
+  const struct view_list *districts = view_list_named(v, r->district_list);
   t->rows = s ? order->len : 0;
   t->text = arena_array(v->arena, t->rows + 1, sizeof *t->text);
   if (id == TABLE_FACILITIES) v->facility = arena_array(v->arena, t->rows + 1, sizeof *v->facility);

@@ -49,4 +49,7 @@ struct view {
   size_t people;
 };
 
+/* A code list by its name; NULL if there is none, or no name. */
+const struct view_list *view_list_named(const struct view *v, const char *name);
+
 #endif

@@ -166,7 +166,7 @@ static void long_names(void **state) {
   struct sample s;
   if (!open_sample(&s, "long-name.csv", "public-note")) return;
   assert_int_equal(diag_errors(s.ward.d), 0);
-  assert_int_equal(text_length(text(&s, "s1", "name")), 120);
+  assert_int_equal(g_utf8_strlen(text(&s, "s1", "name"), -1), 120);
   size_t n;
   const struct facility *f = view_facilities(s.view, &n);
   assert_int_equal(n, 2);
