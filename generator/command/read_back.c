@@ -5,6 +5,7 @@
 #include "backend/backend.h"
 #include "base/path.h"
 #include "command/make.h"
+#include "command/wanted.h"
 #include "press/press.h"
 
 static bool load(const struct job *job, const char *relative, char **bytes, gsize *size, struct diag *d) {
@@ -19,32 +20,10 @@ static bool load(const struct job *job, const char *relative, char **bytes, gsiz
   return ok;
 }
 
-/* Whether the places of a node are told by name and telephone: those of a map are symbols, an index may shorten names. */
-static bool tells_places(const struct node *n) {
-  if (n->kind == NODE_FACILITIES) return true;
-  if (n->kind != NODE_PLACES || !n->parent || n->parent->kind == NODE_SIDE) return false;
-  return n->parent->kind != NODE_PANEL || strcmp(node_attr(n->parent, "part", ""), "index") != 0;
-}
-
-/* Names and telephones that must be in a paper publication: of every facility its document lists. */
-static const char **wanted_on_paper(const struct doc *doc) {
-  GPtrArray *wanted = g_ptr_array_new();
-  GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
-  for (const struct node *n = doc ? doc->root : NULL; n; n = node_next(doc->root, n))
-    for (size_t i = 0; i < n->place_count && tells_places(n); i++) {
-      const char *told[] = {n->places[i].name, n->kind == NODE_FACILITIES ? "" : n->places[i].tel};
-      for (size_t k = 0; k < G_N_ELEMENTS(told); k++)
-        if (told[k] && *told[k] && g_hash_table_add(seen, (gpointer)told[k])) g_ptr_array_add(wanted, (gpointer)told[k]);
-    }
-  g_hash_table_destroy(seen);
-  g_ptr_array_add(wanted, NULL);
-  return (const char **)g_ptr_array_free(wanted, FALSE);
-}
-
 static bool read_back_paper(const struct job *job, const struct view *view, struct diag *d) {
   struct theme *theme = job_theme(job, d);
   struct doc *doc = theme ? job_document(job, view, theme, d) : NULL;
-  const char **wanted = wanted_on_paper(doc);
+  const char **wanted = doc ? wanted_on_paper(job->spec, doc, view, d) : NULL;
   char *paths[2] = {job->spec->screen ? job_screen_path(job->spec) : NULL,
                     job->spec->press ? job_press_path(job->spec) : NULL};
   bool ok = doc != NULL;
