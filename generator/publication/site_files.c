@@ -50,8 +50,8 @@ static void add_symbols(struct site *s) {
     GString *x = g_string_new("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-4.5 -4.6 9 9.2\">\n");
     const char *halo = value_get(v, "paper")->text; /* seen on dark grounds only */
     g_string_append_printf(
-        x, "<path fill=\"%s\" stroke=\"%s\" stroke-width=\"1.3\" stroke-linejoin=\"round\" d=\"%s\"/>\n", halo, halo,
-        path);
+        x, "<path fill=\"%s\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\" d=\"%s\"/>\n", halo, halo,
+        value_get(v, "halo_width")->text, path);
     g_string_append_printf(x, "<path fill=\"%s\"", value_get(v, "fill")->text);
     if (stroke->kind == VALUE_TEXT)
       g_string_append_printf(x, " stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"", stroke->text,
@@ -59,8 +59,8 @@ static void add_symbols(struct site *s) {
     g_string_append_printf(x, " d=\"%s\"/>\n", path);
     if (inner->kind == VALUE_TEXT)
       g_string_append_printf(
-          x, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"0.26\" transform=\"scale(%s)\" d=\"%s\"/>\n",
-          value_get(v, "number_fill")->text, inner->text, path);
+          x, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" transform=\"scale(%s)\" d=\"%s\"/>\n",
+          value_get(v, "number_fill")->text, value_get(v, "inner_width")->text, inner->text, path);
     g_string_append(x, "</svg>\n");
     file_add(s, arena_printf(s->arena, "static/symbols/%s.svg", id), NULL, arena_strndup(s->arena, x->str, x->len),
              x->len);

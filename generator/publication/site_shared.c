@@ -125,8 +125,10 @@ void shared_symbols(struct site *s, struct diag *d) {
   const struct key *keys = theme_keys(t, "symbols.yaml", d), *number = key_get(keys, "number");
   double small = key_number(number, "size_mm_3_digits", 2.7, d),
          usual = key_number(number, "size_mm_1_2_digits", 3.35, d);
-  double below = key_number(number, "baseline_em", 0.355, d),
-         inset = key_number(key_get(keys, "inner_frame"), "inset_mm", 0.5, d);
+  const struct key *frame = key_get(keys, "inner_frame");
+  double below = key_number(number, "baseline_em", 0.355, d), halo = key_number(keys, "screen_halo_mm", 0, d);
+  double inner = 1 - key_number(frame, "inset_mm", 0.5, d) / 3; /* half its width is 3 mm */
+  double weight = key_number(frame, "weight_mm", 0, d) / inner; /* it is drawn small with the frame */
   struct pos at = {"symbols.yaml", 1, 1};
   ink_id paper = theme_symbols(t) ? theme_ink_named(t, "paper", at, d) : 0;
   for (size_t i = 0; i < theme_symbols(t); i++) {
@@ -145,7 +147,9 @@ void shared_symbols(struct site *s, struct diag *d) {
     value_add_text(a, v, "short_y", decimal(a, sym->number_dy_mm + usual * below));
     value_add_text(a, v, "long_size", decimal(a, small));
     value_add_text(a, v, "long_y", decimal(a, sym->number_dy_mm + small * below));
-    text_or_false(a, v, "inner", sym->inner_frame ? decimal(a, 1 - inset / 3) : NULL); /* half its width is 3 mm */
+    value_add_text(a, v, "halo_width", decimal(a, 2 * halo));
+    text_or_false(a, v, "inner", sym->inner_frame ? decimal(a, inner) : NULL);
+    value_add_text(a, v, "inner_width", decimal(a, weight));
     g_hash_table_insert(s->symbols, (gpointer)sym->id, v);
   }
 }

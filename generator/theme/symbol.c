@@ -71,8 +71,9 @@ static void read_symbol(struct theme *t, const struct key *root, const struct ke
 
 /* What is misspelt here would be missed by nobody: it would be drawn as nothing. */
 static void check_names(const struct key *root, struct diag *d) {
-  static const char *const names[] = {"sizes_mm", "halo_mm",     "outline_mm", "desk_outline_mm", "gap_mm",  "number",
-                                      "leader",   "inner_frame", "stack",      "inset_frame",     "symbols", NULL};
+  static const char *const names[] = {"sizes_mm",       "halo_mm", "outline_mm", "desk_outline_mm",
+                                      "screen_halo_mm", "gap_mm",  "number",     "inner_frame",
+                                      "leader",         "stack",   "inset_frame", "symbols",        NULL};
   static const struct {
     const char *name;
     const char *names[7];

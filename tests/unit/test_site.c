@@ -363,6 +363,16 @@ static void the_index_has_rows_of_one_length(void **state) {
   close_site(&f);
 }
 
+/* Widths of lines are those of symbols.yaml: 0.22 mm, which the frame's smaller scale would make thinner. */
+static void symbols_are_files(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  assert_non_null(strstr(file_text(f.plan, "static/symbols/hospital.svg"), " stroke-width=\"0.26\""));
+  assert_non_null(strstr(file_text(f.plan, "static/symbols/hospital.svg"), " stroke-width=\"1.30\""));
+  assert_non_null(strstr(file_text(f.plan, "static/symbols/pharmacy.svg"), " stroke-width=\"0.62\""));
+  close_site(&f);
+}
+
 static void json_holds_any_text(void **state) {
   static const char odd[] = "\t\x01\"\\</script><!--あ";
   GString *x = g_string_new(NULL);
@@ -474,6 +484,7 @@ int main(void) {
       cmocka_unit_test(wrong_shapes_are_told),          cmocka_unit_test(without_guides_there_are_none),
       cmocka_unit_test(the_index_has_rows_of_one_length), cmocka_unit_test(json_holds_any_text),
       cmocka_unit_test(a_page_carries_its_facility_as_data), cmocka_unit_test(files_that_clash_are_told),
+      cmocka_unit_test(symbols_are_files),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
