@@ -6,7 +6,7 @@ DESTDIR ?=
 BUILD ?= build
 VERSION := 0.1.0
 
-# A file includes headers of its own layer and of those to its left; tests/check-layers.sh holds every #include against this.
+# A file includes headers of its own layer and of those to its left; tests/code/layers.sh holds every #include against this.
 LAYERS := base source records model theme publication layout backend press publish command
 
 PACKAGES := glib-2.0 gio-2.0 libcmark sqlite3 cairo pangocairo pangoft2 icu-i18n icu-uc libfyaml jansson geos proj libxml-2.0 libqpdf
