@@ -148,15 +148,15 @@ static void names_along(struct label_job *job, const char *class, const char *ki
 }
 
 void labels_along(struct label_job *job) {
-  const struct style *s = job->pen->style;
-  struct along_rules r = {.part = "road", .repeat = style_pt(s, "labels.repeat"), .bend = 0.5};
+  const struct print_style *s = job->pen->style;
+  struct along_rules r = {.part = "road", .repeat = print_pt(s, "labels.repeat"), .bend = 0.5};
   r.look = style_look(s, "labels.road_trunk");
   names_along(job, "road", "trunk", &r);
   r.look = style_look(s, "labels.road_main");
   names_along(job, "road", "main", &r);
   r.part = "rail";
   r.look = style_look(s, "labels.rail");
-  r.off = -(style_pt(s, "labels.rail_off"));
+  r.off = -(print_pt(s, "labels.rail_off"));
   names_along(job, "rail", NULL, &r);
   r.part = "water", r.off = 0;
   r.look = style_look(s, "labels.stream");
@@ -189,7 +189,7 @@ static size_t river_name(struct label_job *job, const struct feature *f, const s
   size_t n = (size_t)g_utf8_strlen(f->name, -1), placed = 0;
   double pitch = look->line.font.size_pt + look->line.spacing_pt, half = half_of(look);
   double w = pitch * (double)n, h = look->line.font.size_pt * 1.15,
-         step = style_pt(job->pen->style, "labels.step") * 1.5;
+         step = print_pt(job->pen->style, "labels.step") * 1.5;
   struct box frame = job->port->frame;
   GArray *taken = g_array_new(FALSE, FALSE, sizeof(struct point));
   struct point *at = arena_array(job->arena, n, sizeof *at);
@@ -229,7 +229,7 @@ void labels_rivers(struct label_job *job) {
   const struct stratum *s = ground_stratum(job->ground, "water");
   struct lettering look = style_look(job->pen->style, "labels.river"),
                    narrow = style_look(job->pen->style, "labels.stream");
-  double repeat = style_pt(job->pen->style, "labels.repeat");
+  double repeat = print_pt(job->pen->style, "labels.repeat");
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
     if (!*f->name || f->kind != SHAPE_AREA) continue;

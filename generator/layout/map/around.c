@@ -8,7 +8,7 @@
 double part_heading(const struct pen *p, const char *text, struct box b) {
   struct lettering look = style_look(p->style, "type.heading");
   struct line rule = style_line(p->style, "around.heading_rule");
-  double size = look.line.font.size_pt, base = b.y0 + size * 0.9, gap = style_pt(p->style, "around.heading_gap");
+  double size = look.line.font.size_pt, base = b.y0 + size * 0.9, gap = print_pt(p->style, "around.heading_gap");
   double w = pen_text_fit(p, text, b.x0, base, b.x1 - b.x0, &look, 'l');
   if (b.x0 + w + gap < b.x1) pen_rule(p, b.x0 + w + gap, base - size * 0.34, b.x1, base - size * 0.34, &rule);
   return size + gap;
@@ -37,18 +37,18 @@ static double line_count(const char *text) {
 }
 
 static double part_title(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
-  const struct style *st = p->style;
-  double pad = style_pt(st, "title.pad"), width = b.x1 - b.x0 - 2 * pad, x = b.x0 + pad;
+  const struct print_style *st = p->style;
+  double pad = print_pt(st, "title.pad"), width = b.x1 - b.x0 - 2 * pad, x = b.x0 + pad;
   struct lettering edition = style_look(st, "title.edition"), title = style_look(st, "title.title"),
                    lead = style_look(st, "title.lead");
   const char *words_title = node_attr(part, "title", node_attr(s->node, "title", ""));
   const char *words_lead = node_attr(part, "lead", node_attr(s->node, "subtitle", ""));
-  double lead_top =
-      style_pt(st, "title.title_top") + line_count(words_title) * title.pitch_pt + style_pt(st, "title.lead_gap");
-  double height = fmax(style_pt(st, "title.height"), lead_top + line_count(words_lead) * lead.pitch_pt + pad * 0.8);
+  double lead_top = print_pt(st, "title.title_top") + line_count(words_title) * title.pitch_pt +
+                    print_pt(st, "title.lead_gap");
+  double height = fmax(print_pt(st, "title.height"), lead_top + line_count(words_lead) * lead.pitch_pt + pad * 0.8);
   b.y1 = b.y0 + height;
-  pen_box(p, b, style_pt(st, "title.radius"), style_ink(st, "title.ground"));
-  const struct key *drawing = style_key(st, "title.drawing");
+  pen_box(p, b, print_pt(st, "title.radius"), print_ink(st, "title.ground"));
+  const struct key *drawing = print_required(st, "title.drawing");
   if (drawing) {
     struct path_builder path;
     const struct key *ink = key_get(drawing, "ink");
@@ -57,14 +57,14 @@ static double part_title(const struct sheet *s, const struct pen *p, const struc
     if (!path_svg(&path, key_text(drawing, "path", ""), scale, b.x1 - key_pt(drawing, "right", 0, p->d),
                   b.y0 + key_pt(drawing, "top", 0, p->d)))
       diag_error(p->d, drawing->pos, "map-mark-path", "title.drawing");
-    pen_fill(p, &path, ink ? theme_ink_named(st->theme, ink->text, ink->pos, p->d) : 0);
+    pen_fill(p, &path, ink ? print_key_ink(st, ink) : 0);
   }
-  char *words =
-      g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
-                      node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
+  char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""),
+                                theme_word(st->theme, "map.between_ward_and_edition"),
+                                node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
   pen_text_fit(p, words, x, b.y0 + pad + edition.line.font.size_pt * 0.88, width, &edition, 'l');
   g_free(words);
-  text_lines(p, words_title, x, b.y0 + style_pt(st, "title.title_top"), width, &title);
+  text_lines(p, words_title, x, b.y0 + print_pt(st, "title.title_top"), width, &title);
   text_lines(p, words_lead, x, b.y0 + lead_top, width, &lead);
   return height;
 }
@@ -77,7 +77,7 @@ static double round_step(double metres) {
   return metres >= 5 * ten ? 5 * ten : metres >= 2 * ten ? 2 * ten : ten;
 }
 
-static char *metres_text(const struct style *s, double metres) {
+static char *metres_text(const struct print_style *s, double metres) {
   if (metres >= 1000 && fmod(metres, 100) == 0) {
     char n[G_ASCII_DTOSTR_BUF_SIZE];
     double km = metres / 1000;
@@ -88,10 +88,10 @@ static char *metres_text(const struct style *s, double metres) {
 }
 
 static double scale_bar(const struct pen *p, double scale, struct box b) {
-  const struct style *s = p->style;
+  const struct print_style *s = p->style;
   struct line line = style_line(s, "scale.line");
   struct lettering look = style_look(s, "type.scale");
-  double k = 1000 * PT_PER_MM / scale, height = style_pt(s, "scale.height"), steps = style_number(s, "scale.steps");
+  double k = 1000 * PT_PER_MM / scale, height = print_pt(s, "scale.height"), steps = print_number(s, "scale.steps");
   double step_m = round_step((b.x1 - b.x0) / steps / k), step = step_m * k, y = b.y0;
   pen_rule(p, b.x0, y, b.x0 + steps * step, y, &line);
   for (int i = 0; i <= (int)steps; i++) {
@@ -107,31 +107,31 @@ static double scale_bar(const struct pen *p, double scale, struct box b) {
 }
 
 static double part_scale(const struct sheet *s, const struct pen *p, struct box b) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct lettering look = style_look(st, "type.scale"), north = style_look(st, "type.north");
-  double column = style_pt(st, "scale.north_width"), arrow = style_pt(st, "scale.arrow_height");
+  double column = print_pt(st, "scale.north_width"), arrow = print_pt(st, "scale.arrow_height");
   struct path_builder path;
   path_begin(&path, p->pages->arena);
-  const char *shape = style_text(st, "scale.arrow");
+  const char *shape = print_text(st, "scale.arrow");
   if (!path_svg(&path, shape, PT_PER_MM, b.x0 + column / 2, b.y0))
     diag_error(p->d, ((struct pos){st->file, 0, 0}), "map-mark-path", "scale.arrow");
   /* North of the grid turns from north of the map by under a degree in any zone: the arrow stands upright. */
-  pen_fill(p, &path, style_ink(st, "ink"));
+  pen_fill(p, &path, print_ink(st, "ink"));
   pen_text(p, theme_word(st->theme, "map.north"), b.x0 + column / 2, b.y0 + arrow + north.line.font.size_pt, &north,
            'm');
   double cell_m = s->grid.cell / PT_PER_MM * s->port.scale / 1000,
-         minutes = ceil(cell_m / style_number(st, "scale.walk_m_per_minute"));
+         minutes = ceil(cell_m / print_number(st, "scale.walk_m_per_minute"));
   char *cell = metres_text(st, cell_m);
   char *ratio = g_strdup_printf("%s%.0f", theme_word(st->theme, "map.scale_one"), s->port.scale);
   GString *grouped = g_string_new(ratio);
   if (s->port.scale >= 1000) g_string_insert(grouped, (gssize)grouped->len - 3, theme_word(st->theme, "map.thousands"));
-  char *text =
-      g_strdup_printf("%s%s%s%s%s%.0f%s", grouped->str, theme_word(st->theme, "map.cell_is"), cell,
-                      theme_word(st->theme, "map.walk_open"), "", minutes, theme_word(st->theme, "map.walk_close"));
+  char *text = g_strdup_printf("%s%s%s%s%s%.0f%s", grouped->str, theme_word(st->theme, "map.cell_is"), cell,
+                               theme_word(st->theme, "map.walk_open"), "", minutes,
+                               theme_word(st->theme, "map.walk_close"));
   double x = b.x0 + column, y = b.y0 + look.line.font.size_pt;
   pen_text_fit(p, text, x, y, b.x1 - x, &look, 'l');
-  y += style_pt(st, "scale.bar_gap");
-  y += scale_bar(p, s->port.scale, (struct box){x, y, fmin(b.x1 - column / 2, x + style_pt(st, "scale.bar_width")), y});
+  y += print_pt(st, "scale.bar_gap");
+  y += scale_bar(p, s->port.scale, (struct box){x, y, fmin(b.x1 - column / 2, x + print_pt(st, "scale.bar_width")), y});
   g_free(text);
   g_free(ratio);
   g_free(cell);

@@ -5,22 +5,22 @@
 #include "layout/map/map.h"
 
 double part_desks(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct lettering name = style_look(st, "type.desk_name"), cell = style_look(st, "type.desk_cell"),
                    tel = style_look(st, "type.desk_tel");
-  double y = b.y0, row = style_pt(st, "desks.row"), scale = style_number(st, "desks.symbol_scale"),
-         em = style_number(st, "baseline_em");
+  double y = b.y0, row = print_pt(st, "desks.row"), scale = print_number(st, "desks.symbol_scale"),
+         em = print_number(st, "baseline_em");
   if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
   for (const struct node *n = part->first; n; n = n->next)
     for (size_t i = 0; n->kind == NODE_PLACES && i < n->place_count; i++) {
       const struct place *f = &n->places[i];
       const struct pen own_pen = pen_at(p, place_pos(f)), *at = &own_pen;
       const struct symbol *symbol = symbol_of_place(st, f);
-      double middle = y + row / 2, at_name = b.x0 + style_pt(st, "desks.name_at"),
-             at_cell = b.x0 + style_pt(st, "desks.cell_at");
+      double middle = y + row / 2, at_name = b.x0 + print_pt(st, "desks.name_at"),
+             at_cell = b.x0 + print_pt(st, "desks.cell_at");
       if (symbol) {
         struct box own = symbol_box(st, symbol, scale);
-        symbol_draw(p, symbol, b.x0 + style_pt(st, "desks.symbol_at"), middle - (own.y0 + own.y1) / 2, scale, false,
+        symbol_draw(p, symbol, b.x0 + print_pt(st, "desks.symbol_at"), middle - (own.y0 + own.y1) / 2, scale, false,
                     f->number);
       }
       double tel_width = pen_width(p, f->tel, &tel);
@@ -35,17 +35,17 @@ double part_desks(const struct sheet *s, const struct pen *p, const struct node 
 }
 
 double part_urgent(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct lettering head = style_look(st, "type.urgent_head"), label = style_look(st, "type.urgent_label"),
                    tel = style_look(st, "type.urgent_tel");
   struct line frame = style_line(st, "urgent.frame"), rule = style_line(st, "urgent.rule");
-  double bar = style_pt(st, "urgent.head"), row = style_pt(st, "urgent.row"), pad = style_pt(st, "urgent.pad"),
-         em = style_number(st, "baseline_em");
+  double bar = print_pt(st, "urgent.head"), row = print_pt(st, "urgent.row"), pad = print_pt(st, "urgent.pad"),
+         em = print_number(st, "baseline_em");
   size_t rows = 0, i = 0;
   for (const struct node *n = part->first; n; n = n->next) rows += n->kind == NODE_ITEM;
   struct box own = {b.x0, b.y0, b.x1, b.y0 + bar + row * (double)rows};
-  pen_box(p, own, 0, style_ink(st, "urgent.ground"));
-  pen_box(p, (struct box){own.x0, own.y0, own.x1, own.y0 + bar}, 0, style_ink(st, "ink"));
+  pen_box(p, own, 0, print_ink(st, "urgent.ground"));
+  pen_box(p, (struct box){own.x0, own.y0, own.x1, own.y0 + bar}, 0, print_ink(st, "ink"));
   pen_text_fit(p, node_attr(part, "urgent", node_attr(part, "title", "")), own.x0 + pad,
                own.y0 + bar / 2 + em * head.line.font.size_pt, own.x1 - own.x0 - 2 * pad, &head, 'l');
   for (const struct node *n = part->first; n; n = n->next) {

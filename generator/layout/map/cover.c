@@ -33,20 +33,19 @@ static void cover_symbols(const struct pen *p, const struct node *panel, struct 
     double size = item_number(p, n, "size", 1, 0.05, 100), number = item_number(p, n, "number", 0, 0, 9999);
     if (!symbol)
       diag_error(p->d, n->pos, "map-symbol-absent", node_attr(panel, "part", ""), node_attr(n, "symbol", ""));
-    else
-      symbol_draw(p, symbol, art.x0 + x, art.y0 + y, size, true, (int)number);
+    else symbol_draw(p, symbol, art.x0 + x, art.y0 + y, size, true, (int)number);
   }
 }
 
 void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel, struct box b) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct lettering edition = style_look(st, "cover.edition"), title = style_look(st, "cover.title"),
                    lead = style_look(st, "cover.lead");
   struct lettering foot = style_look(st, "cover.foot");
-  double side = style_pt(st, "cover.side"), strip = style_pt(st, "cover.strip"),
-         art_height = style_pt(st, "cover.art_height");
+  double side = print_pt(st, "cover.side"), strip = print_pt(st, "cover.strip"),
+         art_height = print_pt(st, "cover.art_height");
   struct box ground = bled(s, b), art = {b.x0, b.y1 - strip - art_height, b.x1, b.y1 - strip};
-  pen_box(p, (struct box){ground.x0, ground.y0, ground.x1, art.y1}, 0, style_ink(st, "cover.ground"));
+  pen_box(p, (struct box){ground.x0, ground.y0, ground.x1, art.y1}, 0, print_ink(st, "cover.ground"));
   if (*node_attr(panel, "art", "")) {
     char *path = g_build_filename(s->in->ward, node_attr(panel, "art", ""), NULL);
     struct path_builder clip;
@@ -61,14 +60,13 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
     g_free(path);
   }
   cover_symbols(p, panel, art);
-  pen_box(p, (struct box){ground.x0, art.y1, ground.x1, ground.y1}, 0, style_ink(st, "paper_ink"));
-  char *words =
-      g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""), theme_word(st->theme, "map.between_ward_and_edition"),
-                      node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
-  pen_text_fit(p, words, b.x0 + side, b.y0 + style_pt(st, "cover.edition_base"), b.x1 - b.x0 - 2 * side, &edition,
-               'l');
+  pen_box(p, (struct box){ground.x0, art.y1, ground.x1, ground.y1}, 0, print_ink(st, "paper_ink"));
+  char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""),
+                                theme_word(st->theme, "map.between_ward_and_edition"),
+                                node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
+  pen_text_fit(p, words, b.x0 + side, b.y0 + print_pt(st, "cover.edition_base"), b.x1 - b.x0 - 2 * side, &edition, 'l');
   g_free(words);
-  const struct key *drawing = style_key(st, "cover.drawing");
+  const struct key *drawing = print_required(st, "cover.drawing");
   if (drawing) {
     struct path_builder path;
     const struct key *ink = key_get(drawing, "ink");
@@ -76,25 +74,25 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
     if (!path_svg(&path, key_text(drawing, "path", ""), key_number(drawing, "scale", 1, p->d) * PT_PER_MM,
                   b.x1 - key_pt(drawing, "right", 0, p->d), b.y0 + key_pt(drawing, "top", 0, p->d)))
       diag_error(p->d, drawing->pos, "map-mark-path", "cover.drawing");
-    pen_fill(p, &path, ink ? theme_ink_named(st->theme, ink->text, ink->pos, p->d) : 0);
+    pen_fill(p, &path, ink ? print_key_ink(st, ink) : 0);
   }
-  double y = b.y0 + style_pt(st, "cover.title_base");
+  double y = b.y0 + print_pt(st, "cover.title_base");
   char **lines = g_strsplit(node_attr(panel, "title", node_attr(s->node, "title", "")), "\n", -1);
   for (char **l = lines; *l; l++, y += title.pitch_pt)
     pen_text_fit(p, *l, b.x0 + side, y, b.x1 - b.x0 - 2 * side, &title, 'l');
   g_strfreev(lines);
   pen_paragraph(p, node_attr(panel, "lead", node_attr(s->node, "subtitle", "")), b.x0 + side,
-                b.y0 + style_pt(st, "cover.lead_top"), b.x1 - b.x0 - 2 * side, &lead, false);
-  double base = b.y1 - strip / 2 + style_number(st, "baseline_em") * foot.line.font.size_pt;
+                b.y0 + print_pt(st, "cover.lead_top"), b.x1 - b.x0 - 2 * side, &lead, false);
+  double base = b.y1 - strip / 2 + print_number(st, "baseline_em") * foot.line.font.size_pt;
   pen_text_fit(p, node_attr(panel, "foot", ""), b.x0 + side, base, (b.x1 - b.x0) * 0.6, &foot, 'l');
   pen_text_fit(p, node_attr(s->node, "ward", ""), b.x1 - side, base, (b.x1 - b.x0) * 0.4 - 2 * side, &foot, 'r');
 }
 
 /* Text, the urgent numbers, and below who publishes it and where to ask. */
 void panel_back(struct sheet *s, const struct pen *p, const struct node *panel, struct box in) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   const struct theme *t = st->theme;
-  double gap = style_pt(st, "back.gap"), y = in.y0;
+  double gap = print_pt(st, "back.gap"), y = in.y0;
   if (*node_attr(panel, "title", ""))
     y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
   y += prose_draw(s, p, panel, (struct box){in.x0, y, in.x1, in.y1});

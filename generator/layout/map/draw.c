@@ -4,11 +4,11 @@
 
 #include "layout/map/map.h"
 
-double line_weight(const struct style *s, const char *what, double scale) {
+double line_weight(const struct print_style *s, const char *what, double scale) {
   double at[8], weight[8];
   char *name = g_strdup_printf("lines.%s", what);
-  size_t n = style_lengths(s, "lines.scales", at, G_N_ELEMENTS(at));
-  size_t m = style_lengths(s, name, weight, G_N_ELEMENTS(weight));
+  size_t n = print_lengths(s, "lines.scales", at, G_N_ELEMENTS(at));
+  size_t m = print_lengths(s, name, weight, G_N_ELEMENTS(weight));
   g_free(name);
   if (!n || n != m) return 0;
   double x = scale * PT_PER_MM; /* the scales were read as lengths */
@@ -21,7 +21,7 @@ double line_weight(const struct style *s, const char *what, double scale) {
 /* What a layer is drawn with, all the way through ground_draw. */
 struct painter {
   const struct pen *pen;
-  const struct style *style;
+  const struct print_style *style;
   const struct ground *ground;
   const struct view_port *port;
 };
@@ -74,9 +74,9 @@ static const char *tinted_class(const struct ground *g) {
 }
 
 /* Neighbours get different tints where there are enough. */
-void ground_tint(struct ground *g, const struct style *style) {
+void ground_tint(struct ground *g, const struct print_style *style) {
   const struct stratum *s = ground_stratum(g, tinted_class(g));
-  const struct key *list = style_key(style, "ground.tints");
+  const struct key *list = print_required(style, "ground.tints");
   size_t inks = list ? MIN(list->count, 16) : 0;
   if (g->tints) return;
   g->tints = g_hash_table_new(g_str_hash, g_str_equal);
@@ -100,7 +100,7 @@ void ground_tint(struct ground *g, const struct style *style) {
     chosen[i] = best + 1;
     const struct key *ink = list->first;
     for (size_t k = 0; k < best; k++) ink = ink->next;
-    ink_id id = theme_ink_named(style->theme, ink->text, ink->pos, style->d);
+    ink_id id = print_key_ink(style, ink);
     g_hash_table_insert(g->tints, (gpointer)district_code(&s->feature[i]), GINT_TO_POINTER(id + 1));
   }
   g_free(degree);
@@ -153,11 +153,11 @@ static void draw_tinted(const struct painter *pt, const char *class, const struc
 
 static void draw_blocks(const struct painter *pt) {
   bool blocks = ground_stratum(pt->ground, "block") != NULL;
-  struct tints t = {pt->ground->tints, style_ink(pt->style, "ground.out"), style_ink(pt->style, "ground.out_edge"),
-                    style_ink(pt->style, "ground.block_edge")};
-  pen_box(pt->pen, pt->port->frame, 0, style_ink(pt->style, blocks ? "ground.street" : "ground.out"));
+  struct tints t = {pt->ground->tints, print_ink(pt->style, "ground.out"), print_ink(pt->style, "ground.out_edge"),
+                    print_ink(pt->style, "ground.block_edge")};
+  pen_box(pt->pen, pt->port->frame, 0, print_ink(pt->style, blocks ? "ground.street" : "ground.out"));
   if (blocks) {
-    double edge = style_pt(pt->style, "ground.block_edge_weight"), radius = style_pt(pt->style, "ground.block_radius");
+    double edge = print_pt(pt->style, "ground.block_edge_weight"), radius = print_pt(pt->style, "ground.block_radius");
     draw_tinted(pt, "block", &t, false, radius, &(struct line){.width_pt = edge, .ink = t.out_edge}, true);
     draw_tinted(pt, "block", &t, false, radius, &(struct line){.width_pt = edge, .ink = t.edge}, false);
   } else {
@@ -175,8 +175,8 @@ static double scatter(guint32 n) {
 
 /* Trees: dots strewn over a park, none across its edge. */
 static void draw_trees(const struct painter *pt, const struct line_set *rings, struct path_builder *b) {
-  double step = style_pt(pt->style, "ground.tree_step"), small = style_pt(pt->style, "ground.tree_small");
-  double large = style_pt(pt->style, "ground.tree_large");
+  double step = print_pt(pt->style, "ground.tree_step"), small = print_pt(pt->style, "ground.tree_small");
+  double large = print_pt(pt->style, "ground.tree_large");
   struct box f = pt->port->frame;
   if (step <= 0) return;
   for (size_t r = 0; r < line_set_count(rings); r++) {
@@ -220,7 +220,7 @@ static void draw_areas(const struct painter *pt, const char *class) {
     line_set_clear(&set);
   }
   name = g_strdup_printf("ground.%s", class);
-  ink_id ink = style_ink(pt->style, name);
+  ink_id ink = print_ink(pt->style, name);
   g_free(name);
   double stream = line_weight(pt->style, "stream", pt->port->scale);
   pen_stroke(pt->pen, &line, &(struct line){.width_pt = stream + 2 * edge.width_pt, .ink = edge.ink, .round = true});
@@ -229,7 +229,7 @@ static void draw_areas(const struct painter *pt, const char *class) {
   edge.width_pt *= 2;
   pen_stroke(pt->pen, &area, &edge);
   pen_fill(pt->pen, &area, ink);
-  if (park) pen_fill(pt->pen, &trees, style_ink(pt->style, "ground.tree"));
+  if (park) pen_fill(pt->pen, &trees, print_ink(pt->style, "ground.tree"));
 }
 
 /* ---- roads, rail, boundary ---- */
@@ -251,7 +251,7 @@ static void stroke_road(const struct pen *p, const struct path_builder *b, const
   double width = line_weight(p->style, kind, scale);
   struct line edge = style_line(p->style, casing);
   pen_stroke(p, b, &(struct line){.width_pt = width + 2 * edge.width_pt, .ink = edge.ink, .round = true});
-  pen_stroke(p, b, &(struct line){.width_pt = width, .ink = style_ink(p->style, fill), .round = true});
+  pen_stroke(p, b, &(struct line){.width_pt = width, .ink = print_ink(p->style, fill), .round = true});
   g_free(fill);
   g_free(casing);
 }
@@ -268,12 +268,12 @@ static void draw_roads(const struct painter *pt) {
 
 static void stroke_rail(const struct pen *p, const struct path_builder *b, const char *kind, double scale) {
   char *name = g_strdup_printf("rail.%s", kind);
-  const struct key *k = style_key(p->style, name);
+  const struct key *k = print_required(p->style, name);
   double width = line_weight(p->style, kind, scale);
   for (const struct key *stroke = k ? k->first : NULL; stroke; stroke = stroke->next) {
     /* Each stroke: the line's own weight times `times`, plus `plus`. */
     const struct key *ink = key_get(stroke, "ink"), *dash = key_get(stroke, "dash");
-    struct line line = {.ink = ink ? theme_ink_named(p->style->theme, ink->text, ink->pos, p->d) : 0};
+    struct line line = {.ink = ink ? print_key_ink(p->style, ink) : 0};
     line.width_pt = width * key_number(stroke, "times", 1, p->d) + key_pt(stroke, "plus", 0, p->d);
     line.dashes = style_dash(p->style, dash, line.dash, G_N_ELEMENTS(line.dash));
     pen_stroke(p, b, &line);
@@ -281,9 +281,9 @@ static void stroke_rail(const struct pen *p, const struct path_builder *b, const
   g_free(name);
 }
 
-static bool rail_known(const struct style *s, const char *kind) {
+static bool rail_known(const struct print_style *s, const char *kind) {
   char *name = g_strdup_printf("rail.%s", kind);
-  bool known = *kind && !strchr(kind, '.') && style_has(s, name);
+  bool known = *kind && !strchr(kind, '.') && print_has(s, name);
   g_free(name);
   return known;
 }
@@ -313,7 +313,7 @@ static void draw_rail(const struct painter *pt) {
 /* The veil lies inside the ward: each outline is stroked twice as wide and cut by itself. */
 static void draw_veil(const struct painter *pt) {
   const struct stratum *s = ground_stratum(pt->ground, "boundary");
-  struct line veil = {.ink = style_ink(pt->style, "ground.veil"),
+  struct line veil = {.ink = print_ink(pt->style, "ground.veil"),
                       .width_pt = 2 * line_weight(pt->style, "veil", pt->port->scale)};
   for (size_t i = 0; s && i < s->n && veil.width_pt > 0; i++) {
     if (s->feature[i].kind != SHAPE_AREA) continue;
@@ -369,7 +369,7 @@ void draw_sample(const struct pen *p, const char *what, struct box in, double sc
   if (!strcmp(what, "park") || !strcmp(what, "water")) {
     char *fill = g_strdup_printf("ground.%s", what), *edge = g_strdup_printf("ground.%s_line", what);
     struct line line = style_line(p->style, edge);
-    pen_box(p, in, 0, style_ink(p->style, fill));
+    pen_box(p, in, 0, print_ink(p->style, fill));
     pen_frame(p, in, 0, &line);
     g_free(fill);
     g_free(edge);
@@ -377,7 +377,7 @@ void draw_sample(const struct pen *p, const char *what, struct box in, double sc
     double veil = line_weight(p->style, "veil", scale);
     struct line line = style_line(p->style, "ground.boundary");
     line.width_pt = line_weight(p->style, "boundary", scale);
-    pen_box(p, (struct box){in.x0, y, in.x1, y + veil}, 0, style_ink(p->style, "ground.veil"));
+    pen_box(p, (struct box){in.x0, y, in.x1, y + veil}, 0, print_ink(p->style, "ground.veil"));
     pen_stroke(p, &b, &line);
   } else if (rail_known(p->style, what)) {
     stroke_rail(p, &b, what, scale);
@@ -387,7 +387,7 @@ void draw_sample(const struct pen *p, const char *what, struct box in, double sc
     char *fill = g_strdup_printf("roads.%s.ink", what), *casing = g_strdup_printf("roads.%s.casing", what);
     struct line edge = style_line(p->style, casing);
     pen_stroke(p, &b, &(struct line){.width_pt = width + 2 * edge.width_pt, .ink = edge.ink});
-    pen_stroke(p, &b, &(struct line){.width_pt = width, .ink = style_ink(p->style, fill)});
+    pen_stroke(p, &b, &(struct line){.width_pt = width, .ink = print_ink(p->style, fill)});
     g_free(fill);
     g_free(casing);
   }

@@ -30,13 +30,13 @@ void grid_draw(const struct pen *p, const struct grid *g) {
 static void letter(const struct pen *p, const char *text, double x, double y, const struct lettering *look) {
   double size = look->line.font.size_pt, half = size / 2;
   pen_begin(p, true, (struct box){x - half, y - half, x + half, y + half}, "grid %s", text);
-  pen_text(p, text, x, y + size * style_number(p->style, "baseline_em"), look, 'm');
+  pen_text(p, text, x, y + size * print_number(p->style, "baseline_em"), look, 'm');
   pen_end(p);
 }
 
 void grid_letters(const struct pen *p, const struct grid *g) {
   struct lettering look = style_look(p->style, "grid.letter");
-  double off = style_pt(p->style, "grid.off");
+  double off = print_pt(p->style, "grid.off");
   for (int i = 0; i < g->columns; i++) {
     double x0 = g->frame.x0 + i * g->cell, x = (x0 + fmin(x0 + g->cell, g->frame.x1)) / 2;
     char *text = column_letter(i);

@@ -12,19 +12,19 @@ struct index_looks {
   struct line dots;
 };
 
-static struct index_looks index_looks(const struct style *s) {
+static struct index_looks index_looks(const struct print_style *s) {
   return (struct index_looks){style_look(s, "index.head"),       style_look(s, "index.name"),
                               style_look(s, "index.number"),     style_look(s, "index.cell"),
-                              style_pt(s, "index.row"),          style_pt(s, "index.head_row"),
-                              style_pt(s, "index.number_width"), style_pt(s, "index.cell_width"),
-                              style_pt(s, "index.dots_gap"),     style_line(s, "index.dots")};
+                              print_pt(s, "index.row"),          print_pt(s, "index.head_row"),
+                              print_pt(s, "index.number_width"), print_pt(s, "index.cell_width"),
+                              print_pt(s, "index.dots_gap"),     style_line(s, "index.dots")};
 }
 
 static void draw_head(const struct pen *p, const struct index_looks *l, const char *row, struct box b) {
-  const struct style *s = p->style;
+  const struct print_style *s = p->style;
   struct line rule = style_line(s, "index.head_rule");
-  double w = style_pt(s, "index.head_width"), em = style_number(s, "baseline_em") * l->head.line.font.size_pt;
-  pen_box(p, (struct box){b.x0, b.y0, b.x0 + w, b.y1}, 0, style_ink(s, "index.head_ground"));
+  double w = print_pt(s, "index.head_width"), em = print_number(s, "baseline_em") * l->head.line.font.size_pt;
+  pen_box(p, (struct box){b.x0, b.y0, b.x0 + w, b.y1}, 0, print_ink(s, "index.head_ground"));
   pen_rule(p, b.x0, b.y1 - rule.width_pt / 2, b.x1, b.y1 - rule.width_pt / 2, &rule);
   pen_text(p, row, b.x0 + w / 2, (b.y0 + b.y1) / 2 + em, &l->head, 'm');
 }
@@ -72,15 +72,15 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
 }
 
 void panel_index(struct sheet *s, const struct pen *p, const struct node *panel) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct index_looks l = index_looks(st);
-  size_t columns = (size_t)fmax(1, style_number(st, "index.columns")), panels = 0, n = 0, left_out;
+  size_t columns = (size_t)fmax(1, print_number(st, "index.columns")), panels = 0, n = 0, left_out;
   int column = 1, row = 1;
   while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
   struct box in = panel_inside(s, column, row);
-  double gap = style_pt(st, "index.column_gap"),
+  double gap = print_pt(st, "index.column_gap"),
          width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
-  double top = style_pt(st, "panel.head_height"), name_width = width - l.cell_width - l.number_at - l.dots_gap;
+  double top = print_pt(st, "panel.head_height"), name_width = width - l.cell_width - l.number_at - l.dots_gap;
   const struct node *places = panel->first;
   while (places && places->kind != NODE_PLACES) places = places->next;
   if (!places) return;
@@ -92,7 +92,7 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
     const struct place *f = &places->places[i];
     if (strcmp(f->row, last) != 0)
       items[n++] = (struct column_item){.height = l.head_row,
-                                        .before = style_pt(st, "index.head_before"),
+                                        .before = print_pt(st, "index.head_before"),
                                         .keep = true,
                                         .data = last = f->row,
                                         .kind = INDEX_HEAD};
@@ -113,8 +113,8 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
     const char *first_row = "", *last_row = "";
     for (size_t i = 0; i < n; i++) {
       if (items[i].panel != k) continue;
-      const char *of =
-          items[i].kind == INDEX_HEAD ? items[i].data : ((const struct index_entry *)items[i].data)->place->row;
+      const char *of = items[i].kind == INDEX_HEAD ? items[i].data
+                                                   : ((const struct index_entry *)items[i].data)->place->row;
       if (!*first_row) first_row = of;
       last_row = of;
     }

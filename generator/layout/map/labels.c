@@ -41,7 +41,7 @@ static void claim_lines(struct label_job *job, struct claims *to, const char *cl
 static void claim_folds(struct label_job *job) {
   const struct page *page = pen_page(job->pen);
   struct box f = job->port->frame;
-  double half = style_pt(job->pen->style, "map.fold_clear");
+  double half = print_pt(job->pen->style, "map.fold_clear");
   for (size_t i = 0; i < page->folds_x; i++)
     claims_add(job->folds, (struct box){page->fold_x[i] - half, f.y0, page->fold_x[i] + half, f.y1}, 0);
   for (size_t i = 0; i < page->folds_y; i++)
@@ -50,7 +50,7 @@ static void claim_folds(struct label_job *job) {
 
 void labels_begin(struct label_job *job) {
   double scale = job->port->scale;
-  const struct style *s = job->pen->style;
+  const struct print_style *s = job->pen->style;
   job->arena = arena_new();
   job->labels = g_ptr_array_new();
   job->dropped = g_ptr_array_new();
@@ -60,7 +60,7 @@ void labels_begin(struct label_job *job) {
   claim_folds(job);
   line_set_init(&job->water);
   ground_lines(job->ground, job->port, "water", NULL, NULL, &job->water);
-  claim_lines(job, job->trunks, "road", "trunk", line_weight(s, "trunk", scale) / 2 + style_pt(s, "labels.pad"));
+  claim_lines(job, job->trunks, "road", "trunk", line_weight(s, "trunk", scale) / 2 + print_pt(s, "labels.pad"));
   claim_lines(job, job->soft, "road", "main", line_weight(s, "main", scale) / 2);
   claim_lines(job, job->soft, "rail", NULL, line_weight(s, "jr", scale) / 2);
   claim_lines(job, job->soft, "boundary", NULL, line_weight(s, "veil", scale) / 2);
@@ -91,7 +91,7 @@ static int candidate_cmp(const void *a, const void *b) {
 }
 
 static struct box text_box_at(const struct label_job *job, struct point c, double w, double h) {
-  double pad = style_pt(job->pen->style, "labels.pad");
+  double pad = print_pt(job->pen->style, "labels.pad");
   return (struct box){c.x - w / 2 - pad, c.y - h / 2 - pad, c.x + w / 2 + pad, c.y + h / 2 + pad};
 }
 
@@ -208,7 +208,7 @@ static void area_name(struct label_job *job, const struct feature *f, const stru
   GArray *spots;
   if (f->kind == SHAPE_POINT && f->trails && f->trail[0].n) {
     struct point at = port_point(job->port, f->trail[0].at[0]);
-    spots = point_candidates(job, at, style_pt(p->style, "labels.reach"), w, h);
+    spots = point_candidates(job, at, print_pt(p->style, "labels.reach"), w, h);
     if (!box_within((struct box){at.x, at.y, at.x, at.y}, job->port->frame)) g_array_set_size(spots, 0);
   } else {
     /* Only what shows within the frame counts. */
@@ -278,7 +278,7 @@ struct stop {
 static GArray *stations_merge(const struct label_job *job) {
   const struct stratum *s = ground_stratum(job->ground, "station");
   GArray *stops = g_array_new(FALSE, FALSE, sizeof(struct stop));
-  double within = style_number(job->pen->style, "stations.merge_m") * 1000 * PT_PER_MM / job->port->scale;
+  double within = print_number(job->pen->style, "stations.merge_m") * 1000 * PT_PER_MM / job->port->scale;
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
     if (!*f->name || !f->trails || !f->trail[0].n) continue;
@@ -333,10 +333,10 @@ static char *plate_text(const struct label_job *job, const char *name) {
 }
 
 static bool plate_place(struct label_job *job, const struct stop *stop, struct box own, struct label *l) {
-  const struct style *s = job->pen->style;
-  double h = style_pt(s, "stations.plate_height") / 2, gap = style_pt(s, "stations.plate_gap");
-  double w = pen_width(job->pen, l->text, &l->look) / 2 + style_pt(s, "stations.plate_pad");
-  double reach = style_pt(s, "stations.plate_reach");
+  const struct print_style *s = job->pen->style;
+  double h = print_pt(s, "stations.plate_height") / 2, gap = print_pt(s, "stations.plate_gap");
+  double w = pen_width(job->pen, l->text, &l->look) / 2 + print_pt(s, "stations.plate_pad");
+  double reach = print_pt(s, "stations.plate_reach");
   GArray *found = g_array_new(FALSE, FALSE, sizeof(struct candidate));
   static const struct point ways[] = {{0, 1}, {0, -1}, {1, 0}, {-1, 0}, {1, 1}, {-1, 1}, {1, -1}, {-1, -1}};
   for (double r = gap; r <= reach; r += 2)
@@ -364,10 +364,10 @@ static bool plate_place(struct label_job *job, const struct stop *stop, struct b
 }
 
 void labels_stations(struct label_job *job) {
-  const struct style *s = job->pen->style;
+  const struct print_style *s = job->pen->style;
   struct lettering look = style_look(s, "labels.station");
-  double w = style_pt(s, "stations.box_length"), h = style_pt(s, "stations.box_width");
-  double near = style_number(s, "stations.snap_m") * 1000 * PT_PER_MM / job->port->scale;
+  double w = print_pt(s, "stations.box_length"), h = print_pt(s, "stations.box_width");
+  double near = print_number(s, "stations.snap_m") * 1000 * PT_PER_MM / job->port->scale;
   struct line_set rails;
   line_set_init(&rails);
   ground_lines(job->ground, job->port, "rail", NULL, NULL, &rails);
@@ -408,9 +408,9 @@ void labels_stations(struct label_job *job) {
 
 /* ---- landmarks ---- */
 
-static const struct key *landmark_mark(const struct style *s, const char *kind) {
+static const struct key *landmark_mark(const struct print_style *s, const char *kind) {
   char *name = g_strdup_printf("landmarks.%s", kind);
-  const struct key *k = *kind && !strchr(kind, '.') && style_has(s, name) ? style_key(s, name) : NULL;
+  const struct key *k = *kind && !strchr(kind, '.') && print_has(s, name) ? print_required(s, name) : NULL;
   g_free(name);
   return k;
 }
@@ -421,7 +421,7 @@ static bool mark_place(struct label_job *job, struct label *l, struct point at, 
     for (int i = 0; i < (r > 0 ? 12 : 1); i++) {
       struct point c = {at.x + r * cos(G_PI * i / 6), at.y + r * sin(G_PI * i / 6)};
       struct box b = {c.x - size / 2, c.y - size / 2, c.x + size / 2, c.y + size / 2};
-      if (!claims_free_at(job->claims, box_grow(b, style_pt(job->pen->style, "labels.pad")), -1)) continue;
+      if (!claims_free_at(job->claims, box_grow(b, print_pt(job->pen->style, "labels.pad")), -1)) continue;
       if (claims_who(job->folds, b, -1) >= 0) continue;
       claims_add(job->claims, b, l->owner);
       l->mark_at = c;
@@ -433,7 +433,7 @@ static bool mark_place(struct label_job *job, struct label *l, struct point at, 
 /* The name beside its mark: below, at a side, above; near, and off lines where it can be. */
 static bool mark_name_place(struct label_job *job, struct label *l, double size, double reach) {
   double w = pen_width(job->pen, l->text, &l->look), h = l->look.line.font.size_pt;
-  double gap = style_pt(job->pen->style, "labels.pad"), least = INFINITY;
+  double gap = print_pt(job->pen->style, "labels.pad"), least = INFINITY;
   static const struct point ways[] = {{0, 1}, {1, 0}, {-1, 0}, {0, -1}, {.7, 1}, {-.7, 1}, {.7, -1}, {-.7, -1}};
   for (double r = gap; r <= reach; r += 1)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
@@ -453,15 +453,15 @@ static bool mark_name_place(struct label_job *job, struct label *l, double size,
 
 static void landmarks(struct label_job *job) {
   const struct stratum *s = ground_stratum(job->ground, "landmark");
-  const struct style *style = job->pen->style;
+  const struct print_style *style = job->pen->style;
   struct lettering plain = style_look(style, "labels.landmark"), office = style_look(style, "labels.office");
   guint first = job->labels->len;
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
     const struct key *mark = landmark_mark(style, f->class);
     if (!f->trails || !f->trail[0].n) continue;
-    struct point at =
-        port_point(job->port, (struct point){(f->box_m.x0 + f->box_m.x1) / 2, (f->box_m.y0 + f->box_m.y1) / 2});
+    struct point at = port_point(job->port,
+                                 (struct point){(f->box_m.x0 + f->box_m.x1) / 2, (f->box_m.y0 + f->box_m.y1) / 2});
     struct box inner = box_grow(job->port->frame, -4 * PT_PER_MM);
     if (at.x < inner.x0 || at.x > inner.x1 || at.y < inner.y0 || at.y > inner.y1) continue;
     if (!mark) {
@@ -472,14 +472,14 @@ static void landmarks(struct label_job *job) {
     struct label *l = label_add(job, LABEL_MARKED, "landmark", f->name, chief ? &office : &plain);
     l->mark = mark;
     l->may_go = !chief;
-    if (mark_place(job, l, at, key_pt(mark, "size", 0, job->pen->d), style_pt(style, "landmarks_reach"))) continue;
+    if (mark_place(job, l, at, key_pt(mark, "size", 0, job->pen->d), print_pt(style, "landmarks_reach"))) continue;
     l->gone = true;
     label_drop(job, l->part, l->text);
   }
   for (guint i = first; i < job->labels->len; i++) {
     struct label *l = job->labels->pdata[i];
     if (l->gone || !*l->text) continue;
-    if (mark_name_place(job, l, key_pt(l->mark, "size", 0, job->pen->d), style_pt(style, "landmarks_reach"))) continue;
+    if (mark_name_place(job, l, key_pt(l->mark, "size", 0, job->pen->d), print_pt(style, "landmarks_reach"))) continue;
     l->gone = true;
     claims_remove(job->claims, l->owner);
     label_drop(job, l->part, l->text);
@@ -487,8 +487,8 @@ static void landmarks(struct label_job *job) {
 }
 
 void labels_place(struct label_job *job) {
-  const struct style *s = job->pen->style;
-  double step = style_pt(s, "labels.step");
+  const struct print_style *s = job->pen->style;
+  double step = print_pt(s, "labels.step");
   const struct stratum *wards = ground_stratum(job->ground, "boundary");
   /* A small map tells the street, not the district. */
   bool wide = !job->lenient;
@@ -506,7 +506,7 @@ void labels_place(struct label_job *job) {
 /* ---- drawing ---- */
 
 static void draw_name(const struct pen *p, const struct label *l) {
-  double base = style_number(p->style, "baseline_em") * l->look.line.font.size_pt;
+  double base = print_number(p->style, "baseline_em") * l->look.line.font.size_pt;
   pen_begin(p, true, l->box, "%s %s", l->part, l->text);
   pen_text(p, l->text, (l->box.x0 + l->box.x1) / 2, (l->box.y0 + l->box.y1) / 2 + base, &l->look, 'm');
   pen_end(p);
@@ -537,23 +537,21 @@ static void draw_mark(const struct pen *p, const struct label *l) {
     const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
     if (!path_svg(&b, key_text(k, "path", ""), PT_PER_MM, l->mark_at.x, l->mark_at.y))
       diag_error(p->d, k->pos, "map-mark-path", key_text(k, "path", ""));
-    if (fill) pen_fill(p, &b, theme_ink_named(p->style->theme, fill->text, fill->pos, p->d));
+    if (fill) pen_fill(p, &b, print_key_ink(p->style, fill));
     if (ink)
-      pen_stroke(p, &b,
-                 &(struct line){.ink = theme_ink_named(p->style->theme, ink->text, ink->pos, p->d),
-                                .width_pt = key_pt(k, "weight", 0, p->d)});
+      pen_stroke(p, &b, &(struct line){.ink = print_key_ink(p->style, ink), .width_pt = key_pt(k, "weight", 0, p->d)});
   }
   if (*text) {
     struct lettering look = style_look(p->style, "labels.mark");
-    pen_text(p, text, l->mark_at.x, l->mark_at.y + style_number(p->style, "baseline_em") * look.line.font.size_pt,
+    pen_text(p, text, l->mark_at.x, l->mark_at.y + print_number(p->style, "baseline_em") * look.line.font.size_pt,
              &look, 'm');
   }
   pen_end(p);
 }
 
 static void draw_station(const struct pen *p, const struct label *l) {
-  const struct style *s = p->style;
-  double w = style_pt(s, "stations.box_length"), h = style_pt(s, "stations.box_width");
+  const struct print_style *s = p->style;
+  double w = print_pt(s, "stations.box_length"), h = print_pt(s, "stations.box_width");
   struct line edge = style_line(s, "stations.box_line");
   cairo_matrix_t m;
   cairo_matrix_init_translate(&m, l->mark_at.x, l->mark_at.y);
@@ -562,14 +560,14 @@ static void draw_station(const struct pen *p, const struct label *l) {
                     h / 2 - edge.width_pt / 2};
   pen_begin(p, true, turned_box(l->mark_at, w, h, l->mark_angle), "station %s", l->text);
   pen_save(p, &m, NULL);
-  pen_box(p, own, style_pt(s, "stations.box_radius"), style_ink(s, "paper_ink"));
-  pen_frame(p, own, style_pt(s, "stations.box_radius"), &edge);
+  pen_box(p, own, print_pt(s, "stations.box_radius"), print_ink(s, "paper_ink"));
+  pen_frame(p, own, print_pt(s, "stations.box_radius"), &edge);
   pen_restore(p);
   pen_end(p);
   pen_begin(p, true, l->box, "plate %s", l->text);
-  pen_box(p, l->box, style_pt(s, "stations.plate_radius"), style_ink(s, "stations.plate_ink"));
+  pen_box(p, l->box, print_pt(s, "stations.plate_radius"), print_ink(s, "stations.plate_ink"));
   pen_text(p, l->text, (l->box.x0 + l->box.x1) / 2,
-           (l->box.y0 + l->box.y1) / 2 + style_number(s, "baseline_em") * l->look.line.font.size_pt, &l->look, 'm');
+           (l->box.y0 + l->box.y1) / 2 + print_number(s, "baseline_em") * l->look.line.font.size_pt, &l->look, 'm');
   pen_end(p);
 }
 

@@ -5,23 +5,23 @@
 #include "layout/map/map.h"
 
 double legend_kinds(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct lettering name = style_look(st, "type.legend_name"), what = style_look(st, "type.legend_what"),
                    body = style_look(st, "type.body");
-  double y = b.y0, row = style_pt(st, "legend.row"), at_name = b.x0 + style_pt(st, "legend.name_at");
-  double at_what = b.x0 + style_pt(st, "legend.what_at"), scale = style_number(st, "symbols.scale"),
-         em = style_number(st, "baseline_em");
+  double y = b.y0, row = print_pt(st, "legend.row"), at_name = b.x0 + print_pt(st, "legend.name_at");
+  double at_what = b.x0 + print_pt(st, "legend.what_at"), scale = print_number(st, "symbols.scale"),
+         em = print_number(st, "baseline_em");
   if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
   if (*node_attr(part, "text", ""))
     y += pen_paragraph(p, node_attr(part, "text", ""), b.x0, y, b.x1 - b.x0, &body, false);
-  y += style_pt(st, "legend.gap");
+  y += print_pt(st, "legend.gap");
   for (const struct node *n = part->first; n; n = n->next) {
     if (n->kind != NODE_ITEM) continue;
     const struct symbol *symbol = theme_symbol_named(st->theme, node_attr(n, "symbol", ""));
     double middle = y + row / 2;
     if (symbol) {
       struct box own = symbol_box(st, symbol, scale);
-      symbol_draw(p, symbol, b.x0 + style_pt(st, "legend.symbol_at"), middle - (own.y0 + own.y1) / 2, scale, false, 0);
+      symbol_draw(p, symbol, b.x0 + print_pt(st, "legend.symbol_at"), middle - (own.y0 + own.y1) / 2, scale, false, 0);
     }
     pen_text_fit(p, node_attr(n, "name", ""), at_name, middle + em * name.line.font.size_pt,
                  at_what - at_name - PT_PER_MM, &name, 'l');
@@ -63,22 +63,20 @@ static bool on_sheet(const struct sheet *s, const char *what) {
 /* The mark of a landmark as the map has it. */
 static void mark_sample(const struct pen *p, const char *kind, double x, double y) {
   char *name = g_strdup_printf("landmarks.%s", kind);
-  const struct key *mark = style_key(p->style, name), *strokes = key_get(mark, "strokes");
+  const struct key *mark = print_required(p->style, name), *strokes = key_get(mark, "strokes");
   g_free(name);
   for (const struct key *k = strokes ? strokes->first : NULL; k; k = k->next) {
     struct path_builder b;
     path_begin(&b, p->pages->arena);
     path_svg(&b, key_text(k, "path", ""), PT_PER_MM, x, y);
     const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
-    if (fill) pen_fill(p, &b, theme_ink_named(p->style->theme, fill->text, fill->pos, p->d));
+    if (fill) pen_fill(p, &b, print_key_ink(p->style, fill));
     if (ink)
-      pen_stroke(p, &b,
-                 &(struct line){.ink = theme_ink_named(p->style->theme, ink->text, ink->pos, p->d),
-                                .width_pt = key_pt(k, "weight", 0, p->d)});
+      pen_stroke(p, &b, &(struct line){.ink = print_key_ink(p->style, ink), .width_pt = key_pt(k, "weight", 0, p->d)});
   }
   const char *text = key_text(mark, "text", "");
   struct lettering look = style_look(p->style, "labels.mark");
-  if (*text) pen_text(p, text, x, y + style_number(p->style, "baseline_em") * look.line.font.size_pt, &look, 'm');
+  if (*text) pen_text(p, text, x, y + print_number(p->style, "baseline_em") * look.line.font.size_pt, &look, 'm');
 }
 
 /* The name a sample bears: that of the only line of its kind, else the theme's word. */
@@ -97,11 +95,11 @@ static const char *sample_name(const struct sheet *s, const char *what) {
 }
 
 double legend_lines(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct lettering look = style_look(st, "type.sample");
-  double y = b.y0, row = style_pt(st, "legend.sample_row"), width = style_pt(st, "legend.sample_width");
-  double height = style_pt(st, "legend.sample_height"), gap = style_pt(st, "legend.sample_gap");
-  int columns = (int)fmax(1, style_number(st, "legend.sample_columns")), i = 0;
+  double y = b.y0, row = print_pt(st, "legend.sample_row"), width = print_pt(st, "legend.sample_width");
+  double height = print_pt(st, "legend.sample_height"), gap = print_pt(st, "legend.sample_gap");
+  int columns = (int)fmax(1, print_number(st, "legend.sample_columns")), i = 0;
   if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
   double pitch = (b.x1 - b.x0) / columns;
   char **samples = g_strsplit(node_attr(part, "samples", ""), " ", -1);
@@ -111,16 +109,16 @@ double legend_lines(const struct sheet *s, const struct pen *p, const struct nod
     struct box in = {x, middle - height / 2, x + width, middle + height / 2};
     if (g_str_has_prefix(*w, "mark.")) mark_sample(p, *w + strlen("mark."), x + width / 2, middle);
     else if (!strcmp(*w, "station")) {
-      double half = style_pt(st, "stations.box_length") / 2, tall = style_pt(st, "stations.box_width") / 2;
+      double half = print_pt(st, "stations.box_length") / 2, tall = print_pt(st, "stations.box_width") / 2;
       struct box own = {x + width / 2 - half, middle - tall, x + width / 2 + half, middle + tall};
       struct line edge = style_line(st, "stations.box_line");
-      pen_box(p, own, style_pt(st, "stations.box_radius"), style_ink(st, "paper_ink"));
-      pen_frame(p, box_grow(own, -edge.width_pt / 2), style_pt(st, "stations.box_radius"), &edge);
+      pen_box(p, own, print_pt(st, "stations.box_radius"), print_ink(st, "paper_ink"));
+      pen_frame(p, box_grow(own, -edge.width_pt / 2), print_pt(st, "stations.box_radius"), &edge);
     } else {
       draw_sample(p, *w, in, s->port.scale);
     }
     pen_text_fit(p, sample_name(s, *w), x + width + gap,
-                 middle + style_number(st, "baseline_em") * look.line.font.size_pt, pitch - width - 1.5 * gap, &look,
+                 middle + print_number(st, "baseline_em") * look.line.font.size_pt, pitch - width - 1.5 * gap, &look,
                  'l');
     i++;
   }

@@ -13,7 +13,7 @@ struct list_looks {
   double entry, symbol_scale, symbol_at, text_at, first_line, second_line, gap;
 };
 
-static struct list_looks list_looks(const struct style *s) {
+static struct list_looks list_looks(const struct print_style *s) {
   return (struct list_looks){.head = style_look(s, "list.head"),
                              .head_count = style_look(s, "list.head_count"),
                              .group = style_look(s, "list.group"),
@@ -22,25 +22,25 @@ static struct list_looks list_looks(const struct style *s) {
                              .tel = style_look(s, "list.tel"),
                              .detail = style_look(s, "list.detail"),
                              .rule = style_line(s, "list.rule"),
-                             .entry = style_pt(s, "list.entry"),
-                             .symbol_scale = style_number(s, "list.symbol_scale"),
-                             .symbol_at = style_pt(s, "list.symbol_at"),
-                             .text_at = style_pt(s, "list.text_at"),
-                             .first_line = style_pt(s, "list.first_line"),
-                             .second_line = style_pt(s, "list.second_line"),
-                             .gap = style_pt(s, "list.gap")};
+                             .entry = print_pt(s, "list.entry"),
+                             .symbol_scale = print_number(s, "list.symbol_scale"),
+                             .symbol_at = print_pt(s, "list.symbol_at"),
+                             .text_at = print_pt(s, "list.text_at"),
+                             .first_line = print_pt(s, "list.first_line"),
+                             .second_line = print_pt(s, "list.second_line"),
+                             .gap = print_pt(s, "list.gap")};
 }
 
-static char *count_text(const struct style *s, const struct node *head) {
+static char *count_text(const struct print_style *s, const struct node *head) {
   const char *count = node_attr(head, "count", "");
   return *count ? g_strdup_printf("%s %s", count, theme_word(s->theme, "places")) : g_strdup("");
 }
 
 static void draw_head(const struct pen *p, const struct list_looks *l, const struct node *head, struct box b) {
-  double pad = style_pt(p->style, "list.head_pad"), middle = (b.y0 + b.y1) / 2,
-         em = style_number(p->style, "baseline_em");
+  double pad = print_pt(p->style, "list.head_pad"), middle = (b.y0 + b.y1) / 2,
+         em = print_number(p->style, "baseline_em");
   char *count = count_text(p->style, head);
-  pen_box(p, b, 0, style_ink(p->style, "list.head_ground"));
+  pen_box(p, b, 0, print_ink(p->style, "list.head_ground"));
   double w = pen_text(p, count, b.x1 - pad, middle + em * l->head_count.line.font.size_pt, &l->head_count, 'r');
   pen_text_fit(p, head->text, b.x0 + pad, middle + em * l->head.line.font.size_pt, b.x1 - b.x0 - 3 * pad - w, &l->head,
                'l');
@@ -134,13 +134,13 @@ static void draw_entry(const struct sheet *s, const struct pen *of, const struct
 
 static size_t collect(const struct sheet *sheet, const struct pen *p, const struct list_looks *l,
                       const struct node *panel, double width, struct column_item *items) {
-  const struct style *s = p->style;
+  const struct print_style *s = p->style;
   size_t n = 0;
   for (const struct node *c = panel->first; c; c = c->next) {
     if (c->kind == NODE_HEADING && strcmp(node_attr(c, "count", ""), "0") != 0) {
       bool head = c->level <= 2;
-      items[n++] = (struct column_item){.height = style_pt(s, head ? "list.head_height" : "list.group_height"),
-                                        .before = style_pt(s, head ? "list.head_before" : "list.group_before"),
+      items[n++] = (struct column_item){.height = print_pt(s, head ? "list.head_height" : "list.group_height"),
+                                        .before = print_pt(s, head ? "list.head_before" : "list.group_before"),
                                         .keep = true,
                                         .data = c,
                                         .kind = head ? LIST_HEAD : LIST_GROUP};
@@ -169,17 +169,17 @@ static char *heads_of(const struct pen *p, const struct column_item *items, size
 }
 
 void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) {
-  const struct style *st = p->style;
+  const struct print_style *st = p->style;
   struct list_looks l = list_looks(st);
-  size_t columns = (size_t)fmax(1, style_number(st, "list.columns")), panels = 0, most = 1, left_out;
+  size_t columns = (size_t)fmax(1, print_number(st, "list.columns")), panels = 0, most = 1, left_out;
   int column = 1, row = 1;
   while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
   for (const struct node *c = panel->first; c; c = c->next) most += 1 + c->place_count;
   struct column_item *items = g_new0(struct column_item, most);
   struct box in = panel_inside(s, column, row);
-  double gap = style_pt(st, "list.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
+  double gap = print_pt(st, "list.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
   size_t n = collect(s, p, &l, panel, width, items);
-  double top = style_pt(st, "panel.head_height");
+  double top = print_pt(st, "panel.head_height");
   if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
   size_t filled = n ? items[n - 1].panel + 1 : 0; /* what is left of the panels stays white */

@@ -7,28 +7,14 @@
 #include <glib.h>
 
 #include "layout/pages.h"
+#include "layout/print_style.h"
 
-/* ---- style.c: a print style (print/<name>.yaml), asked by dotted name ---- */
-struct style {
-  const struct key *own, *base; /* `extends:` names the style whose values stand where this one has none */
-  const char *file;
-  struct theme *theme;
-  struct diag *d;
-};
-bool style_open(struct style *s, struct theme *t, const char *name, struct diag *d);
-bool style_has(const struct style *s, const char *name);
-const struct key *style_key(const struct style *s, const char *name); /* a missing one is an error naming it */
-double style_pt(const struct style *s, const char *name);
-double style_number(const struct style *s, const char *name);
+/* ---- style.c: what a map asks of its print style beyond single values ---- */
 /* Every length and number on which a loop or a division rests must lie in its bounds: an error naming it if not. */
-bool style_check_map(const struct style *s);
-ink_id style_ink(const struct style *s, const char *name);
-const char *style_text(const struct style *s, const char *name);
+bool style_check_map(const struct print_style *s);
 /* The lengths of a dash; one that cannot be drawn is an error and gives none. */
-size_t style_dash(const struct style *s, const struct key *dash, double *out, size_t max);
-struct box style_box(const struct style *s, const char *name); /* [x, y, width, height] */
-/* A list of lengths in points; at most `max`. */
-size_t style_lengths(const struct style *s, const char *name, double *out, size_t max);
+size_t style_dash(const struct print_style *s, const struct key *dash, double *out, size_t max);
+struct box style_box(const struct print_style *s, const char *name); /* [x, y, width, height] */
 
 /* How a piece of text looks. */
 struct lettering {
@@ -38,15 +24,15 @@ struct lettering {
   ink_id halo_ink;
   double pitch_pt; /* from baseline to baseline */
 };
-struct lettering style_look(const struct style *s, const char *name);
+struct lettering style_look(const struct print_style *s, const char *name);
 /* A length of theme/symbols.yaml ("leader.max_mm") in points. */
-double symbol_pt(const struct style *s, const char *name);
+double symbol_pt(const struct print_style *s, const char *name);
 
 /* ---- pen.c: drawing on one page ---- */
 struct pen {
   struct pages *pages;
   size_t page;
-  const struct style *style;
+  const struct print_style *style;
   struct diag *d;
   struct pos at; /* of what is being drawn: told with a line that is too wide, a character that the font lacks */
 };
@@ -94,7 +80,7 @@ void pen_end(const struct pen *p);
 /* For screen files: a link, and a place that links lead to. */
 void pen_link(const struct pen *p, struct box b, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void pen_target(const struct pen *p, struct box b, const char *format, ...) __attribute__((format(printf, 3, 4)));
-struct line style_line(const struct style *s, const char *name);
+struct line style_line(const struct print_style *s, const char *name);
 
 /* ---- project.c ---- */
 struct projection;
@@ -172,10 +158,10 @@ struct point rings_middle(const struct line_set *s, double *clear_out);
 
 /* ---- draw.c: the ground by class ---- */
 /* Chooses the tints of districts for ground_draw, once. */
-void ground_tint(struct ground *g, const struct style *s);
+void ground_tint(struct ground *g, const struct print_style *s);
 void ground_draw(const struct pen *p, const struct ground *g, const struct view_port *v);
 /* A weight of lines.<what> between the scales the style gives. */
-double line_weight(const struct style *s, const char *what, double scale);
+double line_weight(const struct print_style *s, const char *what, double scale);
 /* All features of a class within the frame, as lines on the page. */
 void ground_lines(const struct ground *g, const struct view_port *v, const char *class, const char *kind,
                   const char *name, struct line_set *out);
@@ -183,11 +169,11 @@ void draw_sample(const struct pen *p, const char *what, struct box in, double sc
 
 /* ---- symbol.c ---- */
 /* The box of a symbol at `scale`, with outline but without halo, about its place at (0, 0). */
-struct box symbol_box(const struct style *s, const struct symbol *symbol, double scale);
+struct box symbol_box(const struct print_style *s, const struct symbol *symbol, double scale);
 /* Shape, halo (if asked) and number; number 0: none. */
 void symbol_draw(const struct pen *p, const struct symbol *symbol, double x, double y, double scale, bool halo,
                  int number);
-const struct symbol *symbol_of_place(const struct style *s, const struct place *p);
+const struct symbol *symbol_of_place(const struct print_style *s, const struct place *p);
 
 /* ---- claims.c: who claimed which ground ---- */
 struct claims;
@@ -290,7 +276,7 @@ char *grid_cell(const struct grid *g, struct point at);
 /* ---- sheet.c: what all sides of a sheet share ---- */
 struct sheet {
   const struct layout_input *in;
-  struct style style;
+  struct print_style style;
   const struct node *node; /* NODE_SHEET */
   struct pages *pages;
   GHashTable *cell; /* id of a place → its grid reference */
@@ -319,7 +305,7 @@ struct unit_set {
   bool links;   /* each symbol leads to its entry in the list */
   struct arena *arena;
 };
-void unit_set_make(struct unit_set *u, const struct style *s, const struct ground *g, const struct view_port *v,
+void unit_set_make(struct unit_set *u, const struct print_style *s, const struct ground *g, const struct view_port *v,
                    const struct place *places, size_t n);
 void unit_set_free(struct unit_set *u);
 void unit_set_draw(const struct pen *p, const struct unit_set *u);

@@ -19,8 +19,8 @@ static bool frame_extent(const struct ground *g, const char *frame, struct box *
   return out->x0 < out->x1 && out->y0 < out->y1;
 }
 
-static double scale_to_fit(const struct style *s, struct box frame, struct box extent_m) {
-  double k = 1000 * PT_PER_MM, step = fmax(1, style_number(s, "map.scale_step"));
+static double scale_to_fit(const struct print_style *s, struct box frame, struct box extent_m) {
+  double k = 1000 * PT_PER_MM, step = fmax(1, print_number(s, "map.scale_step"));
   double need = fmax((extent_m.x1 - extent_m.x0) * k / (frame.x1 - frame.x0),
                      (extent_m.y1 - extent_m.y0) * k / (frame.y1 - frame.y0));
   return ceil(need / step - 1e-9) * step;
@@ -56,7 +56,7 @@ bool map_side_prepare(struct sheet *s, const struct node *side) {
     paper = (struct box){x, paper.y0, x + w, paper.y0 + h};
   }
   s->port = (struct view_port){paper, {(extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2}, scale};
-  s->grid = grid_of(paper, style_pt(&s->style, "grid.cell"));
+  s->grid = grid_of(paper, print_pt(&s->style, "grid.cell"));
   for (const struct node *n = side->first; n; n = n->next)
     for (size_t i = 0; n->kind == NODE_PLACES && i < n->place_count; i++) {
       struct point m;
@@ -94,7 +94,7 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   unit_set_make(&units, &s->style, s->ground, &s->port, places ? places->places : NULL,
                 places ? places->place_count : 0);
   units.links = s->has_list;
-  struct box inner = box_grow(s->port.frame, -style_pt(&s->style, "map.keep_off"));
+  struct box inner = box_grow(s->port.frame, -print_pt(&s->style, "map.keep_off"));
   struct label_job job = {.pen = p, .ground = s->ground, .port = &s->port, .owner = 1};
   job.claims = claims_new(inner);
   job.doors = claims_new(inner);
@@ -138,7 +138,7 @@ static double draw_part(struct sheet *s, const struct pen *p, const struct node 
 /* Where a part that a fold would cross may begin; 0 if none crosses it. */
 static double fold_across(const struct sheet *s, const struct pen *p, double y0, double y1) {
   const struct page *page = pen_page(p);
-  double safe = style_pt(&s->style, "around.fold_safe");
+  double safe = print_pt(&s->style, "around.fold_safe");
   for (size_t i = 0; i < page->folds_y; i++)
     if (y0 < page->fold_y[i] + safe && y1 > page->fold_y[i] - safe) return page->fold_y[i] + safe;
   return 0;
@@ -146,9 +146,9 @@ static double fold_across(const struct sheet *s, const struct pen *p, double y0,
 
 /* The boxes the style offers, filled from the top in the order of the publication file. */
 static void draw_around(struct sheet *s, const struct pen *p, const struct node *side) {
-  const struct key *boxes = style_key(&s->style, "around.boxes");
+  const struct key *boxes = print_required(&s->style, "around.boxes");
   size_t count = boxes && boxes->kind == KEY_MAP ? boxes->count : 0;
-  double *used = g_new0(double, count + 1), gap = style_pt(&s->style, "around.gap");
+  double *used = g_new0(double, count + 1), gap = print_pt(&s->style, "around.gap");
   for (const struct node *n = side->first; n; n = n->next) {
     if (n->kind != NODE_PANEL) continue;
     size_t column = (size_t)strtoul(node_attr(n, "column", "1"), NULL, 10);

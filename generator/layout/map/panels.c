@@ -11,25 +11,25 @@ struct box panel_box(const struct sheet *s, int column, int row) {
 
 struct box panel_inside(const struct sheet *s, int column, int row) {
   struct box b = panel_box(s, column, row);
-  double side = style_pt(&s->style, "panel.side");
-  return (struct box){b.x0 + side, b.y0 + style_pt(&s->style, "panel.top"), b.x1 - side,
-                      b.y1 - style_pt(&s->style, "panel.bottom")};
+  double side = print_pt(&s->style, "panel.side");
+  return (struct box){b.x0 + side, b.y0 + print_pt(&s->style, "panel.top"), b.x1 - side,
+                      b.y1 - print_pt(&s->style, "panel.bottom")};
 }
 
 double panel_head(const struct pen *p, struct box in, const char *title, const char *small) {
   struct lettering big = style_look(p->style, "panel.title"), note = style_look(p->style, "panel.small");
   struct line rule = style_line(p->style, "panel.title_rule");
-  double base = in.y0 + big.line.font.size_pt * 0.9, gap = style_pt(p->style, "panel.title_gap");
+  double base = in.y0 + big.line.font.size_pt * 0.9, gap = print_pt(p->style, "panel.title_gap");
   double w = pen_text_fit(p, title, in.x0, base, in.x1 - in.x0, &big, 'l');
   if (*small) pen_text_fit(p, small, in.x0 + w + gap, base, in.x1 - in.x0 - w - gap, &note, 'l');
-  double y = base + style_pt(p->style, "panel.title_below");
+  double y = base + print_pt(p->style, "panel.title_below");
   pen_rule(p, in.x0, y, in.x1, y, &rule);
-  return y + style_pt(p->style, "panel.content_gap");
+  return y + print_pt(p->style, "panel.content_gap");
 }
 
 void panel_foot(const struct sheet *s, const struct pen *p, struct box in, const char *note, int number) {
   struct lettering look = style_look(p->style, "panel.foot");
-  double y = in.y1 + style_pt(p->style, "panel.foot_off");
+  double y = in.y1 + print_pt(p->style, "panel.foot_off");
   char folio[16];
   g_snprintf(folio, sizeof folio, "%d", number);
   if (*note) pen_text_fit(p, note, in.x0, y, in.x1 - in.x0 - 10 * PT_PER_MM, &look, 'l');

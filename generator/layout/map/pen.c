@@ -88,7 +88,7 @@ void pen_glyph(const struct pen *p, const char *character, struct point centre, 
   cairo_matrix_init_translate(&m, centre.x, centre.y);
   cairo_matrix_rotate(&m, angle);
   pen_save(p, &m, NULL);
-  pen_text(p, character, -width / 2, size * style_number(p->style, "baseline_em"), look, 'l');
+  pen_text(p, character, -width / 2, size * print_number(p->style, "baseline_em"), look, 'l');
   pen_restore(p);
 }
 
@@ -133,7 +133,8 @@ double pen_paragraph(const struct pen *p, const char *text, double x, double y, 
     if (!*end || *end == '\n') fit = end;
     char *piece = g_strndup(line, (gsize)(fit - line));
     g_strchomp(piece);
-    if (!dry) tell_overset(p, piece, pen_text(p, piece, x, y + used + look->line.font.size_pt * 0.88, look, 'l') - width);
+    if (!dry)
+      tell_overset(p, piece, pen_text(p, piece, x, y + used + look->line.font.size_pt * 0.88, look, 'l') - width);
     g_free(piece);
     used += look->pitch_pt;
     line = fit;

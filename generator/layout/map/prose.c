@@ -14,15 +14,15 @@ struct prose_setter {
 };
 
 /* A lettering of the print style as the composer wants it. */
-static struct look look_of(const struct style *s, const char *name) {
+static struct look look_of(const struct print_style *s, const char *name) {
   struct lettering l = style_look(s, name);
   return (struct look){.font = l.line.font,
                        .ink = l.line.ink,
                        .pitch_pt = l.pitch_pt,
                        .link_ink = l.line.ink,
                        .spacing_pt = l.line.spacing_pt,
-                       .quarter = style_number(s, "prose.quarter"),
-                       .squeeze = style_number(s, "prose.squeeze")};
+                       .quarter = print_number(s, "prose.quarter"),
+                       .squeeze = print_number(s, "prose.squeeze")};
 }
 
 static void set_block(struct prose_setter *t, const struct node *n, const char *name, double indent, enum align align) {
@@ -36,7 +36,7 @@ static void set_block(struct prose_setter *t, const struct node *n, const char *
 static double gap(const struct prose_setter *t, const char *name) {
   char path[64];
   g_snprintf(path, sizeof path, "prose.%s", name);
-  return style_pt(t->pen->style, path);
+  return print_pt(t->pen->style, path);
 }
 
 static void set_node(struct prose_setter *t, const struct node *n, double indent);

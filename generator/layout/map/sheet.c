@@ -46,7 +46,7 @@ static void side_page(struct sheet *s, const struct node *side, bool right) {
   struct pen pen = {s->pages, s->pages->n - 1, &s->style, s->d, side->pos};
   /* The ground first, bleed and all: cairo's page surface needs it to stay quick, and white paper is an ink too. */
   pen_box(&pen, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0,
-          style_ink(&s->style, "paper_ink"));
+          print_ink(&s->style, "paper_ink"));
   bool map = !strcmp(node_attr(side, "role", ""), "map");
   const char *title = node_attr(side, "title", node_attr(s->node, "title", ""));
   pages_add_outline(s->pages, 1, title, s->pages->n - 1, 0);
@@ -57,16 +57,16 @@ static void side_page(struct sheet *s, const struct node *side, bool right) {
 struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   size_t before = diag_errors(d);
   struct sheet s = {.in = in, .d = d, .node = sheet_node(in->doc)};
-  if (!s.node || !style_open(&s.style, in->theme, in->style, d)) return NULL;
+  if (!s.node || !print_open(&s.style, in->theme, in->style, d)) return NULL;
   if (!style_check_map(&s.style)) return NULL;
-  s.width = style_pt(&s.style, "paper.width");
-  s.height = style_pt(&s.style, "paper.height");
-  s.columns = (int)style_number(&s.style, "paper.columns");
-  s.rows = (int)style_number(&s.style, "paper.rows");
+  s.width = print_pt(&s.style, "paper.width");
+  s.height = print_pt(&s.style, "paper.height");
+  s.columns = (int)print_number(&s.style, "paper.columns");
+  s.rows = (int)print_number(&s.style, "paper.rows");
   s.pages = pages_new();
   s.pages->title = arena_strdup(s.pages->arena, in->title);
   s.pages->lang = arena_strdup(s.pages->arena, in->lang);
-  s.pages->bleed_pt = style_pt(&s.style, "paper.bleed");
+  s.pages->bleed_pt = print_pt(&s.style, "paper.bleed");
   s.cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   bool ok = true;
   for (const struct node *n = s.node; n; n = node_next(s.node, n))

@@ -10,7 +10,7 @@ static void symbol_path(const struct pen *p, struct path_builder *b, const struc
   path_svg(b, s->path, scale * PT_PER_MM, x, y);
 }
 
-struct box symbol_box(const struct style *s, const struct symbol *symbol, double scale) {
+struct box symbol_box(const struct print_style *s, const struct symbol *symbol, double scale) {
   struct arena *a = arena_new();
   struct path_builder path;
   path_begin(&path, a);
@@ -32,15 +32,15 @@ static void symbol_number(const struct pen *p, const struct symbol *s, double x,
   g_snprintf(text, sizeof text, "%d", number);
   struct lettering look = style_look(p->style, strlen(text) < 3 ? "symbols.number" : "symbols.number_3");
   /* Sizes in the style are those of a symbol at its size on the sheet. */
-  double k = scale / style_number(p->style, "symbols.scale");
+  double k = scale / print_number(p->style, "symbols.scale");
   look.line.font.size_pt *= k;
   look.line.ink = s->number_ink;
-  double base = style_number(p->style, "baseline_em") * look.line.font.size_pt;
+  double base = print_number(p->style, "baseline_em") * look.line.font.size_pt;
   pen_text(p, text, x, y + base + s->number_dy_mm * PT_PER_MM * scale, &look, 'm');
 }
 
 void symbol_draw(const struct pen *p, const struct symbol *s, double x, double y, double scale, bool halo, int number) {
-  ink_id paper = style_ink(p->style, "paper_ink");
+  ink_id paper = print_ink(p->style, "paper_ink");
   struct path_builder b;
   symbol_path(p, &b, s, x, y, scale);
   bool lined = !s->solid || s->outlined;
@@ -58,7 +58,7 @@ void symbol_draw(const struct pen *p, const struct symbol *s, double x, double y
   if (number > 0) symbol_number(p, s, x, y, scale, number);
 }
 
-const struct symbol *symbol_of_place(const struct style *s, const struct place *p) {
+const struct symbol *symbol_of_place(const struct print_style *s, const struct place *p) {
   const struct symbol *symbol = p->symbol && *p->symbol ? theme_symbol_named(s->theme, p->symbol) : NULL;
   if (!symbol)
     diag_error(s->d, ((struct pos){p->file, p->line, 0}), "map-symbol-absent", p->name, p->symbol ? p->symbol : "");

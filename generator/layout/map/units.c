@@ -17,8 +17,8 @@ static int by_number(const void *a, const void *b) {
   return strcmp(p->id, q->id);
 }
 
-static struct box stack_box(const struct unit_set *u, const struct style *s, const struct unit *unit) {
-  double w = style_pt(s, "stack.pad") * 2, h = 0, gap = style_pt(s, "stack.gap");
+static struct box stack_box(const struct unit_set *u, const struct print_style *s, const struct unit *unit) {
+  double w = print_pt(s, "stack.pad") * 2, h = 0, gap = print_pt(s, "stack.gap");
   for (size_t i = 0; i < unit->places; i++) {
     const struct symbol *symbol = symbol_of_place(s, unit->place[i]);
     if (!symbol) continue;
@@ -26,11 +26,11 @@ static struct box stack_box(const struct unit_set *u, const struct style *s, con
     w += b.x1 - b.x0 + (i ? gap : 0);
     h = fmax(h, b.y1 - b.y0);
   }
-  h += style_pt(s, "stack.pad") * 2;
+  h += print_pt(s, "stack.pad") * 2;
   return (struct box){-w / 2, -h / 2, w / 2, h / 2};
 }
 
-static void add_unit(struct unit_set *u, const struct style *s, const struct place **places, size_t n,
+static void add_unit(struct unit_set *u, const struct print_style *s, const struct place **places, size_t n,
                      struct point at) {
   struct unit *unit = &u->unit[u->n++];
   qsort(places, n, sizeof *places, by_number);
@@ -41,12 +41,12 @@ static void add_unit(struct unit_set *u, const struct style *s, const struct pla
   else if (symbol) unit->box = symbol_box(s, symbol, u->scale);
 }
 
-void unit_set_make(struct unit_set *u, const struct style *s, const struct ground *g, const struct view_port *v,
+void unit_set_make(struct unit_set *u, const struct print_style *s, const struct ground *g, const struct view_port *v,
                    const struct place *places, size_t n) {
   struct spot_of *spot = g_new0(struct spot_of, n);
   const struct place **group = g_new(const struct place *, n + 1);
   size_t spots = 0, max = (size_t)fmax(1, symbol_pt(s, "stack.max") / PT_PER_MM);
-  *u = (struct unit_set){.arena = arena_new(), .scale = style_number(s, "symbols.scale")};
+  *u = (struct unit_set){.arena = arena_new(), .scale = print_number(s, "symbols.scale")};
   u->unit = arena_array(u->arena, n, sizeof *u->unit);
   u->rules = (struct unit_rules){.gap = symbol_pt(s, "gap_mm"),
                                  .max_shift = symbol_pt(s, "leader.max_mm"),
@@ -99,7 +99,7 @@ static void draw_leader(const struct pen *p, const struct unit_set *set, const s
   struct box along[96];
   size_t n = unit_leader_boxes(u, &set->rules, along, G_N_ELEMENTS(along));
   double half = set->rules.dot / 2;
-  ink_id ink = style_ink(p->style, "leader_ink"), paper = style_ink(p->style, "paper_ink");
+  ink_id ink = print_ink(p->style, "leader_ink"), paper = print_ink(p->style, "paper_ink");
   /* The ground of line and dot, piece by piece, under the symbol's own name: they are one part of the map. */
   for (size_t i = 0; i < n; i++) {
     pen_begin(p, true, along[i], "%s", name);
@@ -118,16 +118,16 @@ static void draw_leader(const struct pen *p, const struct unit_set *set, const s
 
 static void tie_to_list(const struct pen *p, const struct unit_set *set, const struct place *place, struct box b) {
   if (!set->links) return;
-  pen_target(p, box_grow(b, style_pt(p->style, "map.target_margin")), "map-%s", place->id);
+  pen_target(p, box_grow(b, print_pt(p->style, "map.target_margin")), "map-%s", place->id);
   pen_link(p, b, "dest:list-%s", place->id);
 }
 
 static void draw_stack(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
   double weight = symbol_pt(p->style, "stack.frame_mm"), radius = symbol_pt(p->style, "stack.radius_mm");
-  double x = b.x0 + style_pt(p->style, "stack.pad"), gap = style_pt(p->style, "stack.gap");
-  pen_box(p, b, radius, style_ink(p->style, "paper_ink"));
+  double x = b.x0 + print_pt(p->style, "stack.pad"), gap = print_pt(p->style, "stack.gap");
+  pen_box(p, b, radius, print_ink(p->style, "paper_ink"));
   pen_frame(p, box_grow(b, -weight / 2), radius,
-            &(struct line){.width_pt = weight, .ink = style_ink(p->style, "leader_ink")});
+            &(struct line){.width_pt = weight, .ink = print_ink(p->style, "leader_ink")});
   for (size_t i = 0; i < u->places; i++) {
     const struct symbol *symbol = symbol_of_place(p->style, u->place[i]);
     if (!symbol) continue;

@@ -12,7 +12,7 @@ struct cells {
   GArray **cell; /* guint32: index of a feature */
 };
 struct map_window {
-  struct style style;
+  struct print_style style;
   struct ground *ground;
   struct cells *cells; /* one for each stratum */
   struct pages *fonts; /* keeps the fonts open from one map to the next */
@@ -80,7 +80,7 @@ struct map_window *map_window_open(const struct basemap *m, struct theme *t, str
   struct map_window *w = g_new0(struct map_window, 1);
   w->d = d;
   size_t before = diag_errors(d);
-  if (!style_open(&w->style, t, "map-window", d) || !style_check_map(&w->style) || !(w->ground = ground_open(m, d))) {
+  if (!print_open(&w->style, t, "map-window", d) || !style_check_map(&w->style) || !(w->ground = ground_open(m, d))) {
     map_window_free(w);
     return NULL;
   }
@@ -144,9 +144,9 @@ static struct box ring_box(const struct unit *u, double off) {
 
 static void draw_ring(const struct pen *p, const struct unit *u) {
   struct line ring = style_line(p->style, "window.ring"), rim = ring;
-  rim.ink = style_ink(p->style, "paper_ink");
-  rim.width_pt += 2 * style_pt(p->style, "window.ring_rim");
-  double off = style_pt(p->style, "window.ring_off");
+  rim.ink = print_ink(p->style, "paper_ink");
+  rim.width_pt += 2 * print_pt(p->style, "window.ring_rim");
+  double off = print_pt(p->style, "window.ring_off");
   struct box b = box_grow(
       (struct box){u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x, u->box.y1 + u->centre.y},
       -off);
@@ -161,11 +161,11 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   double k = 1000 * PT_PER_MM / in->scale, half = fmax(in->width_pt, in->height_pt) / 2 / k;
   struct place *near = places_near(in, half * 1.1, a, &n);
   struct unit_set units;
-  struct box inner = box_grow(v->frame, -style_pt(p->style, "map.keep_off"));
+  struct box inner = box_grow(v->frame, -print_pt(p->style, "map.keep_off"));
   struct label_job job = {.pen = p, .ground = g, .port = v, .owner = 1, .lenient = true};
   unit_set_make(&units, p->style, g, v, near, n);
   /* The ring is part of the symbol it stands around. */
-  double ring = style_pt(p->style, "window.ring_gap") + style_pt(p->style, "window.ring_off");
+  double ring = print_pt(p->style, "window.ring_gap") + print_pt(p->style, "window.ring_off");
   struct unit *ringed = NULL;
   for (size_t i = 0; i < units.n; i++)
     if (has_place(&units.unit[i], in->highlight)) ringed = &units.unit[i];
@@ -205,7 +205,7 @@ struct pages *map_window_draw(struct map_window *w, const struct window_input *i
   struct arena *a = arena_new();
   pages_add(pages, in->width_pt, in->height_pt);
   pages->lang = arena_strdup(pages->arena, theme_lang(w->style.theme));
-  struct style style = w->style;
+  struct print_style style = w->style;
   style.d = d;
   struct pen pen = {pages, 0, &style, d, {0}};
   struct view_port v = {{0, 0, in->width_pt, in->height_pt}, centre, in->scale};
