@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/path.h"
 
 struct entry {
@@ -16,7 +17,8 @@ struct entry {
 };
 struct sink {
   char *dir;
-  int dir_fd;
+  int dir_fd; /* -1: could not be opened, for this reason: */
+  int dir_error;
   GArray *entries;
   GHashTable *folders; /* made already */
   GHashTable *written;
@@ -27,6 +29,7 @@ struct sink *sink_open(const char *dir) {
   struct sink *s = g_new0(struct sink, 1);
   s->dir = g_strdup(dir);
   s->dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  s->dir_error = errno;
   s->entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
   s->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   s->written = g_hash_table_new(g_str_hash, g_str_equal);
@@ -64,17 +67,6 @@ static bool make_folders(struct sink *s, const char *path) {
   return true;
 }
 
-static bool write_all(int fd, const char *bytes, size_t size) {
-  while (size) {
-    ssize_t n = write(fd, bytes, size);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    bytes += n;
-    size -= (size_t)n;
-  }
-  return true;
-}
-
 bool sink_write(struct sink *s, const char *path, const void *bytes, size_t size, struct diag *d) {
   struct pos at = {path, 0, 0};
   if (!path_is_inside(path)) {
@@ -87,10 +79,11 @@ bool sink_write(struct sink *s, const char *path, const void *bytes, size_t size
   }
   const char *slash = strrchr(path, '/');
   char *folder = slash ? g_strndup(path, (gsize)(slash - path)) : NULL;
-  bool ready = !folder || g_hash_table_contains(s->folders, folder) || make_folders(s, path);
+  bool ready = s->dir_fd >= 0 && (!folder || g_hash_table_contains(s->folders, folder) || make_folders(s, path));
   g_free(folder);
+  if (s->dir_fd < 0) errno = s->dir_error;
   int fd = ready ? openat(s->dir_fd, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644) : -1;
-  bool ok = fd >= 0 && write_all(fd, bytes, size);
+  bool ok = fd >= 0 && file_write_all(fd, bytes, size);
   int error = errno;
   if (fd >= 0 && close(fd) != 0 && ok) {
     error = errno;

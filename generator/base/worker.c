@@ -14,6 +14,8 @@
 #include <sanitizer/lsan_interface.h>
 #endif
 
+#include "base/file.h"
+
 /* What a child sends: this, then the packed diagnostics, then the result. Without it the child did not finish. */
 struct reply {
   guint32 magic;
@@ -28,19 +30,9 @@ struct running {
   GByteArray *got;
 };
 
-static bool send_all(int fd, const void *bytes, size_t size) {
-  for (const char *p = bytes; size;) {
-    ssize_t n = write(fd, p, size);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
-    p += n;
-    size -= (size_t)n;
-  }
-  return true;
-}
-
-static void child(struct worker_task *task, struct diag *parent, int to) {
+static void child(struct worker_task *task, struct diag *parent, pid_t parent_pid, int to) {
   prctl(PR_SET_PDEATHSIG, SIGKILL); /* a killed build leaves no worker writing into its stage */
+  if (getppid() != parent_pid) _exit(1); /* killed before we asked */
   size_t size, result_size = 0;
   char *result = NULL;
   bool ok = task->run(task->data, parent, &result, &result_size);
@@ -49,7 +41,7 @@ static void child(struct worker_task *task, struct diag *parent, int to) {
 #ifdef __SANITIZE_ADDRESS__
   __lsan_do_leak_check(); /* a worker leaves by _exit, which asks nobody */
 #endif
-  bool sent = send_all(to, &r, sizeof r) && send_all(to, said, size) && send_all(to, result, result_size);
+  bool sent = file_write_all(to, &r, sizeof r) && file_write_all(to, said, size) && file_write_all(to, result, result_size);
   _exit(sent ? 0 : 1);
 }
 
@@ -57,10 +49,10 @@ static bool start(struct worker_task *task, struct running *r, struct diag *d) {
   int ends[2];
   fflush(NULL);
   if (pipe(ends) != 0) return false;
-  pid_t pid = fork();
+  pid_t own = getpid(), pid = fork();
   if (pid == 0) {
     close(ends[0]);
-    child(task, d, ends[1]);
+    child(task, d, own, ends[1]);
   }
   close(ends[1]);
   if (pid < 0) {
@@ -129,7 +121,17 @@ bool worker_run(struct worker_task *tasks, size_t n, int jobs, struct diag *d) {
         next++;
       }
     for (int i = 0; i < jobs; i++) polls[i] = (struct pollfd){running[i].pid ? running[i].from : -1, POLLIN, 0};
-    if (busy && poll(polls, (nfds_t)jobs, -1) < 0 && errno != EINTR) break;
+    if (busy && poll(polls, (nfds_t)jobs, -1) < 0) {
+      if (errno == EINTR) continue;
+      const char *why = g_strerror(errno);
+      for (; next < n; next++) died[next] = g_strdup(why);
+      for (int i = 0; i < jobs; i++) {
+        if (!running[i].pid) continue;
+        kill(running[i].pid, SIGKILL);
+        finish(&tasks[task_of[i]], &running[i], &said[task_of[i]], &died[task_of[i]]);
+      }
+      break;
+    }
     for (int i = 0; i < jobs; i++) {
       if (!running[i].pid || !polls[i].revents) continue;
       bool ended = false;
@@ -142,7 +144,10 @@ bool worker_run(struct worker_task *tasks, size_t n, int jobs, struct diag *d) {
   bool ok = true;
   for (size_t i = 0; i < n; i++) {
     if (said[i]) {
-      diag_unpack(d, g_bytes_get_data(said[i], NULL), g_bytes_get_size(said[i]));
+      if (!diag_unpack(d, g_bytes_get_data(said[i], NULL), g_bytes_get_size(said[i]))) {
+        tasks[i].ok = false;
+        died[i] = g_strdup(g_strerror(EPROTO));
+      }
       g_bytes_unref(said[i]);
     }
     if (died[i]) {

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/share.h"
 #include "base/sink.h"
 #include "command/command.h"
@@ -66,19 +67,6 @@ static bool is_free(const char *dir) {
   return empty;
 }
 
-static void remove_tree(const char *path) {
-  GDir *d = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
-  if (d) {
-    for (const char *name; (name = g_dir_read_name(d));) {
-      char *below = g_build_filename(path, name, NULL);
-      remove_tree(below);
-      g_free(below);
-    }
-    g_dir_close(d);
-  }
-  g_remove(path);
-}
-
 static bool system_failed(struct diag *d, const char *path) {
   diag_error(d, (struct pos){0}, "init-write", path, g_strerror(errno));
   diag_mark_system(d);
@@ -100,8 +88,10 @@ static bool copy_tree(const struct init *init, const char *from, const char *to,
     ok = true;
   } else if (g_file_test(source, G_FILE_TEST_IS_DIR)) {
     ok = g_mkdir_with_parents(target, 0777) == 0 || system_failed(d, target);
-    GDir *dir = g_dir_open(source, 0, NULL);
-    for (const char *name; ok && dir && (name = g_dir_read_name(dir));) {
+    GDir *dir = ok ? g_dir_open(source, 0, NULL) : NULL;
+    if (ok && !dir)
+      ok = system_failed(d, source);
+    for (const char *name; ok && (name = g_dir_read_name(dir));) {
       char *below = g_build_filename(relative, name, NULL);
       ok = copy_tree(init, from, to, below, d);
       g_free(below);
@@ -180,9 +170,10 @@ static bool make_ward(const struct init *init, const char *ward, struct diag *d)
   return ok && (!init->invent || invent(init, ward, d));
 }
 
-/* A folder beside the new one, so that a rename puts it in place. */
-static char *folder_beside(const char *dir, struct diag *d) {
-  char *whole = g_canonicalize_filename(dir, NULL), *parent = g_path_get_dirname(whole);
+/* Where the ward is made before it is put in place by renaming: beside the new folder, or inside one that is there
+ * already, empty, and perhaps where somebody stands. */
+static char *folder_aside(const char *dir, bool inside, struct diag *d) {
+  char *whole = g_canonicalize_filename(dir, NULL), *parent = inside ? g_strdup(whole) : g_path_get_dirname(whole);
   char *made = g_build_filename(parent, ".annai-init-XXXXXX", NULL);
   mode_t mask = umask(0);
   umask(mask);
@@ -196,6 +187,30 @@ static char *folder_beside(const char *dir, struct diag *d) {
   return made;
 }
 
+/* Renames all that is in `from` into the folder `to`; all or nothing. */
+static bool move_all(const char *from, const char *to, struct diag *d) {
+  GDir *dir = g_dir_open(from, 0, NULL);
+  GPtrArray *moved = g_ptr_array_new_with_free_func(g_free);
+  bool ok = dir || system_failed(d, from);
+  for (const char *name; ok && (name = g_dir_read_name(dir));) {
+    char *source = g_build_filename(from, name, NULL), *target = g_build_filename(to, name, NULL);
+    ok = g_rename(source, target) == 0 || system_failed(d, target);
+    if (ok) g_ptr_array_add(moved, g_strdup(name));
+    g_free(source);
+    g_free(target);
+  }
+  for (guint i = 0; !ok && i < moved->len; i++) {
+    char *source = g_build_filename(from, moved->pdata[i], NULL), *target = g_build_filename(to, moved->pdata[i], NULL);
+    g_rename(target, source);
+    g_free(source);
+    g_free(target);
+  }
+  if (dir)
+    g_dir_close(dir);
+  g_ptr_array_free(moved, TRUE);
+  return ok;
+}
+
 int command_init(struct invocation *in) {
   struct init init = {0};
   const char **names = NULL;
@@ -205,14 +220,15 @@ int command_init(struct invocation *in) {
     status = EXIT_USAGE;
   }
   if (status == EXIT_DONE) {
-    char *made = folder_beside(init.dir, in->diag);
+    bool inside = g_file_test(init.dir, G_FILE_TEST_IS_DIR);
+    char *made = folder_aside(init.dir, inside, in->diag);
     bool ok = made && make_ward(&init, made, in->diag);
-    if (ok) {
-      g_rmdir(init.dir);
+    if (ok && inside)
+      ok = move_all(made, init.dir, in->diag);
+    else if (ok)
       ok = g_rename(made, init.dir) == 0 || system_failed(in->diag, init.dir);
-    }
-    if (made && !ok)
-      remove_tree(made);
+    if (made && (inside || !ok))
+      tree_remove(made);
     g_free(made);
     status = ok ? EXIT_DONE : diag_system_failed(in->diag) ? EXIT_SYSTEM : EXIT_CONTENT;
   }

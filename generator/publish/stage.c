@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/share.h"
 
 static const char MANIFEST[] = "MANIFEST.sha256";
@@ -30,23 +31,6 @@ static void system_error(struct diag *d, const char *path, const char *rule) {
   diag_mark_system(d);
 }
 
-static void remove_tree(const char *path) {
-  struct stat st;
-  if (lstat(path, &st) != 0) return;
-  if (S_ISDIR(st.st_mode)) {
-    GDir *dir = g_dir_open(path, 0, NULL);
-    for (const char *name; dir && (name = g_dir_read_name(dir));) {
-      char *child = g_build_filename(path, name, NULL);
-      remove_tree(child);
-      g_free(child);
-    }
-    if (dir) g_dir_close(dir);
-    rmdir(path);
-  } else {
-    unlink(path);
-  }
-}
-
 /* What a killed run left. An output that was being replaced where the two names could not be exchanged is put back. */
 static void clear_stale(const struct stage *s) {
   char *prefix = g_strdup_printf(".%s.stage-", s->name);
@@ -56,7 +40,7 @@ static void clear_stale(const struct stage *s) {
     char *stale = g_build_filename(s->parent, name, NULL);
     char *old = g_build_filename(stale, "old", NULL);
     if (!g_file_test(s->out, G_FILE_TEST_EXISTS) && g_file_test(old, G_FILE_TEST_IS_DIR)) g_rename(old, s->out);
-    remove_tree(stale);
+    tree_remove(stale);
     g_free(old);
     g_free(stale);
   }
@@ -150,7 +134,7 @@ struct stage *stage_open(const char *out, struct diag *d) {
 
 void stage_close(struct stage *s) {
   if (!s) return;
-  if (s->dir) remove_tree(s->dir);
+  if (s->dir) tree_remove(s->dir);
   if (s->lock >= 0) close(s->lock);
   g_hash_table_destroy(s->digest);
   g_free(s->tree);
@@ -169,15 +153,28 @@ char *stage_folder(struct stage *s, const char *name, struct diag *d) {
   return NULL;
 }
 
+static GDir *folder_open(const char *path, struct diag *d) {
+  GError *error = NULL;
+  GDir *dir = g_dir_open(path, 0, &error);
+  if (dir) return dir;
+  diag_error(d, (struct pos){path, 0, 0}, "output-write", path, error->message);
+  diag_mark_system(d);
+  g_error_free(error);
+  return NULL;
+}
+
 /* Moves everything below `from` to below `to`, whole folders at once where `to` has none of that name. */
 static bool merge(const char *from, const char *to, struct diag *d) {
-  GDir *dir = g_dir_open(from, 0, NULL);
+  GDir *dir = folder_open(from, d);
   bool ok = dir;
   for (const char *name; ok && (name = g_dir_read_name(dir));) {
     char *source = g_build_filename(from, name, NULL), *target = g_build_filename(to, name, NULL);
-    if (g_file_test(target, G_FILE_TEST_IS_DIR)) ok = merge(source, target, d);
-    else ok = g_rename(source, target) == 0;
-    if (!ok) system_error(d, target, "output-write");
+    if (g_file_test(target, G_FILE_TEST_IS_DIR)) {
+      ok = merge(source, target, d);
+    } else if (g_rename(source, target) != 0) {
+      ok = false;
+      system_error(d, target, "output-write");
+    }
     g_free(source);
     g_free(target);
   }
@@ -234,13 +231,18 @@ static bool keep_file(struct stage *s, const char *relative, struct diag *d) {
 static bool keep_below(struct stage *s, const char *relative, bool (*mine)(const char *, const void *), const void *data,
                        struct diag *d) {
   char *path = *relative ? g_build_filename(s->out, relative, NULL) : g_strdup(s->out);
-  GDir *dir = g_dir_open(path, 0, NULL);
-  bool ok = true;
+  /* The first build finds no output at all. */
+  bool ok = true, first = !*relative && !g_file_test(path, G_FILE_TEST_EXISTS);
+  GDir *dir = first ? NULL : folder_open(path, d);
+  if (!dir) ok = first;
   for (const char *name; ok && dir && (name = g_dir_read_name(dir));) {
     char *child = *relative ? g_strdup_printf("%s/%s", relative, name) : g_strdup(name);
     char *full = g_build_filename(s->out, child, NULL);
     struct stat st;
-    if (lstat(full, &st) == 0 && strcmp(child, MANIFEST)) {
+    if (lstat(full, &st) != 0) {
+      ok = false;
+      system_error(d, full, "output-write");
+    } else if (strcmp(child, MANIFEST)) {
       if (S_ISDIR(st.st_mode)) ok = keep_below(s, child, mine, data, d);
       else if (S_ISREG(st.st_mode) && !mine(child, data)) ok = keep_file(s, child, d);
     }

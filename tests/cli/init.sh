@@ -23,6 +23,12 @@ expect 0 "$ANNAI" init "$SCRATCH/plain"
 # An empty folder is taken; anything else is left as it was.
 mkdir "$SCRATCH/empty"
 expect 0 "$ANNAI" init "$SCRATCH/empty" --facilities 10
+mkdir "$SCRATCH/here"
+program=$(realpath "$ANNAI")
+expect 0 env -C "$SCRATCH/here" "$program" init . --facilities 10
+[ "$(tree_digest "$SCRATCH/here")" = "$(tree_digest "$SCRATCH/a10")" ] || fail "init . gives something else"
+expect 2 env -C "$SCRATCH/here" "$program" init . --facilities 10
+[ "$(tree_digest "$SCRATCH/here")" = "$(tree_digest "$SCRATCH/a10")" ] || fail "init . a second time"
 mkdir "$SCRATCH/full"; echo mine > "$SCRATCH/full/file"
 expect 2 "$ANNAI" init "$SCRATCH/full" --facilities 10
 [[ $ERR == *init-not-empty* && $(ls -A "$SCRATCH/full") = file ]] || fail "a full folder: $ERR"

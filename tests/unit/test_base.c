@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/geom.h"
 #include "base/path.h"
 #include "base/sink.h"
@@ -239,6 +240,39 @@ static void workers_bring_back_results_and_deaths(void **state) {
   }
 }
 
+static void a_sink_without_folder_says_so(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  struct sink *s = sink_open("/no/such/folder");
+  assert_false(sink_write(s, "a/b.txt", "x", 1, d));
+  assert_true(diag_system_failed(d));
+  char *text = printed(d, false);
+  assert_non_null(strstr(text, "No such file"));
+  free(text);
+  sink_close(s);
+  diag_free(d);
+}
+
+static void trees_go_whole_and_links_alone(void **state) {
+  char *dir = g_dir_make_tmp("annai-test-XXXXXX", NULL), *tree = g_build_filename(dir, "tree", NULL);
+  char *deep = g_build_filename(tree, "a/b", NULL), *kept = g_build_filename(dir, "kept", NULL);
+  char *link = g_build_filename(tree, "a/link", NULL), *inside = g_build_filename(kept, "file", NULL);
+  g_mkdir_with_parents(deep, 0755);
+  g_mkdir_with_parents(kept, 0755);
+  assert_true(g_file_set_contents(inside, "x", 1, NULL));
+  assert_int_equal(symlink(kept, link), 0);
+  tree_remove(tree);
+  assert_false(g_file_test(tree, G_FILE_TEST_EXISTS));
+  assert_true(g_file_test(inside, G_FILE_TEST_EXISTS));
+  tree_remove(dir);
+  assert_false(g_file_test(dir, G_FILE_TEST_EXISTS));
+  g_free(inside);
+  g_free(link);
+  g_free(kept);
+  g_free(deep);
+  g_free(tree);
+  g_free(dir);
+}
+
 static void dates(void **state) {
   const char *const good[] = {"2027-04-01", "2028-02-29", "1970-01-01", "9999-12-31"};
   const char *const bad[] = {"",           "2027-4-1",   "2027-04-1",  "2027-04-01 ", " 2027-04-01", "2027-02-29",
@@ -279,6 +313,7 @@ int main(void) {
       cmocka_unit_test(sorted_by_place_and_said_once),     cmocka_unit_test(no_control_character_in_a_message),
       cmocka_unit_test(packed_findings_come_back),         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
       cmocka_unit_test(lengths),                           cmocka_unit_test(sink_stays_inside),
+      cmocka_unit_test(a_sink_without_folder_says_so),     cmocka_unit_test(trees_go_whole_and_links_alone),
       cmocka_unit_test(dates),
       cmocka_unit_test(paths_stay_inside),                 cmocka_unit_test(paths_are_joined),
       cmocka_unit_test(the_report_holds_nothing_hidden),
