@@ -132,8 +132,9 @@ const char *base_for(const char *path);
 void shared_fields(struct site *s, struct diag *d);
 void shared_symbols(struct site *s, struct diag *d);
 void shared_values(struct site *s, struct diag *d);
-/* The duty roster (site_roster.c). */
+/* The duty roster and the events (site_roster.c). */
 void shared_roster(struct site *s);
+void shared_events(struct site *s);
 const struct value *shared_symbol(const struct site *s, const char *id);
 struct value *date_value(struct arena *a, struct value *to, const char *name, const char *iso);
 void text_or_false(struct arena *a, struct value *map, const char *name, const char *text);

@@ -467,5 +467,6 @@ void shared_values(struct site *s, struct diag *d) {
   make_scenes(s, d);
   make_marks(s);
   shared_roster(s);
+  shared_events(s);
   make_credits(s);
 }

@@ -204,6 +204,21 @@ static void the_roster_has_months_and_days(void **state) {
   close_site(&f);
 }
 
+static void events_to_come_are_told(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  struct arena *a = arena_new();
+  const struct value *event =
+      value_get(site_value(f.plan, page_at(f.plan, "events/index.html"), a), "events")->first;
+  assert_string_equal(text_of(event, "title"), "健康測定会 <A&B>"); /* that of the site's own day; the day before is over */
+  assert_string_equal(text_of(value_get(event, "weekday"), "name"), "木");
+  assert_string_equal(text_of(event->next, "place"), "図書館");
+  assert_string_equal(text_of(value_get(event->next, "date"), "month"), "5");
+  assert_null(event->next->next);
+  arena_free(a);
+  close_site(&f);
+}
+
 static void drafts_are_left_out(void **state) {
   struct fixture f;
   open_site(&f, NULL, false);
@@ -474,6 +489,33 @@ static void files_that_clash_are_told(void **state) {
   close_site(&f);
 }
 
+/* Every page but the one for lost addresses stands in the site map, under its own address, and nothing else does. */
+static void the_site_map_holds_every_page(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  size_t n;
+  const struct site_file *files = site_files(f.plan, &n), *map = NULL;
+  for (size_t i = 0; i < n; i++)
+    if (!strcmp(files[i].path, "sitemap.xml")) map = &files[i];
+  assert_non_null(map);
+  const char *address = key_text(f.site->root, "address", "");
+  assert_true(g_str_has_suffix(address, "/"));
+  size_t wanted = 0, found = 0;
+  for (const char *p = map->bytes; (p = strstr(p, "<loc>")); p++) found++;
+  for (size_t i = 0; i < site_pages(f.plan); i++) {
+    const char *path = site_page(f.plan, i)->path;
+    if (!strcmp(path, "404.html")) continue;
+    size_t kept = strlen(path) - (g_str_has_suffix(path, "index.html") ? strlen("index.html") : 0);
+    char *loc = g_strdup_printf("<loc>%s%.*s</loc>", address, (int)kept, path);
+    if (!strstr(map->bytes, loc)) fail_msg("%s is not in the site map", loc);
+    g_free(loc);
+    wanted++;
+  }
+  assert_true(wanted > 10);
+  assert_int_equal(found, wanted);
+  close_site(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_family_reaches_everyone),  cmocka_unit_test(groups_hold_their_own),
@@ -484,7 +526,7 @@ int main(void) {
       cmocka_unit_test(wrong_shapes_are_told),          cmocka_unit_test(without_guides_there_are_none),
       cmocka_unit_test(the_index_has_rows_of_one_length), cmocka_unit_test(json_holds_any_text),
       cmocka_unit_test(a_page_carries_its_facility_as_data), cmocka_unit_test(files_that_clash_are_told),
-      cmocka_unit_test(symbols_are_files),
+      cmocka_unit_test(symbols_are_files),              cmocka_unit_test(events_to_come_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
