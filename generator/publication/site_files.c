@@ -116,9 +116,10 @@ static void add_sitemap(struct site *s) {
       const char *path = p->page.path;
       if (!strcmp(path, "404.html") || !g_str_has_suffix(path, ".html")) continue;
       size_t n = strlen(path) - (g_str_has_suffix(path, "index.html") ? strlen("index.html") : 0);
-      char *url = g_markup_printf_escaped("%s%s%.*s", address, slash, (int)n, path);
+      char *shown = g_strndup(path, n), *url = g_markup_printf_escaped("%s%s%s", address, slash, shown);
       g_string_append_printf(x, "<url><loc>%s</loc></url>\n", url);
       g_free(url);
+      g_free(shown);
     }
     g_string_append(x, "</urlset>\n");
     file_add(s, "sitemap.xml", NULL, arena_strndup(s->arena, x->str, x->len), x->len);

@@ -527,6 +527,7 @@ int main(void) {
       cmocka_unit_test(the_index_has_rows_of_one_length), cmocka_unit_test(json_holds_any_text),
       cmocka_unit_test(a_page_carries_its_facility_as_data), cmocka_unit_test(files_that_clash_are_told),
       cmocka_unit_test(symbols_are_files),              cmocka_unit_test(events_to_come_are_told),
+      cmocka_unit_test(the_site_map_holds_every_page),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
