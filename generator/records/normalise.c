@@ -202,10 +202,30 @@ static const char *normal_reading(struct normaliser *n, const char *text) {
   return g_string_assign(n->out, n->part->str)->str;
 }
 
+/* Where the hyphens of a number written without any must stand. Only beginnings that leave no doubt: elsewhere an area
+ * code has two to five digits, which the number alone does not tell. */
+static const char *grouped_tel(struct normaliser *n, const char *digits) {
+  static const struct {
+    const char *begins;
+    int size, first, second;
+  } shapes[] = {{"03", 10, 2, 6},   {"06", 10, 2, 6},   {"050", 11, 3, 7},  {"070", 11, 3, 7},
+                {"080", 11, 3, 7},  {"090", 11, 3, 7},  {"0120", 10, 4, 7}, {"0800", 11, 4, 7}};
+  size_t size = strlen(digits), at = G_N_ELEMENTS(shapes);
+  if (strspn(digits, "0123456789") != size) return digits;
+  for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++) /* the longest beginning: 0800 before 080 */
+    if ((size_t)shapes[i].size == size && g_str_has_prefix(digits, shapes[i].begins)) at = i;
+  if (at == G_N_ELEMENTS(shapes)) return digits;
+  char shown[16];
+  g_snprintf(shown, sizeof shown, "%.*s-%.*s-%s", shapes[at].first, digits, shapes[at].second - shapes[at].first,
+             digits + shapes[at].first, digits + shapes[at].second);
+  n->repaired[REPAIR_FORM] = true;
+  return g_string_assign(n->out, shown)->str;
+}
+
 /* "(03)1234-5678" to "03-1234-5678"; an opening bracket at the end that nothing follows goes. */
 static const char *normal_tel(struct normaliser *n, const char *text) {
   const char *s = text_for_machines(n, text, true, true);
-  if (!strpbrk(s, "()")) return s;
+  if (!strpbrk(s, "()")) return grouped_tel(n, s);
   g_string_truncate(n->part, 0);
   for (const char *c = s; *c; c++) {
     bool bracket = *c == '(' || *c == ')';
