@@ -48,17 +48,7 @@ static double part_title(const struct sheet *s, const struct pen *p, const struc
   double height = fmax(print_pt(st, "title.height"), lead_top + line_count(words_lead) * lead.pitch_pt + pad * 0.8);
   b.y1 = b.y0 + height;
   pen_box(p, b, print_pt(st, "title.radius"), print_ink(st, "title.ground"));
-  const struct key *drawing = print_required(st, "title.drawing");
-  if (drawing) {
-    struct path_builder path;
-    const struct key *ink = key_get(drawing, "ink");
-    path_begin(&path, p->pages->arena);
-    double scale = key_number(drawing, "scale", 1, p->d) * PT_PER_MM;
-    if (!path_svg(&path, key_text(drawing, "path", ""), scale, b.x1 - key_pt(drawing, "right", 0, p->d),
-                  b.y0 + key_pt(drawing, "top", 0, p->d)))
-      diag_error(p->d, drawing->pos, "map-mark-path", "title.drawing");
-    pen_fill(p, &path, ink ? print_key_ink(st, ink) : 0);
-  }
+  drawing_draw(p, "title.drawing", b);
   char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""),
                                 theme_word(st->theme, "map.between_ward_and_edition"),
                                 node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
@@ -125,8 +115,8 @@ static double part_scale(const struct sheet *s, const struct pen *p, struct box 
   char *ratio = g_strdup_printf("%s%.0f", theme_word(st->theme, "map.scale_one"), s->port.scale);
   GString *grouped = g_string_new(ratio);
   if (s->port.scale >= 1000) g_string_insert(grouped, (gssize)grouped->len - 3, theme_word(st->theme, "map.thousands"));
-  char *text = g_strdup_printf("%s%s%s%s%s%.0f%s", grouped->str, theme_word(st->theme, "map.cell_is"), cell,
-                               theme_word(st->theme, "map.walk_open"), "", minutes,
+  char *text = g_strdup_printf("%s%s%s%s%.0f%s", grouped->str, theme_word(st->theme, "map.cell_is"), cell,
+                               theme_word(st->theme, "map.walk_open"), minutes,
                                theme_word(st->theme, "map.walk_close"));
   double x = b.x0 + column, y = b.y0 + look.line.font.size_pt;
   pen_text_fit(p, text, x, y, b.x1 - x, &look, 'l');

@@ -66,16 +66,7 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
                                 node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
   pen_text_fit(p, words, b.x0 + side, b.y0 + print_pt(st, "cover.edition_base"), b.x1 - b.x0 - 2 * side, &edition, 'l');
   g_free(words);
-  const struct key *drawing = print_required(st, "cover.drawing");
-  if (drawing) {
-    struct path_builder path;
-    const struct key *ink = key_get(drawing, "ink");
-    path_begin(&path, p->pages->arena);
-    if (!path_svg(&path, key_text(drawing, "path", ""), key_number(drawing, "scale", 1, p->d) * PT_PER_MM,
-                  b.x1 - key_pt(drawing, "right", 0, p->d), b.y0 + key_pt(drawing, "top", 0, p->d)))
-      diag_error(p->d, drawing->pos, "map-mark-path", "cover.drawing");
-    pen_fill(p, &path, ink ? print_key_ink(st, ink) : 0);
-  }
+  drawing_draw(p, "cover.drawing", b);
   double y = b.y0 + print_pt(st, "cover.title_base");
   char **lines = g_strsplit(node_attr(panel, "title", node_attr(s->node, "title", "")), "\n", -1);
   for (char **l = lines; *l; l++, y += title.pitch_pt)

@@ -527,25 +527,9 @@ static void draw_along(const struct pen *p, const struct label *l) {
 
 static void draw_mark(const struct pen *p, const struct label *l) {
   double size = key_pt(l->mark, "size", 0, p->d);
-  const struct key *paths = key_get(l->mark, "strokes");
-  const char *text = key_text(l->mark, "text", "");
   pen_begin(p, true, box_grow((struct box){l->mark_at.x, l->mark_at.y, l->mark_at.x, l->mark_at.y}, size / 2),
             "mark %s", l->text);
-  for (const struct key *k = paths ? paths->first : NULL; k; k = k->next) {
-    struct path_builder b;
-    path_begin(&b, p->pages->arena);
-    const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
-    if (!path_svg(&b, key_text(k, "path", ""), PT_PER_MM, l->mark_at.x, l->mark_at.y))
-      diag_error(p->d, k->pos, "map-mark-path", key_text(k, "path", ""));
-    if (fill) pen_fill(p, &b, print_key_ink(p->style, fill));
-    if (ink)
-      pen_stroke(p, &b, &(struct line){.ink = print_key_ink(p->style, ink), .width_pt = key_pt(k, "weight", 0, p->d)});
-  }
-  if (*text) {
-    struct lettering look = style_look(p->style, "labels.mark");
-    pen_text(p, text, l->mark_at.x, l->mark_at.y + print_number(p->style, "baseline_em") * look.line.font.size_pt,
-             &look, 'm');
-  }
+  mark_draw(p, l->mark, l->mark_at);
   pen_end(p);
 }
 

@@ -63,20 +63,9 @@ static bool on_sheet(const struct sheet *s, const char *what) {
 /* The mark of a landmark as the map has it. */
 static void mark_sample(const struct pen *p, const char *kind, double x, double y) {
   char *name = g_strdup_printf("landmarks.%s", kind);
-  const struct key *mark = print_required(p->style, name), *strokes = key_get(mark, "strokes");
+  const struct key *mark = print_required(p->style, name);
   g_free(name);
-  for (const struct key *k = strokes ? strokes->first : NULL; k; k = k->next) {
-    struct path_builder b;
-    path_begin(&b, p->pages->arena);
-    path_svg(&b, key_text(k, "path", ""), PT_PER_MM, x, y);
-    const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
-    if (fill) pen_fill(p, &b, print_key_ink(p->style, fill));
-    if (ink)
-      pen_stroke(p, &b, &(struct line){.ink = print_key_ink(p->style, ink), .width_pt = key_pt(k, "weight", 0, p->d)});
-  }
-  const char *text = key_text(mark, "text", "");
-  struct lettering look = style_look(p->style, "labels.mark");
-  if (*text) pen_text(p, text, x, y + print_number(p->style, "baseline_em") * look.line.font.size_pt, &look, 'm');
+  if (mark) mark_draw(p, mark, (struct point){x, y});
 }
 
 /* The name a sample bears: that of the only line of its kind, else the theme's word. */

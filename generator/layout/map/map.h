@@ -173,6 +173,10 @@ struct box symbol_box(const struct print_style *s, const struct symbol *symbol, 
 /* Shape, halo (if asked) and number; number 0: none. */
 void symbol_draw(const struct pen *p, const struct symbol *symbol, double x, double y, double scale, bool halo,
                  int number);
+/* The mark of a landmark, from the style's "landmarks.<kind>". */
+void mark_draw(const struct pen *p, const struct key *mark, struct point at);
+/* The small drawing of a title or cover ("cover.drawing"): so far from the right and the top of the box. */
+void drawing_draw(const struct pen *p, const char *name, struct box b);
 const struct symbol *symbol_of_place(const struct print_style *s, const struct place *p);
 
 /* ---- claims.c: who claimed which ground ---- */

@@ -15,6 +15,12 @@ enum {
   PUSHED_MAX = 40 /* with more left over than this, pushing is of no use either */
 };
 
+/* A unit as it was before a try changed it. */
+struct change {
+  size_t i;
+  struct unit unit;
+  bool away;
+};
 struct placer {
   struct unit *unit;
   size_t n;
@@ -25,6 +31,7 @@ struct placer {
   int first_owner;
   bool *away;    /* has left its place and claims a dot */
   GArray **near; /* by unit: indices of those it could meet while neither has a leader */
+  GArray *log;   /* struct change: what a push that fails takes back */
   int budget;    /* tries left for one unit's pushing */
 };
 
@@ -239,6 +246,23 @@ static void set_spot(struct unit *u, const struct spot *s) {
   u->leader = s->leader;
 }
 
+static void remember(struct placer *p, size_t i) {
+  struct change was = {i, p->unit[i], p->away[i]};
+  g_array_append_val(p->log, was);
+}
+
+/* Everything as it was when the log had `length` entries. */
+static void take_back(struct placer *p, guint length) {
+  while (p->log->len > length) {
+    struct change was = g_array_index(p->log, struct change, p->log->len - 1);
+    g_array_set_size(p->log, p->log->len - 1);
+    unclaim(p, was.i);
+    p->unit[was.i] = was.unit;
+    p->away[was.i] = was.away;
+    claim(p, was.i);
+  }
+}
+
 static bool spot_free(const struct placer *p, size_t i) {
   const struct unit *u = &p->unit[i];
   int owner = p->first_owner + (int)i, who;
@@ -275,10 +299,11 @@ static bool push_aside(struct placer *p, size_t i, const struct spot *s, int dep
   set_spot(u, s);
   if (!claims_within(p->claims, box_grow(box_at(u, u->centre), p->rules->gap))) return false;
   if (!blockers(p, i, in_way, &n)) return false;
-  struct unit *before = g_memdup2(p->unit, p->n * sizeof *before);
-  bool *away = g_memdup2(p->away, p->n * sizeof *away);
+  guint before = p->log->len;
   bool ok = true;
+  remember(p, i);
   for (size_t k = 0; k < n; k++) {
+    remember(p, in_way[k]);
     p->away[in_way[k]] = true;
     p->unit[in_way[k]].placed = false;
     /* Their dots must not come to lie under unit i. */
@@ -289,21 +314,7 @@ static bool push_aside(struct placer *p, size_t i, const struct spot *s, int dep
   unclaim(p, i);
   claim(p, i);
   for (size_t k = 0; ok && k < n; k++) ok = settle(p, in_way[k], depth - 1);
-  if (!ok) {
-    for (size_t k = 0; k < p->n; k++)
-      if (memcmp(&p->unit[k], &before[k], sizeof *before) != 0 || p->away[k] != away[k] || k == i) {
-        unclaim(p, k);
-        p->unit[k] = before[k];
-        p->away[k] = away[k];
-        claim(p, k);
-      }
-    for (size_t k = 0; k < n; k++) {
-      unclaim(p, in_way[k]);
-      claim(p, in_way[k]);
-    }
-  }
-  g_free(before);
-  g_free(away);
+  if (!ok) take_back(p, before);
   return ok;
 }
 
@@ -312,6 +323,7 @@ static bool settle(struct placer *p, size_t i, int depth) {
   struct unit *u = &p->unit[i];
   GArray *spots = spots_of(p, u);
   bool done = false;
+  remember(p, i);
   for (guint k = 0; k < spots->len && !done; k++) {
     set_spot(u, &g_array_index(spots, struct spot, k));
     done = spot_free(p, i);
@@ -365,7 +377,8 @@ void units_place(struct unit *units, size_t n, struct claims *c, const struct cl
                      .rules = r,
                      .first_owner = first_owner,
                      .frame = claims_frame(c),
-                     .away = g_new0(bool, n + 1)};
+                     .away = g_new0(bool, n + 1),
+                     .log = g_array_new(FALSE, FALSE, sizeof(struct change))};
   for (size_t i = 0; i < n; i++) {
     free_door(&p, &units[i]);
     units[i].centre = units[i].anchor;
@@ -392,6 +405,7 @@ void units_place(struct unit *units, size_t n, struct claims *c, const struct cl
   for (int round = 0; round < 3 && left <= PUSHED_MAX; round++) improve(&p);
   for (size_t i = 0; i < n; i++) g_array_free(p.near[i], TRUE);
   g_free(p.near);
+  g_array_free(p.log, TRUE);
   g_free(p.away);
   g_free(hopeless);
 }

@@ -105,11 +105,8 @@ static void set_node(struct prose_setter *t, const struct node *n, double indent
 double prose_draw(const struct sheet *s, const struct pen *p, const struct node *of, struct box b) {
   struct prose_setter t = {s, p, composer_new(p->pages, s->in->lang, s->d), b, b.y0};
   if (!t.composer) return 0;
-  if (!strcmp(node_attr(of, "part", ""), "desks")) {
-    char *title = g_strdup(node_attr(of, "heading", ""));
+  if (!strcmp(node_attr(of, "part", ""), "desks"))
     t.y += part_desks(s, p, &(struct node){.kind = NODE_PANEL, .first = of->first}, b) + gap(&t, "before_h2");
-    g_free(title);
-  }
   for (const struct node *n = of->first; n; n = n->next) set_node(&t, n, 0);
   composer_free(t.composer);
   return t.y - b.y0;

@@ -6,12 +6,18 @@
 
 #include "layout/map/map.h"
 
+/* More panels than this no sheet has: it is told as one that is not there. */
+static int small_number(const char *text, char **end) {
+  long n = strtol(text, end, 10);
+  return (int)CLAMP(n, -1, 1000);
+}
+
 bool pair_of(const char *text, size_t i, int *column, int *row) {
   for (; *text; i--) {
     char *end;
-    *column = (int)strtol(text, &end, 10);
+    *column = small_number(text, &end);
     if (*end != ',') return false;
-    *row = (int)strtol(end + 1, &end, 10);
+    *row = small_number(end + 1, &end);
     if (i == 0) return true;
     text = *end == ' ' ? end + 1 : end;
     if (*end && *end != ' ') return false;

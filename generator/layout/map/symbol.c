@@ -64,3 +64,31 @@ const struct symbol *symbol_of_place(const struct print_style *s, const struct p
     diag_error(s->d, ((struct pos){p->file, p->line, 0}), "map-symbol-absent", p->name, p->symbol ? p->symbol : "");
   return symbol ? symbol : theme_symbols(s->theme) ? theme_symbol(s->theme, 0) : NULL;
 }
+
+void mark_draw(const struct pen *p, const struct key *mark, struct point at) {
+  const struct key *strokes = key_get(mark, "strokes");
+  for (const struct key *k = strokes ? strokes->first : NULL; k; k = k->next) {
+    struct path_builder b;
+    path_begin(&b, p->pages->arena);
+    const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
+    if (!path_svg(&b, key_text(k, "path", ""), PT_PER_MM, at.x, at.y))
+      diag_error(p->d, k->pos, "map-mark-path", key_text(k, "path", ""));
+    if (fill) pen_fill(p, &b, print_key_ink(p->style, fill));
+    if (ink)
+      pen_stroke(p, &b, &(struct line){.ink = print_key_ink(p->style, ink), .width_pt = key_pt(k, "weight", 0, p->d)});
+  }
+  const char *text = key_text(mark, "text", "");
+  struct lettering look = style_look(p->style, "labels.mark");
+  if (*text) pen_text(p, text, at.x, at.y + print_number(p->style, "baseline_em") * look.line.font.size_pt, &look, 'm');
+}
+
+void drawing_draw(const struct pen *p, const char *name, struct box b) {
+  const struct key *k = print_required(p->style, name), *ink = key_get(k, "ink");
+  struct path_builder path;
+  if (!k) return;
+  path_begin(&path, p->pages->arena);
+  if (!path_svg(&path, key_text(k, "path", ""), key_number(k, "scale", 1, p->d) * PT_PER_MM,
+                b.x1 - key_pt(k, "right", 0, p->d), b.y0 + key_pt(k, "top", 0, p->d)))
+    diag_error(p->d, k->pos, "map-mark-path", name);
+  pen_fill(p, &path, ink ? print_key_ink(p->style, ink) : 0);
+}

@@ -41,6 +41,10 @@ static void add_unit(struct unit_set *u, const struct print_style *s, const stru
   else if (symbol) unit->box = symbol_box(s, symbol, u->scale);
 }
 
+static struct box around(struct point at, double by) {
+  return (struct box){at.x - by, at.y - by, at.x + by, at.y + by};
+}
+
 void unit_set_make(struct unit_set *u, const struct print_style *s, const struct ground *g, const struct view_port *v,
                    const struct place *places, size_t n) {
   struct spot_of *spot = g_new0(struct spot_of, n);
@@ -62,10 +66,16 @@ void unit_set_make(struct unit_set *u, const struct print_style *s, const struct
   }
   /* What shares one dot shares a building, as far as the map can tell. */
   double same = u->rules.dot;
+  struct claims *ground = claims_new(v->frame);
+  GArray *near = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (size_t i = 0; i < spots; i++) claims_add(ground, around(spot[i].at, 0), (int)i);
   for (size_t i = 0; i < spots; i++) {
     if (spot[i].taken) continue;
     size_t members = 0;
-    for (size_t k = i; k < spots; k++) {
+    g_array_set_size(near, 0);
+    claims_owners(ground, around(spot[i].at, same * 1.01), spots, near);
+    for (guint j = 0; j < near->len; j++) {
+      size_t k = g_array_index(near, guint32, j);
       if (spot[k].taken || fabs(spot[k].at.x - spot[i].at.x) > same || fabs(spot[k].at.y - spot[i].at.y) > same)
         continue;
       spot[k].taken = true;
@@ -79,6 +89,8 @@ void unit_set_make(struct unit_set *u, const struct print_style *s, const struct
       from = upto;
     }
   }
+  g_array_free(near, TRUE);
+  claims_free(ground);
   g_free(group);
   g_free(spot);
 }
