@@ -1,18 +1,15 @@
 /* The text gate: decoding, checking, composing. */
 #include "base/text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
-#include <unistd.h>
 
 #include "base/charset.h"
+#include "base/file.h"
 
-#define SIZE_LIMIT ((size_t)256 << 20)
+#define LIMIT_MIB 256
 #define TOLD_MOST 20 /* findings of one kind told one by one */
 
 /* ---- places ---- */
@@ -266,6 +263,8 @@ static char *decode_cp932(const unsigned char *bytes, size_t size, const char *f
     if (c >= 0xe000 && c <= 0xf8ff && outside++ < TOLD_MOST)
       diag_error(d, place_utf8(text, written, (size_t)(p - text), file), "text-gaiji", char_name(d, c));
   }
+  if (outside > TOLD_MOST)
+    diag_error(d, ((struct pos){file, 0, 0}), "text-gaiji-more", diag_num(d, (double)(outside - TOLD_MOST)));
   if (outside) {
     g_free(text);
     return NULL;
@@ -337,64 +336,8 @@ char *text_decode(const void *bytes, size_t size, const char *file, struct diag 
 
 /* ---- reading ---- */
 
-/* All bytes of an open file, with room for one more; NULL with errno set when the system failed. A file that has grown
- * past the limit gives limit + 1 bytes. */
-static unsigned char *read_all(int fd, size_t expected, size_t *size_out) {
-  size_t room = expected + 2, n = 0;
-  unsigned char *bytes = g_malloc(room);
-  for (;;) {
-    if (n + 1 == room)
-      bytes = g_realloc(bytes, room *= 2);
-    ssize_t got = read(fd, bytes + n, MIN(room - 1, SIZE_LIMIT + 1) - n);
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0) {
-      int error = errno;
-      g_free(bytes);
-      errno = error;
-      return NULL;
-    }
-    if (got == 0)
-      break;
-    n += (size_t)got;
-  }
-  *size_out = n;
-  return bytes;
-}
-
-static void tell_unreadable(struct diag *d, struct pos pos, int error) {
-  if (error == ENOENT || error == ENOTDIR) {
-    diag_error(d, pos, "text-no-file");
-    return;
-  }
-  diag_error(d, pos, "text-unreadable", g_strerror(error));
-  diag_mark_system(d);
-}
-
 char *text_read_file(const char *path, const char *file, struct diag *d, size_t *size_out) {
-  struct pos pos = {diag_intern(d, file), 0, 0};
-  struct stat st;
-  char *text = NULL;
-  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not make us wait */
-  if (fd < 0 || fstat(fd, &st) != 0) {
-    tell_unreadable(d, pos, errno);
-  } else if (!S_ISREG(st.st_mode)) {
-    diag_error(d, pos, "text-not-file");
-  } else if ((guint64)st.st_size > SIZE_LIMIT) {
-    diag_error(d, pos, "text-too-big", "256");
-  } else {
-    size_t size = 0;
-    unsigned char *bytes = read_all(fd, (size_t)st.st_size, &size);
-    if (!bytes)
-      tell_unreadable(d, pos, errno);
-    else if (size > SIZE_LIMIT)
-      diag_error(d, pos, "text-too-big", "256");
-    if (bytes && size <= SIZE_LIMIT)
-      text = decode(bytes, size, file, d, size_out, NULL);
-    else
-      g_free(bytes);
-  }
-  if (fd >= 0)
-    close(fd);
-  return text;
+  size_t size = 0;
+  unsigned char *bytes = file_read(path, file, LIMIT_MIB, d, &size);
+  return bytes ? decode(bytes, size, file, d, size_out, NULL) : NULL;
 }

@@ -16,7 +16,8 @@ enum text_encoding { TEXT_UTF8, TEXT_UTF8_BOM, TEXT_UTF16LE, TEXT_UTF16BE, TEXT_
  * Line ends stay as they are. Returns text freed with g_free, its length in *size_out, or NULL after an error. */
 char *text_decode(const void *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
                   enum text_encoding *encoding_out);
-/* Reads a file (at most 256 MiB) and decodes it; `path` is opened, `file` is the name told in messages. */
+/* Reads a file (at most 256 MiB) and decodes it; `path` is opened as file_open says, `file` is the name told in
+ * messages. */
 char *text_read_file(const char *path, const char *file, struct diag *d, size_t *size_out);
 
 /* Canonical composition (Unicode NFC). Freed with g_free. Quick when the text is NFC already. */
