@@ -101,11 +101,14 @@ static bool dump_markdown(const char *file, struct diag *d) {
 static bool dump_pdf_text(const char *file, struct diag *d) {
   char *bytes;
   gsize size;
-  if (!g_file_get_contents(file, &bytes, &size, NULL)) {
-    diag_error(d, (struct pos){file, 0, 0}, "file-unreadable", file, "");
+  GError *error = NULL;
+  if (!g_file_get_contents(file, &bytes, &size, &error)) {
+    diag_error(d, (struct pos){file, 0, 0}, "file-unreadable", file, error->message);
+    g_error_free(error);
     return false;
   }
   bool ok = put(press_text(bytes, size));
+  if (!ok) diag_error(d, (struct pos){file, 0, 0}, "press-back-broken", file, "PDF");
   g_free(bytes);
   return ok;
 }
@@ -167,19 +170,25 @@ int command_dump(struct invocation *in) {
     g_free(names);
     return EXIT_USAGE;
   }
+  if (what && names[2]) {
+    diag_error(in->diag, (struct pos){0}, "unknown-option", names[2], in->argv[0]);
+    g_free(names);
+    return EXIT_USAGE;
+  }
   int status = EXIT_USAGE;
   bool known = false;
   for (size_t i = 0; i < G_N_ELEMENTS(file_dumps) && what; i++)
     if (!strcmp(stage, file_dumps[i].stage)) {
       known = true;
-      status = file_dumps[i].dump(what, in->diag) ? EXIT_DONE : EXIT_CONTENT;
+      bool ok = file_dumps[i].dump(what, in->diag);
+      status = ok ? EXIT_DONE : diag_system_failed(in->diag) ? EXIT_SYSTEM : EXIT_CONTENT;
     }
   bool of_ward = stage && ((!strcmp(stage, "records") && !what) || (!strcmp(stage, "inks") && !what) ||
                            ((!strcmp(stage, "doc") || !strcmp(stage, "pages")) && what));
   if (!known && of_ward) {
     struct ward w;
     bool ok = ward_open_site(&w, in) && ward_load(&w, in);
-    if (ok && !strcmp(stage, "records")) ok = put(records_dump(w.records, audience));
+    if (ok && !strcmp(stage, "records")) ok = put(records_dump(w.records, audience, in->diag));
     else if (ok && !strcmp(stage, "inks")) ok = dump_inks(&w, in->diag);
     else if (ok) ok = dump_publication(&w, stage, what, in);
     ward_close(&w);

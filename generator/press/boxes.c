@@ -28,9 +28,10 @@ void finish_boxes(struct finishing *f) {
   qpdf_oh info = qpdf_oh_get_key_if_dict(f->q, qpdf_get_trailer(f->q), "/Info");
   qpdf_oh keywords = qpdf_oh_get_key_if_dict(f->q, info, "/Keywords");
   char *note = g_strdup(qpdf_oh_is_string(f->q, keywords) ? qpdf_oh_get_utf8_value(f->q, keywords) : "");
-  char *at = note + strlen(NOTE);
+  bool good = g_str_has_prefix(note, NOTE);
+  char *at = note + (good ? strlen(NOTE) : 0);
   double margin = 0;
-  bool good = g_str_has_prefix(note, NOTE) && next(&at, &margin);
+  good = good && next(&at, &margin);
   if (good && preset && (margin < preset->bleed_pt || margin != margin))
     good = false;
   int pages = qpdf_get_num_pages(f->q);

@@ -7,7 +7,7 @@
 
 #define STATES_MAX 64   /* nested q */
 
-enum effect { PLAIN, SAVE, RESTORE, FILL_COLOUR, STROKE_COLOUR, FILLS, STROKES, PAINTS_BOTH };
+enum effect { PLAIN, SAVE, RESTORE, FILL_COLOUR, STROKE_COLOUR, FILLS, STROKES, PAINTS_BOTH, TEXT_MODE };
 /* All operators that may stand in a press file. What is not here is refused. */
 static const struct {
   char name[4];
@@ -17,7 +17,7 @@ static const struct {
   {"BT", PLAIN},   {"Do", PLAIN},    {"EMC", PLAIN},     {"ET", PLAIN},       {"F", FILLS},   {"J", PLAIN},
   {"M", PLAIN},    {"Q", RESTORE},   {"RG", STROKE_COLOUR}, {"S", STROKES},   {"T*", PLAIN},  {"TD", PLAIN},
   {"TJ", FILLS},   {"TL", PLAIN},    {"Tc", PLAIN},      {"Td", PLAIN},       {"Tf", PLAIN},  {"Tj", FILLS},
-  {"Tm", PLAIN},   {"Tr", PLAIN},    {"Ts", PLAIN},      {"Tw", PLAIN},       {"Tz", PLAIN},  {"W", PLAIN},
+  {"Tm", PLAIN},   {"Tr", TEXT_MODE},    {"Ts", PLAIN},      {"Tw", PLAIN},       {"Tz", PLAIN},  {"W", PLAIN},
   {"W*", PLAIN},   {"b", PAINTS_BOTH}, {"b*", PAINTS_BOTH}, {"c", PLAIN},     {"cm", PLAIN},  {"d", PLAIN},
   {"d0", PLAIN},   {"d1", PLAIN},    {"f", FILLS},       {"f*", FILLS},       {"gs", PLAIN},  {"h", PLAIN},
   {"i", PLAIN},    {"j", PLAIN},     {"l", PLAIN},       {"m", PLAIN},        {"n", PLAIN},   {"q", SAVE},
@@ -144,6 +144,9 @@ static bool apply(struct content *c, const struct token *t) {
     return s->stroke || refuse(c, "press-unset", t);
   case PAINTS_BOTH:
     return (s->fill && s->stroke) || refuse(c, "press-unset", t);
+  case TEXT_MODE: /* outlined text would be stroked, invisible or clipping text would not be what it seems */
+    return (c->operands == 1 && c->operand[0].kind == TOKEN_NUMBER && token_number(&c->operand[0]) == 0) ||
+           refuse(c, "press-operands", t);
   }
   return false;
 }

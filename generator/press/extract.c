@@ -183,8 +183,12 @@ static void read_content(struct reading *r, const char *bytes, size_t size);
 
 static void draw_form(struct reading *r, const struct token *name) {
   qpdf_oh form = resource(r, "/XObject", name);
-  if (!qpdf_oh_is_stream(r->x->q, form) || r->depth >= FORMS_MAX)
+  if (!qpdf_oh_is_stream(r->x->q, form))
     return;
+  if (r->depth >= FORMS_MAX) { /* what is below cannot be vouched for */
+    r->x->ok = false;
+    return;
+  }
   qpdf_oh dict = qpdf_oh_get_dict(r->x->q, form);
   if (!qpdf_oh_is_name_and_equals(r->x->q, qpdf_oh_get_key(r->x->q, dict, "/Subtype"), "/Form"))
     return;

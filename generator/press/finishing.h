@@ -18,7 +18,7 @@ struct finishing {
   bool ok;
 };
 
-/* Says what is wrong: rule, file, page, then up to three details. */
+/* Says what is wrong: rule, file, page, then two details ("" for none). */
 void finishing_error(struct finishing *f, const char *rule, const char *a, const char *b);
 /* True and told if libqpdf has met an error since the last call. */
 bool finishing_failed(struct finishing *f);

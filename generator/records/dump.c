@@ -30,7 +30,7 @@ static void dump_row(GString *out, const struct table_schema *t, sqlite3_stmt *s
   if (district && *district) g_string_append_printf(out, "  (district)=%s\n", district);
 }
 
-static void dump_table(GString *out, const struct records *r, enum table_id id, enum audience a, struct diag *d) {
+static bool dump_table(GString *out, const struct records *r, enum table_id id, enum audience a, struct diag *d) {
   const struct table_schema *t = &r->schema->table[id];
   GString *sql = g_string_new("SELECT _id, _district");
   for (size_t i = 0; i < t->columns; i++) {
@@ -38,20 +38,22 @@ static void dump_table(GString *out, const struct records *r, enum table_id id, 
   }
   g_string_append_printf(sql, " FROM %s ORDER BY _id, rowid", t->name);
   sqlite3_stmt *s = store_prepare(r, sql->str, d);
-  for (size_t row = 1; s && sqlite3_step(s) == SQLITE_ROW; row++) dump_row(out, t, s, a, row);
+  int status = SQLITE_ERROR;
+  for (size_t row = 1; s && (status = sqlite3_step(s)) == SQLITE_ROW; row++) dump_row(out, t, s, a, row);
+  if (s && status != SQLITE_DONE) store_failed(r, d);
   sqlite3_finalize(s);
   g_string_free(sql, TRUE);
+  return status == SQLITE_DONE;
 }
 
-char *records_dump(const struct records *r, enum audience a) {
+char *records_dump(const struct records *r, enum audience a, struct diag *d) {
   GString *out = g_string_new(NULL);
-  struct diag *d = diag_new("", "en"); /* a statement of our own making does not fail */
+  bool ok = true;
   struct store_allow allow = {r->schema, a};
   store_allow_only(r, &allow);
-  for (int id = 0; id < TABLES; id++) {
-    if (r->schema->table[id].declared) dump_table(out, r, (enum table_id)id, a, d);
+  for (int id = 0; ok && id < TABLES; id++) {
+    if (r->schema->table[id].declared) ok = dump_table(out, r, (enum table_id)id, a, d);
   }
   store_allow_all(r);
-  diag_free(d);
-  return g_string_free(out, FALSE);
+  return g_string_free(out, !ok);
 }

@@ -40,7 +40,9 @@ static void compare_public(const struct incoming *in, gint64 rowid, const struct
   if (c->list || c->type == TYPE_REFS || !*cell->text) return;
   char *sql = g_strdup_printf("SELECT \"%s\" FROM %s WHERE rowid=%" G_GINT64_FORMAT, c->name, in->schema->name, rowid);
   sqlite3_stmt *s = store_prepare(in->records, sql, in->d);
-  if (s && sqlite3_step(s) == SQLITE_ROW) {
+  bool found = s && sqlite3_step(s) == SQLITE_ROW;
+  if (s && !found) store_failed(in->records, in->d);
+  if (found) {
     const char *stored = (const char *)sqlite3_column_text(s, 0);
     const char *own = normalise(n, c, cell->text, cell_pos(in->table, cell), NULL);
     if (strcmp(stored, own)) diag_warning(in->d, cell_pos(in->table, cell), "private-differs", c->label, own, stored);
@@ -76,8 +78,7 @@ static void join_row(struct incoming *in, size_t row, sqlite3_stmt *update, stru
     sqlite3_bind_text(update, (int)i + 2, stored, -1, SQLITE_TRANSIENT);
     once &= !given_before(in, rowid, cell, i);
   }
-  if (once && sqlite3_step(update) != SQLITE_DONE) store_failed(in->records, in->d);
-  sqlite3_reset(update);
+  if (once) store_step(in->records, update, in->d);
   g_hash_table_insert(in->source->lines, GSIZE_TO_POINTER(rowid), GINT_TO_POINTER(first->line));
 }
 

@@ -93,7 +93,7 @@ static void store_date(struct records *r, const struct key *site, struct diag *d
   sqlite3_stmt *s = store_prepare(r, "INSERT INTO _site VALUES (nullif(?,''))", d);
   if (!s) return;
   sqlite3_bind_text(s, 1, key_text(site, "date", ""), -1, SQLITE_TRANSIENT);
-  sqlite3_step(s);
+  store_step(r, s, d);
   sqlite3_finalize(s);
 }
 

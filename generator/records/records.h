@@ -42,8 +42,9 @@ struct records *records_load(const struct records_input *in, struct diag *d);
 void records_free(struct records *r);
 /* Runs every rule of generator/share/rules/ and reports what they find. */
 void records_check(const struct records *r, struct diag *d);
-/* All tables as text, one audience's columns only: `table / column=value` lines sorted by key. Freed with g_free. */
-char *records_dump(const struct records *r, enum audience a);
+/* All tables as text, one audience's columns only: `table / column=value` lines sorted by key. Freed with g_free; NULL
+ * after an error of the database. */
+char *records_dump(const struct records *r, enum audience a, struct diag *d);
 
 /* ---- views ---- */
 struct view;

@@ -18,6 +18,13 @@ static bool id_is_sound(const char *id) {
   return true;
 }
 
+/* The name that an open code list gets from another field of the row (name_from); NULL if the column asks for none. */
+static const char *open_name(const struct incoming *in, size_t row, const struct column *c) {
+  const struct column *from = c->name_from ? schema_column(in->records->schema, in->id, c->name_from) : NULL;
+  const struct cell *name = from ? row_cell(in, row, column_index(in->schema, from)) : NULL;
+  return name ? name->text : NULL;
+}
+
 char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
   GString *id = g_string_new(NULL);
   for (size_t i = 0; i < in->schema->keys; i++) {
@@ -27,7 +34,7 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
     size_t errors = diag_errors(in->d);
     /* A private file must not bring a code into a public list. */
     bool closed = in->source->private && c->open && codes_find(in->records->codes, c->list, cell->text) < 0;
-    const char *part = closed ? "" : normalise(n, c, cell->text, pos, NULL);
+    const char *part = closed ? "" : normalise(n, c, cell->text, pos, open_name(in, row, c));
     if (!*part && diag_errors(in->d) == errors) diag_error(in->d, pos, "cell-required", c->label);
     else if (*part && !id_is_sound(part)) diag_error(in->d, pos, "id-shape", part, c->label);
     if (!id_is_sound(part)) {
@@ -75,8 +82,7 @@ static void note_links(const struct row *r, const struct column *c, const char *
     sqlite3_bind_text(refs, 4, c->label, -1, SQLITE_STATIC);
     sqlite3_bind_text(refs, 5, c->target, -1, SQLITE_STATIC);
     sqlite3_bind_text(refs, 6, *id, -1, SQLITE_STATIC);
-    sqlite3_step(refs);
-    sqlite3_reset(refs);
+    store_step(r->in->records, refs, r->in->d);
   }
   g_strfreev(ids);
 }
@@ -90,10 +96,23 @@ static void keep_known(struct row *r, const struct column *c, const char *stored
 }
 
 /* A cell that could not be read has been told; the rules are not to find it missing as well. */
+static char *unread_key(const struct row *r, const struct column *c) {
+  return g_strdup_printf("%d %" G_GINT64_FORMAT " %s", (int)r->in->id, r->rowid, c->name);
+}
+
 static void note_unread(const struct row *r, const struct column *c) {
-  char *cell = g_strdup_printf("%d %" G_GINT64_FORMAT " %s", (int)r->in->id, r->rowid, c->name);
+  char *cell = unread_key(r, c);
   g_hash_table_add(r->in->records->unread, arena_strdup(r->in->records->arena, cell));
   g_free(cell);
+}
+
+/* A row that is left out gives its number to the next one, which is not to be taken for unread. */
+static void forget_unread(const struct row *r) {
+  for (size_t i = 0; i < r->in->schema->columns; i++) {
+    char *cell = unread_key(r, &r->in->schema->column[i]);
+    g_hash_table_remove(r->in->records->unread, cell);
+    g_free(cell);
+  }
 }
 
 static void read_cells(struct row *r, sqlite3_stmt *refs) {
@@ -105,10 +124,8 @@ static void read_cells(struct row *r, sqlite3_stmt *refs) {
     const struct cell *cell = row_cell(r->in, r->row, i);
     const char *text = cell ? cell->text : "", *stored = text;
     if (*text) {
-      const struct column *from = c->name_from ? schema_column(r->in->records->schema, r->in->id, c->name_from) : NULL;
-      const struct cell *name = from ? row_cell(r->in, r->row, column_index(schema, from)) : NULL;
       size_t errors = diag_errors(r->in->d);
-      stored = normalise(r->normaliser, c, text, cell_pos(r->in->table, cell), name ? name->text : NULL);
+      stored = normalise(r->normaliser, c, text, cell_pos(r->in->table, cell), open_name(r->in, r->row, c));
       bool unread = !*stored && (diag_errors(r->in->d) > errors || (c->list && !codes_has_list(r->in->records->codes, c->list)));
       if (unread) note_unread(r, c);
       else if (c->required && !*stored) diag_error(r->in->d, cell_pos(r->in->table, cell), "cell-required", c->label);
@@ -117,8 +134,8 @@ static void read_cells(struct row *r, sqlite3_stmt *refs) {
     }
     bind_text(r->insert, OWN_COLUMNS + (int)i + 1, stored, text);
     keep_known(r, c, stored);
-    if (c->type == TYPE_LAT && !lat) lat = cell, lat_text = g_strdup(stored);
-    if (c->type == TYPE_LON && !lon) lon = cell, lon_text = g_strdup(stored);
+    if (c->type == TYPE_LAT && !lat_text) lat = cell, lat_text = g_strdup(stored);
+    if (c->type == TYPE_LON && !lon_text) lon = cell, lon_text = g_strdup(stored);
     bool ref = c->type == TYPE_REFS || (r->in->id != TABLE_FACILITIES && !strcmp(c->name, "facility"));
     if (ref && *stored) note_links(r, c, stored, refs);
   }
@@ -183,7 +200,7 @@ static void run_on(const struct row *r, const char *sql) {
   if (!s) return;
   sqlite3_bind_text(s, 1, r->id, -1, SQLITE_STATIC);
   sqlite3_bind_int64(s, 2, r->rowid);
-  sqlite3_step(s);
+  store_step(r->in->records, s, r->in->d);
   sqlite3_finalize(s);
 }
 
@@ -211,8 +228,7 @@ static void insert_row(struct row *r) {
   bind_own(r);
   struct origin origin = {rows->sources->len - 1, table_cell(in->table, r->row, 0)->line};
   g_array_append_val(rows->origins, origin);
-  if (sqlite3_step(r->insert) != SQLITE_DONE) store_failed(in->records, in->d);
-  sqlite3_reset(r->insert);
+  store_step(in->records, r->insert, in->d);
 }
 
 static void add_row(struct row *r, sqlite3_stmt *refs) {
@@ -223,7 +239,8 @@ static void add_row(struct row *r, sqlite3_stmt *refs) {
   r->rowid = (gint64)rows->origins->len + 1;
   if (!in->schema->keys || (*id && take_id(r))) {
     read_cells(r, refs);
-    if (!outside_frame(r)) insert_row(r);
+    if (outside_frame(r)) forget_unread(r);
+    else insert_row(r);
   }
   g_free(r->reading);
   g_free(r->name);

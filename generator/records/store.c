@@ -23,6 +23,13 @@ sqlite3_stmt *store_prepare(const struct records *r, const char *sql, struct dia
   return NULL;
 }
 
+bool store_step(const struct records *r, sqlite3_stmt *s, struct diag *d) {
+  bool done = sqlite3_step(s) == SQLITE_DONE;
+  if (!done) store_failed(r, d);
+  sqlite3_reset(s);
+  return done;
+}
+
 /* Columns that begin with '_' are annai's own: the row's id, its sort key, its position and its district. */
 static bool create_tables(struct records *r, struct diag *d) {
   GString *sql = g_string_new("CREATE TABLE _site(date TEXT);\n");

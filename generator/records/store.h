@@ -43,6 +43,8 @@ struct records {
 struct records *store_new(struct schema *schema, struct codes *codes, struct diag *d);
 /* Runs statements that give no rows. */
 bool store_run(const struct records *r, const char *sql, struct diag *d);
+/* Runs a prepared statement that gives no rows, and makes it ready for the next run. */
+bool store_step(const struct records *r, sqlite3_stmt *s, struct diag *d);
 sqlite3_stmt *store_prepare(const struct records *r, const char *sql, struct diag *d);
 /* A failure of the database itself is one of the system. */
 void store_failed(const struct records *r, struct diag *d);

@@ -62,10 +62,12 @@ static GArray *row_order(const struct records *r, enum table_id id, const struct
   char *sql = g_strdup_printf("SELECT rowid FROM %s ORDER BY %srowid", table_name(id), order);
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(gint64));
   sqlite3_stmt *s = store_prepare(r, sql, d);
-  while (s && sqlite3_step(s) == SQLITE_ROW) {
+  int status = SQLITE_DONE;
+  while (s && (status = sqlite3_step(s)) == SQLITE_ROW) {
     gint64 row = sqlite3_column_int64(s, 0);
     g_array_append_val(rows, row);
   }
+  if (status != SQLITE_DONE) store_failed(r, d);
   sqlite3_finalize(s);
   g_free(sql);
   return rows;

@@ -22,6 +22,13 @@ expect 2 "$ANNAI" help no-such-thing
 expect 2 "$ANNAI" -C
 expect 2 "$ANNAI" check --frobnicate
 expect 2 "$ANNAI" dump nonsense
+expect 2 "$ANNAI" dump rows tests/cli/ward/content/records/facilities.csv another.csv
+[[ $ERR == *another.csv* ]] || fail "a surplus name: $ERR"
+expect 1 "$ANNAI" dump text "$SCRATCH/none.pdf"
+[[ $ERR == *file-unreadable* && $ERR == *"No such file"* ]] || fail "no reason: $ERR"
+echo x > "$SCRATCH/no.pdf"
+expect 1 "$ANNAI" dump text "$SCRATCH/no.pdf"
+[ -n "$ERR" ] || fail "what is no PDF is passed over"
 expect 1 "$ANNAI" -C "$SCRATCH" check
 [[ $ERR == *no-ward* ]] || fail "no ward: $ERR"
 small_ward "$SCRATCH/w"

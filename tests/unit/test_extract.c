@@ -95,6 +95,20 @@ static void test_crafted(void **state) {
   g_free(table);
 }
 
+/* A form that draws itself has no bottom: what it would say cannot be vouched for. */
+static void test_deep_forms(void **state) {
+  struct crafted c = {.content = "/F Do", .resources = "/XObject << /F 6 0 R >>",
+                      .objects = {"<< /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /F 6 0 R >> >> /Length 5 >>\n"
+                                  "stream\n/F Do\nendstream"}};
+  size_t size;
+  char *pdf = crafted_pdf(&c, &size);
+  struct drawing g = drawing_new();
+  assert_false(press_read_back(pdf, size, "t", 1, NULL, g.d));
+  assert_true(told(g.d, "press-back-broken", 0, 0));
+  drawing_free(&g);
+  g_free(pdf);
+}
+
 static void test_read_back(void **state) {
   struct drawing g = drawing_new();
   size_t size;
@@ -173,7 +187,7 @@ static void test_damage(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_japanese), cmocka_unit_test(test_crafted), cmocka_unit_test(test_read_back),
+    cmocka_unit_test(test_japanese), cmocka_unit_test(test_crafted), cmocka_unit_test(test_deep_forms), cmocka_unit_test(test_read_back),
     cmocka_unit_test(test_many),     cmocka_unit_test(test_damage),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,7 +152,7 @@ static void a_private_column_in_public(void **state) {
   assert_int_equal(diag_errors(s.ward.d), 1);
   assert_true(told(s.ward.d, "private-column", 1, 9));
   for (int a = AUDIENCE_PUBLIC; a <= AUDIENCE_INTERNAL; a++) {
-    char *dump = records_dump(s.ward.records, (enum audience)a);
+    char *dump = records_dump(s.ward.records, (enum audience)a, s.ward.d);
     assert_null(strstr(dump, "SAMPLESECRET")); /* not even read */
     g_free(dump);
   }

@@ -308,7 +308,7 @@ static void several_keys_and_files(void **state) {
   struct ward w = ward_load(dir, private);
   assert_true(told(w.d, "column-ignored", 1, 4));
   assert_int_equal(diag_errors(w.d), 0);
-  char *dump = records_dump(w.records, AUDIENCE_INTERNAL);
+  char *dump = records_dump(w.records, AUDIENCE_INTERNAL, w.d);
   assert_string_equal(dump, "facilities 0137-bath\n  office=0137\n  kind=bath\n  name=あ\n"
                             "facilities 0137-rehab\n  office=0137\n  kind=rehab\n  name=い\n  memo=ひみつ\n");
   g_free(dump);
@@ -370,6 +370,41 @@ static void open_codes_take_names(void **state) {
   folder_remove(dir);
 }
 
+/* A code that is the row's key as well is met twice: its name is there the first time. */
+static void open_keys_take_names(void **state) {
+  char *dir = folder_new();
+  folder_put(dir, "content/site.yaml", "name: x\n");
+  folder_put(dir, "content/fields.yaml",
+             "facilities:\n  key: [code]\n  fields:\n    id: {type: id, label: ID, audience: public}\n"
+             "    name: {type: name, label: N, audience: public}\n"
+             "    code: {type: code, list: zones, open: true, name_from: name, label: C, audience: public}\n");
+  folder_put(dir, "content/records/facilities.csv", "code,name\nz1,北山\n");
+  struct ward w = ward_load(dir, NULL);
+  struct view *v = view_open(w.records, AUDIENCE_PUBLIC, w.d);
+  size_t n;
+  const struct code *c = view_codes(v, "zones", &n);
+  assert_int_equal(n, 1);
+  assert_string_equal(c[0].name, "北山");
+  view_free(v);
+  ward_close(&w);
+  folder_remove(dir);
+}
+
+/* The next row takes the number of one that was left out, and nothing else of it. */
+static void left_out_rows_leave_nothing(void **state) {
+  char *dir = folder_new();
+  folder_copy(SMALL, dir);
+  folder_put(dir, "content/site.yaml", "name: x\ndate: 2027-04-01\nframe: [139.70, 35.60, 139.74, 35.80]\n");
+  folder_put(dir, FACILITIES, "ID,種別,名称,よみ,緯度,経度,確かめた日\nc7,診療所,そと,そと,35.7,139.9,いつか\n"
+                              "c8,診療所,なか,なか,35.7,139.72,2020-01-01\n");
+  struct ward w = ward_load(dir, NULL);
+  records_check(w.records, w.d);
+  assert_true(told(w.d, "date-shape", 2, 7));
+  assert_true(told(w.d, "verified-old", 3, 7));
+  ward_close(&w);
+  folder_remove(dir);
+}
+
 /* What lies outside the frame of site.yaml is named and left out, and what other tables say of it is no mistake. */
 static void outside_the_frame(void **state) {
   char *dir = folder_new();
@@ -425,6 +460,8 @@ int main(void) {
       cmocka_unit_test(empty_private_folders),
       cmocka_unit_test(open_codes_take_names),
       cmocka_unit_test(outside_the_frame),
+      cmocka_unit_test(open_keys_take_names),
+      cmocka_unit_test(left_out_rows_leave_nothing),
       cmocka_unit_test(no_facilities),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,10 @@ static void cp932_of_a_ward(void **state) {
   refuses(BYTES("\x93\xfa\x96\x7b\x8c\xea\n\x93\xfa\x96\x7b\x81\xad\n"), "text-not-cp932", 2, 3);
   refuses(BYTES("\x93\xfa\x96\x7b\x8c\xea\n\x93\xfa\x96\x20\n"), "text-not-cp932", 2, 2);
   refuses(BYTES("\x93\xfa\x96\x7b\x8c\xea\xf0\x40\x96\x7b\x8c\xea\n"), "text-gaiji", 1, 4);
+  GString *many = g_string_new("\x93\xfa\x96\x7b\x8c\xea");
+  for (int i = 0; i < 21; i++) g_string_append(many, "\xf0\x40\x93\xfa");
+  refuses(many->str, many->len, "text-gaiji-more", 0, 0);
+  g_string_free(many, TRUE);
 }
 
 /* Each of the 65,536 codes of two bytes amid Japanese: what iconv says, or refused. */

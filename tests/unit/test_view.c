@@ -129,8 +129,8 @@ static void the_public_view_is_the_same_without_private_files(void **state) {
   g_free(with);
   g_free(without);
   struct ward a = ward_load(SMALL, PRIVATE), b = ward_load(SMALL, NULL);
-  with = records_dump(a.records, AUDIENCE_PUBLIC);
-  without = records_dump(b.records, AUDIENCE_PUBLIC);
+  with = records_dump(a.records, AUDIENCE_PUBLIC, a.d);
+  without = records_dump(b.records, AUDIENCE_PUBLIC, b.d);
   assert_string_equal(with, without);
   assert_true(strlen(with) > 1000);
   g_free(with);
@@ -166,7 +166,7 @@ static void dumps(void **state) {
   struct ward w = ward_load(SMALL, PRIVATE);
   for (int a = AUDIENCE_PUBLIC; a <= AUDIENCE_INTERNAL; a++) {
     char *path = g_strdup_printf("tests/golden/records/small/%s.txt", audience_name((enum audience)a));
-    char *dump = records_dump(w.records, (enum audience)a), *golden = NULL;
+    char *dump = records_dump(w.records, (enum audience)a, w.d), *golden = NULL;
     if (g_getenv("ANNAI_GOLDEN")) folder_put("", path, dump);
     assert_true(g_file_get_contents(path, &golden, NULL, NULL));
     assert_string_equal(dump, golden);
