@@ -55,3 +55,11 @@ const char *suggest_nearest(const char *word, const char *const *among) {
   }
   return nearest;
 }
+
+void suggest_error(struct diag *d, struct pos at, const char *rule, const char *word, const char *const *among) {
+  const char *near = suggest_nearest(word, among);
+  char *all = g_strjoinv(", ", (char **)among), *rule_near = g_strconcat(rule, "-near", NULL);
+  diag_error(d, at, near ? rule_near : rule, word, near ? near : all);
+  g_free(rule_near);
+  g_free(all);
+}

@@ -266,9 +266,7 @@ static bool find_directive(struct reading *r, struct directive *out) {
       return true;
     }
   }
-  const char *near = suggest_nearest(r->name, names);
-  g_autofree char *all = g_strjoinv(", ", (char **)names);
-  diag_error(r->d, r->pos, near ? "directive-unknown-near" : "directive-unknown", r->name, near ? near : all);
+  suggest_error(r->d, r->pos, "directive-unknown", r->name, names);
   return false;
 }
 

@@ -13,17 +13,6 @@ struct owned_spec {
   char *name, *file;
 };
 
-/* Says that `key` holds a word that is not one of `names`: all of them, and the nearest. */
-static void unknown_word(struct diag *d, const char *rule, const struct key *key, const char *const *names) {
-  char *all = g_strjoinv(", ", (char **)names);
-  const char *near = suggest_nearest(key->text, names);
-  if (near)
-    diag_error(d, key->pos, rule, key->text, all, near);
-  else
-    diag_error(d, key->pos, "publication-word", key->text, all);
-  g_free(all);
-}
-
 /* The name becomes part of printed addresses: small letters, digits, '-' and '_'. */
 static bool name_is_safe(const char *name) {
   return *name && strlen(name) <= 60 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen(name);
@@ -50,7 +39,7 @@ static void read_outputs(struct spec *s, const struct key *root, bool is_site, s
     else if (!is_site && !strcmp(word, "press"))
       s->press = true;
     else if (k->kind == KEY_SCALAR)
-      unknown_word(d, "publication-output", k, is_site ? site_outputs : paper_outputs);
+      suggest_error(d, k->pos, "publication-output", k->text, is_site ? site_outputs : paper_outputs);
     else
       diag_error(d, k->pos, "publication-outputs", is_site ? "[html]" : "[screen, press]");
   }
@@ -62,14 +51,15 @@ static void read_settings(struct spec *s, const struct key *root, struct diag *d
   if (!kind || kind->kind != KEY_SCALAR || !*kind->text)
     diag_error(d, root->pos, "publication-needs", "kind");
   else if (!(known = publication_kind_named(kind->text)))
-    unknown_word(d, "publication-kind", kind, publication_kind_names());
+    suggest_error(d, kind->pos, "publication-kind", kind->text, publication_kind_names());
   s->kind = known ? known->name : "";
   s->title = key_text(root, "title", "");
   if (!*s->title) diag_error(d, root->pos, "publication-needs", "title");
   s->audience = AUDIENCE_PUBLIC;
-  if (audience && !audience_parse(audience->text ? audience->text : "", &s->audience)) {
+  const char *said = audience && audience->kind == KEY_SCALAR ? audience->text : "";
+  if (audience && !audience_parse(said, &s->audience)) {
     static const char *const audiences[] = {"public", "professional", "internal", NULL};
-    unknown_word(d, "publication-audience", audience, audiences);
+    suggest_error(d, audience->pos, "publication-audience", said, audiences);
   }
   s->style = key_text(root, "style", NULL);
   s->printer = key_text(root, "printer", NULL);

@@ -58,16 +58,6 @@ const char *audience_name(enum audience a) {
 
 /* ---- reading ---- */
 
-static void unknown_word(struct diag *d, struct pos pos, const char *rule, const char *word,
-                         const char *const *words) {
-  const char *near = suggest_nearest(word, words);
-  char *all = g_strjoinv(", ", (char **)words), *rule_near = g_strdup_printf("%s-near", rule);
-  if (near) diag_error(d, pos, rule_near, word, near);
-  else diag_error(d, pos, rule, word, all);
-  g_free(rule_near);
-  g_free(all);
-}
-
 /* A list of scalars, or one scalar, as NULL-terminated texts; folded if asked for. */
 static const char *const *texts(struct schema *s, const struct key *k, bool folded) {
   size_t n = !k ? 0 : k->kind == KEY_SCALAR ? 1 : k->count, i = 0;
@@ -136,7 +126,7 @@ static bool read_field(struct schema *s, enum table_id t, const struct key *k, c
   size_t type;
   const char *word = key_text(k, "type", "text");
   if (!word_index(word, type_names, &type)) {
-    unknown_word(d, k->pos, "field-type", word, type_names);
+    suggest_error(d, k->pos, "field-type", word, type_names);
     type = TYPE_TEXT;
   }
   c->type = (enum field_type)type;
@@ -144,7 +134,7 @@ static bool read_field(struct schema *s, enum table_id t, const struct key *k, c
   /* Nobody has said who may see it: then nobody may, until somebody says so. */
   c->audience = AUDIENCE_INTERNAL;
   if (!word) diag_error(d, k->pos, "field-no-audience", c->name);
-  else if (!audience_parse(word, &c->audience)) unknown_word(d, k->pos, "field-audience", word, audience_names);
+  else if (!audience_parse(word, &c->audience)) suggest_error(d, k->pos, "field-audience", word, audience_names);
   for (size_t i = 0; i < G_N_ELEMENTS(always_public); i++) {
     if (c->audience != AUDIENCE_PUBLIC && !strcmp(c->name, always_public[i]))
       diag_error(d, k->pos, "field-must-be-public", c->name);
@@ -240,7 +230,7 @@ static void read_table(struct schema *s, enum table_id id, const struct key *k, 
     enum table_id target;
     if (c->name_from && !schema_column(s, id, c->name_from)) diag_error(d, c->pos, "table-key", t->name, c->name_from);
     if (c->type == TYPE_REFS && !table_parse(c->target, &target))
-      unknown_word(d, c->pos, "table-unknown", c->target, table_names);
+      suggest_error(d, c->pos, "table-unknown", c->target, table_names);
   }
 }
 
@@ -253,7 +243,7 @@ struct schema *schema_read(const char *path, const char *file, const char *lang,
   for (const struct key *k = root->kind == KEY_MAP ? root->first : NULL; k; k = k->next) {
     enum table_id id;
     bool known = k->kind == KEY_MAP && table_parse(k->name, &id);
-    if (!known) unknown_word(d, k->pos, "table-unknown", k->name, table_names);
+    if (!known) suggest_error(d, k->pos, "table-unknown", k->name, table_names);
     else if (!s->table[id].declared) read_table(s, id, k, lang, d);
   }
   for (size_t i = 0; i < TABLES; i++) {

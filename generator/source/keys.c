@@ -117,14 +117,7 @@ bool key_check_names(const struct key *map, const char *const *names, struct dia
   for (const struct key *k = map->first; k; k = k->next) {
     if (g_strv_contains(names, k->name))
       continue;
-    const char *near = suggest_nearest(k->name, names);
-    if (near) {
-      diag_error(d, k->name_pos, "key-unknown-near", k->name, near);
-    } else {
-      char *all = g_strjoinv(", ", (char **)names);
-      diag_error(d, k->name_pos, "key-unknown", k->name, all);
-      g_free(all);
-    }
+    suggest_error(d, k->name_pos, "key-unknown", k->name, names);
     good = false;
   }
   return good;
