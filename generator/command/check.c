@@ -18,6 +18,15 @@ static void check_templates(const struct site *site, struct theme *theme, struct
   g_hash_table_destroy(seen);
 }
 
+/* The pages themselves, thrown away: what a page cannot show is told only where it is written. */
+static void check_pages(const struct site *site, struct theme *theme, struct diag *d) {
+  struct arena *a = arena_new();
+  GString *html = g_string_new(NULL);
+  for (size_t i = 0; i < site_pages(site) && job_render(site, i, theme, a, html, d); i++) arena_clear(a);
+  g_string_free(html, TRUE);
+  arena_free(a);
+}
+
 /* A publication up to its pages: prose, links, overset text and what cannot be placed show themselves only there. */
 static bool check_publication(void *data, struct diag *d, char **result_out, size_t *size_out) {
   const struct job *job = data;
@@ -26,6 +35,7 @@ static bool check_publication(void *data, struct diag *d, char **result_out, siz
   if (view && publication_kind_named(job->spec->kind)->is_site) {
     struct site *site = job_site(job, view, theme, d);
     if (site) check_templates(site, theme, d);
+    if (site && !diag_errors(d)) check_pages(site, theme, d);
     if (site) site_free(site);
   } else if (view) {
     struct doc *doc = job_document(job, view, theme, d);

@@ -5,9 +5,13 @@
 #include <string.h>
 
 #include "backend/backend.h"
+#include "base/file.h"
 #include "base/sink.h"
+#include "command/pictures.h"
 #include "layout/pages.h"
 #include "press/press.h"
+
+enum { FILE_MIB = 256 }; /* of one file beside the pages */
 
 static const char *const folder_of[] = {"public", "professional", "office"};
 
@@ -38,7 +42,9 @@ struct theme *job_theme(const struct job *job, struct diag *d) {
 
 struct site *job_site(const struct job *job, const struct view *view, struct theme *theme, struct diag *d) {
   struct publication_input in = input_of(job, view, theme);
-  return site_plan(&in, d);
+  struct site *site = site_plan(&in, d);
+  if (site) pictures_check(site, theme, d);
+  return site;
 }
 
 struct doc *job_document(const struct job *job, const struct view *view, struct theme *theme, struct diag *d) {
@@ -171,27 +177,33 @@ static bool write_files(const struct site *site, struct sink *sink, struct diag 
   const struct site_file *files = site_files(site, &n);
   bool ok = true;
   for (size_t i = 0; i < n && ok; i++) {
-    char *bytes = NULL;
-    gsize size = files[i].size;
-    if (files[i].from) {
-      GError *error = NULL;
-      if (!g_file_get_contents(files[i].from, &bytes, &size, &error)) {
-        diag_error(d, (struct pos){files[i].from, 0, 0}, "file-unreadable", files[i].from, error->message);
-        g_error_free(error);
-        return false;
-      }
-    }
+    size_t size = files[i].size;
+    char *bytes = files[i].from ? (char *)file_read(files[i].from, files[i].told, FILE_MIB, d, &size) : NULL;
+    if (files[i].from && !bytes) return false;
     ok = sink_write(sink, files[i].path, bytes ? bytes : files[i].bytes, size, d);
     g_free(bytes);
   }
   return ok;
 }
 
+bool job_render(const struct site *site, size_t i, struct theme *theme, struct arena *a, void *html, struct diag *d) {
+  const struct site_page *page = site_page(site, i);
+  const struct template *t = theme_template(theme, page->template, d);
+  if (!t) return false;
+  char *base = base_of(page->path);
+  struct html_settings settings = {.base = base, .facilities = site_facility_folder(site), .theme = theme, .diag = d};
+  g_string_truncate(html, 0);
+  template_render(t, site_value(site, i, a), write_node, &settings, html);
+  g_free(base);
+  return true;
+}
+
 static bool make_site(struct job *job, const struct view *view, struct theme *theme, struct sink *sink, struct diag *d) {
   struct site *site = job_site(job, view, theme, d);
-  struct small_maps maps;
+  struct small_maps maps = {0};
   bool ok = site && !diag_errors(d) && small_maps_open(&maps, job, view, theme, d);
   if (!ok) {
+    small_maps_close(&maps);
     if (site) site_free(site);
     return false;
   }
@@ -199,18 +211,8 @@ static bool make_site(struct job *job, const struct view *view, struct theme *th
   GString *html = g_string_sized_new(16384);
   for (size_t i = 0; i < site_pages(site) && ok; i++) {
     const struct site_page *page = site_page(site, i);
-    const struct template *t = theme_template(theme, page->template, d);
-    if (!t) {
-      ok = false;
-      break;
-    }
-    char *base = base_of(page->path);
-    struct html_settings settings = {.base = base, .facilities = site_facility_folder(site), .theme = theme, .diag = d};
-    g_string_truncate(html, 0);
-    template_render(t, site_value(site, i, a), write_node, &settings, html);
-    ok = sink_write(sink, page->path, html->str, html->len, d);
+    ok = job_render(site, i, theme, a, html, d) && sink_write(sink, page->path, html->str, html->len, d);
     if (ok && page->facility && page->facility->has_place && maps.window) ok = small_map_write(&maps, page, sink, d);
-    g_free(base);
     arena_clear(a);
   }
   ok = ok && write_files(site, sink, d);

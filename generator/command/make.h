@@ -28,6 +28,8 @@ bool job_read_back(void *job, struct diag *d, char **result_out, size_t *size_ou
 struct theme *job_theme(const struct job *job, struct diag *d);
 /* A site's plan; NULL after an error. */
 struct site *job_site(const struct job *job, const struct view *view, struct theme *theme, struct diag *d);
+/* Page i of a site as HTML, in place of what `html` (a GString) held; false after an error. */
+bool job_render(const struct site *site, size_t i, struct theme *theme, struct arena *a, void *html, struct diag *d);
 /* The printer's preset of a publication with press files; NULL after an error. Freed with g_free. */
 struct press_preset *job_preset(const struct job *job, struct theme *theme, struct diag *d);
 /* A paper publication up to its document or its pages, for dumps. NULL after an error. */

@@ -314,7 +314,8 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   r.book = node_add(r.doc, r.doc->root, NODE_BOOK, r.pos);
   if (!group_known(&r, key_get(r.keys, "group") ? "group" : "by", r.group) ||
       (*r.then && !group_known(&r, "then", r.then)) || !fields_known(&r) ||
-      !query_from_keys(key_get(r.keys, "select"), &q, d)) {
+      !query_from_keys(key_get(r.keys, "select"), &q, d) ||
+      !query_known(in, &q, key_get(r.keys, "select"), r.pos, d)) {
     doc_free(r.doc);
     return NULL;
   }

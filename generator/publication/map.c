@@ -70,14 +70,27 @@ static void check_numbers(struct map_maker *m) {
   g_hash_table_destroy(seen);
 }
 
+/* A frame in `select:` leaves out whoever is outside: that is said, as a list with half its entries looks whole. */
+static void tell_framed(struct map_maker *m, struct query q, const struct key *frame, size_t inside) {
+  size_t all;
+  q.framed = false;
+  g_free(view_select(m->in->view, &q, &all));
+  if (inside < all)
+    diag_note(m->d, frame->pos, "map-select-frame", m->in->spec->name, diag_num(m->d, (long)inside),
+              diag_num(m->d, (long)all));
+}
+
 static bool choose(struct map_maker *m) {
   const struct key *keys = m->in->spec->keys;
   struct query q;
   struct box frame;
   size_t n;
-  if (!query_from_keys(key_get(keys, "select"), &q, m->d)) return false;
+  const struct key *select = key_get(keys, "select");
+  if (!query_from_keys(select, &q, m->d) || !query_known(m->in, &q, select, (struct pos){m->in->spec->file, 1, 1}, m->d))
+    return false;
   bool framed = frame_of(key_get(keys, "sides"), &frame);
   const struct facility **f = view_select(m->in->view, &q, &n);
+  if (q.framed) tell_framed(m, q, key_get(select, "frame"), n);
   m->entry = arena_array(m->doc->arena, n, sizeof *m->entry);
   for (size_t i = 0; i < n; i++) {
     const struct box at = {f[i]->place.lon, f[i]->place.lat, f[i]->place.lon, f[i]->place.lat};

@@ -29,18 +29,11 @@ static void reuse_fill(struct doc *doc, struct node *book, struct diag *d) {
   }
 }
 
-static void query_attrs(const struct node *n, struct query *q) {
-  *q = (struct query){.kind = node_attr(n, "kind", NULL),
-                      .department = node_attr(n, "department", NULL),
-                      .service = node_attr(n, "service", NULL),
-                      .district = node_attr(n, "district", NULL)};
-}
-
 static void places_fill(const struct publication_input *in, struct doc *doc, struct node *book, struct diag *d) {
   for (struct node *n = book; n; n = node_next(book, n)) {
     if (n->kind != NODE_FACILITIES) continue;
-    struct query q;
-    query_attrs(n, &q);
+    struct query q = query_of_node(n);
+    bool known = query_known(in, &q, NULL, n->pos, d);
     size_t count;
     const struct facility **found = view_select(in->view, &q, &count);
     struct place *place = arena_array(doc->arena, count + 1, sizeof *place);
@@ -48,7 +41,7 @@ static void places_fill(const struct publication_input *in, struct doc *doc, str
     g_free(found);
     n->places = place;
     n->place_count = count;
-    if (!count) diag_warning(d, n->pos, "facilities-none");
+    if (!count && known) diag_warning(d, n->pos, "facilities-none");
   }
 }
 

@@ -56,6 +56,8 @@ struct site_file {
   const char *from;  /* copy this file; NULL: bytes below */
   const char *bytes;
   size_t size;
+  const char *told;  /* the name of `from` for messages */
+  bool picture;      /* the ward's own: to be checked before it is shown to anybody */
 };
 const struct site_file *site_files(const struct site *s, size_t *n_out);
 /* The folder of the facilities' pages: "facilities/". Borrowed. */
@@ -84,5 +86,11 @@ struct place place_with(struct doc *doc, const struct facility *f, const char *b
 const char *place_symbol(const struct facility *f);
 /* The query of a publication's `select:` map or of a directive's attributes. */
 bool query_from_keys(const struct key *select, struct query *q_out, struct diag *d);
+/* The query of a :::facilities directive. */
+struct query query_of_node(const struct node *n);
+/* Whether the ward has every code the query asks for; each it has not is an error, at `select`'s own key if given, else at
+ * `at`: a misspelt code would publish an empty list. */
+bool query_known(const struct publication_input *in, const struct query *q, const struct key *select, struct pos at,
+                 struct diag *d);
 
 #endif

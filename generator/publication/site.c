@@ -38,17 +38,15 @@ void links_settle(const struct site *s, struct doc *doc, const char *own_folder)
 
 /* Lists and maps that a guide asks for by query get their places. */
 static void resolve_places(struct site *s, const struct guide *g, struct diag *d) {
-  static const char *const names[] = {"kind", "department", "service", "district"};
   for (const struct node *n = g->doc->root; n; n = node_next(g->doc->root, n)) {
     if (n->kind != NODE_FACILITIES) continue;
-    struct query q = {0};
-    const char **into[] = {&q.kind, &q.department, &q.service, &q.district};
-    for (size_t i = 0; i < 4; i++) *into[i] = node_attr(n, names[i], NULL);
+    struct query q = query_of_node(n);
+    bool known = query_known(&s->in, &q, NULL, n->pos, d);
     size_t count;
     const struct facility **found = view_select(s->in.view, &q, &count);
     struct place *places = arena_array(g->doc->arena, count + 1, sizeof *places);
     for (size_t i = 0; i < count; i++) places[i] = place_with(g->doc, found[i], theme_word(s->in.theme, "joiner"));
-    if (!count) diag_warning(d, n->pos, "guide-nobody");
+    if (!count && known) diag_warning(d, n->pos, "guide-nobody");
     ((struct node *)n)->places = places;
     ((struct node *)n)->place_count = count;
     g_free(found);

@@ -142,3 +142,63 @@ bool query_from_keys(const struct key *select, struct query *q_out, struct diag 
   if (frame && !q_out->framed) diag_error(d, frame->pos, "select-frame");
   return ok && diag_errors(d) == before;
 }
+
+struct query query_of_node(const struct node *n) {
+  return (struct query){.kind = node_attr(n, "kind", NULL),
+                        .department = node_attr(n, "department", NULL),
+                        .service = node_attr(n, "service", NULL),
+                        .district = node_attr(n, "district", NULL)};
+}
+
+/* The code list behind a word of a query; "" if the ward has none. */
+static const char *list_of(const struct publication_input *in, const char *field, const char *usual) {
+  size_t n;
+  const struct field *f = view_fields(in->view, "facilities", &n);
+  for (size_t i = 0; i < n; i++)
+    if (!strcmp(f[i].name, field) && f[i].list) return f[i].list;
+  return usual;
+}
+
+/* One word against a code list: told with the nearest code, or the code of the name that was written instead of it. */
+static bool code_known(const char *word, const char *key, const struct code *codes, size_t n, const char *list,
+                       struct pos at, struct diag *d) {
+  const char **known = g_new0(const char *, n + 1), *near = NULL;
+  bool found = false;
+  for (size_t i = 0; i < n; i++) {
+    known[i] = codes[i].code;
+    found |= !strcmp(codes[i].code, word);
+    if (!strcmp(codes[i].name, word)) near = codes[i].code;
+  }
+  if (!near) near = suggest_nearest(word, known);
+  if (!found && near)
+    diag_error(d, at, "query-code-near", word, key, list, near);
+  else if (!found)
+    diag_error(d, at, "query-code", word, key, list);
+  g_free(known);
+  return found;
+}
+
+bool query_known(const struct publication_input *in, const struct query *q, const struct key *select, struct pos at,
+                 struct diag *d) {
+  const struct {
+    const char *key, *words, *list;
+  } asked[] = {
+      {"kind", q->kind, list_of(in, "kind", "kinds")},
+      {"department", q->department, list_of(in, "departments", "departments")},
+      {"service", q->service, list_of(in, "services", "services")},
+      {"district", q->district,
+       list_of(in, "district", key_text(key_get(in->site, "districts"), "list", "districts"))},
+  };
+  bool ok = true;
+  for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+    if (!asked[i].words || !strcmp(asked[i].words, "*")) continue;
+    const struct key *own = key_get(select, asked[i].key);
+    size_t n;
+    const struct code *codes = view_codes(in->view, asked[i].list, &n);
+    char **words = g_strsplit(asked[i].words, ",", -1);
+    for (char **w = words; *w; w++)
+      if (*g_strstrip(*w)) ok &= code_known(*w, asked[i].key, codes, n, asked[i].list, own ? own->pos : at, d);
+    g_strfreev(words);
+  }
+  return ok;
+}
