@@ -248,8 +248,30 @@ static gunichar character_after(const struct node *n) {
   return 0;
 }
 
+/* How long the number at `text` is: ten or more digits and hyphens, as telephone numbers are; 0 for none. */
+static size_t number_size(const char *text) {
+  size_t n = strspn(text, "0123456789-");
+  while (n && text[n - 1] == '-')
+    n--;
+  return n >= 10 && g_ascii_isdigit(*text) ? n : 0;
+}
+
+/* A hyphen may end a line, but not one within a number somebody will dial. */
 static void write_text(struct writer *w, const struct node *n) {
-  put_text(w, n->text);
+  const char *from = n->text;
+  for (const char *p = from; *p && !w->s->plain;) {
+    size_t digits = strspn(p, "0123456789-"), size = number_size(p);
+    if (size) {
+      g_autofree char *before = g_strndup(from, (size_t)(p - from)), *number = g_strndup(p, size);
+      put_text(w, before);
+      put(w, "<span class=\"whole\">");
+      put_text(w, number);
+      put(w, "</span>");
+      from = p + size;
+    }
+    p += digits ? digits : 1;
+  }
+  put_text(w, from);
 }
 
 static void write_soft_break(struct writer *w, const struct node *n) {
