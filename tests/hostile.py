@@ -3,7 +3,7 @@
 Rules for every one: exit 0 or 1, never a crash; at most 5 s and 256 MiB; refused means the published tree is untouched
 byte for byte and the message names file and line; accepted means complete and inert HTML; nothing outside output/ is
 written; no control character in a message."""
-import hashlib, html.parser, os, re, shutil, signal, subprocess, sys, tempfile, time, unicodedata
+import hashlib, html.parser, os, re, shutil, signal, struct, subprocess, sys, tempfile, time, unicodedata, zlib
 
 annai, scratch, samples = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3]
 LIMIT_S = float(os.environ.get("HOSTILE_SECONDS", "5"))
@@ -38,9 +38,17 @@ def fail(name, what):
     print("FAIL: %s: %s" % (name, what))
 
 
+class Link(str):
+    """A file that is a link to here."""
+
+
 def put(root, path, data):
     full = os.path.join(root, path)
     os.makedirs(os.path.dirname(full), exist_ok=True)
+    if isinstance(data, Link):
+        if os.path.lexists(full):
+            os.unlink(full)
+        return os.symlink(data, full)
     with open(full, "wb") as f:
         f.write(data.encode() if isinstance(data, str) else data)
 
@@ -221,6 +229,57 @@ def layer(name, data, **more):
                 "assets/basemap/park.geojson": data}, **more)
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"%s>%s<path d="M0 0h9v9z" fill="none"/></svg>'
+FIGURE = "![絵](art/x%s)\n"
+
+
+def picture(name, data, ending=".svg", **more):
+    case(name, {GUIDE: "---\ntitle: 題\nscene: daily\n---\n" + FIGURE % ending, "assets/art/x" + ending: data}, **more)
+
+
+def png(width, height):
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk)) + b"\0\0\0\0IEND\xaeB`\x82"
+
+
+def jpeg(width, height, before=b""):
+    return b"\xff\xd8\xff\xe0\0\x04ab" + before + b"\xff\xc2\0\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\0\xff\xd9"
+
+
+def the_pictures():
+    SAID = [r"^assets/art/x\.\w+(:\d+){0,2}: error: "]
+    picture("svg", SVG % ("", "<title>絵</title><metadata><r:RDF xmlns:r='urn:r'><r:a/></r:RDF></metadata>"), want=0)
+    for i, (attribute, inside) in enumerate([("", "<script>alert(1)</script>"), (" onload='alert(1)'", ""), ("", "<a href='javascript:alert(1)'/>"), ("", "<image href='http://other.example/x.png'/>"),
+                                             ("", "<style>@import '//other.example/x'</style>"), ("", "<foreignObject/>"), ("", "<use href='#x'/>"), ("", "<metadata><script>alert(1)</script></metadata>"), ("", "<title onclick='alert(1)'/>"),
+                                             ("", "<desc><b xmlns='http://www.w3.org/1999/xhtml' onclick='alert(1)'>x</b></desc>"), ("", "<metadata><?xml-stylesheet href='//other.example/x'?></metadata>"), ("", "<g style='fill:url(//other.example/x)'/>"),
+                                             ("", "<animate onbegin='alert(1)'/>"), ("", "<set attributeName='onload' to='alert(1)'/>")]):
+        picture("svg %d" % i, SVG % (attribute, inside), want=1, says=SAID)
+    for i, data in enumerate(["not svg at all", "", "<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>", "<!DOCTYPE svg [<!ENTITY x SYSTEM '../../../../secret.txt'>]>" + SVG % ("", "<title>&x;</title>"), "<?xml-stylesheet href='//other.example/x'?>" + SVG % ("", ""),
+                              "<svg viewBox='0 0 9 9'/>", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>", b"\x1f\x8b\x08\0gz"]):
+        picture("no svg %d" % i, data, want=1, says=SAID)
+    picture("png", png(1600, 1200), ".png", want=0)
+    picture("jpeg", jpeg(1600, 1200, b"\xff\xff\xe1\0\x04xx"), ".jpg", want=0)
+    for i, (data, ending) in enumerate([(png(30000, 30000), ".png"), (png(10001, 1), ".png"), (png(8000, 6000), ".png"), (png(0, 5), ".png"), (png(2 ** 31, 2 ** 31), ".png"), (b"GIF89a", ".png"), (b"", ".png"), (png(9, 9)[:20], ".png"),
+                                        (jpeg(20000, 9), ".jpg"), (jpeg(9, 65535), ".jpeg"), (png(9, 9), ".jpg"), (b"\xff\xd8" + b"\xff" * 100000, ".jpg"), (b"\xff\xd8\xff\xe0\0\0" * 9, ".jpg"), (b"\xff\xd8\xff\xda\0\x02", ".jpg"),
+                                        ("<script>alert(1)</script>", ".html"), (b"GIF89a", ".gif"), ("x", ".js"), ("x", "")]):
+        picture("image %d" % i, data, ending, want=1, says=SAID if ending else [])
+    if os.path.isdir(samples):
+        picture("big-header.png", sample("big-header.png"), ".png", want=1, says=[r"^assets/art/x\.png: error: .*30,?000"])
+
+
+def the_links():
+    """No file is read through a link, whoever names it, and the link is named."""
+    for path in ["assets/art/x.svg", F, GUIDE, "content/site.yaml", "content/fields.yaml", "content/publications/site.yaml", "content/codes/kinds.csv"]:
+        name = Link(os.path.relpath("secret.txt", os.path.join("a/ward", os.path.dirname(path))))
+        case("link " + path, {GUIDE: "---\ntitle: 題\nscene: daily\n---\n" + FIGURE % ".svg", path: name}, want=1, says=["^%s: error: .*link" % re.escape(path)])
+    case("link /etc/passwd", {GUIDE: "---\ntitle: 題\nscene: daily\n---\n" + FIGURE % ".svg", "assets/art/x.svg": Link("/etc/passwd")}, want=1, says=[r"^assets/art/x\.svg: error: .*link"])
+    case("link of a folder", {GUIDE: "---\ntitle: 題\nscene: daily\n---\n" + FIGURE % ".txt", "assets/art": Link("../../.."), "../../x.txt": "SAMPLESECRET"}, want=1, says=[r"^assets/art/x\.txt: error: .*(link|cannot be shown)"])
+    case("link of a layer", {"assets/basemap/layers.yaml": "zone: 9\nlayers:\n  - {class: park, file: park.geojson, licence: own, credit: 試験}\n", "assets/basemap/park.geojson": Link("../../../../secret.txt")}, want=1, says=[r"^assets/basemap/park\.geojson: error: .*link"])
+    case("link of layers", {"assets/basemap/layers.yaml": Link("../../../../secret.txt")}, want=1, says=[r"^assets/basemap/layers\.yaml: error: .*link"])
+    case("link of a template", {"themes/standard/templates/home.mustache": Link("../../../../../secret.txt")}, want=1, says=[r"^themes/standard/templates/home\.mustache: error: .*link"])
+    case("link of a static file", {"themes/standard/static/x.txt": Link("../../../../../secret.txt")}, want=1, says=[r"^themes/standard/static/x\.txt: error: .*link"])
+
+
 def the_samples():
     def one(name, **more):
         case(name, {F: sample(name)}, **more)
@@ -333,5 +392,7 @@ if os.path.isdir(samples):
     the_samples()
 else:
     print("skipped: no ../shared/hostile-samples here")
+the_pictures()
+the_links()
 the_families()
 sys.exit(bad)

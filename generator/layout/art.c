@@ -10,6 +10,7 @@
 #include "layout/path.h"
 
 #define SVG_NAMESPACE "http://www.w3.org/2000/svg"
+#define HTML_NAMESPACE "http://www.w3.org/1999/xhtml"
 #define DEPTH_MAX 64
 #define DASHES_MAX 32
 #define OPS_MAX 2000000 /* of a whole drawing */
@@ -39,6 +40,7 @@ struct art {
   int depth;     /* of the style in force; -1 before the root */
   struct box into;
   bool cover, placed, malformed;
+  bool passing; /* what is skipped draws nothing; else it has been refused already */
   size_t ops;
   bool ok;
 };
@@ -467,6 +469,17 @@ static bool silent(const char *name) {
   return strcmp(name, "title") == 0 || strcmp(name, "desc") == 0 || strcmp(name, "metadata") == 0;
 }
 
+/* A title's or description's own attributes, and what stands in it: a browser would run a script there too. Elements of
+ * other vocabularies (the metadata of drawing programs) do nothing. */
+static void check_silent(struct art *a, const char *name, bool own) {
+  static const struct element none = {"title", false, {"lang", "xml:lang"}};
+  const char *space = (const char *)xmlTextReaderConstNamespaceUri(a->reader);
+  if (own)
+    check_attributes(a, &none);
+  else if (!space || strcmp(space, SVG_NAMESPACE) == 0 || strcmp(space, HTML_NAMESPACE) == 0)
+    refuse(a, "art-element", name);
+}
+
 /* The parser stands behind a DOCTYPE's end by the time it tells of it. */
 static struct pos doctype_place(const struct art *a) {
   const char *found = strstr(a->text, "<!DOCTYPE");
@@ -483,6 +496,10 @@ static bool read_node(struct art *a, int *skip) {
   if (*skip >= 0) {
     if (depth <= *skip && type == XML_READER_TYPE_END_ELEMENT)
       *skip = -1;
+    else if (a->passing && type == XML_READER_TYPE_ELEMENT)
+      check_silent(a, name, false);
+    else if (a->passing && type == XML_READER_TYPE_PROCESSING_INSTRUCTION)
+      refuse(a, "art-instruction", name);
     return true;
   }
   switch (type) {
@@ -494,6 +511,8 @@ static bool read_node(struct art *a, int *skip) {
     return false;
   case XML_READER_TYPE_ELEMENT:
     if (a->depth >= 0 && silent(name)) {
+      check_silent(a, name, true);
+      a->passing = true;
       if (xmlTextReaderIsEmptyElement(a->reader) != 1)
         *skip = depth;
       return true;
@@ -501,7 +520,7 @@ static bool read_node(struct art *a, int *skip) {
     int before = a->depth;
     begin_element(a, name);
     if (a->depth == before && xmlTextReaderIsEmptyElement(a->reader) != 1 && !a->ok)
-      *skip = depth; /* told; its inside would only repeat it */
+      *skip = depth, a->passing = false; /* told; its inside would only repeat it */
     return a->depth >= 0 || a->placed;
   case XML_READER_TYPE_END_ELEMENT:
     a->depth--;
@@ -559,5 +578,12 @@ bool page_add_art(struct pages *p, struct page *page, const char *path, const ch
   arena_free(a->arena);
   g_free(a);
   g_free(text);
+  return ok;
+}
+
+bool art_check(const char *path, const char *file, const struct theme *t, struct diag *d) {
+  struct pages *p = pages_new();
+  bool ok = page_add_art(p, pages_add(p, 100, 100), path, file, (struct box){0, 0, 100, 100}, false, t, d);
+  pages_free(p);
   return ok;
 }

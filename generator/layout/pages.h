@@ -160,6 +160,8 @@ double text_line(struct pages *p, struct page *page, const char *utf8, double x,
  * is an error with file and line. Drawn into `into`, scaled to fit and centred (or to cover when `cover`). */
 bool page_add_art(struct pages *p, struct page *page, const char *path, const char *file, struct box into, bool cover,
                   const struct theme *t, struct diag *d);
+/* The same rules for a drawing that goes to the site as it is: what is refused on paper may run in a browser. */
+bool art_check(const char *path, const char *file, const struct theme *t, struct diag *d);
 
 /* ---- the stage itself ---- */
 struct layout_input {

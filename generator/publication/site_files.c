@@ -11,12 +11,15 @@ static bool has_file(const struct site *s, const char *path, const char *from) {
   return false;
 }
 
-static void file_add(struct site *s, const char *path, const char *from, const char *bytes, size_t size) {
-  struct site_file f = {path, from, bytes, size};
-  if (g_hash_table_add(s->paths, (gpointer)path))
+static void add(struct site *s, struct site_file f) {
+  if (g_hash_table_add(s->paths, (gpointer)f.path))
     g_array_append_val(s->files, f);
-  else if (!from || !has_file(s, path, from)) /* a picture of two people is copied once */
-    diag_error(s->diag, s->keys->pos, "site-twice", path);
+  else if (!f.from || !has_file(s, f.path, f.from)) /* a picture of two people is copied once */
+    diag_error(s->diag, s->keys->pos, "site-twice", f.path);
+}
+
+static void file_add(struct site *s, const char *path, const char *bytes, size_t size) {
+  add(s, (struct site_file){.path = path, .bytes = bytes, .size = size});
 }
 
 static void add_static(struct site *s) {
@@ -24,7 +27,7 @@ static void add_static(struct site *s) {
   for (char **n = names; *n; n++) {
     char *path = arena_printf(s->arena, "static/%s", *n);
     const char *from = theme_file(s->in.theme, path);
-    if (from) file_add(s, path, from, NULL, 0);
+    if (from) add(s, (struct site_file){.path = path, .from = from, .told = theme_shown(s->in.theme, path)});
   }
   g_strfreev(names);
 }
@@ -35,7 +38,9 @@ static bool add_asset(struct site *s, const char *asset) {
   if (!path) return false;
   char *from = arena_printf(s->arena, "%s/assets/%s", s->in.ward, path + strlen("static/"));
   bool there = g_file_test(from, G_FILE_TEST_IS_REGULAR);
-  if (there) file_add(s, arena_strdup(s->arena, path), from, NULL, 0);
+  if (there)
+    add(s, (struct site_file){.path = arena_strdup(s->arena, path), .from = from, .told = from + strlen(s->in.ward) + 1,
+                              .picture = true});
   g_free(path);
   return there;
 }
@@ -62,7 +67,7 @@ static void add_symbols(struct site *s) {
           x, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" transform=\"scale(%s)\" d=\"%s\"/>\n",
           value_get(v, "number_fill")->text, value_get(v, "inner_width")->text, inner->text, path);
     g_string_append(x, "</svg>\n");
-    file_add(s, arena_printf(s->arena, "static/symbols/%s.svg", id), NULL, arena_strndup(s->arena, x->str, x->len),
+    file_add(s, arena_printf(s->arena, "static/symbols/%s.svg", id), arena_strndup(s->arena, x->str, x->len),
              x->len);
     g_string_free(x, TRUE);
   }
@@ -122,11 +127,11 @@ static void add_sitemap(struct site *s) {
       g_free(shown);
     }
     g_string_append(x, "</urlset>\n");
-    file_add(s, "sitemap.xml", NULL, arena_strndup(s->arena, x->str, x->len), x->len);
+    file_add(s, "sitemap.xml", arena_strndup(s->arena, x->str, x->len), x->len);
     g_string_free(x, TRUE);
     g_string_append_printf(robots, "Sitemap: %s%ssitemap.xml\n", address, slash);
   }
-  file_add(s, "robots.txt", NULL, arena_strndup(s->arena, robots->str, robots->len), robots->len);
+  file_add(s, "robots.txt", arena_strndup(s->arena, robots->str, robots->len), robots->len);
   g_string_free(robots, TRUE);
 }
 
@@ -162,7 +167,7 @@ static void add_index(struct site *s, struct diag *d) {
     g_string_append_c(x, ']');
   }
   g_string_append(x, "\n]\n");
-  file_add(s, index->text, NULL, arena_strndup(s->arena, x->str, x->len), x->len);
+  file_add(s, index->text, arena_strndup(s->arena, x->str, x->len), x->len);
   g_string_free(x, TRUE);
 }
 

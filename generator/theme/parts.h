@@ -26,8 +26,6 @@ struct theme {
   size_t symbols;
 };
 
-/* The path of a file as messages name it, kept by the theme. */
-const char *theme_shown(const struct theme *t, const char *relative);
 /* Read inks.yaml and symbols.yaml. False after errors. */
 bool inks_read(struct theme *t, struct diag *d);
 bool symbols_read(struct theme *t, struct diag *d);

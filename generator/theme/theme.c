@@ -113,7 +113,8 @@ char **theme_list(const struct theme *t, const char *folder) {
   GPtrArray *all = g_ptr_array_new();
   for (size_t i = 0; i < t->folders->len; i++) {
     g_autofree char *dir = g_build_filename(t->folders->pdata[i], folder, NULL);
-    char **names = source_list(dir, "*", true);
+    g_autofree char *told = g_build_filename(t->shown->pdata[i], folder, NULL);
+    char **names = source_files(dir, told, "*", true, t->diag);
     for (char **n = names; *n; n++) {
       if (g_hash_table_contains(seen, *n)) {
         g_free(*n);

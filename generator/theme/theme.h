@@ -22,6 +22,8 @@ struct theme *theme_open_at(const char *ward, const char *name, struct pos at, c
 void theme_free(struct theme *t);
 /* The path of a theme's file, the nearest override first; NULL if none has it. Borrowed. */
 const char *theme_file(const struct theme *t, const char *relative);
+/* The path of a file as messages name it, kept by the theme. */
+const char *theme_shown(const struct theme *t, const char *relative);
 /* Files below a folder of the theme over all overrides, relative names, sorted. NULL-terminated, g_strfreev. */
 char **theme_list(const struct theme *t, const char *folder);
 /* A YAML file of the theme, kept by the theme; NULL if absent or wrong (told). */
