@@ -1,5 +1,4 @@
-/* Where finished bytes go: files below one folder, each written once, digested as it is written.
- * Errors are kept and told at the end: cairo and stdio lose them. */
+/* Where finished bytes go: files below one folder, each written once, whole, and digested. What fails is told at once. */
 #ifndef ANNAI_BASE_SINK_H
 #define ANNAI_BASE_SINK_H
 
@@ -10,7 +9,7 @@
 
 struct sink;
 
-/* Opens a sink that writes below `dir` (which exists). Free with sink_close. */
+/* Opens a sink that writes below `dir`; if that cannot be opened, the first file written says so. Free with sink_close. */
 struct sink *sink_open(const char *dir);
 /* Writes one whole file. `path` is relative, with '/' between names; a path that is absolute, climbs (".."), holds a
  * control character or a name over 255 bytes is refused. Missing folders are made. False and a diagnostic when it fails. */

@@ -48,7 +48,11 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
   }
   char *name = g_build_filename(folder, file, NULL);
   char *path = g_build_filename(ward, name, NULL);
-  struct shapes *shapes = source_shapes(path, name, d);
+  /* A name mistyped is mended in layers.yaml: told there. */
+  bool there = g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_SYMLINK);
+  if (!there)
+    diag_error(d, key_get(entry, "file")->pos, "basemap-no-file", name);
+  struct shapes *shapes = there ? source_shapes(path, name, d) : NULL;
   const struct key *properties = key_get(entry, "properties");
   if (shapes && properties && !layer_properties_apply(properties, shapes, d)) {
     shapes_free(shapes);

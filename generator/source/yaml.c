@@ -17,6 +17,7 @@ struct reading {
   struct diag *d;
   struct arena *arena;
   const char *file;
+  const char *text, *end;
   int line; /* of the file, at which the text begins */
   bool failed;
 };
@@ -151,6 +152,27 @@ static void take_node(struct reading *r, struct fy_node *node, struct key *key, 
   }
 }
 
+/* The name that stands at a place of the text, without its quotes. g_free. */
+static char *name_at(const struct reading *r, int line, int column) {
+  const char *at = r->text;
+  for (; line > 1 && at; line--)
+    if ((at = memchr(at, '\n', (size_t)(r->end - at))))
+      at++;
+  for (; at && column > 1 && at < r->end && *at != '\n'; column--)
+    at = g_utf8_next_char(at);
+  const char *stop = at;
+  while (stop && stop < r->end && *stop != '\n' && *stop != '\r' &&
+         !(*stop == ':' && (stop + 1 == r->end || g_ascii_isspace(stop[1]))))
+    stop++;
+  char *name = g_strstrip(g_strndup(at ? at : "", at ? (gsize)(stop - at) : 0));
+  size_t size = strlen(name);
+  if (size && (name[size - 1] == '"' || name[size - 1] == '\''))
+    name[size - 1] = '\0';
+  if (*name == '"' || *name == '\'')
+    memmove(name, name + 1, strlen(name));
+  return name;
+}
+
 /* What libfyaml said, in our words where we have them. */
 static void tell_errors(struct reading *r, struct fy_diag *from) {
   void *at = NULL;
@@ -158,9 +180,11 @@ static void tell_errors(struct reading *r, struct fy_diag *from) {
   for (struct fy_diag_error *e; (e = fy_diag_errors_iterate(from, &at)); any = true) {
     struct pos pos = {r->file, MAX(e->line, 1) + r->line - 1, MAX(e->column, 0)};
     const char *said = e->msg ? e->msg : "";
-    if (strstr(said, "duplicate key"))
-      fail(r, pos, "yaml-duplicate", "");
-    else if (strstr(said, "depth"))
+    if (strstr(said, "duplicate key")) {
+      char *name = name_at(r, e->line, e->column);
+      fail(r, pos, "yaml-duplicate", name);
+      g_free(name);
+    } else if (strstr(said, "depth"))
       fail(r, pos, "yaml-depth", diag_num(r->d, DEPTH_LIMIT));
     else
       fail(r, pos, "yaml-syntax", said);
@@ -196,7 +220,7 @@ static struct key *read_document(struct reading *r, struct fy_parser *parser, st
 }
 
 struct keys *yaml_read(const char *text, size_t size, const char *file, int line, struct diag *d) {
-  struct reading r = {d, arena_new(), diag_intern(d, file), line, false};
+  struct reading r = {d, arena_new(), diag_intern(d, file), text, text + size, line, false};
   struct keys *keys = arena_alloc(r.arena, sizeof *keys);
   keys->arena = r.arena;
   if (size > SIZE_LIMIT) {

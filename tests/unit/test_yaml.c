@@ -92,6 +92,20 @@ static char *nested(int depth, bool block) {
   return g_string_free(s, FALSE);
 }
 
+/* The name of what stands twice is in the message, however it is written. */
+static void duplicates_are_named(void **state) {
+  const char *const texts[] = {"名前: 1\nb: 2\n名前: 3\n", "a: {名前: 1, 名前: 2}\n", "名前: 1\n\"名前\": 2\n",
+                               "x:\n  - 名前: 1\n    あ: 2\n    名前 : 3\n"};
+  for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+    struct diag *d = diag_new("generator/share", "en");
+    assert_null(yaml_read(texts[i], strlen(texts[i]), "f.yaml", 1, d));
+    char *all = told_all(d);
+    if (!strstr(all, "\"名前\" stands twice")) fail_msg("%s: %s", texts[i], all);
+    free(all);
+    diag_free(d);
+  }
+}
+
 static void faults_and_their_places(void **state) {
   refuses("a: 1\nb: 2\na: 3\n", "yaml-duplicate", 3, 1);
   refuses("a: {x: 1, x: 2}\n", "yaml-duplicate", 1, 11);
@@ -232,7 +246,7 @@ int main(void) {
       cmocka_unit_test(places),
       cmocka_unit_test(json_is_yaml),
       cmocka_unit_test(nothing_is_an_empty_map),
-      cmocka_unit_test(faults_and_their_places),
+      cmocka_unit_test(faults_and_their_places), cmocka_unit_test(duplicates_are_named),
       cmocka_unit_test(a_bomb),
       cmocka_unit_test(any_text),
       cmocka_unit_test(asking),
