@@ -274,6 +274,17 @@ struct stop {
   size_t count;
 };
 
+static gunichar letter_of(gunichar c) {
+  return c == 0x30F6 ? 0x30B1 : c == 0x30F5 ? 0x30AB : c; /* the small ke and ka as large ones */
+}
+
+/* 市ヶ谷 and 市ケ谷 are one name: its companies write it each in their way. */
+static bool same_name(const char *a, const char *b) {
+  for (; *a && *b; a = g_utf8_next_char(a), b = g_utf8_next_char(b))
+    if (letter_of(g_utf8_get_char(a)) != letter_of(g_utf8_get_char(b))) return false;
+  return *a == *b;
+}
+
 /* Stations given once for each of their lines become one. */
 static GArray *stations_merge(const struct label_job *job) {
   const struct stratum *s = ground_stratum(job->ground, "station");
@@ -288,7 +299,7 @@ static GArray *stations_merge(const struct label_job *job) {
     struct stop *same = NULL;
     for (guint k = 0; k < stops->len && !same; k++) {
       struct stop *o = &g_array_index(stops, struct stop, k);
-      if (!strcmp(o->name, f->name) && hypot(o->at.x - at.x, o->at.y - at.y) < within) same = o;
+      if (same_name(o->name, f->name) && hypot(o->at.x - at.x, o->at.y - at.y) < within) same = o;
     }
     if (same) {
       same->at.x = (same->at.x * (double)same->count + at.x) / (double)(same->count + 1);
