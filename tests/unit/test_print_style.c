@@ -107,9 +107,13 @@ static void wrong_letterings_of_maps_are_told(void **state) {
   const struct {
     const char *yaml, *rule;
   } cases[] = {
-      {"{size: 5, weight: blod}", "style-word"},  {"{size: 5, halo_ikn: ai}", "key-unknown-near"},
-      {"{size: 5, ink: [ai]}", "style-one"},      {"{weight: bold}", "style-missing"},
+      {"{size: 5, weight: blod}", "style-word"},
+      {"{size: 5, halo_ikn: ai}", "key-unknown-near"},
+      {"{size: 5, ink: [ai]}", "style-one"},
+      {"{weight: bold}", "style-missing"},
       {"{size: 5, spacing: wide}", "key-length"},
+      {"{size: 5, condense_min: 0.1}", "map-style-bounds"},
+      {"{size: [5]}", "style-length"},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     char *yaml = g_strconcat("extends: map-a1\nmine: ", cases[i].yaml, "\n", NULL);
@@ -143,11 +147,32 @@ static void values_of_the_wrong_form_are_told(void **state) {
   sample_free(&s);
 }
 
+static void lines_that_cannot_be_drawn_are_told(void **state) {
+  const struct {
+    const char *yaml, *rule;
+  } cases[] = {
+      {"{weight: 0.3, dash: 3}", "map-style-dash"},
+      {"{weight: 0.3, dash: [0, 0]}", "map-style-dash"},
+      {"{weight: 0.3, dash: [1, 1, 1, 1, 1, 1, 1, 1]}", "map-style-dash"},
+      {"{wieght: 0.3}", "key-unknown-near"},
+      {"{weight: thin}", "key-length"},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char *yaml = g_strconcat("extends: map-a1\nmine: ", cases[i].yaml, "\n", NULL);
+    struct sample s = sample_new(yaml, NULL, NULL);
+    style_line(&s.style, "mine");
+    assert_true(told(s.d, cases[i].rule, 0, 0));
+    sample_free(&s);
+    g_free(yaml);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_is_missing_comes_from_further_down), cmocka_unit_test(a_circle_is_refused),
       cmocka_unit_test(an_absent_style_is_always_told),          cmocka_unit_test(wrong_words_are_told),
       cmocka_unit_test(wrong_letterings_of_maps_are_told),       cmocka_unit_test(values_of_the_wrong_form_are_told),
+      cmocka_unit_test(lines_that_cannot_be_drawn_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

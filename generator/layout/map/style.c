@@ -28,8 +28,12 @@ struct lettering style_look(const struct print_style *s, const char *name) {
   look.condense_min = key_number(k, "condense_min", print_number(s, "condense_min"), s->d);
   look.halo_pt = key_pt(k, "halo", 0, s->d);
   look.pitch_pt = key_pt(k, "pitch", look.line.font.size_pt * print_number(s, "pitch"), s->d);
+  const struct key *condense = key_get(k, "condense_min");
+  if (look.condense_min < 0.5 || look.condense_min > 1)
+    diag_error(s->d, condense ? condense->pos : k->pos, "map-style-bounds", "condense_min",
+               diag_num(s->d, look.condense_min), "0.5", "1");
   double size_pt = look.line.font.size_pt;
-  if (size && (size_pt < 0.5 * PT_PER_MM || size_pt > 300 * PT_PER_MM))
+  if (size && size->kind == KEY_SCALAR && (size_pt < 0.5 * PT_PER_MM || size_pt > 300 * PT_PER_MM))
     diag_error(s->d, size->pos, "map-style-bounds", "size", size->text, "0.5", "300"), look.line.font.size_pt = 10;
   if (look.pitch_pt < 0.8 * size_pt && key_get(k, "pitch"))
     diag_error(s->d, key_get(k, "pitch")->pos, "map-style-pitch", key_text(k, "pitch", ""), size ? size->text : "");
@@ -47,15 +51,17 @@ size_t style_dash(const struct print_style *s, const struct key *dash, double *o
     least = MIN(least, out[n]);
     sum += out[n++];
   }
-  if (!n || (sum > 0 && least >= 0)) return n;
+  if (!dash || (n && n == dash->count && sum > 0 && least >= 0)) return n;
   diag_error(s->d, dash->pos, "map-style-dash");
   return 0;
 }
 
 struct line style_line(const struct print_style *s, const char *name) {
+  static const char *const names[] = {"weight", "ink", "dash", NULL};
   const struct key *k = print_required(s, name);
   struct line line = {0};
   if (!k) return line;
+  key_check_names(k, names, s->d);
   const struct key *ink = key_get(k, "ink"), *dash = key_get(k, "dash");
   line.width_pt = key_pt(k, "weight", 0, s->d);
   line.ink = ink ? print_key_ink(s, ink) : print_ink(s, "ink");
