@@ -74,7 +74,9 @@ static bool choose(struct build *b, struct diag *d) {
   for (const char **name = b->names; *name; name++) {
     bool found = false;
     for (size_t i = 0; i < b->ward.specs; i++) found = found || !strcmp(b->ward.spec[i]->name, *name);
-    if (!found) diag_error(d, (struct pos){0}, "unknown-publication", *name);
+    if (found) continue;
+    diag_error(d, (struct pos){0}, "unknown-publication", *name);
+    b->ward.misnamed = true;
   }
   return !diag_errors(d);
 }
@@ -205,7 +207,7 @@ int command_build(struct invocation *in) {
   int status = EXIT_CONTENT;
   if (opened && !parse(&b, in)) status = EXIT_USAGE;
   else if (opened && ward_load(&b.ward, in) && choose(&b, in->diag) && make_all(&b, in)) status = EXIT_DONE;
-  if (status == EXIT_CONTENT && diag_system_failed(in->diag)) status = EXIT_SYSTEM;
+  if (status == EXIT_CONTENT) status = (int)ward_failure(&b.ward, in->diag);
   for (size_t i = 0; i < b.n; i++) {
     g_free(b.job[i].folder);
     g_free(b.job[i].manifest);

@@ -76,7 +76,7 @@ int command_check(struct invocation *in) {
     g_free(tasks);
     g_free(jobs);
   }
+  int status = diag_errors(in->diag) || diag_system_failed(in->diag) ? (int)ward_failure(&ward, in->diag) : EXIT_DONE;
   ward_close(&ward);
-  if (diag_system_failed(in->diag)) return EXIT_SYSTEM;
-  return diag_errors(in->diag) ? EXIT_CONTENT : EXIT_DONE;
+  return status;
 }

@@ -124,8 +124,10 @@ static bool dump_publication(struct ward *w, const char *stage, const char *name
   const struct spec *spec = NULL;
   for (size_t i = 0; i < w->specs; i++)
     if (!strcmp(w->spec[i]->name, name)) spec = w->spec[i];
-  if (!spec || publication_kind_named(spec->kind)->is_site) {
-    diag_error(in->diag, (struct pos){0}, "unknown-publication", name);
+  bool site = spec && publication_kind_named(spec->kind)->is_site;
+  if (!spec || site) {
+    diag_error(in->diag, (struct pos){0}, site ? "dump-site" : "unknown-publication", name);
+    w->misnamed = true;
     return false;
   }
   const struct job job = {.ward = w, .spec = spec};
@@ -191,8 +193,8 @@ int command_dump(struct invocation *in) {
     if (ok && !strcmp(stage, "records")) ok = put(records_dump(w.records, audience, in->diag));
     else if (ok && !strcmp(stage, "inks")) ok = dump_inks(&w, in->diag);
     else if (ok) ok = dump_publication(&w, stage, what, in);
+    status = ok ? EXIT_DONE : (int)ward_failure(&w, in->diag);
     ward_close(&w);
-    status = ok ? EXIT_DONE : diag_system_failed(in->diag) ? EXIT_SYSTEM : EXIT_CONTENT;
   } else if (!known) {
     diag_error(in->diag, (struct pos){0}, "dump-stage", stage ? stage : "");
   }

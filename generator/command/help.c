@@ -17,6 +17,17 @@ static bool put_topic(const char *name, const char *lang) {
   return ok;
 }
 
+/* A rule's message stands for its help where there is none; what fills it is not known here. */
+static void put_rule(const char *name, const char *text) {
+  printf("%s\n\n", name);
+  for (const char *p = text; *p; p++) {
+    bool blank = p[0] == '{' && g_ascii_isdigit(p[1]) && p[2] == '}';
+    if (blank) fputs("\u2026", stdout), p += 2;
+    else putchar(*p);
+  }
+  putchar('\n');
+}
+
 int command_help(struct invocation *in) {
   const char *topic = in->argc > 1 ? in->argv[1] : "annai";
   const char *lang = diag_lang(in->diag), *other = strcmp(lang, "ja") ? "ja" : "en";
@@ -24,7 +35,7 @@ int command_help(struct invocation *in) {
   bool plain = topic[strspn(topic, "abcdefghijklmnopqrstuvwxyz-")] == '\0'; /* a file's name is made of it */
   int status = EXIT_DONE;
   if (plain && (put_topic(topic, lang) || put_topic(topic, other))) status = EXIT_DONE;
-  else if (rule) printf("%s\n\n%s\n", topic, rule);
+  else if (rule) put_rule(topic, rule);
   else {
     diag_error(in->diag, (struct pos){0}, "help-topic", topic);
     status = EXIT_USAGE;

@@ -152,7 +152,7 @@ static bool invent(const struct init *init, const char *ward, struct diag *d) {
 }
 
 static bool make_ward(const struct init *init, const char *ward, struct diag *d) {
-  static const char IGNORED[] = "/output/\n/content/private/\n";
+  static const char IGNORED[] = "/output/\n/.output.lock\n/.output.stage-*\n/content/private/\n";
   const char *starter = share_starter_dir();
   char *site = g_build_filename(starter, "content", "site.yaml", NULL);
   bool there = g_file_test(site, G_FILE_TEST_IS_REGULAR);

@@ -49,6 +49,7 @@ bool ward_open_site(struct ward *w, struct invocation *in) {
   char *path = g_build_filename(in->ward, "content", "site.yaml", NULL);
   if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) diag_error(in->diag, (struct pos){"content/site.yaml", 0, 0}, "no-ward", in->ward);
   else w->site = source_keys(path, "content/site.yaml", in->diag);
+  w->misnamed = !g_file_test(in->ward, G_FILE_TEST_IS_DIR);
   g_free(path);
   const char *lang = g_getenv("ANNAI_LANG");
   if (!lang || !*lang) lang = w->site ? key_text(w->site->root, "lang", NULL) : NULL;
@@ -59,7 +60,8 @@ bool ward_open_site(struct ward *w, struct invocation *in) {
   w->epoch = epoch_of(w->site->root, in->diag);
   if (in->private_dir) {
     w->private_dir = g_canonicalize_filename(in->private_dir, NULL);
-    if (!g_file_test(w->private_dir, G_FILE_TEST_IS_DIR))
+    w->misnamed = !g_file_test(w->private_dir, G_FILE_TEST_IS_DIR);
+    if (w->misnamed)
       diag_error(in->diag, (struct pos){in->private_dir, 0, 0}, "no-private", in->private_dir);
   } else {
     char *usual = g_build_filename(in->ward, "content", "private", NULL);
@@ -102,4 +104,8 @@ void ward_close(struct ward *w) {
   if (w->records) records_free(w->records);
   if (w->site) keys_free(w->site);
   g_free(w->private_dir);
+}
+
+enum exit_status ward_failure(const struct ward *w, const struct diag *d) {
+  return diag_system_failed(d) ? EXIT_SYSTEM : w->misnamed ? EXIT_USAGE : EXIT_CONTENT;
 }

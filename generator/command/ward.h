@@ -21,6 +21,7 @@ struct ward {
   size_t specs;
   const char *lang;   /* of the build */
   bool drafts;        /* --drafts: also what is not due yet */
+  bool misnamed;      /* the command names a folder or a publication that is not there: wrong usage, not wrong content */
   long epoch;         /* SOURCE_DATE_EPOCH, else midnight UTC of site.yaml's date */
 };
 
@@ -29,5 +30,7 @@ bool ward_open_site(struct ward *w, struct invocation *in);
 /* Reads records, base map and publication files. Everything wrong is reported; false when a build makes no sense. */
 bool ward_load(struct ward *w, struct invocation *in);
 void ward_close(struct ward *w);
+/* The exit status of a command that did not come to its end. */
+enum exit_status ward_failure(const struct ward *w, const struct diag *d);
 
 #endif

@@ -74,6 +74,12 @@ static bool take_lock(struct stage *s, struct diag *d) {
   return ok;
 }
 
+/* Whether an entry of the output's folder is one that annai makes. */
+static bool is_ours(const char *name) {
+  static const char *const names[] = {"public", "professional", "office", "press", "reports", NULL};
+  return g_strv_contains(names, name);
+}
+
 /* --out of an existing folder that annai never wrote would replace somebody's files. */
 static bool may_replace(const struct stage *s, struct diag *d) {
   GDir *dir = g_dir_open(s->out, 0, NULL);
@@ -82,10 +88,13 @@ static bool may_replace(const struct stage *s, struct diag *d) {
     diag_error(d, (struct pos){s->out, 0, 0}, "output-foreign", s->out);
     return false;
   }
-  bool foreign = false, ours = false;
+  /* Somebody may have deleted the manifest and left the rest; the report shows that annai wrote it. */
+  char *report = g_build_filename(s->out, "reports", "check.json", NULL);
+  bool foreign = false, ours = false, reported = g_file_test(report, G_FILE_TEST_IS_REGULAR);
+  g_free(report);
   for (const char *name; (name = g_dir_read_name(dir));) {
     if (!strcmp(name, MANIFEST)) ours = true;
-    else if (strcmp(name, ".gitignore")) foreign = true;
+    else if (strcmp(name, ".gitignore") && !(reported && is_ours(name))) foreign = true;
   }
   g_dir_close(dir);
   if (foreign && !ours) diag_error(d, (struct pos){s->out, 0, 0}, "output-foreign", s->out);

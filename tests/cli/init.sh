@@ -16,6 +16,9 @@ cmp -s "$SCRATCH/other/assets/basemap/road.geojson" "$SCRATCH/a10/assets/basemap
 
 # Without numbers: the starter's own ward, private folder left out.
 expect 0 "$ANNAI" init "$SCRATCH/plain"
+for line in /output/ /.output.lock '/.output.stage-*' /content/private/; do
+  grep -qxF -e "$line" "$SCRATCH/plain/.gitignore" || fail ".gitignore lacks $line"
+done
 [ -f "$SCRATCH/plain/content/site.yaml" ] && [ -f "$SCRATCH/plain/assets/basemap/layers.yaml" ] || fail "plain ward is not whole"
 [ ! -e "$SCRATCH/plain/content/private" ] || fail "the private folder was copied"
 [ ! -e "$SCRATCH/plain/themes" ] || fail "themes were copied"

@@ -87,6 +87,11 @@ expect 0 "$ANNAI" -C "$W" build "$name"
 mkdir "$SCRATCH/mine" && echo precious > "$SCRATCH/mine/letter.txt"
 expect 1 "$ANNAI" -C "$W" build --out "$SCRATCH/mine"
 [ "$(cat "$SCRATCH/mine/letter.txt")" = precious ] || fail "somebody's file is gone"
+# What is left of annai's own output is annai's.
+expect 0 "$ANNAI" -C "$W" build --out "$SCRATCH/left"
+rm -r "$SCRATCH/left/public" "$SCRATCH/left/MANIFEST.sha256"
+expect 0 "$ANNAI" -C "$W" build --out "$SCRATCH/left"
+[ "$(tree_digest "$SCRATCH/left")" = "$new" ] || fail "a half deleted output is not made whole"
 # Two at once: the second waits.
 "$ANNAI" -C "$W" build 2>/dev/null & "$ANNAI" -C "$W" build 2>/dev/null & wait
 [ "$(tree_digest "$W/output")" = "$new" ] || fail "two builds at once"

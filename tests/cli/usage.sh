@@ -15,6 +15,8 @@ expect 0 env ANNAI_LANG=ja "$ANNAI" help build
 [[ $OUT == *刊行物* ]] || fail "help in Japanese"
 expect 0 "$ANNAI" help tel-length
 [ -n "$OUT" ] || fail "help of a rule"
+expect 0 "$ANNAI" help dump-site # has no help of its own: its message, with … for what is not known here
+[[ $OUT == *…* && $OUT != *{0}* ]] || fail "help of a rule without help: $OUT"
 expect 2 "$ANNAI"
 expect 2 "$ANNAI" bulid
 [[ $ERR == *unknown-command* && -z $OUT ]] || fail "unknown command: $ERR"
@@ -34,8 +36,21 @@ expect 1 "$ANNAI" -C "$SCRATCH" check
 small_ward "$SCRATCH/w"
 expect 2 "$ANNAI" -C "$SCRATCH/w" build --jobs none
 expect 2 "$ANNAI" -C "$SCRATCH/w" build --audience everyone
-expect 1 "$ANNAI" -C "$SCRATCH/w" build nosuch
+expect 2 "$ANNAI" -C "$SCRATCH/w" build nosuch
 [[ $ERR == *unknown-publication* ]] || fail "unknown publication: $ERR"
+expect 2 "$ANNAI" -C "$SCRATCH/w" dump pages nosuch
+[[ $ERR == *unknown-publication* ]] || fail "dump of an unknown publication: $ERR"
+expect 2 "$ANNAI" -C "$SCRATCH/w" dump pages site
+[[ $ERR == *dump-site* ]] || fail "dump of a site: $ERR"
+for command in check build "dump records"; do
+  expect 2 "$ANNAI" -C "$SCRATCH/nowhere" $command
+  [[ $ERR == *no-ward* ]] || fail "no such ward: $ERR"
+  expect 2 "$ANNAI" -C "$SCRATCH/w" --private "$SCRATCH/nowhere" $command
+  [[ $ERR == *no-private* ]] || fail "no such private folder: $ERR"
+done
+echo text > "$SCRATCH/x.pdf"
+expect 1 "$ANNAI" dump text "$SCRATCH/x.pdf"
+[[ $ERR == *x.pdf:*error:* ]] || fail "dump text of no PDF: $ERR"
 expect 0 "$ANNAI" -C "$SCRATCH/w" check
 expect 0 "$ANNAI" -C "$SCRATCH/w" --json check
 python3 -c 'import json,sys; json.load(sys.stdin)' < "$SCRATCH/err" || fail "--json is no JSON"
