@@ -388,6 +388,33 @@ static void symbols_are_files(void **state) {
   close_site(&f);
 }
 
+/* A doctor stands on the page of her clinic, and on no other, with her portrait, which is a file of the site. */
+static void a_person_is_shown(void **state) {
+  struct fixture f;
+  open_site(&f, NULL, false);
+  struct arena *a = arena_new();
+  const struct value *v = site_value(f.plan, page_at(f.plan, "facilities/kaze/index.html"), a);
+  const struct value *person = value_get(value_get(v, "facility"), "person");
+  assert_string_equal(text_of(person, "name"), "見本 はるか");
+  assert_string_equal(text_of(person, "picture"), "static/portraits/doctor.svg");
+  struct html_settings settings = {.base = "../../", .theme = f.theme};
+  GString *html = g_string_new(NULL);
+  template_render(theme_template(f.theme, "facility", f.d), v, write_node, &settings, html);
+  static const char *const shown[] = {"src=\"../../static/portraits/doctor.svg\"", "見本 はるか", "緩和ケア",
+                                      "急がない &lt;A&amp;B&gt;", "<strong>祖母</strong>の家から",
+                                      "href=\"../../guide/visit/index.html\""};
+  for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) assert_non_null(strstr(html->str, shown[i]));
+  g_string_free(html, TRUE);
+  size_t n, copies = 0;
+  const struct site_file *file = site_files(f.plan, &n);
+  for (size_t i = 0; i < n; i++) copies += !strcmp(file[i].path, "static/portraits/doctor.svg") && file[i].from;
+  assert_int_equal(copies, 1);
+  v = site_value(f.plan, page_at(f.plan, "facilities/aoi/index.html"), a);
+  assert_int_equal(value_get(value_get(v, "facility"), "person")->kind, VALUE_FALSE);
+  arena_free(a);
+  close_site(&f);
+}
+
 static void json_holds_any_text(void **state) {
   static const char odd[] = "\t\x01\"\\</script><!--あ";
   GString *x = g_string_new(NULL);
@@ -407,7 +434,8 @@ static void a_page_carries_its_facility_as_data(void **state) {
   struct arena *a = arena_new();
   const struct value *v = site_value(f.plan, page_at(f.plan, "facilities/kaze/index.html"), a);
   GString *html = g_string_new(NULL);
-  template_render(theme_template(f.theme, "facility", f.d), v, write_node, NULL, html);
+  struct html_settings settings = {.base = "../../", .theme = f.theme};
+  template_render(theme_template(f.theme, "facility", f.d), v, write_node, &settings, html);
   char *data = strstr(html->str, "<script type=\"application/ld+json\">");
   assert_non_null(data);
   data = strchr(data, '>') + 1;
@@ -527,6 +555,7 @@ int main(void) {
       cmocka_unit_test(the_index_has_rows_of_one_length), cmocka_unit_test(json_holds_any_text),
       cmocka_unit_test(a_page_carries_its_facility_as_data), cmocka_unit_test(files_that_clash_are_told),
       cmocka_unit_test(symbols_are_files),              cmocka_unit_test(events_to_come_are_told),
+      cmocka_unit_test(a_person_is_shown),
       cmocka_unit_test(the_site_map_holds_every_page),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
