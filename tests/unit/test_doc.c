@@ -312,13 +312,23 @@ static void test_places(void **state) {
   diag_free(d);
 }
 
+static void test_numbers_stay_whole(void **state) {
+  struct diag *d = diag_new(share_dir(), "en");
+  struct doc *doc = read_text("電話03-0000-1100と0300001100。3-4個、-、2027-、**0120-000-123**-", d);
+  g_autofree char *html = html_of(doc, "guide/own/", d);
+  assert_string_equal(html, "<p>電話<span class=\"whole\">03-0000-1100</span>と<span class=\"whole\">0300001100</span>。3-4個、-、2027-、"
+                            "<strong><span class=\"whole\">0120-000-123</span></strong>-</p>\n");
+  doc_free(doc);
+  diag_free(d);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_directives), cmocka_unit_test(test_ruby), cmocka_unit_test(test_tables), cmocka_unit_test(test_text),
     cmocka_unit_test(test_wrong), cmocka_unit_test(test_places_of_errors), cmocka_unit_test(test_nothing_wrong),
     cmocka_unit_test(test_deep_and_long), cmocka_unit_test(test_hostile_sample), cmocka_unit_test(test_link_paths),
     cmocka_unit_test(test_check_links), cmocka_unit_test(test_copy_and_walk), cmocka_unit_test(test_unfit_for_a_page),
-    cmocka_unit_test(test_places), cmocka_unit_test(test_equal_headings),
+    cmocka_unit_test(test_places), cmocka_unit_test(test_equal_headings), cmocka_unit_test(test_numbers_stay_whole),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
