@@ -47,6 +47,13 @@ static bool read_back_paper(const struct job *job, const struct view *view, stru
 
 /* ---- a site: every page whole, every link inside it leading somewhere, every facility told right ---- */
 
+enum { PAGES_TOLD = 5 }; /* a broken template breaks every page alike: told for so many, then counted */
+
+struct tally {
+  const char *rule, *page; /* the page it was found on last */
+  size_t pages;
+};
+
 struct site_check {
   const struct job *job;
   const char *prefix;     /* "public/" */
@@ -54,7 +61,24 @@ struct site_check {
   GHashTable *files;      /* path below the prefix -> its anchors (GHashTable) or NULL when no page */
   GHashTable *facilities; /* path of a facility's page -> struct facility */
   struct diag *d;
+  struct tally tally[4];
 };
+
+static void tell(struct site_check *c, const char *page, const char *rule, const char *what) {
+  struct tally *t = c->tally;
+  while (t->rule && strcmp(t->rule, rule)) t++;
+  t->rule = rule;
+  if (!t->page || strcmp(t->page, page)) t->pages++;
+  t->page = page;
+  if (t->pages <= PAGES_TOLD) diag_error(c->d, (struct pos){page, 0, 0}, rule, what);
+}
+
+static void tell_rest(const struct site_check *c) {
+  for (size_t i = 0; i < G_N_ELEMENTS(c->tally) && c->tally[i].rule; i++)
+    if (c->tally[i].pages > PAGES_TOLD)
+      diag_error(c->d, (struct pos){0}, "read-back-more", diag_num(c->d, (double)(c->tally[i].pages - PAGES_TOLD)),
+                 c->tally[i].rule);
+}
 
 static void free_set(gpointer p) {
   if (p) g_hash_table_destroy(p);
@@ -120,9 +144,9 @@ static void check_link(struct site_check *c, const char *page, const char *link)
   GHashTable *ids = NULL;
   bool there = path && g_hash_table_lookup_extended(c->files, path, NULL, (gpointer *)&ids);
   if (!there && !(path && made_elsewhere(c, path)))
-    diag_error(c->d, (struct pos){page, 0, 0}, "site-dead-link", link);
+    tell(c, page, "site-dead-link", link);
   else if (hash && *hash && ids && !g_hash_table_contains(ids, anchor ? anchor : hash))
-    diag_error(c->d, (struct pos){page, 0, 0}, "site-dead-anchor", link);
+    tell(c, page, "site-dead-anchor", link);
   g_free(anchor);
   g_free(path);
   g_free(copy);
@@ -145,7 +169,7 @@ static void check_facility(struct site_check *c, const char *page, const char *h
     if (!*wanted[i]) continue;
     GString *escaped = g_string_new(NULL);
     html_escape(wanted[i], escaped);
-    if (!strstr(html, escaped->str)) diag_error(c->d, (struct pos){page, 0, 0}, "read-back-missing", wanted[i]);
+    if (!strstr(html, escaped->str)) tell(c, page, "read-back-missing", wanted[i]);
     g_string_free(escaped, TRUE);
   }
 }
@@ -157,7 +181,7 @@ static void check_page(struct site_check *c, const char *page, bool second_pass)
   if (load(c->job, relative, &bytes, &size, c->d)) {
     if (!second_pass) {
       if (size < 16 || !g_str_has_suffix(bytes, "</html>\n") || strlen(bytes) != size)
-        diag_error(c->d, (struct pos){page, 0, 0}, "read-back-cut", page);
+        tell(c, page, "read-back-cut", page);
       g_hash_table_replace(c->files, g_strdup(page), anchors_of(bytes));
     } else {
       check_links(c, page, bytes);
@@ -181,7 +205,7 @@ static char *root_of(const char *address) {
 static bool read_back_site(const struct job *job, const struct view *view, struct diag *d) {
   char *name = job_site_prefix(job->spec), *prefix = g_strconcat(name, "/", NULL);
   struct site_check c = {job, prefix, root_of(key_text(job->ward->site->root, "address", "")), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_set),
-                         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), d};
+                         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), d, {{0}}};
   GPtrArray *pages = g_ptr_array_new_with_free_func(g_free);
   char **lines = g_strsplit(job->manifest, "\n", -1);
   for (char **l = lines; *l; l++) {
@@ -196,11 +220,12 @@ static bool read_back_site(const struct job *job, const struct view *view, struc
   const char *folder = key_text(key_get(job->spec->keys, "facilities"), "path", "facilities");
   for (size_t i = 0; i < n; i++) {
     char *path = g_strdup_printf("%s/%s/index.html", folder, f[i].id);
-    if (!g_hash_table_contains(c.files, path)) diag_error(d, (struct pos){path, 0, 0}, "read-back-missing", f[i].name);
+    if (!g_hash_table_contains(c.files, path)) tell(&c, path, "read-back-missing", f[i].name);
     g_hash_table_replace(c.facilities, path, (gpointer)&f[i]);
   }
   for (guint i = 0; i < pages->len; i++) check_page(&c, pages->pdata[i], false);
   for (guint i = 0; i < pages->len; i++) check_page(&c, pages->pdata[i], true);
+  tell_rest(&c);
   g_ptr_array_free(pages, TRUE);
   g_hash_table_destroy(c.files);
   g_hash_table_destroy(c.facilities);

@@ -4,6 +4,7 @@
  *   -- rule: tel-length               the message, and the word for `annai help`
  *   -- level: error                   note, warning or error
  *   -- needs: hours.start hours.end   declared fields without which the rule has nothing to say
+ *   -- whole: facilities             a table of which no row may have been refused: else what is said to be missing is not
  *   -- columns: table row field ...   what the query gives: where (field may be ''), then the message's {0}, {1} ...
  *
  * Beside the tables themselves a query may use _tel, _reading, _date … : one view for each type, with every filled cell
@@ -89,7 +90,7 @@ static bool add_views(const struct records *r, struct diag *d) {
 /* ---- rules ---- */
 
 struct rule {
-  char *name, *level, *needs, *sql;
+  char *name, *level, *needs, *whole, *sql;
 };
 
 static char *head_line(const char *text, const char *key) {
@@ -109,6 +110,7 @@ static struct rule rule_read(const char *path) {
   r.name = head_line(r.sql, "rule");
   r.level = head_line(r.sql, "level");
   r.needs = head_line(r.sql, "needs");
+  r.whole = head_line(r.sql, "whole");
   return r;
 }
 
@@ -116,6 +118,7 @@ static void rule_clear(struct rule *r) {
   g_free(r->name);
   g_free(r->level);
   g_free(r->needs);
+  g_free(r->whole);
   g_free(r->sql);
 }
 
@@ -131,6 +134,11 @@ static bool fields_declared(const struct records *r, const char *needs) {
   }
   g_strfreev(fields);
   return all;
+}
+
+static bool table_is_whole(const struct records *r, const char *name) {
+  enum table_id id;
+  return !*name || !table_parse(name, &id) || !r->rows[id].partial;
 }
 
 /* Whether a cell that the rule looks at could not be read: that has been told, and more would be told twice. */
@@ -216,7 +224,7 @@ void records_check(const struct records *r, struct diag *d) {
   for (char **n = names; *n; n++) {
     char *path = g_build_filename(dir, *n, NULL);
     struct rule rule = rule_read(path);
-    if (fields_declared(r, rule.needs)) rule_run(r, &rule, *n, d);
+    if (fields_declared(r, rule.needs) && table_is_whole(r, rule.whole)) rule_run(r, &rule, *n, d);
     rule_clear(&rule);
     g_free(path);
   }

@@ -57,7 +57,7 @@ static void join_row(struct incoming *in, size_t row, sqlite3_stmt *update, stru
   gint64 rowid = *id ? (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(rows->by_id, id)) : 0;
   const struct cell *first = row_cell(in, row, in->schema->key[0]);
   bool left_out = in->id == TABLE_FACILITIES && g_hash_table_contains(in->records->left_out, id);
-  if (*id && !rowid && !left_out)
+  if (*id && !rowid && !left_out && !rows->partial)
     diag_error(in->d, cell_pos(in->table, first), "private-orphan", id, in->schema->name);
   g_free(id);
   if (!rowid) return;

@@ -32,16 +32,19 @@ static size_t load_file(struct records *r, enum table_id id, const struct folder
   char *told = g_strdup_printf("%s/%s", from->told, name);
   struct table *t = source_table(path, diag_intern(d, told), d);
   size_t rows = t ? t->rows : 0;
+  bool matched = false;
   if (t) {
     struct incoming in = {.records = r, .id = id, .schema = &r->schema->table[id], .table = t,
                           .districts = id == TABLE_FACILITIES ? districts : NULL, .d = d};
-    if (incoming_match(&in, from->private)) {
+    matched = incoming_match(&in, from->private);
+    if (matched) {
       if (from->private) rows_join(&in);
       else rows_add(&in);
     }
     incoming_clear(&in);
     table_free(t);
   }
+  if (!from->private && !matched) r->rows[id].partial = true;
   g_free(told);
   g_free(path);
   return rows;
@@ -49,8 +52,10 @@ static size_t load_file(struct records *r, enum table_id id, const struct folder
 
 static void load_table(struct records *r, enum table_id id, struct folder *from, const struct districts *districts,
                        struct diag *d) {
+  size_t before = diag_errors(d), rows = 0;
   GPtrArray *files = files_of(&r->schema->table[id], from, d);
-  size_t errors = diag_errors(d), rows = 0;
+  size_t errors = diag_errors(d);
+  if (!from->private && errors > before) r->rows[id].partial = true;
   for (guint i = 0; i < files->len; i++) {
     const char *name = g_ptr_array_index(files, i);
     if (!g_hash_table_add(from->taken, g_strdup(name))) continue;

@@ -237,6 +237,7 @@ static void add_row(struct row *r, sqlite3_stmt *refs) {
   char *id = in->schema->keys ? row_id(in, r->row, r->normaliser) : g_strdup("");
   r->id = id;
   r->rowid = (gint64)rows->origins->len + 1;
+  if (in->schema->keys && !*id) rows->partial = true;
   if (!in->schema->keys || (*id && take_id(r))) {
     read_cells(r, refs);
     if (outside_frame(r)) forget_unread(r);

@@ -26,6 +26,7 @@ mkdir -p "$W/themes/standard/templates"
 printf '<!DOCTYPE html><html lang="ja"><title>{{name}}</title><body>{{name}}</body></html>\n' > "$W/themes/standard/templates/facility.mustache"
 expect 1 "$ANNAI" -C "$W" build
 [[ $ERR == *read-back-missing* ]] || fail "read back: $ERR"
+[ "$(grep 'read-back-missing\]' "$SCRATCH/err" | cut -d: -f1 | sort -u | wc -l)" = 5 ] && grep -q 'read-back-more\]' "$SCRATCH/err" || fail "one fault of every page: $ERR"
 unchanged "read back"; no_stage "read back"
 rm -r "$W/themes/standard"
 
