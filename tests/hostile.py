@@ -327,7 +327,12 @@ def the_families():
     for i, id in enumerate(["..", ".", "/abs", "a\\b", "C:x", ".hidden", "a b", "日本", "x" * 300, "a%2f..", "a\u0301", "-rf", "a?b", "a#b", "a:b", "a\"b", "<b>", ""]):
         csv("id %d" % i, row(id), row("ok"), want=0 if id == "-rf" else 1)
     csv("id reserved", row("index"), row("assets"), row("x" * 64), want=0)
-    csv("same id but for case", row("s1"), row("S1"))
+    csv("same id but for case", row("s1"), row("S1"), want=1, says=[ROW % "3:1" + ".*line 2"])
+    for i, name in enumerate(["con", "NUL", "Aux", "com1", "LPT9", "prn"]):
+        csv("device %d" % i, row(name), row("ok"), want=1, says=[ROW % "2:1" + ".*Windows"])
+        guide_file = "content/guide/ja/%s.md" % name.lower()
+        case("device as a guide %d" % i, {guide_file: "---\ntitle: 題\nscene: daily\n---\nx\n"}, want=1, says=["^" + re.escape(guide_file) + ":1:1: error: .*Windows"])
+    csv("no device", row("con1"), row("com10"), row("comx"), row("nulx"), want=0)
     csv("same id, full width", row("s1"), row("ｓ１"), want=1)
     # quotes and cells
     csv("quote at the end", HEAD[:0] + 's1,名,,,,,,,"', want=1, says=[ROW % r"2:\d+"])

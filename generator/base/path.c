@@ -23,6 +23,16 @@ bool path_is_inside(const char *relative) {
   }
 }
 
+bool path_is_reserved(const char *name) {
+  static const char *const words[] = {"con", "prn", "aux", "nul", "com", "lpt"};
+  size_t size = strcspn(name, "."), length = strlen(words[0]);
+  for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+    bool numbered = i >= 4 && size == length + 1 && g_ascii_isdigit(name[length]);
+    if ((numbered || (i < 4 && size == length)) && !g_ascii_strncasecmp(name, words[i], length)) return true;
+  }
+  return false;
+}
+
 char *path_join(const char *base, const char *path) {
   const char *const given[] = {base, path};
   GString *out = g_string_new(NULL);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/path.h"
 
 /* What was read is kept as long as the guides: the documents' strings and the front matter's. */
 struct kept {
@@ -55,6 +56,7 @@ static bool read_guide(struct kept *k, const char *ward, const char *lang, const
   char *slug = arena_strndup(a, name, strlen(name) - strlen(".md"));
   g->slug = slug;
   if (!slug_is_safe(slug)) diag_error(d, at, "guide-name", name);
+  if (path_is_reserved(slug)) diag_error(d, at, "name-reserved", slug);
   g->title = key_text(front, "title", "");
   if (!*g->title) diag_error(d, at, "guide-title");
   g->lead = key_text(front, "lead", "");

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/suggest.h"
 #include "publication/publication.h"
 
@@ -81,6 +82,7 @@ struct spec *spec_read(const char *ward, const char *file, struct diag *d) {
   o->spec.file = o->file;
   struct pos at = {o->file, 1, 1};
   if (!name_is_safe(o->name)) diag_error(d, at, "publication-name", o->name);
+  if (path_is_reserved(o->name)) diag_error(d, at, "name-reserved", o->name);
   o->keys = source_keys(path, o->file, d);
   g_free(path);
   if (o->keys && o->keys->root && o->keys->root->kind == KEY_MAP) {

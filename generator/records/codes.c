@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/path.h"
 #include "base/suggest.h"
 #include "base/text.h"
 
@@ -93,8 +94,8 @@ static void read_row(struct codes *c, struct code_list *l, const struct table *t
                      struct diag *d) {
   struct pos pos = cell_pos(t, table_cell(t, row, (size_t)at.code));
   const char *code = cell_text(t, row, at.code), *name = cell_text(t, row, at.name);
-  if (!code_is_sound(code)) {
-    diag_error(d, pos, "code-shape", code);
+  if (!code_is_sound(code) || path_is_reserved(code)) {
+    diag_error(d, pos, code_is_sound(code) ? "name-reserved" : "code-shape", code);
     return;
   }
   const char **text = arena_array(c->arena, t->width + 1, sizeof *text);

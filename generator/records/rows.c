@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "records/place.h"
 
@@ -46,6 +47,10 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
   }
   if (id->len > ID_LONGEST) {
     diag_error(in->d, ((struct pos){in->table->file, table_cell(in->table, row, 0)->line, 0}), "id-shape", id->str, "");
+    g_string_truncate(id, 0);
+  }
+  if (id->len && path_is_reserved(id->str)) {
+    diag_error(in->d, cell_pos(in->table, row_cell(in, row, in->schema->key[0])), "name-reserved", id->str);
     g_string_truncate(id, 0);
   }
   return g_string_free(id, FALSE);
@@ -180,19 +185,24 @@ static void bind_own(struct row *r) {
   bind_district(r);
 }
 
-/* False when the id stands already. */
+/* False when the id stands already, or one that is a different folder here and the same one on other machines. */
 static bool take_id(struct row *r) {
+  struct arena *arena = r->in->records->arena;
   struct row_set *rows = &r->in->records->rows[r->in->id];
-  gint64 other = (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(rows->by_id, r->id));
+  char *folded = g_ascii_strdown(r->id, -1);
+  gint64 other = (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(rows->by_folded, folded));
   if (other) {
+    bool same = GPOINTER_TO_SIZE(g_hash_table_lookup(rows->by_id, r->id)) == (gsize)other;
     struct pos first = store_pos(r->in->records, r->in->id, other, NULL);
     const struct cell *cell = row_cell(r->in, r->row, r->in->schema->key[0]);
-    diag_error(r->in->d, cell_pos(r->in->table, cell), "row-id-twice", r->id, first.file,
+    diag_error(r->in->d, cell_pos(r->in->table, cell), same ? "row-id-twice" : "row-id-case", r->id, first.file,
                diag_num(r->in->d, first.line));
-    return false;
+  } else {
+    g_hash_table_insert(rows->by_id, arena_strdup(arena, r->id), GSIZE_TO_POINTER(r->rowid));
+    g_hash_table_insert(rows->by_folded, arena_strdup(arena, folded), GSIZE_TO_POINTER(r->rowid));
   }
-  g_hash_table_insert(rows->by_id, arena_strdup(r->in->records->arena, r->id), GSIZE_TO_POINTER(r->rowid));
-  return true;
+  g_free(folded);
+  return !other;
 }
 
 static void run_on(const struct row *r, const char *sql) {
@@ -215,6 +225,9 @@ static bool outside_frame(const struct row *r) {
   struct pos pos = {r->in->table->file, table_cell(r->in->table, r->row, 0)->line, 0};
   diag_note(r->in->d, pos, "outside-frame", r->name ? r->name : r->id, diag_num(r->in->d, r->place.lon),
             diag_num(r->in->d, r->place.lat));
+  char *folded = g_ascii_strdown(r->id, -1);
+  g_hash_table_remove(records->rows[TABLE_FACILITIES].by_folded, folded);
+  g_free(folded);
   g_hash_table_remove(records->rows[TABLE_FACILITIES].by_id, r->id);
   g_hash_table_add(records->left_out, arena_strdup(records->arena, r->id));
   run_on(r, "INSERT INTO _left_out VALUES (?1)");

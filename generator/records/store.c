@@ -65,6 +65,7 @@ struct records *store_new(struct schema *schema, struct codes *codes, struct dia
     r->rows[t].sources = g_ptr_array_new_with_free_func(source_free);
     r->rows[t].origins = g_array_new(FALSE, TRUE, sizeof(struct origin));
     r->rows[t].by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    r->rows[t].by_folded = g_hash_table_new(g_str_hash, g_str_equal);
   }
   r->left_out = g_hash_table_new(g_str_hash, g_str_equal);
   r->unread = g_hash_table_new(g_str_hash, g_str_equal);
@@ -86,6 +87,7 @@ void records_free(struct records *r) {
     g_ptr_array_free(r->rows[t].sources, TRUE);
     g_array_free(r->rows[t].origins, TRUE);
     g_hash_table_destroy(r->rows[t].by_id);
+    g_hash_table_destroy(r->rows[t].by_folded);
   }
   g_hash_table_destroy(r->left_out);
   g_hash_table_destroy(r->unread);

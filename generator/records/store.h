@@ -24,6 +24,7 @@ struct row_set {
   GPtrArray *sources; /* struct source */
   GArray *origins;    /* struct origin of the public row */
   GHashTable *by_id;  /* id -> rowid; borrowed from `ids` */
+  GHashTable *by_folded; /* the same in small letters */
   bool partial;       /* rows were refused, which is told: who is missing here is not missing in the ward */
 };
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <errno.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -295,6 +296,59 @@ static void paths_stay_inside(void **state) {
   for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) assert_false(path_is_inside(bad[i]));
 }
 
+static void device_names_are_reserved(void **state) {
+  const char *const reserved[] = {"con", "CON", "Aux", "nul", "prn", "com0", "LPT9", "nul.txt", "con.tar.gz"};
+  const char *const free_[] = {"", "co", "con1", "com", "com10", "comx", "lpt", "nul-1", "a.con", "icon", "xnul"};
+  for (size_t i = 0; i < G_N_ELEMENTS(reserved); i++) assert_true(path_is_reserved(reserved[i]));
+  for (size_t i = 0; i < G_N_ELEMENTS(free_); i++) assert_false(path_is_reserved(free_[i]));
+}
+
+/* Opens what `file` names below `ward`; 0 or what errno says. */
+static int opened(const char *ward, const char *file) {
+  char *path = g_build_filename(ward, file, NULL);
+  int fd = file_open(path, file), error = fd < 0 ? errno : 0;
+  if (fd >= 0) close(fd);
+  g_free(path);
+  return error;
+}
+
+static void no_link_leads_out(void **state) {
+  char *top = g_dir_make_tmp("annai-file-XXXXXX", NULL);
+  char *ward = g_build_filename(top, "ward", NULL), *inner = g_build_filename(ward, "in", "deep", NULL);
+  char *good = g_build_filename(inner, "a.txt", NULL), *out = g_build_filename(top, "out.txt", NULL);
+  char *link_file = g_build_filename(inner, "link.txt", NULL), *link_folder = g_build_filename(ward, "away", NULL);
+  char *alias = g_build_filename(top, "alias", NULL), *through = g_build_filename(alias, "in/deep/a.txt", NULL);
+  assert_int_equal(g_mkdir_with_parents(inner, 0755), 0);
+  assert_true(g_file_set_contents(good, "a", 1, NULL) && g_file_set_contents(out, "b", 1, NULL));
+  assert_int_equal(symlink("../../../out.txt", link_file), 0);
+  assert_int_equal(symlink("in", link_folder), 0);
+  assert_int_equal(symlink("ward", alias), 0);
+  assert_int_equal(opened(ward, "in/deep/a.txt"), 0);
+  assert_int_equal(opened(ward, "in/deep/link.txt"), ELOOP);
+  assert_int_equal(opened(ward, "away/deep/a.txt"), ELOOP);
+  assert_int_equal(opened(ward, "../out.txt"), EXDEV);
+  assert_int_equal(opened(ward, "in/../in/deep/a.txt"), EXDEV);
+  assert_int_equal(opened(ward, "in/none.txt"), ENOENT);
+  assert_int_equal(opened(ward, "in/deep/a.txt/b"), ENOTDIR);
+  assert_int_equal(opened(alias, "in/deep/a.txt"), 0); /* where the ward itself lies is the person's choice */
+  int fd = file_open(link_file, link_file);            /* and so is a file named whole */
+  assert_true(fd >= 0);
+  close(fd);
+  fd = file_open(through, through);
+  assert_true(fd >= 0);
+  close(fd);
+  tree_remove(top);
+  g_free(through);
+  g_free(alias);
+  g_free(link_folder);
+  g_free(link_file);
+  g_free(out);
+  g_free(good);
+  g_free(inner);
+  g_free(ward);
+  g_free(top);
+}
+
 static void paths_are_joined(void **state) {
   static const struct {
     const char *base, *path, *joined;
@@ -315,7 +369,8 @@ int main(void) {
       cmocka_unit_test(lengths),                           cmocka_unit_test(sink_stays_inside),
       cmocka_unit_test(a_sink_without_folder_says_so),     cmocka_unit_test(trees_go_whole_and_links_alone),
       cmocka_unit_test(dates),
-      cmocka_unit_test(paths_stay_inside),                 cmocka_unit_test(paths_are_joined),
+      cmocka_unit_test(paths_stay_inside), cmocka_unit_test(device_names_are_reserved),
+      cmocka_unit_test(no_link_leads_out),                 cmocka_unit_test(paths_are_joined),
       cmocka_unit_test(the_report_holds_nothing_hidden),
       cmocka_unit_test(a_file_name_in_json_moves_no_cursor),
       cmocka_unit_test(every_rule_has_one_text),
