@@ -25,7 +25,7 @@ char *job_screen_path(const struct spec *s) {
 }
 
 char *job_press_path(const struct spec *s) {
-  return g_strdup_printf("press/%s/%s/%s.pdf", folder_of[s->audience], s->name, s->name);
+  return g_strdup_printf("press/%s/%s/%s.pdf", audience_name(s->audience), s->name, s->name);
 }
 
 static struct publication_input input_of(const struct job *job, const struct view *view, struct theme *theme) {

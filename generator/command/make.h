@@ -18,7 +18,7 @@ struct job {
  * is internal. Freed with g_free. */
 char *job_site_prefix(const struct spec *s);   /* <folder> */
 char *job_screen_path(const struct spec *s);   /* <folder>/print/<name>.pdf */
-char *job_press_path(const struct spec *s);    /* press/<folder>/<name>/<name>.pdf */
+char *job_press_path(const struct spec *s);    /* press/<audience>/<name>/<name>.pdf */
 
 /* A worker_task's run: makes everything of the job (data: struct job); result: page count, newline, manifest. */
 bool job_make(void *job, struct diag *d, char **result_out, size_t *size_out);

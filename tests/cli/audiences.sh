@@ -21,7 +21,7 @@ expect 0 "$ANNAI" -C "$W" --private $P build map
 there public/print/map.pdf public/index.html
 gone public/print/book.pdf press/public/book
 expect 0 "$ANNAI" -C "$W" --private $P build book
-there office/print/book.pdf press/office/book/book.pdf
+there office/print/book.pdf press/internal/book/book.pdf
 # Out of the professionals' hands as well.
 audience list public
 expect 0 "$ANNAI" -C "$W" --private $P build --audience public
