@@ -198,7 +198,7 @@ static void wrong_base_map(void **state) {
        3, 25},
       {"zone: 9\nlayers:\n  - {class: town, file: /etc/p.geojson, licence: own, credit: a}\n", "", "basemap-path", 3,
        25},
-      {"zone: 9\nlayers:\n  - {class: town, file: none.geojson, licence: own, credit: a}\n", "", "text-no-file", 0, 0},
+      {"zone: 9\nlayers:\n  - {class: town, file: none.geojson, licence: own, credit: a}\n", "", "basemap-no-file", 3, 25},
       {"zone: 9\nlayers:\n  - {class: town, file: bad.geojson, licence: own, credit: a}\n", "", "geojson-no-type", 1,
        1},
       {"zone: 9\nlayers:\n  - {klass: town, file: p.geojson, licence: own, credit: a}\n", "", "key-unknown-near", 3, 6},
