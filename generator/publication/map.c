@@ -86,8 +86,8 @@ static bool choose(struct map_maker *m) {
   struct box frame;
   size_t n;
   const struct key *select = key_get(keys, "select");
-  if (!query_from_keys(select, &q, m->d) || !query_known(m->in, &q, select, (struct pos){m->in->spec->file, 1, 1}, m->d))
-    return false;
+  const struct pos start = {m->in->spec->file, 1, 1};
+  if (!query_from_keys(select, &q, m->d) || !query_known(m->in, &q, select, start, m->d)) return false;
   bool framed = frame_of(key_get(keys, "sides"), &frame);
   const struct facility **f = view_select(m->in->view, &q, &n);
   if (q.framed) tell_framed(m, q, key_get(select, "frame"), n);
