@@ -71,22 +71,27 @@ static inline bool is_composed(gunichar c) {
   return u_getIntPropertyValue((UChar32)c, UCHAR_NFC_QUICK_CHECK) == UNORM_YES && u_getCombiningClass((UChar32)c) == 0;
 }
 
-/* Whether a character may stand in a file of text; TAB, LF and CR do. */
-static bool allowed(gunichar c) {
-  return !(c < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c >= 0x7f && c < 0xa0) && (c & 0xfffe) != 0xfffe &&
-         !(c >= 0xfdd0 && c <= 0xfdef);
+/* Why a character may not stand in a file of text; NULL if it may. Of the controls TAB, LF and CR do; those that turn the
+ * direction of writing would show the reader another text than the one that is read here. */
+static const char *refusal(gunichar c) {
+  bool control = c < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c >= 0x7f && c < 0xa0;
+  bool turning = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  bool private = (c >= 0xe000 && c <= 0xf8ff) || c >= 0xf0000;
+  if (c == 0xfffd) return "text-lost";
+  if (control || turning || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef)) return c ? "text-control" : "text-nul";
+  return private ? "text-gaiji" : NULL;
 }
 
 struct check {
   bool loose;    /* something is not, or may not be, in NFC */
   size_t latin;  /* U+00A0 … U+00FF */
-  size_t broken; /* characters that misread Japanese abounds in; U+FFFD */
+  size_t broken; /* characters that misread Japanese abounds in */
   size_t others; /* the rest beyond ASCII */
 };
 
 /* What UTF-8 read as CP932 turns into. */
 static bool misread(gunichar c) {
-  return c == 0x7e3a || c == 0x7e67 || c == 0x7e5d || c == 0xfffd;
+  return c == 0x7e3a || c == 0x7e67 || c == 0x7e5d;
 }
 
 /* Japanese text that needs no second look: kana and kanji in NFC, none of them a sign of misreading. */
@@ -139,13 +144,14 @@ static bool check_text(const char *text, size_t size, const char *file, struct d
     }
     if (u >= 0x80)
       count(found, u);
-    if (allowed(u))
+    const char *rule = refusal(u);
+    if (!rule)
       continue;
     size_t at = (size_t)(here - text);
     if (u >= 0x80 && u < 0xa0)
       first_high = high++ ? first_high : at;
     else if (refused++ < TOLD_MOST)
-      diag_error(d, place_utf8(text, size, at, file), u ? "text-control" : "text-nul", char_name(d, u));
+      diag_error(d, place_utf8(text, size, at, file), rule, char_name(d, u));
   }
   if (high)
     tell_high(text, size, first_high, high, file, d);
@@ -155,10 +161,10 @@ static bool check_text(const char *text, size_t size, const char *file, struct d
 }
 
 /* Text that was misread once before it reached us is valid, but nonsense. It may be meant: a warning. */
-static void warn_misread(const struct check *found, const char *text, const char *file, struct diag *d) {
+static void warn_misread(const struct check *found, const char *file, struct diag *d) {
   bool latin = found->latin > 20 && found->latin > found->others * 4;
   bool kanji = found->broken > 3 && found->broken > found->others / 10;
-  if (latin || kanji || strstr(text, "\xef\xbf\xbd"))
+  if (latin || kanji)
     diag_warning(d, ((struct pos){file, 0, 0}), "text-misread");
 }
 
@@ -316,7 +322,7 @@ static char *decode(unsigned char *bytes, size_t size, const char *file, struct 
   }
   if (!text)
     return NULL;
-  warn_misread(&found, text, file, d);
+  warn_misread(&found, file, d);
   if (found.loose)
     text = compose(text, n, &n);
   if (size_out)

@@ -26,6 +26,9 @@ struct reading {
   int line;      /* of the byte being fed */
   int cell_line; /* at which the present cell began */
   int wrong, empty, empty_line;
+  int tidied;    /* cells that held signs which do not show */
+  struct cell first_tidied;
+  bool tidy;     /* there are such signs in the file */
   bool in_cell; /* the present cell has begun */
   bool open;    /* between a quote and its closing one */
   bool head;    /* the header is read */
@@ -48,10 +51,46 @@ static void fail_hard(struct reading *r, int line, size_t col, const char *rule,
   r->broken = true;
 }
 
+/* Zero-width spaces, joiners and marks of direction: they come with text pasted from web pages, and make two equal cells
+ * differ. Nobody sees them go. */
+static const char *const HIDDEN[] = {"\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d", "\xe2\x80\x8e", "\xe2\x80\x8f",
+                                     "\xe2\x81\xa0", "\xef\xbb\xbf", "\xd8\x9c",     "\xe1\xa0\x8e"};
+
+static size_t hidden_at(const char *p, size_t left) {
+  for (size_t i = 0; i < G_N_ELEMENTS(HIDDEN); i++) {
+    size_t n = strlen(HIDDEN[i]);
+    if (n <= left && memcmp(p, HIDDEN[i], n) == 0)
+      return n;
+  }
+  return 0;
+}
+
+static bool any_hidden(const char *text, size_t size) {
+  for (size_t i = 0; i < G_N_ELEMENTS(HIDDEN); i++)
+    if (memmem(text, size, HIDDEN[i], strlen(HIDDEN[i])))
+      return true;
+  return false;
+}
+
+/* Takes them out of the cell's text, in its place; gives what is left of `size`. */
+static size_t tidy(struct reading *r, char *text, size_t size) {
+  size_t to = 0;
+  for (size_t at = 0, n; at < size; at += n ? n : 1) {
+    n = hidden_at(text + at, size - at);
+    if (!n)
+      text[to++] = text[at];
+  }
+  if (to != size && r->tidied++ == 0)
+    r->first_tidied = (struct cell){NULL, r->cell_line, (int)r->in_row};
+  return to;
+}
+
 static void take_cell(void *text, size_t size, void *data) {
   struct reading *r = data;
   if (r->in_row++ == 0)
     r->row_line = r->cell_line;
+  if (r->tidy)
+    size = tidy(r, text, size);
   if (size)
     r->filled = true;
   if (r->head && r->in_row > r->table->width)
@@ -181,8 +220,29 @@ static void tell_rest(struct reading *r) {
     diag_error(r->d, whole, "csv-more-rows", diag_num(r->d, r->wrong - WIDTH_ERRORS));
   if (r->empty && !r->failed)
     diag_note(r->d, ((struct pos){r->table->file, r->empty_line, 0}), "csv-rows-empty", diag_num(r->d, r->empty));
+  if (r->tidied)
+    diag_note(r->d, cell_pos(r->table, &r->first_tidied), "csv-hidden", diag_num(r->d, r->tidied));
   if (!r->head && !r->failed)
     fail(r, 0, 0, "csv-empty", "", "");
+}
+
+/* A header without a comma but with tabs or semicolons was saved in another form: one fault, not one for every row. */
+static bool check_separator(struct reading *r, const char *text, size_t size) {
+  const char *p = text, *end = text + size;
+  while (p < end && (*p == '\n' || *p == '\r'))
+    p++;
+  int line = 1 + line_ends(text, (size_t)(p - text), end);
+  size_t tabs = 0, semicolons = 0;
+  for (; p < end && *p != '\n' && *p != '\r'; p++) {
+    if (*p == ',')
+      return true;
+    tabs += *p == '\t';
+    semicolons += *p == ';';
+  }
+  if (!tabs && !semicolons)
+    return true;
+  fail(r, line, 0, tabs ? "csv-tabs" : "csv-semicolons", "", "");
+  return false;
 }
 
 /* Every cell is followed by at least one byte in the file, and its NUL takes that one's place: the texts fit into the
@@ -197,6 +257,11 @@ struct table *csv_take(char *text, size_t size, const char *file, struct diag *d
     table_free(t);
     return NULL;
   }
+  if (!check_separator(&r, text, size)) {
+    table_free(t);
+    return NULL;
+  }
+  r.tidy = any_hidden(text, size);
   r.cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
   if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
     g_error("csv_init");

@@ -91,11 +91,27 @@ static void one_column_and_no_rows(void **state) {
   diag_free(d);
 }
 
+/* Signs that do not show are taken out, wherever they stand, and counted by cells. */
+static void hidden_signs(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  struct table *t = reads("id,na\u200bme\n1,\u200eひばり\u200b\u2060薬局\ufeff\n2,\"\u200d\"\n3,～―‐’\n", d);
+  assert_string_equal(t->head[1].text, "name");
+  cell_is(t, 0, 1, "ひばり薬局", 2);
+  cell_is(t, 1, 1, "", 3);
+  cell_is(t, 2, 1, "～―‐’", 4);
+  assert_true(told(d, "csv-hidden", 1, 2));
+  assert_int_equal(diag_count(d, DIAG_NOTE), 1);
+  table_free(t);
+  diag_free(d);
+}
+
 static void faults_and_their_places(void **state) {
   refuses("", "csv-empty", 0, 0);
   refuses("\n\n", "csv-empty", 0, 0);
   refuses(",,\n,,\n", "csv-empty", 0, 0);
   refuses("a,b\n1,2,3\n", "csv-too-many", 2, 3);
+  refuses("a\tb\tc\n1\t2,5\t3\n", "csv-tabs", 0, 0);
+  refuses("\r\n\na;b\n1;2\n", "csv-semicolons", 0, 0);
   refuses("a,b,c\n1,2,3\n\"x\ny\",2\n", "csv-too-few", 3, 2);
   refuses("a,b\n1,\"x\n2,y\n3,z", "csv-quote-open", 2, 2);
   refuses("a,\"b", "csv-quote-open", 1, 2);
@@ -214,6 +230,7 @@ int main(void) {
       cmocka_unit_test(cells_and_their_places),
       cmocka_unit_test(line_ends),
       cmocka_unit_test(one_column_and_no_rows),
+      cmocka_unit_test(hidden_signs),
       cmocka_unit_test(faults_and_their_places),
       cmocka_unit_test(all_faults_of_one_reading),
       cmocka_unit_test(limits),

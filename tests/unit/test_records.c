@@ -216,7 +216,7 @@ static void ids(void **state) {
   says(FACILITIES, "ID,名称\na,\n", "cell-required", 2, 2);
   says(FACILITIES, "ID,名称\na,あ\nb,い\na,う\n", "row-id-twice", 4, 1);
   static const char *const hostile[] = {"..", ".", "a.b", "/etc", "a\\b", "%2e%2e", "．．／a", "a b", "a\tb", "a:b", "~",
-                                        "$HOME", "`id`", "a;b", "a'b", "<b>", "a?b", "a#b", "é", "a\xe2\x80\xae" "b"};
+                                        "$HOME", "`id`", "a;b", "a'b", "<b>", "a?b", "a#b", "é"};
   for (size_t i = 0; i < G_N_ELEMENTS(hostile); i++) {
     char *csv = g_strdup_printf("ID,名称\n%s,あ\n", hostile[i]);
     says(FACILITIES, csv, "id-shape", 2, 1);

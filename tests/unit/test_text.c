@@ -108,6 +108,15 @@ static void utf8_with_one_bad_byte_is_not_cp932(void **state) {
     }
 }
 
+/* Each is told once, at its place. */
+static void signs_that_deceive_are_refused(void **state) {
+  refuses(BYTES("名\nひば\xef\xbf\xbdり\n"), "text-lost", 2, 3);
+  refuses(BYTES("名\nひ\xee\x80\x80\n"), "text-gaiji", 2, 2);
+  refuses(BYTES("\xf3\xb0\x80\x80\n"), "text-gaiji", 1, 1);
+  refuses(BYTES("a\xe2\x80\xae" "b\n"), "text-control", 1, 2);
+  refuses(BYTES("a\xe2\x81\xa9" "b\n"), "text-control", 1, 2);
+}
+
 static void latin_text_is_not_cp932(void **state) {
   refuses(BYTES("name,town\ncaf\xe9 Ren\xe9,Z\xfcrich\n"), "text-not-utf8", 2, 4);
   refuses(BYTES("It\x92s a \x93nice\x94 day, don\x92t you think\x85\n"), "text-not-utf8", 1, 3);
@@ -335,7 +344,7 @@ int main(void) {
       cmocka_unit_test(bad_utf8),
       cmocka_unit_test(utf8_with_one_bad_byte_is_not_cp932),
       cmocka_unit_test(latin_text_is_not_cp932),
-      cmocka_unit_test(latin_misread_is_told),
+      cmocka_unit_test(signs_that_deceive_are_refused), cmocka_unit_test(latin_misread_is_told),
       cmocka_unit_test(cp932_of_a_ward),
       cmocka_unit_test(every_code_of_two_bytes),
       cmocka_unit_test(composed_for_storage),
