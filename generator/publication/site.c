@@ -139,8 +139,9 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->guides = key_get(s->keys, "guides")
                   ? guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d)
                   : guides_none();
-  qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene,
-          (void *)value_get(theme_words(in->theme), "scenes"));
+  if (s->guides->n)
+    qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene,
+            (void *)value_get(theme_words(in->theme), "scenes"));
   shared_fields(s, d);
   plan_families(s, d);
   plan_pages(s, d);
