@@ -273,6 +273,7 @@ def the_links():
         name = Link(os.path.relpath("secret.txt", os.path.join("a/ward", os.path.dirname(path))))
         case("link " + path, {GUIDE: "---\ntitle: 題\nscene: daily\n---\n" + FIGURE % ".svg", path: name}, want=1, says=["^%s: error: .*link" % re.escape(path)])
     case("link /etc/passwd", {GUIDE: "---\ntitle: 題\nscene: daily\n---\n" + FIGURE % ".svg", "assets/art/x.svg": Link("/etc/passwd")}, want=1, says=[r"^assets/art/x\.svg: error: .*link"])
+    case("link as a figure on paper", {BOOK: "---\ntitle: 題\n---\n:::figure src=art/x.svg alt=絵\n:::\n", "assets/art/x.svg": Link("../../../../secret.txt")}, paper=True, want=1, says=[r"^assets/art/x\.svg: error: .*link"])
     case("link of a folder", {GUIDE: "---\ntitle: 題\nscene: daily\n---\n" + FIGURE % ".txt", "assets/art": Link("../../.."), "../../x.txt": "SAMPLESECRET"}, want=1, says=[r"^assets/art/x\.txt: error: .*(link|cannot be shown)"])
     case("link of a layer", {"assets/basemap/layers.yaml": "zone: 9\nlayers:\n  - {class: park, file: park.geojson, licence: own, credit: 試験}\n", "assets/basemap/park.geojson": Link("../../../../secret.txt")}, want=1, says=[r"^assets/basemap/park\.geojson: error: .*link"])
     case("link of layers", {"assets/basemap/layers.yaml": Link("../../../../secret.txt")}, want=1, says=[r"^assets/basemap/layers\.yaml: error: .*link"])

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "layout/flow.h"
 
 static double key_pt_of(struct flow *f, const char *kind, const char *what) {
@@ -167,13 +168,10 @@ struct figure {
 /* Width and height of a drawing, from its viewBox. */
 static bool art_size(struct flow *f, const struct node *n, const char *path, const char *file, double *w_out,
                      double *h_out) {
-  char *text = NULL;
+  char *text = text_read_file(path, file, f->d, NULL);
   double v[4];
   int i = 0;
-  if (!g_file_get_contents(path, &text, NULL, NULL)) {
-    diag_error(f->d, n->pos, "figure-missing", file);
-    return false;
-  }
+  if (!text) return false;
   char *at = strstr(text, "viewBox=\"");
   for (at = at ? at + strlen("viewBox=\"") : NULL; at && i < 4; i++) {
     char *end;
