@@ -345,7 +345,7 @@ static void file_build(struct flow *f, const struct node *file) {
 
 /* ---- headings ---- */
 
-/* "1 考える": the number stands apart. */
+/* 1 考える: the number stands apart. */
 static void heading_split(struct flow *f, struct heading *h, const struct node *n) {
   char *all = node_plain_text(n), *s = all;
   GString *title = g_string_new(NULL);

@@ -31,7 +31,7 @@ enum item_kind {
   ITEM_RESTORE,
   ITEM_LINK,     /* rectangle to a URI or to a destination name; screen files only */
   ITEM_TARGET,   /* a destination name at a point */
-  ITEM_BEGIN,    /* a named part begins: for dumps and geometric tests ("symbol 12", "label town 麦笛一丁目", "legend") */
+  ITEM_BEGIN,    /* a named part begins: for dumps and geometric tests (symbol 12, label town 麦笛一丁目, legend) */
   ITEM_END
 };
 

@@ -287,7 +287,7 @@ static const char *normal_postal(struct normaliser *n, const char *text) {
   return g_string_append_len(n->out, digits + 3, 4)->str;
 }
 
-/* Runs of digits with one character between them, and at most one after the last: "2027/4/1", "2027年4月1日".
+/* Runs of digits with one character between them, and at most one after the last: 2027/4/1, 2027年4月1日.
  * The number of runs; 0 if it is not of that kind. */
 static size_t digit_runs(const char *s, int *runs, size_t most) {
   size_t n = 0;
@@ -298,7 +298,7 @@ static size_t digit_runs(const char *s, int *runs, size_t most) {
     runs[n++] = (int)value;
     if (!*s) break;
     if (g_ascii_isalpha(*s) || *s == ' ') return 0;
-    /* A last mark, as in "4月1日", is no ASCII sign: "2027/4/" is a date cut short. */
+    /* A last mark, as in 4月1日, is no ASCII sign: 2027/4/ is a date cut short. */
     const char *after = g_utf8_next_char(s);
     if (!*after && (guchar)*s < 0x80) return 0;
     s = after;

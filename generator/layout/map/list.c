@@ -154,7 +154,7 @@ static size_t collect(const struct sheet *sheet, const struct pen *p, const stru
   return n;
 }
 
-/* The heads a panel shows, and the one that runs on into it: "北・東". */
+/* The heads a panel shows, and the one that runs on into it: 北・東. */
 static char *heads_of(const struct pen *p, const struct column_item *items, size_t n, size_t panel) {
   GString *s = g_string_new(NULL);
   const struct node *running = NULL, *shown = NULL;

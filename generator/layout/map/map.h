@@ -224,7 +224,7 @@ size_t unit_leader_boxes(const struct unit *u, const struct unit_rules *r, struc
 enum label_kind { LABEL_NAME, LABEL_ALONG, LABEL_MARKED, LABEL_STATION };
 struct label {
   enum label_kind kind;
-  const char *part, *text; /* "town", "麦笛一丁目" */
+  const char *part, *text; /* town, 麦笛一丁目 */
   struct lettering look;
   int owner;
   bool gone, may_go; /* may_go: makes room for names that must be placed */
