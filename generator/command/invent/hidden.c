@@ -70,11 +70,12 @@ static char *memo(const struct facilities *f, size_t i) {
 
 static void fill(const struct facilities *f, const struct facility *one, char *value[FIELDS]) {
   size_t i = (size_t)one->serial;
-  char date[16];
+  char date[16], liaison[32], night[32];
+  invented_hidden_tel(f, one, liaison, night);
   day_text(day_number(2025, 12, 26) - (int)i % 20000, date);
   value[0] = person(f, text(f, "liaison", i), i);
-  value[1] = g_strdup_printf("05%zu-0000-%04zu", i / 9000 % 10, 1000 + i * 7 % 9000);
-  value[2] = g_strdup_printf("09%zu-0000-%04zu", i / 9000 % 10, 1000 + i * 11 % 9000);
+  value[1] = g_strdup(liaison);
+  value[2] = g_strdup(night);
   value[3] = call_time(f, i);
   value[4] = area(f, one, i);
   value[5] = capacity(f, i);

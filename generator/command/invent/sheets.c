@@ -80,17 +80,32 @@ static size_t scattered(size_t i, size_t n) {
 #define FIRST_LINE 2000
 #define PAIRS 3900 /* telephone and fax side by side */
 
+static void pair_of_lines(size_t pair, char tel[32], char other[32]) {
+  size_t line = FIRST_LINE + 2 * scattered(pair, PAIRS);
+  g_snprintf(tel, 32, "03-0000-%04d", (int)line);
+  g_snprintf(other, 32, "03-0000-%04d", (int)line + 1);
+}
+
 /* Telephones 03-0000-2000…; a town too large for them goes on with numbers of other areas that nobody has. */
 void invented_tel(const struct facilities *f, const struct facility *one, char tel[32], char fax[32]) {
   size_t i = (size_t)one->serial;
   *fax = 0;
   if (i < PAIRS) {
-    size_t line = FIRST_LINE + 2 * scattered(i, PAIRS);
-    g_snprintf(tel, 32, "03-0000-%04d", (int)line);
-    g_snprintf(fax, 32, "03-0000-%04d", (int)line + 1);
+    pair_of_lines(i, tel, fax);
   } else {
     size_t k = i - PAIRS;
     g_snprintf(tel, 32, "0%02d-000-%04d", (int)(42 + k / 10000), (int)scattered(k % 10000, 10000));
+  }
+}
+
+/* The hidden lines take the pairs from the other end, which a town of up to half as many facilities leaves free. */
+void invented_hidden_tel(const struct facilities *f, const struct facility *one, char liaison[32], char night[32]) {
+  size_t i = (size_t)one->serial;
+  if (f->n <= PAIRS / 2) {
+    pair_of_lines(PAIRS - 1 - i, liaison, night);
+  } else {
+    g_snprintf(liaison, 32, "05%zu-0000-%04zu", i / 9000 % 10, 1000 + i * 7 % 9000);
+    g_snprintf(night, 32, "09%zu-0000-%04zu", i / 9000 % 10, 1000 + i * 11 % 9000);
   }
 }
 

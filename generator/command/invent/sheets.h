@@ -11,6 +11,7 @@ bool sheet_end(GString *s, struct sink *out, const char *path, struct diag *d);
 const char *invented_text(const struct facilities *f, const char *what, size_t n);
 /* Its telephone and the fax beside it ("" in towns too large for both). */
 void invented_tel(const struct facilities *f, const struct facility *one, char tel[32], char fax[32]);
+void invented_hidden_tel(const struct facilities *f, const struct facility *one, char liaison[32], char night[32]);
 /* Days since 1970-01-01; and a day as 2027-04-01. */
 int day_number(int year, int month, int day);
 void day_text(int number, char out[16]);
