@@ -14,7 +14,7 @@ LIBS_PLAIN := -lcsv -lm
 DEBIAN_BUILD := gcc libc6-dev make pkg-config scdoc libglib2.0-dev libcmark-dev libsqlite3-dev libcairo2-dev libpango1.0-dev \
   libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev libxml2-dev libqpdf-dev
 DEBIAN_RUN := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho
-DEBIAN_TEST := libcmocka-dev qpdf poppler-utils ghostscript python3 faketime
+DEBIAN_TEST := procps libcmocka-dev qpdf poppler-utils ghostscript python3 faketime
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wpointer-arith -Wno-unused-parameter
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE

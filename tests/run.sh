@@ -6,7 +6,7 @@ build=$(cd "$1" && pwd)
 cd "$(dirname "$0")/.." || exit 1
 export ANNAI="$build/annai" BUILD="$build"
 export ANNAI_SHARED="${ANNAI_SHARED:-$(cd .. && pwd)/shared}"
-export ANNAI_LANG=en
+export ANNAI_LANG=en LC_ALL=C.UTF-8 # a minimal system has no other locale, and names none
 log=$(mktemp -d)
 trap 'rm -rf "$log"' EXIT
 passed=0 failed=0 skipped=0
