@@ -4,7 +4,7 @@
 set -u
 BUILD=$(cd "$1" && pwd)
 cd "$(dirname "$0")/.." || exit 1
-export ANNAI="$BUILD/annai" BUILD ANNAI_LANG=en
+export ANNAI="$BUILD/annai" BUILD ANNAI_LANG=en LC_ALL=C.UTF-8
 export ANNAI_SHARED="${ANNAI_SHARED:-$(cd .. && pwd)/shared}"
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
