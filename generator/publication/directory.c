@@ -110,7 +110,8 @@ static void columns_read(struct directory *r) {
   GString *name = g_string_new(NULL), *label = g_string_new(NULL);
   for (const struct key *k = fields ? fields->first : NULL; k; k = k->next) {
     g_string_append_printf(name, "%s%s", name->len ? "|" : "", k->text);
-    g_string_append_printf(label, "%s%s", label->len ? "|" : "", field_named(r, k->text)->label);
+    const struct field *field = field_named(r, k->text);
+    g_string_append_printf(label, "%s%s", label->len ? "|" : "", field ? field->label : "");
   }
   r->columns = arena_strdup(r->doc->arena, name->str);
   r->labels = arena_strdup(r->doc->arena, label->str);
@@ -155,8 +156,10 @@ static const struct code *group_code(const struct facility *f, const char *by) {
 static const struct code *group_codes(struct directory *r, const char *by, const struct facility *const *f, size_t n,
                                       size_t *codes_out) {
   *codes_out = 0;
-  for (size_t i = 0; i < n; i++)
-    if (group_code(f[i], by)) return view_codes(r->in->view, group_code(f[i], by)->list, codes_out);
+  for (size_t i = 0; i < n; i++) {
+    const struct code *code = group_code(f[i], by);
+    if (code) return view_codes(r->in->view, code->list, codes_out);
+  }
   return NULL;
 }
 
