@@ -21,24 +21,24 @@ struct entry {
   struct pos pos;
 };
 
-static double entry_pt(struct flow *f, const struct entry *e, const char *what) {
+double entries_pt(struct flow *f, const char *kind, const char *what) {
   char path[96];
-  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  g_snprintf(path, sizeof path, "entries.%s.%s", kind, what);
   return print_pt(&f->style, path);
 }
-static bool entry_has(struct flow *f, const struct entry *e, const char *what) {
+bool entries_has(struct flow *f, const char *kind, const char *what) {
   char path[96];
-  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  g_snprintf(path, sizeof path, "entries.%s.%s", kind, what);
   return print_has(&f->style, path);
 }
-static ink_id entry_ink(struct flow *f, const struct entry *e, const char *what) {
+ink_id entries_ink(struct flow *f, const char *kind, const char *what) {
   char path[96];
-  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  g_snprintf(path, sizeof path, "entries.%s.%s", kind, what);
   return print_ink(&f->style, path);
 }
-static const char *entry_text(struct flow *f, const struct entry *e, const char *what) {
+static const char *entries_text(struct flow *f, const char *kind, const char *what) {
   char path[96];
-  g_snprintf(path, sizeof path, "entries.%s.%s", e->kind, what);
+  g_snprintf(path, sizeof path, "entries.%s.%s", kind, what);
   return print_text(&f->style, path);
 }
 
@@ -94,9 +94,9 @@ static void extras_read(struct flow *f, struct entry *e, double block_width, dou
 /* Tags in rows; gives the height, draws when there is a page. */
 static double tags_set(struct flow *f, const struct entry *e, struct page *page, double x, double y, double width,
                        double *end_out) {
-  double pad = entry_pt(f, e, "tag_pad"), gap = entry_pt(f, e, "tag_gap"), height = entry_pt(f, e, "tag_height");
+  double pad = entries_pt(f, e->kind, "tag_pad"), gap = entries_pt(f, e->kind, "tag_gap"), height = entries_pt(f, e->kind, "tag_height");
   double at = 0, row = 0;
-  const char *solid = entry_text(f, e, "tag_solid");
+  const char *solid = entries_text(f, e->kind, "tag_solid");
   const struct look *look = &flow_look(f, "entry_tag")->look;
   char **solids = g_strsplit(solid, " ", -1);
   for (size_t i = 0; i < e->tags; i++) {
@@ -106,15 +106,15 @@ static double tags_set(struct flow *f, const struct entry *e, struct page *page,
     if (page) {
       bool filled = g_strv_contains((const char *const *)solids, code);
       struct box b = {x + at, y + row, x + at + w, y + row + height};
-      struct frame frame = {.radius = entry_pt(f, e, "tag_radius"),
-                            .weight = entry_pt(f, e, "tag_weight"),
+      struct frame frame = {.radius = entries_pt(f, e->kind, "tag_radius"),
+                            .weight = entries_pt(f, e->kind, "tag_weight"),
                             .stroked = !filled,
                             .filled = filled,
-                            .ink = entry_ink(f, e, "tag_ink"),
-                            .ground = entry_ink(f, e, "tag_solid_ink")};
+                            .ink = entries_ink(f, e->kind, "tag_ink"),
+                            .ground = entries_ink(f, e->kind, "tag_solid_ink")};
       draw_frame(f, page, b, &frame);
       put(f, page, e->tag[i]->value, b.x0 + pad, (b.y0 + b.y1) / 2 + 0.38 * look->font.size_pt, "entry_tag",
-          filled ? entry_ink(f, e, "tag_solid_text") : look->ink, 1, e->pos);
+          filled ? entries_ink(f, e->kind, "tag_solid_text") : look->ink, 1, e->pos);
     }
     at += w + gap;
   }
@@ -131,17 +131,17 @@ static double lines_height(const struct composed *t) {
 static double tel_room(struct flow *f, const struct entry *e) {
   size_t lines = 0;
   for (size_t i = 0; i < e->blocks; i++) lines += e->block[i]->lines;
-  if (lines != 1 || e->tel_width <= 0 || strcmp(entry_text(f, e, "tel_at"), "last") != 0) return 0;
+  if (lines != 1 || e->tel_width <= 0 || strcmp(entries_text(f, e->kind, "tel_at"), "last") != 0) return 0;
   return fmax(0, flow_look(f, "entry_tel")->look.pitch_pt - e->block[0]->look.pitch_pt);
 }
 
 static double entry_height(struct flow *f, const struct entry *e) {
-  double h = entry_pt(f, e, "pad_top") + lines_height(e->reading) + lines_height(e->name) + tel_room(f, e);
+  double h = entries_pt(f, e->kind, "pad_top") + lines_height(e->reading) + lines_height(e->name) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) h += lines_height(e->block[i]);
-  if (e->hours) h += entry_pt(f, e, "hours_before") + (double)(e->hours + 1) * entry_pt(f, e, "hours_row");
-  if (e->tags) h += entry_pt(f, e, "tags_before") + e->tags_height;
-  if (e->note && !e->note_beside) h += entry_pt(f, e, "note_before") + lines_height(e->note);
-  return fmax(h + entry_pt(f, e, "pad_bottom"), entry_pt(f, e, "least"));
+  if (e->hours) h += entries_pt(f, e->kind, "hours_before") + (double)(e->hours + 1) * entries_pt(f, e->kind, "hours_row");
+  if (e->tags) h += entries_pt(f, e->kind, "tags_before") + e->tags_height;
+  if (e->note && !e->note_beside) h += entries_pt(f, e->kind, "note_before") + lines_height(e->note);
+  return fmax(h + entries_pt(f, e->kind, "pad_bottom"), entries_pt(f, e->kind, "least"));
 }
 
 /* ---- drawing ---- */
@@ -161,12 +161,12 @@ static double draw_name(struct flow *f, struct page *page, const struct entry *e
 
 /* The table of hours: days across, sittings down; a closed cell is shaded and has a sign. */
 static double draw_hours(struct flow *f, struct page *page, const struct entry *e, double x0, double x1, double y) {
-  double row = entry_pt(f, e, "hours_row"), first = x0 + entry_pt(f, e, "hours_first"), cell = (x1 - first) / 8;
+  double row = entries_pt(f, e->kind, "hours_row"), first = x0 + entries_pt(f, e->kind, "hours_first"), cell = (x1 - first) / 8;
   const struct look *head = &flow_look(f, "entry_day")->look, *mark = &flow_look(f, "entry_mark")->look;
   for (int d = 0; d < 8 && e->days[d]; d++)
     draw_centred(f, page, e->days[d], first + (d + 0.5) * cell, y + row / 2, head);
   y += row;
-  draw_rule(f, page, x0, x1, y, entry_pt(f, e, "hours_head_rule"), entry_ink(f, e, "hours_ink"));
+  draw_rule(f, page, x0, x1, y, entries_pt(f, e->kind, "hours_head_rule"), entries_ink(f, e->kind, "hours_ink"));
   for (size_t i = 0; i < e->hours; i++, y += row) {
     char **part = g_strsplit(e->sitting[i]->value, "|", 9);
     const struct look *time = &flow_look(f, "entry_time")->look;
@@ -178,20 +178,20 @@ static double draw_hours(struct flow *f, struct page *page, const struct entry *
       bool closed = strcmp(code, "closed") == 0;
       double left = first + d * cell;
       if (closed)
-        page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row}, entry_ink(f, e, "closed_ink"));
+        page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row}, entries_ink(f, e->kind, "closed_ink"));
       g_snprintf(path, sizeof path, "marks.%s.sign", code);
       draw_centred(f, page, theme_word(f->in->theme, path), left + cell / 2, y + row / 2, mark);
     }
-    draw_rule(f, page, x0, x1, y + row, entry_pt(f, e, "hours_rule"), entry_ink(f, e, "hours_rule_ink"));
+    draw_rule(f, page, x0, x1, y + row, entries_pt(f, e->kind, "hours_rule"), entries_ink(f, e->kind, "hours_rule_ink"));
     g_strfreev(part);
   }
   return y;
 }
 
 static void draw_tel(struct flow *f, struct page *page, const struct entry *e, double right, double base) {
-  const char *sign = entry_text(f, e, "tel_sign"), *tel = e->place->tel;
+  const char *sign = entries_text(f, e->kind, "tel_sign"), *tel = e->place->tel;
   if (!tel || !*tel) return;
-  double width = width_of(f, tel, "entry_tel"), gap = entry_pt(f, e, "tel_sign_gap");
+  double width = width_of(f, tel, "entry_tel"), gap = entries_pt(f, e->kind, "tel_sign_gap");
   put_plain(f, page, tel, right - width, base, "entry_tel", e->pos);
   if (*sign)
     put_plain(f, page, sign, right - width - gap - width_of(f, sign, "entry_tel_sign"), base, "entry_tel_sign", e->pos);
@@ -199,32 +199,32 @@ static void draw_tel(struct flow *f, struct page *page, const struct entry *e, d
 
 static void draw_entry(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct entry *e = p->data;
-  double left = x + entry_pt(f, e, "text_x"), right = x + p->width, top = y + entry_pt(f, e, "pad_top");
+  double left = x + entries_pt(f, e->kind, "text_x"), right = x + p->width, top = y + entries_pt(f, e->kind, "pad_top");
   char number[24] = "";
   if (e->place->number > 0) g_snprintf(number, sizeof number, "%d", e->place->number);
-  if (y > f->top_y + 1) draw_rule(f, page, x, right, y, entry_pt(f, e, "rule"), entry_ink(f, e, "rule_ink"));
+  if (y > f->top_y + 1) draw_rule(f, page, x, right, y, entries_pt(f, e->kind, "rule"), entries_ink(f, e->kind, "rule_ink"));
   if (*e->place->symbol && theme_symbol_named(f->in->theme, e->place->symbol))
-    draw_symbol(f, page, e->place->symbol, number, x + entry_pt(f, e, "symbol_x"), y + entry_pt(f, e, "symbol_y"),
-                entry_pt(f, e, "symbol_scale") / PT_PER_MM, "entry_number", e->pos);
+    draw_symbol(f, page, e->place->symbol, number, x + entries_pt(f, e->kind, "symbol_x"), y + entries_pt(f, e->kind, "symbol_y"),
+                entries_pt(f, e->kind, "symbol_scale") / PT_PER_MM, "entry_number", e->pos);
   double at = draw_lines(f, page, e->reading, left, top);
   double base = at + look_baseline(&e->name->look);
   at = draw_name(f, page, e, left, at) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) {
     double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look.pitch_pt +
                   look_baseline(&e->block[i]->look);
-    if (strcmp(entry_text(f, e, "tel_at"), "last") == 0) base = last;
+    if (strcmp(entries_text(f, e->kind, "tel_at"), "last") == 0) base = last;
     at = draw_lines(f, page, e->block[i], left, at);
   }
   draw_tel(f, page, e, right, base);
-  if (e->hours) at = draw_hours(f, page, e, left, right, at + entry_pt(f, e, "hours_before"));
+  if (e->hours) at = draw_hours(f, page, e, left, right, at + entries_pt(f, e->kind, "hours_before"));
   if (e->tags) {
-    at += entry_pt(f, e, "tags_before");
+    at += entries_pt(f, e->kind, "tags_before");
     at += tags_set(f, e, page, left, at, right - left, NULL);
   }
   if (e->note_beside)
-    draw_lines(f, page, e->note, left + e->tags_end + entry_pt(f, e, "tag_gap"),
-               at - (entry_pt(f, e, "tag_height") + e->note->look.pitch_pt) / 2);
-  else if (e->note) draw_lines(f, page, e->note, left, at + entry_pt(f, e, "note_before"));
+    draw_lines(f, page, e->note, left + e->tags_end + entries_pt(f, e->kind, "tag_gap"),
+               at - (entries_pt(f, e->kind, "tag_height") + e->note->look.pitch_pt) / 2);
+  else if (e->note) draw_lines(f, page, e->note, left, at + entries_pt(f, e->kind, "note_before"));
 }
 
 /* ---- lists ---- */
@@ -234,9 +234,9 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   struct entry *e = arena_alloc(f->arena, sizeof *e);
   e->place = p, e->kind = kind, e->days = days;
   e->pos = (struct pos){p->file, p->line, 0};
-  double width = s->width - entry_pt(f, e, "text_x"), gap = entry_pt(f, e, "tel_gap");
-  if (p->tel && *p->tel) e->tel_width = width_of(f, p->tel, "entry_tel") + gap + entry_pt(f, e, "tel_sign_width");
-  bool beside_name = strcmp(entry_text(f, e, "tel_at"), "name") == 0;
+  double width = s->width - entries_pt(f, e->kind, "text_x"), gap = entries_pt(f, e->kind, "tel_gap");
+  if (p->tel && *p->tel) e->tel_width = width_of(f, p->tel, "entry_tel") + gap + entries_pt(f, e->kind, "tel_sign_width");
+  bool beside_name = strcmp(entries_text(f, e->kind, "tel_at"), "name") == 0;
   double block_width = width - (beside_name ? 0 : e->tel_width);
   if (p->reading && *p->reading) e->reading = flow_compose(f, p->reading, "entry_reading", width, e->pos);
   name_set(f, e, width - (beside_name ? e->tel_width : 0));
@@ -245,11 +245,11 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   block_add(f, e, p->address, "entry_address", block_width);
   extras_read(f, e, block_width, width);
   /* A style without room for them leaves hours and tags out. */
-  if (!days || !days[0] || !entry_has(f, e, "hours_row")) e->hours = 0;
-  if (!entry_has(f, e, "tag_height")) e->tags = 0;
+  if (!days || !days[0] || !entries_has(f, e->kind, "hours_row")) e->hours = 0;
+  if (!entries_has(f, e->kind, "tag_height")) e->tags = 0;
   if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, width, &e->tags_end);
   e->note_beside = e->tags && e->note && e->note->lines == 1 &&
-                   e->tags_end + entry_pt(f, e, "tag_gap") + e->note->natural_pt <= width;
+                   e->tags_end + entries_pt(f, e->kind, "tag_gap") + e->note->natural_pt <= width;
   struct piece *piece = stack_add(f, s, entry_height(f, e), draw_entry, e, arena_printf(f->arena, "entry %s", p->id),
                                   e->pos);
   piece->hard = true;

@@ -27,22 +27,6 @@ struct row {
 /* A name is condensed to three quarters before it is broken; a telephone number is never broken. */
 static const double NARROWEST_NAME = 0.75, NARROWEST_NUMBER = 0.1;
 
-static bool row_has(struct flow *f, const struct columns *c, const char *what) {
-  char path[96];
-  g_snprintf(path, sizeof path, "entries.%s.%s", c->kind, what);
-  return print_has(&f->style, path);
-}
-static double row_pt(struct flow *f, const struct columns *c, const char *what) {
-  char path[96];
-  g_snprintf(path, sizeof path, "entries.%s.%s", c->kind, what);
-  return print_pt(&f->style, path);
-}
-static ink_id row_ink(struct flow *f, const struct columns *c, const char *what) {
-  char path[96];
-  g_snprintf(path, sizeof path, "entries.%s.%s", c->kind, what);
-  return print_ink(&f->style, path);
-}
-
 /* ---- building ---- */
 
 static char **split_copy(struct flow *f, const char *text, size_t *n_out) {
@@ -65,10 +49,10 @@ static struct columns *columns_read(struct flow *f, const struct node *n, const 
   c->n = MIN(c->n, labels);
   c->x = arena_array(f->arena, c->n + 1, sizeof *c->x);
   c->width = arena_array(f->arena, c->n + 1, sizeof *c->width);
-  double gap = row_pt(f, c, "gap"), x = width;
+  double gap = entries_pt(f, c->kind, "gap"), x = width;
   for (size_t i = c->n; i > 0; i--) {
     char *own = g_strdup_printf("widths.%s", c->field[i - 1]);
-    c->width[i - 1] = row_pt(f, c, row_has(f, c, own) ? own : "width");
+    c->width[i - 1] = entries_pt(f, c->kind, entries_has(f, c->kind, own) ? own : "width");
     x -= c->width[i - 1];
     c->x[i - 1] = x;
     x -= gap;
@@ -104,9 +88,9 @@ static double lines_height(const struct cell_text *cell, size_t n) {
 
 static double row_height(struct flow *f, const struct row *r) {
   const struct columns *c = r->columns;
-  double left = row_pt(f, c, "pad_top") + lines_height(r->left, r->lefts), h = left;
-  for (size_t i = 0; i < c->n; i++) h = fmax(h, row_pt(f, c, "cell_top") + lines_height(&r->cell[i], 1));
-  return fmax(h + row_pt(f, c, "pad_bottom"), row_pt(f, c, "least"));
+  double left = entries_pt(f, c->kind, "pad_top") + lines_height(r->left, r->lefts), h = left;
+  for (size_t i = 0; i < c->n; i++) h = fmax(h, entries_pt(f, c->kind, "cell_top") + lines_height(&r->cell[i], 1));
+  return fmax(h + entries_pt(f, c->kind, "pad_bottom"), entries_pt(f, c->kind, "least"));
 }
 
 /* ---- drawing ---- */
@@ -128,13 +112,13 @@ static void draw_entry_row(struct flow *f, struct page *page, const struct piece
   char number[24] = "";
   if (r->place->number > 0) g_snprintf(number, sizeof number, "%d", r->place->number);
   if (*r->place->symbol && theme_symbol_named(f->in->theme, r->place->symbol))
-    draw_symbol(f, page, r->place->symbol, number, x + row_pt(f, c, "symbol_x"), y + row_pt(f, c, "symbol_y"),
-                row_pt(f, c, "symbol_scale") / PT_PER_MM, "entry_number", p->pos);
-  double at = y + row_pt(f, c, "pad_top");
-  for (size_t i = 0; i < r->lefts; i++) at = draw_cell(f, page, &r->left[i], x + row_pt(f, c, "text_x"), at, p->pos);
+    draw_symbol(f, page, r->place->symbol, number, x + entries_pt(f, c->kind, "symbol_x"), y + entries_pt(f, c->kind, "symbol_y"),
+                entries_pt(f, c->kind, "symbol_scale") / PT_PER_MM, "entry_number", p->pos);
+  double at = y + entries_pt(f, c->kind, "pad_top");
+  for (size_t i = 0; i < r->lefts; i++) at = draw_cell(f, page, &r->left[i], x + entries_pt(f, c->kind, "text_x"), at, p->pos);
   for (size_t i = 0; i < c->n; i++)
-    draw_cell(f, page, &r->cell[i], x + c->x[i], y + row_pt(f, c, "cell_top"), p->pos);
-  draw_rule(f, page, x, x + p->width, y + p->height, row_pt(f, c, "rule"), row_ink(f, c, "rule_ink"));
+    draw_cell(f, page, &r->cell[i], x + c->x[i], y + entries_pt(f, c->kind, "cell_top"), p->pos);
+  draw_rule(f, page, x, x + p->width, y + p->height, entries_pt(f, c->kind, "rule"), entries_ink(f, c->kind, "rule_ink"));
 }
 
 /* The names of the columns above the text area of a page that has rows. */
@@ -148,13 +132,13 @@ void rows_head_draw(struct flow *f, struct page *page, const GArray *placed, dou
   const struct columns *c = ((const struct row *)first->data)->columns;
   const struct look *look = &flow_look(f, "row_head")->look;
   struct line_style style = {look->font, look->ink, look->spacing_pt, 1};
-  double top = row_pt(f, c, "head_y"), height = row_pt(f, c, "head_height");
+  double top = entries_pt(f, c->kind, "head_y"), height = entries_pt(f, c->kind, "head_height");
   struct box band = {x, top, x + first->width, top + height};
   page_begin(f->pages, page, "column heads", true, band);
-  page_fill_box(f->pages, page, band, row_ink(f, c, "head_ground"));
+  page_fill_box(f->pages, page, band, entries_ink(f, c->kind, "head_ground"));
   for (size_t i = 0; i <= c->n; i++) {
     const char *label = i < c->n ? c->label[i] : theme_word(f->in->theme, "directory.institution");
-    double at = i < c->n ? c->x[i] : row_pt(f, c, "text_x");
+    double at = i < c->n ? c->x[i] : entries_pt(f, c->kind, "text_x");
     double room = i < c->n ? c->width[i] : c->n ? c->x[0] - at : first->width - at;
     double natural = text_line(f->pages, NULL, label, 0, 0, &style, first->pos, f->d);
     style.condense = natural > room ? room / natural : 1;
@@ -185,7 +169,7 @@ static const char *role_of(struct flow *f, const char *field) {
 static void row_build(struct flow *f, struct stack *s, const struct columns *c, const struct place *p) {
   struct row *r = arena_alloc(f->arena, sizeof *r);
   struct pos at = {p->file, p->line, 0};
-  double text_x = row_pt(f, c, "text_x"), width = (c->n ? c->x[0] - row_pt(f, c, "gap") : s->width) - text_x;
+  double text_x = entries_pt(f, c->kind, "text_x"), width = (c->n ? c->x[0] - entries_pt(f, c->kind, "gap") : s->width) - text_x;
   r->columns = c, r->place = p;
   left_add(f, r, p->reading, "entry_reading", width, NARROWEST_NAME, at);
   left_add(f, r, p->name, "entry_name", width, NARROWEST_NAME, at);
