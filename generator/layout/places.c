@@ -94,7 +94,8 @@ static void extras_read(struct flow *f, struct entry *e, double block_width, dou
 /* Tags in rows; gives the height, draws when there is a page. */
 static double tags_set(struct flow *f, const struct entry *e, struct page *page, double x, double y, double width,
                        double *end_out) {
-  double pad = entries_pt(f, e->kind, "tag_pad"), gap = entries_pt(f, e->kind, "tag_gap"), height = entries_pt(f, e->kind, "tag_height");
+  double pad = entries_pt(f, e->kind, "tag_pad"), gap = entries_pt(f, e->kind, "tag_gap");
+  double height = entries_pt(f, e->kind, "tag_height");
   double at = 0, row = 0;
   const char *solid = entries_text(f, e->kind, "tag_solid");
   const struct look *look = &flow_look(f, "entry_tag")->look;
@@ -138,7 +139,8 @@ static double tel_room(struct flow *f, const struct entry *e) {
 static double entry_height(struct flow *f, const struct entry *e) {
   double h = entries_pt(f, e->kind, "pad_top") + lines_height(e->reading) + lines_height(e->name) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) h += lines_height(e->block[i]);
-  if (e->hours) h += entries_pt(f, e->kind, "hours_before") + (double)(e->hours + 1) * entries_pt(f, e->kind, "hours_row");
+  if (e->hours)
+    h += entries_pt(f, e->kind, "hours_before") + (double)(e->hours + 1) * entries_pt(f, e->kind, "hours_row");
   if (e->tags) h += entries_pt(f, e->kind, "tags_before") + e->tags_height;
   if (e->note && !e->note_beside) h += entries_pt(f, e->kind, "note_before") + lines_height(e->note);
   return fmax(h + entries_pt(f, e->kind, "pad_bottom"), entries_pt(f, e->kind, "least"));
@@ -161,7 +163,8 @@ static double draw_name(struct flow *f, struct page *page, const struct entry *e
 
 /* The table of hours: days across, sittings down; a closed cell is shaded and has a sign. */
 static double draw_hours(struct flow *f, struct page *page, const struct entry *e, double x0, double x1, double y) {
-  double row = entries_pt(f, e->kind, "hours_row"), first = x0 + entries_pt(f, e->kind, "hours_first"), cell = (x1 - first) / 8;
+  double row = entries_pt(f, e->kind, "hours_row"), first = x0 + entries_pt(f, e->kind, "hours_first");
+  double cell = (x1 - first) / 8;
   const struct look *head = &flow_look(f, "entry_day")->look, *mark = &flow_look(f, "entry_mark")->look;
   for (int d = 0; d < 8 && e->days[d]; d++)
     draw_centred(f, page, e->days[d], first + (d + 0.5) * cell, y + row / 2, head);
