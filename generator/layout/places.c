@@ -181,11 +181,13 @@ static double draw_hours(struct flow *f, struct page *page, const struct entry *
       bool closed = strcmp(code, "closed") == 0;
       double left = first + d * cell;
       if (closed)
-        page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row}, entries_ink(f, e->kind, "closed_ink"));
+        page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row},
+                      entries_ink(f, e->kind, "closed_ink"));
       g_snprintf(path, sizeof path, "marks.%s.sign", code);
       draw_centred(f, page, theme_word(f->in->theme, path), left + cell / 2, y + row / 2, mark);
     }
-    draw_rule(f, page, x0, x1, y + row, entries_pt(f, e->kind, "hours_rule"), entries_ink(f, e->kind, "hours_rule_ink"));
+    draw_rule(f, page, x0, x1, y + row, entries_pt(f, e->kind, "hours_rule"),
+              entries_ink(f, e->kind, "hours_rule_ink"));
     g_strfreev(part);
   }
   return y;
@@ -205,10 +207,12 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   double left = x + entries_pt(f, e->kind, "text_x"), right = x + p->width, top = y + entries_pt(f, e->kind, "pad_top");
   char number[24] = "";
   if (e->place->number > 0) g_snprintf(number, sizeof number, "%d", e->place->number);
-  if (y > f->top_y + 1) draw_rule(f, page, x, right, y, entries_pt(f, e->kind, "rule"), entries_ink(f, e->kind, "rule_ink"));
+  if (y > f->top_y + 1)
+    draw_rule(f, page, x, right, y, entries_pt(f, e->kind, "rule"), entries_ink(f, e->kind, "rule_ink"));
   if (*e->place->symbol && theme_symbol_named(f->in->theme, e->place->symbol))
-    draw_symbol(f, page, e->place->symbol, number, x + entries_pt(f, e->kind, "symbol_x"), y + entries_pt(f, e->kind, "symbol_y"),
-                entries_pt(f, e->kind, "symbol_scale") / PT_PER_MM, "entry_number", e->pos);
+    draw_symbol(f, page, e->place->symbol, number, x + entries_pt(f, e->kind, "symbol_x"),
+                y + entries_pt(f, e->kind, "symbol_y"), entries_pt(f, e->kind, "symbol_scale") / PT_PER_MM,
+                "entry_number", e->pos);
   double at = draw_lines(f, page, e->reading, left, top);
   double base = at + look_baseline(&e->name->look);
   at = draw_name(f, page, e, left, at) + tel_room(f, e);
@@ -238,7 +242,8 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   e->place = p, e->kind = kind, e->days = days;
   e->pos = (struct pos){p->file, p->line, 0};
   double width = s->width - entries_pt(f, e->kind, "text_x"), gap = entries_pt(f, e->kind, "tel_gap");
-  if (p->tel && *p->tel) e->tel_width = width_of(f, p->tel, "entry_tel") + gap + entries_pt(f, e->kind, "tel_sign_width");
+  if (p->tel && *p->tel)
+    e->tel_width = width_of(f, p->tel, "entry_tel") + gap + entries_pt(f, e->kind, "tel_sign_width");
   bool beside_name = strcmp(entries_text(f, e->kind, "tel_at"), "name") == 0;
   double block_width = width - (beside_name ? 0 : e->tel_width);
   if (p->reading && *p->reading) e->reading = flow_compose(f, p->reading, "entry_reading", width, e->pos);

@@ -63,7 +63,7 @@ static struct columns *columns_read(struct flow *f, const struct node *n, const 
 
 /* Lines of the width, or one line where it need not be condensed more than to `narrowest`. */
 static struct cell_text cell_set(struct flow *f, const char *text, const char *role, double width, double narrowest,
-                            struct pos at) {
+                                 struct pos at) {
   struct cell_text c = {.condense = 1};
   if (!text || !*text) return c;
   c.text = flow_compose(f, text, role, narrowest < 1 ? 1e6 : width, at);
@@ -112,13 +112,16 @@ static void draw_entry_row(struct flow *f, struct page *page, const struct piece
   char number[24] = "";
   if (r->place->number > 0) g_snprintf(number, sizeof number, "%d", r->place->number);
   if (*r->place->symbol && theme_symbol_named(f->in->theme, r->place->symbol))
-    draw_symbol(f, page, r->place->symbol, number, x + entries_pt(f, c->kind, "symbol_x"), y + entries_pt(f, c->kind, "symbol_y"),
-                entries_pt(f, c->kind, "symbol_scale") / PT_PER_MM, "entry_number", p->pos);
+    draw_symbol(f, page, r->place->symbol, number, x + entries_pt(f, c->kind, "symbol_x"),
+                y + entries_pt(f, c->kind, "symbol_y"), entries_pt(f, c->kind, "symbol_scale") / PT_PER_MM,
+                "entry_number", p->pos);
   double at = y + entries_pt(f, c->kind, "pad_top");
-  for (size_t i = 0; i < r->lefts; i++) at = draw_cell(f, page, &r->left[i], x + entries_pt(f, c->kind, "text_x"), at, p->pos);
+  for (size_t i = 0; i < r->lefts; i++)
+    at = draw_cell(f, page, &r->left[i], x + entries_pt(f, c->kind, "text_x"), at, p->pos);
   for (size_t i = 0; i < c->n; i++)
     draw_cell(f, page, &r->cell[i], x + c->x[i], y + entries_pt(f, c->kind, "cell_top"), p->pos);
-  draw_rule(f, page, x, x + p->width, y + p->height, entries_pt(f, c->kind, "rule"), entries_ink(f, c->kind, "rule_ink"));
+  draw_rule(f, page, x, x + p->width, y + p->height, entries_pt(f, c->kind, "rule"),
+            entries_ink(f, c->kind, "rule_ink"));
 }
 
 /* The names of the columns above the text area of a page that has rows. */
@@ -169,7 +172,8 @@ static const char *role_of(struct flow *f, const char *field) {
 static void row_build(struct flow *f, struct stack *s, const struct columns *c, const struct place *p) {
   struct row *r = arena_alloc(f->arena, sizeof *r);
   struct pos at = {p->file, p->line, 0};
-  double text_x = entries_pt(f, c->kind, "text_x"), width = (c->n ? c->x[0] - entries_pt(f, c->kind, "gap") : s->width) - text_x;
+  double text_x = entries_pt(f, c->kind, "text_x"),
+         width = (c->n ? c->x[0] - entries_pt(f, c->kind, "gap") : s->width) - text_x;
   r->columns = c, r->place = p;
   left_add(f, r, p->reading, "entry_reading", width, NARROWEST_NAME, at);
   left_add(f, r, p->name, "entry_name", width, NARROWEST_NAME, at);
@@ -180,8 +184,8 @@ static void row_build(struct flow *f, struct stack *s, const struct columns *c, 
     const char *text = value_of(p, i);
     r->cell[i] = cell_set(f, text, role_of(f, c->field[i]), c->width[i], is_number(text) ? NARROWEST_NUMBER : 1, at);
   }
-  struct piece *piece =
-      stack_add(f, s, row_height(f, r), draw_entry_row, r, arena_printf(f->arena, "entry %s", p->id), at);
+  struct piece *piece = stack_add(f, s, row_height(f, r), draw_entry_row, r, arena_printf(f->arena, "entry %s", p->id),
+                                  at);
   piece->hard = true;
   piece->place = p;
 }
