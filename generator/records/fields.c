@@ -17,7 +17,7 @@ static const char *const table_names[TABLES + 1] = {"facilities", "hours", "peop
 static const char *const audience_names[] = {"public", "professional", "internal", NULL};
 
 /* What the program itself relies on for every reader: order, symbol and place of a facility are never secret. */
-static const char *const always_public[] = {"id", "name", "reading", "kind", "number", "lat", "lon", "district",
+static const char *const always_public[] = {"id", "name", "reading", "kind", "number", "lat", "lon", "precision", "district",
                                             "facility", "date"};
 
 const char *field_type_name(enum field_type t) {

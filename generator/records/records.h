@@ -75,6 +75,11 @@ struct person {
   const struct view *view;
 };
 
+/* How near a facility's point is: the building itself, its block (街区), or only its town or 丁目: the words of the field `precision`
+ * (exact, block, town; empty: exact). What is known to its town alone is never drawn as an exact pin. */
+enum precision { PRECISION_EXACT, PRECISION_BLOCK, PRECISION_TOWN };
+const char *precision_word(enum precision p);
+
 struct facility {
   const char *id, *name, *reading; /* reading: hiragana */
   const char *file;                /* where its row stands, for messages */
@@ -83,6 +88,7 @@ struct facility {
   const struct code *kind;  /* list "kinds"; NULL if the field is not declared */
   const struct code *district; /* list "districts", by point in polygon; NULL: outside or no place */
   bool has_place;
+  enum precision precision;
   struct lonlat place;
   const char *const *text; /* by field: use facility_text */
   const struct view *view;

@@ -99,6 +99,19 @@ static const struct code *code_of(const struct view_list *l, const char *code) {
   return l && *code ? g_hash_table_lookup(l->by_code, code) : NULL;
 }
 
+static const char *const precision_words[] = {"exact", "block", "town"};
+
+const char *precision_word(enum precision p) {
+  return precision_words[p];
+}
+
+static enum precision precision_of(const char *word) {
+  for (size_t i = 0; i < G_N_ELEMENTS(precision_words); i++) {
+    if (!strcmp(word, precision_words[i])) return (enum precision)i;
+  }
+  return PRECISION_EXACT;
+}
+
 static void fill_facility(struct view *v, struct facility *f, sqlite3_stmt *s, const char *const *text,
                           const struct view_list *districts) {
   const struct view_table *t = &v->table[TABLE_FACILITIES];
@@ -111,6 +124,7 @@ static void fill_facility(struct view *v, struct facility *f, sqlite3_stmt *s, c
   f->district = code_of(districts, column_copy(v, s, 3));
   f->has_place = sqlite3_column_type(s, 1) != SQLITE_NULL;
   if (f->has_place) f->place = (struct lonlat){sqlite3_column_double(s, 1), sqlite3_column_double(s, 2)};
+  f->precision = precision_of(own_text(t, text, "precision"));
   f->text = text;
   f->view = v;
 }

@@ -96,6 +96,15 @@ const char *shape_property(const struct shape *s, const char *name); /* NULL if 
 /* Reads `path` by its ending (".csv", ".yaml"/".yml"/".json", ".geojson"/".json"). `file` is the name for messages. NULL
  * after an error. Limits: 256 MiB a file, 1,000 columns, 64 KiB a cell, nesting 64. */
 struct table *source_table(const char *path, const char *file, struct diag *d);
+/* The same where a person says what the reader would have to guess. In a workbook the reader takes the first sheet that holds a table
+ * and finds its header (title rows above it, two rows with merged cells); a CSV file begins with its header. Positions in a workbook
+ * are cells: the table's `file` ends with "!" after the sheet's name, line is the row and col the column. */
+struct table_wish {
+  const char *sheet;      /* NULL: the first that holds a table */
+  int head_from, head_to; /* rows of the header, from 1; 0: the reader finds it */
+  bool headless;          /* no header: the columns are called "1", "2", "3" … */
+};
+struct table *source_table_as(const char *path, const char *file, const struct table_wish *wish, struct diag *d);
 struct keys *source_keys(const char *path, const char *file, struct diag *d);
 struct shapes *source_shapes(const char *path, const char *file, struct diag *d);
 
