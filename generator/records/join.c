@@ -89,6 +89,7 @@ void rows_join(struct incoming *in) {
   }
   sqlite3_stmt *update = prepare_update(in);
   struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
+  normaliser_each(n, in->records->each_repair);
   for (size_t row = 0; update && row < in->table->rows; row++) join_row(in, row, update, n);
   normaliser_end(n);
   sqlite3_finalize(update);

@@ -125,6 +125,7 @@ static struct records *open_records(const struct records_input *in, struct diag 
 struct records *records_load(const struct records_input *in, struct diag *d) {
   struct records *r = open_records(in, d);
   if (!r) return NULL;
+  r->each_repair = in->each_repair;
   check_lists(r, d);
   r->framed = frame_read(in->site, &r->frame, d);
   store_date(r, in->site, d);

@@ -23,6 +23,7 @@ struct normaliser {
   struct count *count; /* by column */
   GString *out, *part;
   GArray *found; /* int: codes of one cell */
+  bool each;     /* every repair is told at its cell too */
   /* The cell at work: */
   const struct column *column;
   struct pos pos;
@@ -36,6 +37,10 @@ struct normaliser *normaliser_begin(const struct table_schema *table, struct cod
                            .count = g_new0(struct count, table->columns + 1), .out = g_string_new(NULL),
                            .part = g_string_new(NULL), .found = g_array_new(FALSE, FALSE, sizeof(int))};
   return n;
+}
+
+void normaliser_each(struct normaliser *n, bool each) {
+  n->each = each;
 }
 
 void normaliser_end(struct normaliser *n) {
@@ -517,10 +522,13 @@ const char *normalise(struct normaliser *n, const struct column *c, const char *
   memset(n->repaired, 0, sizeof n->repaired);
   const char *stored = by_type(n, text, open_name);
   struct count *count = &n->count[column_index(n->table, c)];
+  bool repaired = false;
   for (int r = 0; r < REPAIRS; r++) {
     if (!n->repaired[r] || count->last[r] == pos.line) continue;
+    repaired = true;
     count->last[r] = pos.line;
     if (!count->cells[r]++) count->line[r] = pos.line;
   }
+  if (repaired && n->each) diag_note(n->d, pos, "repair-cell", c->label, text, stored);
   return stored;
 }

@@ -15,6 +15,8 @@ struct normaliser *normaliser_begin(const struct table_schema *table, struct cod
  * field adds; NULL: the word itself. */
 const char *normalise(struct normaliser *n, const struct column *c, const char *text, struct pos pos,
                       const char *open_name);
+/* Tells every repair at its cell as well (rule repair-cell: label, before, after). */
+void normaliser_each(struct normaliser *n, bool each);
 void normaliser_end(struct normaliser *n);
 
 #endif

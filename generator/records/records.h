@@ -34,6 +34,7 @@ struct records_input {
   const char *private_dir; /* the folder that holds records/ with other audiences' columns; NULL: none */
   const struct key *site; /* content/site.yaml, root map: districts, lang, date, frame */
   const struct basemap *basemap; /* gives the districts' areas */
+  bool each_repair; /* every mended cell is told, not only their count */
 };
 /* Reads content/fields.yaml, content/codes/, content/records/ (and the private folder) into the database, places every
  * facility in its district, and reports what is wrong with shape or type of any cell. NULL when nothing could be loaded;

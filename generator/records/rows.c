@@ -276,6 +276,7 @@ void rows_add(struct incoming *in) {
   sqlite3_stmt *insert = prepare_insert(in);
   sqlite3_stmt *refs = store_prepare(in->records, "INSERT INTO _links VALUES (?,?,?,?,?,?)", in->d);
   struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
+  normaliser_each(n, in->records->each_repair);
   for (size_t row = 0; insert && refs && row < in->table->rows; row++) {
     struct row r = {.in = in, .row = row, .insert = insert, .normaliser = n};
     add_row(&r, refs);

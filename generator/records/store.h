@@ -39,6 +39,7 @@ struct records {
   struct row_set rows[TABLES];
   GHashTable *left_out; /* ids of facilities outside the ward's frame */
   GHashTable *unread;   /* "table row field" of cells that could not be read */
+  bool each_repair;     /* every mended cell is told, not only their count */
 };
 
 /* Opens an empty database with the declared tables. NULL after an error of the system. */
