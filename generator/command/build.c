@@ -12,6 +12,7 @@
 #include "base/worker.h"
 #include "command/command.h"
 #include "command/make.h"
+#include "command/office.h"
 #include "command/options.h"
 #include "command/ward.h"
 #include "publish/publish.h"
@@ -140,7 +141,7 @@ static bool is_made(const struct build *b, const struct spec *s) {
  * published for: what was withdrawn from the public goes with the next run, whichever part that makes. */
 static bool is_remade(const char *path, const void *data) {
   const struct build *b = data;
-  if (!strcmp(path, ".gitignore")) return false;
+  if (!strcmp(path, ".gitignore") || office_owns(path)) return false;
   if (is_full(b)) return true;
   bool stale = false, kept = false;
   for (size_t i = 0; i < b->ward.specs; i++) {
