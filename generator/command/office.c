@@ -206,15 +206,15 @@ static bool put(const char *path, const void *bytes, size_t size, struct diag *d
 static bool publish_in_folder(const struct office *where, struct office_file *files, size_t n, struct diag *d) {
   struct plan p = {.where = where, .dir = where->out};
   choose_names(&p, files, n, d);
-  /* The ledger first: a file that it names and that is not written yet is one that somebody edited, and stays. */
   char *text = ledger_text(p.ledger), *ledger = g_build_filename(p.dir, LEDGER, NULL);
-  bool ok = put(ledger, text, strlen(text), d);
+  bool ok = true;
   for (size_t i = 0; i < n && ok; i++) ok = put(files[i].written, files[i].bytes, files[i].size, d);
   for (guint i = 0; i < p.gone->len && ok; i++) {
     char *path = g_build_filename(p.dir, p.gone->pdata[i], NULL);
     if (g_unlink(path) != 0 && errno != ENOENT) system_error(d, path, g_strerror(errno)), ok = false;
     g_free(path);
   }
+  ok = ok && put(ledger, text, strlen(text), d); /* last: a killed run's files are found again by their bytes */
   g_free(ledger);
   g_free(text);
   plan_clear(&p);
