@@ -194,6 +194,10 @@ static double draw_hours(struct flow *f, struct page *page, const struct entry *
 }
 
 static void draw_tel(struct flow *f, struct page *page, const struct entry *e, double right, double base) {
+  if (e->place->tel_missing) {
+    const char *text = theme_word(f->in->theme, "no_tel");
+    put_plain(f, page, text, right - width_of(f, text, "entry_detail"), base, "entry_detail", e->pos);
+  }
   const char *sign = entries_text(f, e->kind, "tel_sign"), *tel = e->place->tel;
   if (!tel || !*tel) return;
   double width = width_of(f, tel, "entry_tel"), gap = entries_pt(f, e->kind, "tel_sign_gap");
@@ -244,6 +248,7 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   double width = s->width - entries_pt(f, e->kind, "text_x"), gap = entries_pt(f, e->kind, "tel_gap");
   if (p->tel && *p->tel)
     e->tel_width = width_of(f, p->tel, "entry_tel") + gap + entries_pt(f, e->kind, "tel_sign_width");
+  else if (p->tel_missing) e->tel_width = width_of(f, theme_word(f->in->theme, "no_tel"), "entry_detail") + gap;
   bool beside_name = strcmp(entries_text(f, e->kind, "tel_at"), "name") == 0;
   double block_width = width - (beside_name ? 0 : e->tel_width);
   if (p->reading && *p->reading) e->reading = flow_compose(f, p->reading, "entry_reading", width, e->pos);

@@ -46,6 +46,9 @@ struct place {
   const char *row;               /* index head (base/text.h text_kana_row) */
   int number;
   bool has_place;
+  bool tel_missing; /* the ward has telephones, and none for this one: said, not left white */
+  bool town_only;   /* `at` stands for its town or 丁目: never drawn as an exact pin */
+  const char *town; /* its town or 丁目; "" unknown */
   struct lonlat at;
   const char *file; /* its record, for messages */
   int line;

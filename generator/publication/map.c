@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "publication/kinds.h"
 #include "publication/publication.h"
 
@@ -43,7 +44,16 @@ static int by_kind_then_name(const void *a, const void *b) {
   return *p < *q ? -1 : *p > *q; /* the array is in 五十音 order */
 }
 
-/* Who has no number gets one here, after the greatest given: by kind, then 五十音. */
+/* Who has no number gets one here, after the greatest given: by kind, then 五十音; with `numbers: town` by town before that. */
+static int by_town_then_kind(const void *a, const void *b) {
+  const struct entry *const *p = a, *const *q = b;
+  char *x = text_kana_key((*p)->place.town), *y = text_kana_key((*q)->place.town);
+  int c = strcmp(x, y);
+  g_free(x);
+  g_free(y);
+  return c ? c : by_kind_then_name(a, b);
+}
+
 static void number_rest(struct map_maker *m) {
   struct entry **rest = g_new(struct entry *, m->entries + 1);
   size_t n = 0;
@@ -52,7 +62,8 @@ static void number_rest(struct map_maker *m) {
     greatest = MAX(greatest, m->entry[i].place.number);
     if (m->entry[i].place.number <= 0) rest[n++] = &m->entry[i];
   }
-  qsort(rest, n, sizeof *rest, by_kind_then_name);
+  bool towns = !strcmp(key_text(m->in->spec->keys, "numbers", ""), "town");
+  qsort(rest, n, sizeof *rest, towns ? by_town_then_kind : by_kind_then_name);
   for (size_t i = 0; i < n; i++) rest[i]->place.number = ++greatest;
   m->numbered = n > 0;
   g_free(rest);
@@ -226,6 +237,35 @@ static const struct code *kind_codes(const struct map_maker *m, size_t *n_out) {
   return NULL;
 }
 
+static int by_town_then_number(const void *a, const void *b) {
+  const struct place *p = a, *q = b;
+  int c = strcmp(p->town, q->town);
+  return c ? c : by_number(a, b);
+}
+
+/* The facilities of each town or 丁目 below its name, in the order in which the towns' first numbers follow each other. */
+static void add_towns(struct map_maker *m, struct node *panel, const struct key *k) {
+  struct place *all = arena_array(m->doc->arena, m->entries, sizeof *all);
+  for (size_t i = 0; i < m->entries; i++) all[i] = m->entry[i].place;
+  qsort(all, m->entries, sizeof *all, by_town_then_number);
+  GHashTable *done = g_hash_table_new(g_str_hash, g_str_equal);
+  for (;;) {
+    const struct place *next = NULL;
+    for (size_t i = 0; i < m->entries; i++)
+      if (!g_hash_table_contains(done, all[i].town) && (!next || all[i].number < next->number)) next = &all[i];
+    if (!next) break;
+    g_hash_table_add(done, (gpointer)next->town);
+    size_t n = 1;
+    while (next + n < all + m->entries && !strcmp(next[n].town, next->town)) n++;
+    struct node *head = add_heading(m, panel, 2, *next->town ? next->town : theme_word(m->in->theme, "map.no_town"), k->pos);
+    struct node *places = node_add(m->doc, panel, NODE_PLACES, k->pos);
+    places->places = next;
+    places->place_count = n;
+    set_number(m, head, "count", n);
+  }
+  g_hash_table_destroy(done);
+}
+
 static void add_list(struct map_maker *m, struct node *panel, const struct key *k) {
   const char *by = key_text(k, "by", "");
   if (!strcmp(by, "kind")) {
@@ -243,6 +283,8 @@ static void add_list(struct map_maker *m, struct node *panel, const struct key *
     for (size_t i = 0; i < n; i++) add_district(m, panel, codes[i].name, codes[i].code, k->pos);
     add_district(m, panel, theme_word(m->in->theme, "map.outside"), "", k->pos);
     check_groups(m);
+  } else if (!strcmp(by, "town")) {
+    add_towns(m, panel, k);
   } else if (!*by) {
     add_places(m, panel, "", NULL, true, k->pos);
   } else {
@@ -343,7 +385,7 @@ static void add_part(struct map_maker *m, struct node *side, const struct key *k
 }
 
 static void add_side(struct map_maker *m, struct node *sheet, const struct key *k) {
-  static const char *const names[] = {"role", "title", "scale", "fit", "frame", "around", "panels", NULL};
+  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", NULL};
   if (k->kind != KEY_MAP || !key_check_names(k, names, m->d)) return;
   const char *role = key_text(k, "role", "");
   bool map = !strcmp(role, "map");
@@ -409,7 +451,7 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
 
 struct doc *map_make(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style",  "outputs", "printer",
-                                      "theme", "lang",  "select",   "draft",    "groups", "sides",   NULL};
+                                      "theme", "lang",  "select",   "draft",    "groups", "sides",   "numbers", NULL};
   size_t before = diag_errors(d);
   struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};
   key_check_names(in->spec->keys, names, d);

@@ -24,6 +24,16 @@ const char *place_symbol(const struct facility *f) {
   return *symbol ? symbol : f->kind->code;
 }
 
+/* A ward that keeps telephones and lacks this one. */
+static bool tel_missing(const struct facility *f) {
+  if (*facility_text(f, "tel")) return false;
+  size_t n;
+  const struct field *field = view_fields(f->view, "facilities", &n);
+  for (size_t i = 0; i < n; i++)
+    if (!strcmp(field[i].name, "tel")) return true;
+  return false;
+}
+
 struct place place_with(struct doc *doc, const struct facility *f, const char *between) {
   struct place p = {
       .id = f->id,
@@ -38,7 +48,10 @@ struct place place_with(struct doc *doc, const struct facility *f, const char *b
       .district_name = f->district ? f->district->name : "",
       .row = text_kana_row(f->reading),
       .number = f->number,
+      .tel_missing = tel_missing(f),
       .has_place = f->has_place,
+      .town_only = f->precision == PRECISION_TOWN,
+      .town = facility_text(f, "town"),
       .at = f->place,
       .file = f->file,
       .line = f->line,

@@ -234,6 +234,7 @@ struct value *facility_value(const struct site *s, const struct facility *f, str
   value_add_shared(a, v, "more", more);
   value_add_bool(a, v, "has_more", more->first != NULL);
   value_add_bool(a, v, "map", s->maps && f->has_place);
+  value_add_bool(a, v, "town_only", f->has_place && f->precision == PRECISION_TOWN);
   text_or_false(a, v, "structured", s->structured ? json_facility(f, a) : NULL);
   add_hours(s, f, a, v);
   add_person(s, f, a, v);

@@ -26,7 +26,7 @@ const char *json_facility(const struct facility *f, struct arena *a) {
   json_member(x, "name", f->name);
   json_member(x, "telephone", facility_text(f, "tel"));
   json_member(x, "address", facility_text(f, "address"));
-  if (f->has_place) {
+  if (f->has_place && f->precision != PRECISION_TOWN) {
     char lat[G_ASCII_DTOSTR_BUF_SIZE], lon[G_ASCII_DTOSTR_BUF_SIZE];
     g_string_append_printf(x, ",\"geo\":{\"@type\":\"GeoCoordinates\",\"latitude\":%s,\"longitude\":%s}",
                            g_ascii_formatd(lat, sizeof lat, "%.6f", f->place.lat),

@@ -72,11 +72,13 @@ const struct stratum *ground_stratum(const struct ground *g, const char *class) 
   return NULL;
 }
 
-struct box ground_extent(const struct ground *g, const char *class) {
+struct box ground_extent(const struct ground *g, const char *class, const char *code) {
   struct box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
   const struct stratum *s = ground_stratum(g, class);
   for (size_t i = 0; s && i < s->n; i++) {
     const struct box *f = &s->feature[i].box_m;
+    const char *own = *code ? shape_property(s->feature[i].shape, "code") : code;
+    if (!own || strcmp(own, code) != 0) continue;
     b = (struct box){fmin(b.x0, f->x0), fmin(b.y0, f->y0), fmax(b.x1, f->x1), fmax(b.y1, f->y1)};
   }
   return b;

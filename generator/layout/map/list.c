@@ -83,12 +83,21 @@ static char *detail_text(const struct pen *p, const char *detail, double width, 
   return best;
 }
 
+/* "C-5", "C-5 about" for what is known to its town alone, or that it is off the map. Freed with g_free. */
+static char *entry_cell(const struct sheet *s, const struct place *f) {
+  const char *cell = sheet_cell(s, f);
+  const struct theme *t = s->in->theme;
+  if (!*cell) return g_strdup(theme_word(t, "map.off_the_map"));
+  return g_strconcat(cell, f->town_only ? theme_word(t, "map.about") : "", NULL);
+}
+
 /* The room for a name beside its grid reference, and whether it needs a line more. */
 static double name_room(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f,
                         double width) {
-  const char *cell = sheet_cell(s, f);
-  return width - l->text_at - pen_width(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), &l->cell) -
-         l->gap;
+  char *cell = entry_cell(s, f);
+  double room = width - l->text_at - pen_width(p, cell, &l->cell) - l->gap;
+  g_free(cell);
+  return room;
 }
 static guint more_lines(const struct sheet *s, const struct pen *p, const struct list_looks *l, const struct place *f,
                         double width) {
@@ -108,9 +117,9 @@ static void draw_entry(const struct sheet *s, const struct pen *of, const struct
     symbol_draw(p, symbol, b.x0 + l->symbol_at, (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2, l->symbol_scale, false,
                 f->number);
   }
-  const char *cell = sheet_cell(s, f);
-  double w = pen_text(p, *cell ? cell : theme_word(p->style->theme, "map.off_the_map"), b.x1, b.y0 + l->first_line,
-                      &l->cell, 'r');
+  char *cell = entry_cell(s, f);
+  double w = pen_text(p, cell, b.x1, b.y0 + l->first_line, &l->cell, 'r');
+  g_free(cell);
   double room = b.x1 - x - w - l->gap;
   char **lines = name_lines(p, f->name, room, &l->name);
   for (char **line = lines; *line; line++) {
@@ -118,13 +127,15 @@ static void draw_entry(const struct sheet *s, const struct pen *of, const struct
     if (line[1]) b.y0 += l->second_line - l->first_line;
   }
   g_strfreev(lines);
-  if (*cell) pen_link(p, (struct box){b.x1 - w, top, b.x1, top + l->first_line + l->gap}, "dest:map-%s", f->id);
+  if (*sheet_cell(s, f)) pen_link(p, (struct box){b.x1 - w, top, b.x1, top + l->first_line + l->gap}, "dest:map-%s", f->id);
   pen_target(p, (struct box){b.x0, top, b.x1, b.y1}, "list-%s", f->id);
   w = pen_text_fit(p, f->tel, x, b.y0 + l->second_line, b.x1 - x, &l->tel, 'l');
   if (*f->tel)
     pen_link(p,
              (struct box){x, b.y0 + l->second_line - l->tel.line.font.size_pt, x + w, b.y0 + l->second_line + l->gap},
              "uri:tel:%s", tel_link(p->pages->arena, f->tel));
+  if (f->tel_missing)
+    w = pen_text_fit(p, theme_word(p->style->theme, "no_tel"), x, b.y0 + l->second_line, b.x1 - x, &l->detail, 'l');
   room = b.x1 - x - w - l->gap;
   char *detail = detail_text(p, f->detail, room, &l->detail);
   pen_text_fit(p, detail, b.x1, b.y0 + l->second_line, room, &l->detail, 'r');

@@ -130,7 +130,8 @@ struct ground {
 struct ground *ground_open(const struct basemap *m, struct diag *d);
 void ground_free(struct ground *g);
 const struct stratum *ground_stratum(const struct ground *g, const char *class); /* NULL: no such layer */
-struct box ground_extent(const struct ground *g, const char *class);             /* metres; empty: x0 > x1 */
+/* Metres; of those with one `code` only, unless it is "". Empty: x0 > x1. */
+struct box ground_extent(const struct ground *g, const char *class, const char *code);
 
 /* ---- generalise.c: geometry on the page ---- */
 struct line_set { /* lines or rings in points */
@@ -198,10 +199,11 @@ void claims_owners(const struct claims *c, struct box b, size_t most, GArray *ou
 bool claims_find(const struct claims *c, struct box b, int owner, struct box *found_out);
 
 /* ---- place.c: the placer of symbols ---- */
-/* A symbol, or the symbols of one building in one frame. */
+/* A symbol, the symbols of one building in one frame, or the mark of a town: the count of those known to it alone. */
 struct unit {
   const struct place **place;
   size_t places;
+  double area_shift;   /* a town's mark: so far from the town's middle, never with a leader; 0: a building */
   struct point anchor; /* the building */
   struct box box;      /* about the centre, halo not counted */
   struct point centre; /* where it went */
@@ -300,6 +302,10 @@ const char *sheet_cell(const struct sheet *s, const struct place *p);
 bool map_side_prepare(struct sheet *s, const struct node *side); /* port, grid, cells */
 void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side);
 
+/* ---- townmark.c: what is known to its town alone ---- */
+struct box town_mark_box(const struct pen *p, const struct place *const *place, size_t n);
+void town_mark_draw(const struct pen *p, const struct place *const *place, size_t n, struct box b);
+
 /* ---- units.c: places to symbols on the ground ---- */
 struct unit_set {
   struct unit *unit;
@@ -309,7 +315,7 @@ struct unit_set {
   bool links;   /* each symbol leads to its entry in the list */
   struct arena *arena;
 };
-void unit_set_make(struct unit_set *u, const struct print_style *s, const struct ground *g, const struct view_port *v,
+void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground *g, const struct view_port *v,
                    const struct place *places, size_t n);
 void unit_set_free(struct unit_set *u);
 void unit_set_draw(const struct pen *p, const struct unit_set *u);

@@ -40,7 +40,7 @@ bool map_side_prepare(struct sheet *s, const struct node *side) {
   }
   bool known = true;
   if (*frame) known = frame_extent(s->ground, frame, &extent);
-  else extent = ground_extent(s->ground, fit);
+  else extent = ground_extent(s->ground, fit, node_attr(side, "code", ""));
   if (!known || extent.x0 > extent.x1) {
     diag_error(s->d, side->pos, "map-extent", *frame ? frame : fit);
     return false;
@@ -91,7 +91,7 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   const struct node *places = side->first;
   while (places && places->kind != NODE_PLACES) places = places->next;
   struct unit_set units;
-  unit_set_make(&units, &s->style, s->ground, &s->port, places ? places->places : NULL,
+  unit_set_make(&units, p, s->ground, &s->port, places ? places->places : NULL,
                 places ? places->place_count : 0);
   units.links = s->has_list;
   struct box inner = box_grow(s->port.frame, -print_pt(&s->style, "map.keep_off"));

@@ -56,6 +56,11 @@ size_t unit_leader_boxes(const struct unit *u, const struct unit_rules *r, struc
   return n;
 }
 
+/* So far a unit may move without a leader. */
+static double free_shift(const struct placer *p, const struct unit *u) {
+  return u->area_shift > 0 ? u->area_shift : p->rules->free_shift;
+}
+
 /* ---- pushing apart ---- */
 
 /* How far `a` must move to leave `b`, along the shorter way. */
@@ -78,7 +83,7 @@ static bool push_off(struct placer *p, struct unit *u) {
   if (claims_find(p->claims, grown, -1, &found)) by = push(grown, found);
   else if (claims_find(p->folds, b, -1, &found)) by = push(b, found);
   else return false;
-  move_within(u, by.x * 1.01, by.y * 1.01, p->rules->free_shift);
+  move_within(u, by.x * 1.01, by.y * 1.01, free_shift(p, u));
   return true;
 }
 
@@ -94,8 +99,8 @@ static void relax(struct placer *p) {
         struct box ba = box_grow(box_at(a, a->centre), r->gap), bb = box_at(b, b->centre);
         if (!box_overlap(ba, bb)) continue;
         struct point by = push(ba, bb);
-        move_within(a, by.x * 0.55, by.y * 0.55, r->free_shift);
-        move_within(b, -by.x * 0.55, -by.y * 0.55, r->free_shift);
+        move_within(a, by.x * 0.55, by.y * 0.55, free_shift(p, a));
+        move_within(b, -by.x * 0.55, -by.y * 0.55, free_shift(p, b));
         moved = true;
       }
     for (size_t i = 0; i < p->n; i++) moved |= !p->away[i] && push_off(p, &p->unit[i]);
@@ -149,6 +154,7 @@ static void leave_dots(struct placer *p) {
     if (p->away[i]) g_array_append_val(todo, i);
   for (guint at = 0; at < todo->len; at++) {
     guint32 i = g_array_index(todo, guint32, at);
+    if (p->unit[i].area_shift > 0) continue; /* no dot */
     struct box dot = dot_box(&p->unit[i], p->rules);
     for (guint j = 0; j < p->near[i]->len; j++) {
       guint32 k = g_array_index(p->near[i], guint32, j);
@@ -165,9 +171,12 @@ static bool *find_near(struct placer *p) {
   struct claims *reach = claims_new(p->frame);
   bool *hopeless = g_new0(bool, p->n + 1);
   p->near = g_new0(GArray *, p->n + 1);
-  double around = p->rules->free_shift + p->rules->gap + p->rules->dot;
-  for (size_t i = 0; i < p->n; i++) claims_add(reach, box_grow(box_at(&p->unit[i], p->unit[i].anchor), around), (int)i);
   for (size_t i = 0; i < p->n; i++) {
+    double around = free_shift(p, &p->unit[i]) + p->rules->gap + p->rules->dot;
+    claims_add(reach, box_grow(box_at(&p->unit[i], p->unit[i].anchor), around), (int)i);
+  }
+  for (size_t i = 0; i < p->n; i++) {
+    double around = free_shift(p, &p->unit[i]) + p->rules->gap + p->rules->dot;
     p->near[i] = g_array_new(FALSE, FALSE, sizeof(guint32));
     claims_owners(reach, box_grow(box_at(&p->unit[i], p->unit[i].anchor), around), CROWD + 1, p->near[i]);
     hopeless[i] = p->near[i]->len > CROWD;
@@ -198,14 +207,14 @@ static GArray *spots_of(const struct placer *p, const struct unit *u) {
   const struct unit_rules *r = p->rules;
   GArray *spots = g_array_new(FALSE, FALSE, sizeof(struct spot));
   double w = (u->box.x1 - u->box.x0) / 2, h = (u->box.y1 - u->box.y0) / 2;
-  double limit = r->max_shift + fmax(0, hypot(w, h) - r->max_shift / 2);
+  double limit = u->area_shift > 0 ? u->area_shift : r->max_shift + fmax(0, hypot(w, h) - r->max_shift / 2);
   for (int ring = 0; ring * 1.7 <= limit; ring++) {
     double radius = ring * 1.7;
     int steps = ring ? 40 : 1;
     for (int i = 0; i < steps; i++) {
       double angle = 2 * G_PI * i / steps;
       struct spot s = {.at = {u->anchor.x + radius * cos(angle), u->anchor.y - radius * sin(angle)}};
-      s.leader = radius > r->free_shift;
+      s.leader = radius > free_shift(p, u);
       struct box own = box_at(u, s.at);
       /* The dot and a bit of line must show beside the symbol. */
       if (s.leader && box_overlap(box_grow(dot_box(u, r), r->dot / 2), own)) continue;
@@ -233,7 +242,7 @@ static void claim(struct placer *p, size_t i) {
   struct unit *u = &p->unit[i];
   int owner = p->first_owner + (int)i;
   if (u->placed) claims_add(p->claims, box_at(u, u->centre), owner);
-  if (!p->away[i]) return;
+  if (!p->away[i] || u->area_shift > 0) return;
   claims_add(p->claims, dot_box(u, p->rules), owner);
   if (!u->placed || !u->leader) return;
   struct box along[LEADER_BOXES];
@@ -307,7 +316,7 @@ static bool push_aside(struct placer *p, size_t i, const struct spot *s, int dep
     p->away[in_way[k]] = true;
     p->unit[in_way[k]].placed = false;
     /* Their dots must not come to lie under unit i. */
-    if (box_overlap(dot_box(&p->unit[in_way[k]], p->rules), box_at(u, u->centre))) ok = false;
+    if (p->unit[in_way[k]].area_shift <= 0 && box_overlap(dot_box(&p->unit[in_way[k]], p->rules), box_at(u, u->centre))) ok = false;
     claim(p, in_way[k]);
   }
   u->placed = true;
@@ -350,7 +359,7 @@ static void improve(struct placer *p) {
     if (!p->away[i] || !u->placed) continue;
     struct unit before = *u;
     unclaim(p, i);
-    claims_add(p->claims, dot_box(u, p->rules), p->first_owner + (int)i);
+    if (u->area_shift <= 0) claims_add(p->claims, dot_box(u, p->rules), p->first_owner + (int)i);
     if (!settle(p, i, 0)) *u = before;
     unclaim(p, i);
     claim(p, i);
@@ -380,7 +389,7 @@ void units_place(struct unit *units, size_t n, struct claims *c, const struct cl
                      .away = g_new0(bool, n + 1),
                      .log = g_array_new(FALSE, FALSE, sizeof(struct change))};
   for (size_t i = 0; i < n; i++) {
-    free_door(&p, &units[i]);
+    if (units[i].area_shift <= 0) free_door(&p, &units[i]);
     units[i].centre = units[i].anchor;
     units[i].leader = units[i].placed = false;
   }

@@ -11,6 +11,11 @@ struct spot_of {
   bool taken;
 };
 
+static bool same_town(const struct spot_of *a, const struct spot_of *b) {
+  return *a->place->town || *b->place->town ? !strcmp(a->place->town, b->place->town)
+                                             : a->at.x == b->at.x && a->at.y == b->at.y;
+}
+
 static int by_number(const void *a, const void *b) {
   const struct place *p = *(const struct place *const *)a, *q = *(const struct place *const *)b;
   if (p->number != q->number) return p->number < q->number ? -1 : 1;
@@ -41,12 +46,33 @@ static void add_unit(struct unit_set *u, const struct print_style *s, const stru
   else if (symbol) unit->box = symbol_box(s, symbol, u->scale);
 }
 
+/* Those known to their town alone: one mark for each town, in the middle of what the places say. */
+static void add_towns(struct unit_set *u, const struct pen *p, struct spot_of *spot, size_t spots,
+                      const struct place **group) {
+  for (size_t i = 0; i < spots; i++) {
+    if (spot[i].taken || !spot[i].place->town_only) continue;
+    size_t members = 0;
+    struct point middle = {0, 0};
+    for (size_t k = i; k < spots; k++) {
+      if (spot[k].taken || !spot[k].place->town_only || !same_town(&spot[i], &spot[k])) continue;
+      spot[k].taken = true;
+      middle = (struct point){middle.x + spot[k].at.x, middle.y + spot[k].at.y};
+      group[members++] = spot[k].place;
+    }
+    struct unit *unit = &u->unit[u->n];
+    add_unit(u, p->style, group, members, (struct point){middle.x / (double)members, middle.y / (double)members});
+    unit->area_shift = print_pt(p->style, "town_mark.shift");
+    unit->box = town_mark_box(p, unit->place, unit->places);
+  }
+}
+
 static struct box around(struct point at, double by) {
   return (struct box){at.x - by, at.y - by, at.x + by, at.y + by};
 }
 
-void unit_set_make(struct unit_set *u, const struct print_style *s, const struct ground *g, const struct view_port *v,
+void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground *g, const struct view_port *v,
                    const struct place *places, size_t n) {
+  const struct print_style *s = p->style;
   struct spot_of *spot = g_new0(struct spot_of, n);
   const struct place **group = g_new(const struct place *, n + 1);
   size_t spots = 0, max = (size_t)fmax(1, symbol_pt(s, "stack.max") / PT_PER_MM);
@@ -64,11 +90,13 @@ void unit_set_make(struct unit_set *u, const struct print_style *s, const struct
     if (at.x < v->frame.x0 || at.x > v->frame.x1 || at.y < v->frame.y0 || at.y > v->frame.y1) continue;
     spot[spots++] = (struct spot_of){&places[i], at, false};
   }
+  add_towns(u, p, spot, spots, group);
   /* What shares one dot shares a building, as far as the map can tell. */
   double same = u->rules.dot;
   struct claims *ground = claims_new(v->frame);
   GArray *near = g_array_new(FALSE, FALSE, sizeof(guint32));
-  for (size_t i = 0; i < spots; i++) claims_add(ground, around(spot[i].at, 0), (int)i);
+  for (size_t i = 0; i < spots; i++)
+    if (!spot[i].taken) claims_add(ground, around(spot[i].at, 0), (int)i);
   for (size_t i = 0; i < spots; i++) {
     if (spot[i].taken) continue;
     size_t members = 0;
@@ -102,7 +130,7 @@ void unit_set_free(struct unit_set *u) {
 /* ---- drawing ---- */
 
 static char *unit_name(const struct unit *u) {
-  GString *s = g_string_new(u->places > 1 ? "stack " : "symbol ");
+  GString *s = g_string_new(u->area_shift > 0 ? "town " : u->places > 1 ? "stack " : "symbol ");
   for (size_t i = 0; i < u->places; i++) g_string_append_printf(s, "%s%d", i ? "," : "", u->place[i]->number);
   return g_string_free(s, FALSE);
 }
@@ -154,6 +182,14 @@ static void draw_stack(const struct pen *p, const struct unit_set *set, const st
   }
 }
 
+static void draw_town(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
+  town_mark_draw(p, u->place, u->places, b);
+  if (!set->links) return;
+  for (size_t i = 0; i < u->places; i++)
+    pen_target(p, box_grow(b, print_pt(p->style, "map.target_margin")), "map-%s", u->place[i]->id);
+  pen_link(p, b, "dest:list-%s", u->place[0]->id);
+}
+
 void unit_set_draw(const struct pen *p, const struct unit_set *set) {
   for (int leaders = 1; leaders >= 0; leaders--)
     for (size_t i = 0; i < set->n; i++) {
@@ -167,9 +203,10 @@ void unit_set_draw(const struct pen *p, const struct unit_set *set) {
       } else {
         const struct symbol *symbol = symbol_of_place(p->style, u->place[0]);
         pen_begin(p, true, b, "%s", name);
-        if (u->places > 1) draw_stack(p, set, u, b);
+        if (u->area_shift > 0) draw_town(p, set, u, b);
+        else if (u->places > 1) draw_stack(p, set, u, b);
         else if (symbol) symbol_draw(p, symbol, u->centre.x, u->centre.y, set->scale, true, u->place[0]->number);
-        if (u->places == 1) tie_to_list(p, set, u->place[0], b);
+        if (u->places == 1 && u->area_shift <= 0) tie_to_list(p, set, u->place[0], b);
         pen_end(p);
       }
       g_free(name);

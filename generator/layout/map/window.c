@@ -136,7 +136,7 @@ static bool has_place(const struct unit *u, const char *id) {
 
 /* A circle around one symbol, a rounded frame around a stack. */
 static struct box ring_box(const struct unit *u, double off) {
-  if (u->places > 1) return box_grow(u->box, off);
+  if (u->places > 1 || u->area_shift > 0) return box_grow(u->box, off);
   double x = (u->box.x0 + u->box.x1) / 2, y = (u->box.y0 + u->box.y1) / 2;
   double radius = hypot(u->box.x1 - u->box.x0, u->box.y1 - u->box.y0) * 0.46 + off;
   return box_grow((struct box){x, y, x, y}, radius);
@@ -163,7 +163,7 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   struct unit_set units;
   struct box inner = box_grow(v->frame, -print_pt(p->style, "map.keep_off"));
   struct label_job job = {.pen = p, .ground = g, .port = v, .owner = 1, .lenient = true};
-  unit_set_make(&units, p->style, g, v, near, n);
+  unit_set_make(&units, p, g, v, near, n);
   /* The ring is part of the symbol it stands around. */
   double ring = print_pt(p->style, "window.ring_gap") + print_pt(p->style, "window.ring_off");
   struct unit *ringed = NULL;
