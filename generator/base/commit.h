@@ -24,4 +24,9 @@ void commit_abandon(struct commit *c);
 /* Finishes or clears what a killed run left below `dir`; a note tells what was done. Every command that opens a ward calls it. */
 bool commit_recover(const char *dir, struct diag *d);
 
+/* While a ward's files are read: nobody puts new ones in place. Waits for a writer that is at it, and finishes what a killed one
+ * left. Gives a number for commit_read_end; -1 after an error. Where the file system knows no locks, there is none. */
+int commit_read_begin(const char *dir, struct diag *d);
+void commit_read_end(int lock);
+
 #endif
