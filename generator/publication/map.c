@@ -62,7 +62,9 @@ static void number_rest(struct map_maker *m) {
     greatest = MAX(greatest, m->entry[i].place.number);
     if (m->entry[i].place.number <= 0) rest[n++] = &m->entry[i];
   }
-  bool towns = !strcmp(key_text(m->in->spec->keys, "numbers", ""), "town");
+  const struct key *numbers = key_get(m->in->spec->keys, "numbers");
+  bool towns = numbers && numbers->kind == KEY_SCALAR && !strcmp(numbers->text, "town");
+  if (numbers && !towns) diag_error(m->d, numbers->pos, "map-numbers", numbers->kind == KEY_SCALAR ? numbers->text : "");
   qsort(rest, n, sizeof *rest, towns ? by_town_then_kind : by_kind_then_name);
   for (size_t i = 0; i < n; i++) rest[i]->place.number = ++greatest;
   m->numbered = n > 0;
@@ -292,8 +294,19 @@ static void add_list(struct map_maker *m, struct node *panel, const struct key *
   }
 }
 
+/* What the frames with a town's name mean, where the sheet has any. */
+static void explain_towns(struct map_maker *m, struct node *panel) {
+  for (size_t i = 0; i < m->entries; i++) {
+    if (!m->entry[i].place.town_only) continue;
+    const char *own = node_attr(panel, "text", "");
+    node_set_attr(m->doc, panel, "text", arena_printf(m->doc->arena, "%s%s", own, theme_word(m->in->theme, "map.towns")));
+    return;
+  }
+}
+
 /* The kinds that are on the sheet, in their list's order. */
 static void add_kinds(struct map_maker *m, struct node *panel, const struct key *k) {
+  explain_towns(m, panel);
   size_t n;
   const struct code *kinds = kind_codes(m, &n);
   for (size_t i = 0; i < n; i++) {

@@ -394,7 +394,8 @@ void units_place(struct unit *units, size_t n, struct claims *c, const struct cl
     units[i].leader = units[i].placed = false;
   }
   bool *hopeless = find_near(&p);
-  for (size_t i = 0; i < n; i++) p.away[i] = hopeless[i];
+  /* A town's mark may stand anywhere in its town: it looks for room when the buildings have theirs. */
+  for (size_t i = 0; i < n; i++) p.away[i] = hopeless[i] || units[i].area_shift > 0;
   relax(&p);
   leave_conflicts(&p);
   leave_dots(&p);

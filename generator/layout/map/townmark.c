@@ -5,7 +5,7 @@
 
 #include "layout/map/map.h"
 
-enum { KINDS_MAX = 12 };
+enum { KINDS_MAX = 12, KINDS_A_ROW = 3 };
 
 /* How many of each symbol, in the order in which they are numbered. */
 struct tally {
@@ -60,11 +60,12 @@ static double count_width(const struct pen *p, const struct mark_look *l, unsign
   return pen_width(p, text, &l->count);
 }
 
-static double counts_width(const struct pen *p, const struct mark_look *l, const struct tally *t) {
+/* The width of one row of counts, from kind `from` on. */
+static double row_width(const struct pen *p, const struct mark_look *l, const struct tally *t, size_t from) {
   double w = 0;
-  for (size_t k = 0; k < t->n; k++) {
+  for (size_t k = from; k < t->n && k < from + KINDS_A_ROW; k++) {
     struct box b = symbol_box(p->style, t->kind[k].symbol, l->scale);
-    w += (k ? l->between : 0) + b.x1 - b.x0 + l->gap + count_width(p, l, t->kind[k].count);
+    w += (k > from ? l->between : 0) + b.x1 - b.x0 + l->gap + count_width(p, l, t->kind[k].count);
   }
   return w;
 }
@@ -73,8 +74,12 @@ struct box town_mark_box(const struct pen *p, const struct place *const *place, 
   struct mark_look l = look_of(p->style);
   struct tally t = tally_of(p->style, place, n);
   char *title = mark_title(p->style, place[0], &t);
-  double w = fmax(pen_width(p, title, &l.name), counts_width(p, &l, &t)) + 2 * l.pad;
-  double h = l.row * (*title ? 2 : 1) + 2 * l.pad;
+  double w = pen_width(p, title, &l.name), h = (*title ? l.row : 0) + 2 * l.pad;
+  for (size_t k = 0; k < t.n; k += KINDS_A_ROW) {
+    w = fmax(w, row_width(p, &l, &t, k));
+    h += l.row;
+  }
+  w += 2 * l.pad;
   g_free(title);
   return (struct box){-w / 2, -h / 2, w / 2, h / 2};
 }
@@ -84,15 +89,19 @@ void town_mark_draw(const struct pen *p, const struct place *const *place, size_
   struct tally t = tally_of(p->style, place, n);
   struct line frame = style_line(p->style, "town_mark.frame");
   double em = print_number(p->style, "baseline_em"), middle = (b.x0 + b.x1) / 2;
-  double y = b.y0 + l.pad + l.row / 2, x = middle - counts_width(p, &l, &t) / 2;
+  double y = b.y0 + l.pad - l.row / 2, x = 0;
   char *title = mark_title(p->style, place[0], &t);
   pen_box(p, b, print_pt(p->style, "town_mark.radius"), print_ink(p->style, "paper_ink"));
   pen_frame(p, box_grow(b, -frame.width_pt / 2), print_pt(p->style, "town_mark.radius"), &frame);
   if (*title) {
-    pen_text(p, title, middle, y + em * l.name.line.font.size_pt, &l.name, 'm');
     y += l.row;
+    pen_text(p, title, middle, y + em * l.name.line.font.size_pt, &l.name, 'm');
   }
   for (size_t k = 0; k < t.n; k++) {
+    if (k % KINDS_A_ROW == 0) {
+      y += l.row;
+      x = middle - row_width(p, &l, &t, k) / 2;
+    }
     struct box own = symbol_box(p->style, t.kind[k].symbol, l.scale);
     char text[16];
     g_snprintf(text, sizeof text, "%u", t.kind[k].count);
