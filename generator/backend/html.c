@@ -260,6 +260,10 @@ static size_t number_size(const char *text) {
 static void write_text(struct writer *w, const struct node *n) {
   const char *from = n->text;
   for (const char *p = from; *p && !w->s->plain;) {
+    if (*p != '-' && !g_ascii_isdigit(*p)) {
+      p++;
+      continue;
+    }
     size_t digits = strspn(p, "0123456789-"), size = number_size(p);
     if (size) {
       g_autofree char *before = g_strndup(from, (size_t)(p - from)), *number = g_strndup(p, size);
@@ -269,7 +273,7 @@ static void write_text(struct writer *w, const struct node *n) {
       put(w, "</span>");
       from = p + size;
     }
-    p += digits ? digits : 1;
+    p += digits;
   }
   put_text(w, from);
 }

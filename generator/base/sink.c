@@ -8,12 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/path.h"
 
 struct entry {
   char *path;
-  char digest[65];
+  char digest[DIGEST_HEX + 1];
 };
 struct sink {
   char *dir;
@@ -22,7 +23,6 @@ struct sink {
   GArray *entries;
   GHashTable *folders; /* made already */
   GHashTable *written;
-  GChecksum *sum;
 };
 
 struct sink *sink_open(const char *dir) {
@@ -33,7 +33,6 @@ struct sink *sink_open(const char *dir) {
   s->entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
   s->folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   s->written = g_hash_table_new(g_str_hash, g_str_equal);
-  s->sum = g_checksum_new(G_CHECKSUM_SHA256);
   return s;
 }
 
@@ -44,7 +43,6 @@ void sink_close(struct sink *s) {
   g_array_free(s->entries, TRUE);
   g_hash_table_destroy(s->folders);
   g_hash_table_destroy(s->written);
-  g_checksum_free(s->sum);
   g_free(s->dir);
   g_free(s);
 }
@@ -95,9 +93,7 @@ bool sink_write(struct sink *s, const char *path, const void *bytes, size_t size
     return false;
   }
   struct entry e = {g_strdup(path), ""};
-  g_checksum_reset(s->sum);
-  g_checksum_update(s->sum, bytes, (gssize)size);
-  g_strlcpy(e.digest, g_checksum_get_string(s->sum), sizeof e.digest);
+  digest_hex(bytes, size, e.digest);
   g_array_append_val(s->entries, e);
   g_hash_table_add(s->written, e.path);
   return true;

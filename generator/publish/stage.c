@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/share.h"
 
@@ -213,7 +214,8 @@ static char *digest_of(const char *path) {
   char *bytes;
   gsize size;
   if (!g_file_get_contents(path, &bytes, &size, NULL)) return NULL;
-  char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
+  char *sum = g_malloc(DIGEST_HEX + 1);
+  digest_hex(bytes, size, sum);
   g_free(bytes);
   return sum;
 }

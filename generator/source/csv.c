@@ -66,9 +66,12 @@ static size_t hidden_at(const char *p, size_t left) {
 }
 
 static bool any_hidden(const char *text, size_t size) {
-  for (size_t i = 0; i < G_N_ELEMENTS(HIDDEN); i++)
-    if (memmem(text, size, HIDDEN[i], strlen(HIDDEN[i])))
-      return true;
+  static const char first[] = {'\xe2', '\xef', '\xd8', '\xe1'}; /* bytes that begin them */
+  const char *end = text + size;
+  for (size_t i = 0; i < sizeof first; i++)
+    for (const char *p = text; (p = memchr(p, first[i], (size_t)(end - p))); p++)
+      if (hidden_at(p, (size_t)(end - p)))
+        return true;
   return false;
 }
 
