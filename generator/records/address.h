@@ -16,4 +16,22 @@ char *address_fold_within(const char *address, const char *prefecture, const cha
  * are data (generator/share/compare/legal-forms.txt). Freed with g_free. */
 char *name_fold(const char *name);
 
+/* The parts of an address, folded. A fourth number is a room: 「1-16-8-201」 has three, and "-201" is rest. */
+enum { ADDRESS_NUMBERS = 3 };
+struct address {
+  char *town;                    /* up to the first number; numerals that belong to a name are kanji (三番町, 五条) */
+  char *number[ADDRESS_NUMBERS]; /* "4", or a branch's letter (乙) */
+  int numbers;
+  bool chome; /* the first number is called 丁目 */
+  bool lot;   /* the first number is called 番 or 番地: no 丁目 */
+  char *rest;
+};
+/* Free with address_clear. */
+void address_read(const char *address, struct address *out);
+void address_clear(struct address *a);
+/* Takes the prefecture (NULL: whichever it begins with) and the municipality off the town's beginning; what was taken is lost. */
+void address_strip(struct address *a, const char *prefecture, const char *municipality);
+/* A name of a town, municipality or prefecture for comparing: as the towns of addresses are folded, numbers left in it. */
+char *address_name(const char *name);
+
 #endif
