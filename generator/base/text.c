@@ -82,12 +82,35 @@ static const char *refusal(gunichar c) {
   return private ? "text-gaiji" : NULL;
 }
 
+const char *text_refused(const char *value, char name[16]) {
+  for (const char *p = value; *p; p = g_utf8_next_char(p)) {
+    if ((unsigned char)*p >= 0x20 && (unsigned char)*p < 0x7f)
+      continue;
+    gunichar c = g_utf8_get_char_validated(p, -1);
+    bool invalid = c == (gunichar)-1 || c == (gunichar)-2;
+    const char *rule = invalid ? "text-not-utf8" : refusal(c);
+    if (!rule)
+      continue;
+    g_snprintf(name, 16, invalid ? "0x%02X" : "U+%04X", invalid ? (unsigned char)*p : c);
+    return rule;
+  }
+  return NULL;
+}
+
 struct check {
   bool loose;    /* something is not, or may not be, in NFC */
   size_t latin;  /* U+00A0 … U+00FF */
   size_t broken; /* characters that misread Japanese abounds in */
   size_t others; /* the rest beyond ASCII */
+  size_t hidden; /* signs without width that pasted text brings along */
+  size_t first_hidden;
 };
+
+/* Zero-width spaces, word joiners, marks of direction, a byte order mark in the middle. The joiners that scripts and emoji need
+ * are not among them. */
+static bool hides(gunichar c) {
+  return c == 0x200b || c == 0x200e || c == 0x200f || c == 0x2060 || c == 0xfeff;
+}
 
 /* What UTF-8 read as CP932 turns into. */
 static bool misread(gunichar c) {
@@ -125,8 +148,9 @@ static inline gunichar char_at(const char *p) {
   return g_utf8_get_char(p);
 }
 
-/* Refuses what is no text; true when nothing was refused. `text` is valid UTF-8. */
-static bool check_text(const char *text, size_t size, const char *file, struct diag *d, struct check *found) {
+/* Refuses what is no text; true when nothing was refused. `text` is valid UTF-8. In a table characters of the private use areas
+ * pass: whoever reads its cells tells them one by one. */
+static bool check_text(const char *text, size_t size, bool table, const char *file, struct diag *d, struct check *found) {
   const char *p = text, *end = text + size;
   size_t refused = 0, high = 0, first_high = 0;
   while (p < end) {
@@ -144,8 +168,10 @@ static bool check_text(const char *text, size_t size, const char *file, struct d
     }
     if (u >= 0x80)
       count(found, u);
+    if (hides(u) && found->hidden++ == 0)
+      found->first_hidden = (size_t)(here - text);
     const char *rule = refusal(u);
-    if (!rule)
+    if (!rule || (table && !strcmp(rule, "text-gaiji")))
       continue;
     size_t at = (size_t)(here - text);
     if (u >= 0x80 && u < 0xa0)
@@ -251,7 +277,8 @@ static char *decode_utf16(const unsigned char *bytes, size_t size, bool little, 
   return NULL;
 }
 
-static char *decode_cp932(const unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out) {
+static char *decode_cp932(const unsigned char *bytes, size_t size, bool table, const char *file, struct diag *d,
+                          size_t *size_out) {
   gsize read = 0, written = 0;
   GError *error = NULL;
   char *text = g_convert((const char *)bytes, (gssize)size, "UTF-8", "CP932", &read, &written, &error);
@@ -264,7 +291,7 @@ static char *decode_cp932(const unsigned char *bytes, size_t size, const char *f
     return NULL;
   }
   size_t outside = 0;
-  for (const char *p = text; p < text + written; p = g_utf8_next_char(p)) {
+  for (const char *p = text; !table && p < text + written; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
     if (c >= 0xe000 && c <= 0xf8ff && outside++ < TOLD_MOST)
       diag_error(d, place_utf8(text, written, (size_t)(p - text), file), "text-gaiji", char_name(d, c));
@@ -281,8 +308,8 @@ static char *decode_cp932(const unsigned char *bytes, size_t size, const char *f
 
 /* The bytes as UTF-8, not checked further: what is UTF-8 already is given back in its place, NUL-terminated. Does not
  * free `bytes`, which has room for one byte more. */
-static char *decode_bytes(unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
-                          enum text_encoding *encoding) {
+static char *decode_bytes(unsigned char *bytes, size_t size, bool table, const char *file, struct diag *d,
+                          size_t *size_out, enum text_encoding *encoding) {
   if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff))) {
     *encoding = bytes[0] == 0xff ? TEXT_UTF16LE : TEXT_UTF16BE;
     return decode_utf16(bytes, size, bytes[0] == 0xff, file, d, size_out);
@@ -299,7 +326,7 @@ static char *decode_bytes(unsigned char *bytes, size_t size, const char *file, s
   }
   if (!bom && charset_looks_cp932(bytes, size)) {
     *encoding = TEXT_CP932;
-    return decode_cp932(bytes, size, file, d, size_out);
+    return decode_cp932(bytes, size, table, file, d, size_out);
   }
   diag_error(d, place_utf8((const char *)bytes + skip, size - skip, bad, file), "text-not-utf8",
              byte_name(d, bytes[skip + bad]), diag_num(d, (double)(skip + bad)));
@@ -307,22 +334,28 @@ static char *decode_bytes(unsigned char *bytes, size_t size, const char *file, s
 }
 
 /* Takes `bytes`, which has room for one byte more. */
-static char *decode(unsigned char *bytes, size_t size, const char *file, struct diag *d, size_t *size_out,
+static char *decode(unsigned char *bytes, size_t size, bool table, const char *file, struct diag *d, size_t *size_out,
                     enum text_encoding *encoding_out) {
   enum text_encoding encoding = TEXT_UTF8;
   size_t n = 0;
   struct check found = {0};
   file = diag_intern(d, file);
-  char *text = decode_bytes(bytes, size, file, d, &n, &encoding);
+  char *text = decode_bytes(bytes, size, table, file, d, &n, &encoding);
   if (text != (char *)bytes)
     g_free(bytes);
-  if (text && !check_text(text, n, file, d, &found)) {
+  if (text && !check_text(text, n, table, file, d, &found)) {
     g_free(text);
     text = NULL;
   }
   if (!text)
     return NULL;
   warn_misread(&found, file, d);
+  if (found.hidden && !table)
+    diag_warning(d, place_utf8(text, n, found.first_hidden, file), "text-hidden", diag_num(d, (double)found.hidden));
+  if (encoding == TEXT_CP932)
+    diag_note(d, ((struct pos){file, 0, 0}), "text-read-as", "Shift_JIS (CP932)");
+  else if (encoding == TEXT_UTF16LE || encoding == TEXT_UTF16BE)
+    diag_note(d, ((struct pos){file, 0, 0}), "text-read-as", "UTF-16");
   if (found.loose)
     text = compose(text, n, &n);
   if (size_out)
@@ -337,7 +370,7 @@ char *text_decode(const void *bytes, size_t size, const char *file, struct diag 
   unsigned char *copy = g_malloc(size + 1);
   if (size)
     memcpy(copy, bytes, size);
-  return decode(copy, size, file, d, size_out, encoding_out);
+  return decode(copy, size, false, file, d, size_out, encoding_out);
 }
 
 /* ---- reading ---- */
@@ -345,5 +378,11 @@ char *text_decode(const void *bytes, size_t size, const char *file, struct diag 
 char *text_read_file(const char *path, const char *file, struct diag *d, size_t *size_out) {
   size_t size = 0;
   unsigned char *bytes = file_read(path, file, LIMIT_MIB, d, &size);
-  return bytes ? decode(bytes, size, file, d, size_out, NULL) : NULL;
+  return bytes ? decode(bytes, size, false, file, d, size_out, NULL) : NULL;
+}
+
+char *text_read_table(const char *path, const char *file, struct diag *d, size_t *size_out) {
+  size_t size = 0;
+  unsigned char *bytes = file_read(path, file, LIMIT_MIB, d, &size);
+  return bytes ? decode(bytes, size, true, file, d, size_out, NULL) : NULL;
 }

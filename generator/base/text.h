@@ -19,6 +19,13 @@ char *text_decode(const void *bytes, size_t size, const char *file, struct diag 
 /* Reads a file (at most 256 MiB) and decodes it; `path` is opened as file_open says, `file` is the name told in
  * messages. */
 char *text_read_file(const char *path, const char *file, struct diag *d, size_t *size_out);
+/* The same of a table. Characters of the private use areas pass here: they are told at their cells (rule private-use). Signs
+ * without width are for the reader of the cells to take out; elsewhere they are warned of. */
+char *text_read_table(const char *path, const char *file, struct diag *d, size_t *size_out);
+
+/* A value that came by another way than a file of text, a spreadsheet's cell say: the rule by which text_decode would refuse
+ * it, with the name of the byte or character in `name` ("U+0007"); NULL if it may stand. */
+const char *text_refused(const char *value, char name[16]);
 
 /* Canonical composition (Unicode NFC). Freed with g_free. Quick when the text is NFC already. */
 char *text_nfc(const char *s);

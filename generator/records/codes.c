@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/suggest.h"
 #include "base/text.h"
+#include "records/cell.h"
 
 struct code_more {
   const char *const *column; /* names, NULL-terminated, shared by a list */
@@ -94,6 +95,13 @@ static void read_row(struct codes *c, struct code_list *l, const struct table *t
                      struct diag *d) {
   struct pos pos = cell_pos(t, table_cell(t, row, (size_t)at.code));
   const char *code = cell_text(t, row, at.code), *name = cell_text(t, row, at.name);
+  for (size_t i = 0; i < t->width; i++) {
+    const struct cell *cell = table_cell(t, row, i);
+    gunichar u = cell_private_use(cell->text);
+    char shown[16];
+    g_snprintf(shown, sizeof shown, "U+%04X", u);
+    if (u) diag_error(d, cell_pos(t, cell), "private-use", t->head[i].text, shown, cell->text);
+  }
   if (!code_is_sound(code) || path_is_reserved(code)) {
     diag_error(d, pos, code_is_sound(code) ? "name-reserved" : "code-shape", code);
     return;

@@ -5,10 +5,17 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "records/cell.h"
+#include "records/tel.h"
+#include "records/words.h"
 
-enum repair { REPAIR_WIDTH, REPAIR_HYPHEN, REPAIR_SPACE, REPAIR_KANA, REPAIR_FORM, REPAIR_NONE, REPAIR_TWICE, REPAIRS };
+enum repair {
+  REPAIR_WIDTH, REPAIR_HYPHEN, REPAIR_SPACE, REPAIR_KANA, REPAIR_FORM, REPAIR_NONE, REPAIR_TWICE, REPAIR_ERA, REPAIR_ZERO,
+  REPAIR_MARK, REPAIRS
+};
 static const char *const repair_rules[REPAIRS] = {"repair-width", "repair-hyphen", "repair-space", "repair-kana",
-                                                  "repair-form",  "repair-none",   "repair-twice"};
+                                                  "repair-form",  "repair-none",   "repair-twice", "repair-era",
+                                                  "repair-zero",  "repair-mark"};
 
 struct count {
   unsigned cells[REPAIRS];
@@ -24,6 +31,8 @@ struct normaliser {
   GString *out, *part;
   GArray *found; /* int: codes of one cell */
   bool each;     /* every repair is told at its cell too */
+  struct tel_plan *plan; /* read when the first number comes */
+  struct words *refusals; /* likewise */
   /* The cell at work: */
   const struct column *column;
   struct pos pos;
@@ -56,6 +65,8 @@ void normaliser_end(struct normaliser *n) {
   g_string_free(n->out, TRUE);
   g_string_free(n->part, TRUE);
   g_array_free(n->found, TRUE);
+  tel_plan_free(n->plan);
+  words_free(n->refusals);
   g_free(n);
 }
 
@@ -207,24 +218,15 @@ static const char *normal_reading(struct normaliser *n, const char *text) {
   return g_string_assign(n->out, n->part->str)->str;
 }
 
-/* Where the hyphens of a number written without any must stand. Only beginnings that leave no doubt: elsewhere an area
- * code has two to five digits, which the number alone does not tell. */
-static const char *grouped_tel(struct normaliser *n, const char *digits) {
-  static const struct {
-    const char *begins;
-    int size, first, second;
-  } shapes[] = {{"03", 10, 2, 6},   {"06", 10, 2, 6},   {"050", 11, 3, 7},  {"070", 11, 3, 7},
-                {"080", 11, 3, 7},  {"090", 11, 3, 7},  {"0120", 10, 4, 7}, {"0800", 11, 4, 7}};
-  size_t size = strlen(digits), at = G_N_ELEMENTS(shapes);
-  if (strspn(digits, "0123456789") != size) return digits;
-  for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++) /* the longest beginning: 0800 before 080 */
-    if ((size_t)shapes[i].size == size && g_str_has_prefix(digits, shapes[i].begins)) at = i;
-  if (at == G_N_ELEMENTS(shapes)) return digits;
-  char shown[16];
-  g_snprintf(shown, sizeof shown, "%.*s-%.*s-%s", shapes[at].first, digits, shapes[at].second - shapes[at].first,
-             digits + shapes[at].first, digits + shapes[at].second);
-  n->repaired[REPAIR_FORM] = true;
-  return g_string_assign(n->out, shown)->str;
+/* Hyphens where a number written without any leaves no doubt of them, and the 0 that a spreadsheet took from its beginning. */
+static const char *grouped_tel(struct normaliser *n, const char *tel) {
+  if (tel[strspn(tel, "0123456789-")] || strlen(tel) < 9) return tel;
+  if (!n->plan) n->plan = tel_plan_read(n->d);
+  char out[TEL_SIZE];
+  if (*tel != '0' && tel_plan_restore(n->plan, tel, out)) n->repaired[REPAIR_ZERO] = true;
+  else if (!strchr(tel, '-') && tel_plan_group(n->plan, tel, out)) n->repaired[REPAIR_FORM] = true;
+  else return tel;
+  return g_string_assign(n->out, out)->str;
 }
 
 /* "(03)1234-5678" to "03-1234-5678"; an opening bracket at the end that nothing follows goes. */
@@ -239,7 +241,7 @@ static const char *normal_tel(struct normaliser *n, const char *text) {
     else if (!edge && c[1] != '-') g_string_append_c(n->part, '-');
   }
   n->repaired[REPAIR_FORM] = true;
-  return g_string_assign(n->out, n->part->str)->str;
+  return grouped_tel(n, g_string_assign(n->out, n->part->str)->str);
 }
 
 /* Only an http or https address may become a link anywhere: what is none is told and not carried further. */
@@ -250,12 +252,14 @@ static const char *normal_url(struct normaliser *n, const char *text) {
   size_t host = strcspn(s + scheme, "/?#");
   bool sound = scheme && host && strlen(s) <= 2000;
   for (const char *c = s; sound && *c; c++) sound = (guchar)*c > ' ' && *c != 0x7F && !strchr("\"<>\\^`{|}", *c);
+  /* The address goes on, which it seems not to do only where it was cut. */
+  if (g_str_has_suffix(s, "...") || g_str_has_suffix(s, "\xe2\x80\xa6")) sound = false;
   for (size_t i = 0; sound && i < host; i++) {
     char c = s[scheme + i];
     sound = g_ascii_isalnum(c) || c == '.' || c == '-' || c == ':' || c == '_' || (guchar)c >= 0x80;
   }
   if (sound) return s;
-  diag_warning(n->d, n->pos, "url-scheme", s, n->column->label);
+  diag_warning(n->d, n->pos, cell_url_fault(s), s, n->column->label);
   return "";
 }
 
@@ -311,24 +315,29 @@ static size_t digit_runs(const char *s, int *runs, size_t most) {
   return n;
 }
 
+/* "Withdrawn", where the day of a consent is wanted: kept for the rules, which see to it that nothing is published. */
+static bool refuses(struct normaliser *n, const char *s) {
+  if (strcmp(n->column->name, "consent") || n->column->audience == AUDIENCE_PUBLIC || g_ascii_isdigit(*s)) return false;
+  if (!n->refusals) n->refusals = words_read("refusals", n->d);
+  return words_in(n->refusals, s) != NULL;
+}
+
 static const char *normal_date(struct normaliser *n, const char *text) {
-  const char *s = text_for_machines(n, text, false, true);
-  if (!*s || date_is_iso(s)) return s;
-  int run[3];
-  size_t runs = digit_runs(s, run, 3);
-  if (runs == 1 && strspn(s, "0123456789") == 8 && !s[8]) {
-    run[2] = run[0] % 100;
-    run[1] = run[0] / 100 % 100;
-    run[0] /= 10000;
-    runs = 3;
+  const char *s = text_for_machines(n, text, false, false);
+  if (!*s) return s;
+  char iso[DATE_ISO_SIZE];
+  enum date_reading reading = date_read(s, iso);
+  switch (reading) {
+    case DATE_ISO: return s;
+    case DATE_OTHER:
+    case DATE_ERA: break;
+    case DATE_NO_DAY: return wrong(n, "date-no-day", s);
+    case DATE_ERA_PASSED: diag_error(n->d, n->pos, "date-era", s, n->column->label, iso); return "";
+    case DATE_SERIAL: diag_error(n->d, n->pos, "date-serial", s, n->column->label, iso); return "";
+    case DATE_NONE: return refuses(n, s) ? s : wrong(n, "date-shape", s);
   }
-  if (runs != 3 || run[0] < 1000 || run[0] > 9999 || run[1] > 12 || run[2] > 31 ||
-      !g_date_valid_dmy((GDateDay)run[2], (GDateMonth)run[1], (GDateYear)run[0]))
-    return wrong(n, "date-shape", s);
-  char date[11];
-  g_snprintf(date, sizeof date, "%04d-%02d-%02d", run[0] % 10000, run[1] % 100, run[2] % 100);
-  n->repaired[REPAIR_FORM] = true;
-  return g_string_assign(n->out, date)->str;
+  n->repaired[reading == DATE_ERA ? REPAIR_ERA : REPAIR_FORM] = true;
+  return g_string_assign(n->out, iso)->str;
 }
 
 static const char *normal_time(struct normaliser *n, const char *text) {
@@ -379,10 +388,15 @@ static const char *normal_number(struct normaliser *n, const char *text, bool wh
 }
 
 static const char *normal_flag(struct normaliser *n, const char *text) {
-  static const char *const yes[] = {"1", "true", "yes", "○", "◯", "●", NULL};
-  static const char *const no[] = {"0", "false", "no", "×", "✕", NULL};
+  static const char *const yes[] = {"1", "true", "yes", "○", "●", NULL};
+  static const char *const no[] = {"0", "false", "no", "×", NULL};
   const char *s = text_for_machines(n, text, false, false);
   if (!*s || !strcmp(s, "1") || !strcmp(s, "0")) return s;
+  const char *mark = cell_mark(s);
+  if (mark) {
+    n->repaired[REPAIR_MARK] |= strcmp(mark, s) != 0;
+    s = mark;
+  }
   char *fold = text_fold(s);
   bool is_yes = g_strv_contains(yes, fold) || g_strv_contains(n->column->yes, fold);
   bool is_no = g_strv_contains(no, fold) || g_strv_contains(n->column->no, fold);
@@ -400,6 +414,8 @@ static void one_code(struct normaliser *n, const char *word, const char *open_na
   const struct column *c = n->column;
   if (!c->open && !codes_has_list(n->codes, c->list)) return; /* told once, where the field is declared */
   int i = codes_find(n->codes, c->list, word);
+  const char *mark = i < 0 && *word ? cell_mark(word) : NULL;
+  if (mark && (i = codes_find(n->codes, c->list, mark)) >= 0) n->repaired[REPAIR_MARK] = true;
   if (i < 0 && c->open) i = codes_add(n->codes, c->list, word, open_name && *open_name ? open_name : word, c->audience);
   if (i < 0) {
     const char *near = codes_suggest(n->codes, c->list, word);
@@ -514,11 +530,29 @@ static const char *by_type(struct normaliser *n, const char *text, const char *o
   return text_for_people(n, text, false);
 }
 
+/* False when the cell holds what no reader can make good: told at its place. */
+static bool is_whole(struct normaliser *n, const char *text) {
+  gunichar u = cell_private_use(text);
+  char name[16];
+  if (u) {
+    g_snprintf(name, sizeof name, "U+%04X", u);
+    diag_error(n->d, n->pos, "private-use", n->column->label, name, text);
+  } else if (cell_is_exponent(text)) {
+    diag_error(n->d, n->pos, "cell-exponent", text, n->column->label);
+  } else if (cell_is_formula_error(text)) {
+    diag_error(n->d, n->pos, "cell-formula", text, n->column->label);
+  } else {
+    return true;
+  }
+  return false;
+}
+
 const char *normalise(struct normaliser *n, const struct column *c, const char *text, struct pos pos,
                       const char *open_name) {
   if (!*text) return text;
   n->column = c;
   n->pos = pos;
+  if (!is_whole(n, text)) return "";
   memset(n->repaired, 0, sizeof n->repaired);
   const char *stored = by_type(n, text, open_name);
   struct count *count = &n->count[column_index(n->table, c)];

@@ -48,7 +48,7 @@ static const struct reader *reader_for(const char *file, enum wanted wanted, str
 struct table *source_table(const char *path, const char *file, struct diag *d) {
   size_t size;
   const struct reader *r = reader_for(file, TABLE, d);
-  char *text = r ? text_read_file(path, file, d, &size) : NULL;
+  char *text = r ? text_read_table(path, file, d, &size) : NULL;
   return text ? r->table(text, size, file, d) : NULL;
 }
 
