@@ -13,7 +13,7 @@ enum sheet_tone { SHEET_PLAIN, SHEET_HEAD, SHEET_QUIET, SHEET_NEW, SHEET_CHANGED
 struct sheet_cell {
   const char *text;      /* UTF-8, always written as text; NULL: empty */
   const char *comment;   /* XLSX: a comment at the cell; NULL: none */
-  const char *link;      /* XLSX: text links here; NULL: none */
+  const char *link;      /* XLSX: text links here: "#C12" in the first sheet, "#2!C12" in the second, or https:, http:, mailto: */
   enum sheet_tone tone;
 };
 struct sheet {
@@ -26,7 +26,8 @@ struct sheet {
 enum sheet_encoding { SHEET_UTF8, SHEET_CP932 };
 
 /* One sheet as CSV with CRLF line ends. What CP932 cannot hold, or would hold as another character, is an error at its
- * row and column naming the character: NULL. `file` is the name for messages. Freed with g_free. */
+ * row and column naming the character: NULL. Only twins of one shape (wave dash, minus …) are written as that which CP932
+ * has, and counted in a note. `file` is the name for messages. Freed with g_free. */
 char *sheet_csv(const struct sheet *s, enum sheet_encoding encoding, const char *file, struct diag *d, size_t *size_out);
 /* Sheets as one workbook; the same bytes for the same input and `created`. Freed with g_free; NULL after an error. */
 char *sheet_xlsx(const struct sheet *const *sheets, size_t n, time_t created, const char *file, struct diag *d,
