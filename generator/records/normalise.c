@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "records/cell.h"
 #include "records/tel.h"
-#include "records/words.h"
+#include "records/phrases.h"
 
 enum repair {
   REPAIR_WIDTH, REPAIR_HYPHEN, REPAIR_SPACE, REPAIR_KANA, REPAIR_FORM, REPAIR_NONE, REPAIR_TWICE, REPAIR_ERA, REPAIR_ZERO,
@@ -32,7 +32,7 @@ struct normaliser {
   GArray *found; /* int: codes of one cell */
   bool each;     /* every repair is told at its cell too */
   struct tel_plan *plan; /* read when the first number comes */
-  struct words *refusals; /* likewise */
+  struct phrases *refusals; /* likewise */
   /* The cell at work: */
   const struct column *column;
   struct pos pos;
@@ -66,7 +66,7 @@ void normaliser_end(struct normaliser *n) {
   g_string_free(n->part, TRUE);
   g_array_free(n->found, TRUE);
   tel_plan_free(n->plan);
-  words_free(n->refusals);
+  phrases_free(n->refusals);
   g_free(n);
 }
 
@@ -318,8 +318,8 @@ static size_t digit_runs(const char *s, int *runs, size_t most) {
 /* "Withdrawn", where the day of a consent is wanted: kept for the rules, which see to it that nothing is published. */
 static bool refuses(struct normaliser *n, const char *s) {
   if (strcmp(n->column->name, "consent") || n->column->audience == AUDIENCE_PUBLIC || g_ascii_isdigit(*s)) return false;
-  if (!n->refusals) n->refusals = words_read("refusals", n->d);
-  return words_in(n->refusals, s) != NULL;
+  if (!n->refusals) n->refusals = phrases_read("refusals", n->d);
+  return phrases_in(n->refusals, s) != NULL;
 }
 
 static const char *normal_date(struct normaliser *n, const char *text) {

@@ -1,5 +1,5 @@
 /* Words to look for, compared folded. */
-#include "records/words.h"
+#include "records/phrases.h"
 
 #include <glib.h>
 #include <string.h>
@@ -9,11 +9,11 @@
 #include "source/source.h"
 
 struct entry {
-  struct word word;
+  struct phrase word;
   char *fold;
   char **except; /* folded */
 };
-struct words {
+struct phrases {
   struct table *table;
   size_t n;
   struct entry *entry;
@@ -36,8 +36,8 @@ static char **folded(const char *list) {
   return words;
 }
 
-struct words *words_read(const char *name, struct diag *d) {
-  struct words *w = g_new0(struct words, 1);
+struct phrases *phrases_read(const char *name, struct diag *d) {
+  struct phrases *w = g_new0(struct phrases, 1);
   char *file = g_strdup_printf("%s.csv", name), *path = g_build_filename(share_dir(), "check", file, NULL);
   const struct table *t = w->table = source_table(path, diag_intern(d, path), d);
   const char *why = strcmp(diag_lang(d), "ja") ? "why_en" : "why";
@@ -52,7 +52,7 @@ struct words *words_read(const char *name, struct diag *d) {
   return w;
 }
 
-void words_free(struct words *w) {
+void phrases_free(struct phrases *w) {
   if (!w) return;
   for (size_t i = 0; i < w->n; i++) {
     g_free(w->entry[i].fold);
@@ -75,9 +75,9 @@ static bool is_excepted(const struct entry *e, const char *text, const char *at)
   return false;
 }
 
-const struct word *words_in(const struct words *w, const char *text) {
+const struct phrase *phrases_in(const struct phrases *w, const char *text) {
   char *fold = text_fold(text);
-  const struct word *found = NULL;
+  const struct phrase *found = NULL;
   for (size_t i = 0; i < w->n && !found; i++) {
     const struct entry *e = &w->entry[i];
     for (const char *at = *e->fold ? strstr(fold, e->fold) : NULL; at && !found; at = strstr(at + 1, e->fold)) {
