@@ -90,7 +90,7 @@ static bool read_specs(struct ward *w, struct diag *d) {
 bool ward_load(struct ward *w, struct invocation *in) {
   w->basemap = basemap_load(w->dir, w->site->root, in->diag);
   if (!w->basemap) return false;
-  struct records_input input = {w->dir, w->private_dir, w->site->root, w->basemap};
+  struct records_input input = {w->dir, w->private_dir, w->site->root, w->basemap, w->each_repair};
   w->records = records_load(&input, in->diag);
   if (w->records) records_check(w->records, in->diag);
   read_specs(w, in->diag);

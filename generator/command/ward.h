@@ -21,6 +21,7 @@ struct ward {
   size_t specs;
   const char *lang;   /* of the build */
   bool drafts;        /* --drafts: also what is not due yet */
+  bool each_repair;   /* --repairs: every mended cell is told, not only their count */
   bool misnamed;      /* the command names a folder or a publication that is not there: wrong usage, not wrong content */
   long epoch;         /* SOURCE_DATE_EPOCH, else midnight UTC of site.yaml's date */
 };
