@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "publication/kinds.h"
 #include "publication/publication.h"
+#include "records/address.h"
 
 /* A facility on this sheet. */
 struct entry {
@@ -45,9 +46,21 @@ static int by_kind_then_name(const void *a, const void *b) {
 }
 
 /* Who has no number gets one here, after the greatest given: by kind, then 五十音; with `numbers: town` by town before that. */
+/* 二丁目 after 一丁目, and after both 十丁目: by the name, then by its number. Freed with g_free. */
+static char *town_key(const char *town) {
+  char *fold = address_fold(town, NULL);
+  size_t name = strcspn(fold, "0123456789");
+  int number = (int)g_ascii_strtoll(fold + name, NULL, 10);
+  fold[name] = '\0';
+  char *kana = text_kana_key(fold), *key = g_strdup_printf("%s %06d", kana, number);
+  g_free(kana);
+  g_free(fold);
+  return key;
+}
+
 static int by_town_then_kind(const void *a, const void *b) {
   const struct entry *const *p = a, *const *q = b;
-  char *x = text_kana_key((*p)->place.town), *y = text_kana_key((*q)->place.town);
+  char *x = town_key((*p)->place.town), *y = town_key((*q)->place.town);
   int c = strcmp(x, y);
   g_free(x);
   g_free(y);

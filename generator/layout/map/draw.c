@@ -73,21 +73,37 @@ static const char *tinted_class(const struct ground *g) {
   return ground_stratum(g, "district") ? "district" : "boundary";
 }
 
-/* Neighbours get different tints where there are enough. */
+/* The codes of the tinted areas, each once; of[i] is the code of area i. */
+static size_t tinted_codes(const struct stratum *s, size_t *of) {
+  size_t n = 0;
+  GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t i = 0; s && i < s->n; i++) {
+    gpointer known = g_hash_table_lookup(seen, district_code(&s->feature[i]));
+    if (!known) g_hash_table_insert(seen, (gpointer)district_code(&s->feature[i]), known = GSIZE_TO_POINTER(++n));
+    of[i] = GPOINTER_TO_SIZE(known) - 1;
+  }
+  g_hash_table_destroy(seen);
+  return n;
+}
+
+/* Neighbours get different tints where there are enough. A district may be made of many areas. */
 void ground_tint(struct ground *g, const struct print_style *style) {
   const struct stratum *s = ground_stratum(g, tinted_class(g));
   const struct key *list = print_required(style, "ground.tints");
-  size_t inks = list ? MIN(list->count, 16) : 0;
+  size_t inks = list ? MIN(list->count, 16) : 0, areas = s ? s->n : 0;
   if (g->tints) return;
   g->tints = g_hash_table_new(g_str_hash, g_str_equal);
-  size_t n = s ? s->n : 0, *chosen = g_new0(size_t, n + 1), *degree = g_new0(size_t, n + 1);
+  size_t *of = g_new0(size_t, areas + 1), n = tinted_codes(s, of);
+  size_t *chosen = g_new0(size_t, n + 1), *degree = g_new0(size_t, n + 1);
   bool *touch = g_new0(bool, n *n + 1);
-  for (size_t i = 0; i < n; i++)
-    for (size_t k = 0; k < i; k++)
-      if (districts_touch(&s->feature[i], &s->feature[k]) || districts_touch(&s->feature[k], &s->feature[i])) {
-        touch[i * n + k] = touch[k * n + i] = true;
-        degree[i]++, degree[k]++;
-      }
+  for (size_t i = 0; i < areas; i++)
+    for (size_t k = 0; k < i; k++) {
+      size_t a = of[i], b = of[k];
+      if (a == b || touch[a * n + b]) continue;
+      if (!districts_touch(&s->feature[i], &s->feature[k]) && !districts_touch(&s->feature[k], &s->feature[i])) continue;
+      touch[a * n + b] = touch[b * n + a] = true;
+      degree[a]++, degree[b]++;
+    }
   /* Who has most neighbours chooses first. */
   for (size_t turn = 0; inks && turn < n; turn++) {
     size_t i = n, used[16] = {0}, best = 0;
@@ -98,11 +114,13 @@ void ground_tint(struct ground *g, const struct print_style *style) {
     for (size_t k = 0; k < MIN(inks, G_N_ELEMENTS(used)); k++)
       if (used[(turn + k) % inks] < used[best]) best = (turn + k) % inks;
     chosen[i] = best + 1;
-    const struct key *ink = list->first;
-    for (size_t k = 0; k < best; k++) ink = ink->next;
-    ink_id id = print_key_ink(style, ink);
-    g_hash_table_insert(g->tints, (gpointer)district_code(&s->feature[i]), GINT_TO_POINTER(id + 1));
   }
+  for (size_t i = 0; i < areas && inks; i++) {
+    const struct key *ink = list->first;
+    for (size_t k = 1; k < chosen[of[i]]; k++) ink = ink->next;
+    g_hash_table_insert(g->tints, (gpointer)district_code(&s->feature[i]), GINT_TO_POINTER(print_key_ink(style, ink) + 1));
+  }
+  g_free(of);
   g_free(degree);
   g_free(touch);
   g_free(chosen);

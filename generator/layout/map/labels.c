@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "layout/map/map.h"
+#include "records/address.h"
 
 struct label *label_add(struct label_job *job, enum label_kind kind, const char *part, const char *text,
                         const struct lettering *look) {
@@ -259,10 +260,19 @@ static bool largest_of_name(const struct stratum *s, size_t i) {
   return true;
 }
 
+/* A town whose name stands on a mark (townmark.c) is not named a second time. */
+static bool stands_on_mark(const struct label_job *job, const char *name) {
+  if (!job->marked || !g_hash_table_size(job->marked)) return false;
+  char *fold = address_fold(name, NULL);
+  bool stands = g_hash_table_contains(job->marked, fold);
+  g_free(fold);
+  return stands;
+}
+
 static void area_names(struct label_job *job, const char *class, const struct area_rules *r) {
   const struct stratum *s = ground_stratum(job->ground, class);
   for (size_t i = 0; s && i < s->n; i++)
-    if (*s->feature[i].name && largest_of_name(s, i)) area_name(job, &s->feature[i], r);
+    if (*s->feature[i].name && largest_of_name(s, i) && !stands_on_mark(job, s->feature[i].name)) area_name(job, &s->feature[i], r);
 }
 
 /* ---- stations ---- */

@@ -253,6 +253,7 @@ struct label_job {
   GPtrArray *labels;     /* struct label, in the order of placing */
   GPtrArray *dropped;    /* names that found no room */
   bool lenient;          /* no name must be placed */
+  GHashTable *marked;    /* folded names of towns that marks name; NULL: none */
   struct arena *arena;
 };
 void labels_begin(struct label_job *job);
@@ -319,6 +320,8 @@ void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground 
                    const struct place *places, size_t n);
 void unit_set_free(struct unit_set *u);
 void unit_set_draw(const struct pen *p, const struct unit_set *u);
+/* The folded names of the towns that marks name. Freed with g_hash_table_destroy. */
+GHashTable *unit_set_towns(const struct unit_set *u);
 
 /* ---- around.c, legend.c: what stands around the map ---- */
 /* Draws a part into `b` and gives the height it used. */

@@ -104,6 +104,7 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
                                      units.unit[i].anchor.y},
                         units.rules.dot),
                (int)i);
+  job.marked = unit_set_towns(&units);
   labels_begin(&job);
   labels_stations(&job);
   int first = job.owner;
@@ -117,6 +118,7 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   labels_end(&job);
   claims_free(job.claims);
   claims_free(job.doors);
+  g_hash_table_destroy(job.marked);
   unit_set_free(&units);
 }
 

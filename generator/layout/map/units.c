@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "layout/map/map.h"
+#include "records/address.h"
 
 struct spot_of {
   const struct place *place;
@@ -121,6 +122,13 @@ void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground 
   claims_free(ground);
   g_free(group);
   g_free(spot);
+}
+
+GHashTable *unit_set_towns(const struct unit_set *u) {
+  GHashTable *towns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (size_t i = 0; i < u->n; i++)
+    if (u->unit[i].area_shift > 0) g_hash_table_add(towns, address_fold(u->unit[i].place[0]->town, NULL));
+  return towns;
 }
 
 void unit_set_free(struct unit_set *u) {

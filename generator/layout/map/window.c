@@ -177,6 +177,7 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
     struct point at = units.unit[i].anchor;
     claims_add(job.doors, box_grow((struct box){at.x, at.y, at.x, at.y}, 2 * units.rules.dot), (int)i);
   }
+  job.marked = unit_set_towns(&units);
   labels_begin(&job);
   labels_stations(&job);
   int first = job.owner;
@@ -190,6 +191,7 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   labels_end(&job);
   claims_free(job.claims);
   claims_free(job.doors);
+  g_hash_table_destroy(job.marked);
   unit_set_free(&units);
 }
 
