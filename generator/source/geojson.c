@@ -9,8 +9,8 @@
 
 #include "base/arena.h"
 #include "base/suggest.h"
-#include "base/text.h"
 #include "source/json_places.h"
+#include "source/shape_text.h"
 #include "source/source.h"
 
 #define DEPTH_LIMIT 64
@@ -42,22 +42,6 @@ static struct pos place(const struct reading *r, size_t at) {
   return (struct pos){r->file, p->line, p->col};
 }
 
-/* How many objects and arrays a value is and holds. */
-static size_t containers(const json_t *v) {
-  size_t n = 1;
-  if (json_is_array(v)) {
-    for (size_t i = 0; i < json_array_size(v); i++)
-      n += containers(json_array_get(v, i));
-    return n;
-  }
-  if (!json_is_object(v))
-    return 0;
-  json_t *object = (json_t *)v;
-  for (void *i = json_object_iter(object); i; i = json_object_iter_next(object, i))
-    n += containers(json_object_iter_value(i));
-  return n;
-}
-
 /* A member and its number; where the member holds no brackets, the object's own number. */
 static json_t *member(json_t *object, size_t at, const char *name, size_t *at_out) {
   size_t here = at + 1;
@@ -67,7 +51,7 @@ static json_t *member(json_t *object, size_t at, const char *name, size_t *at_ou
       *at_out = json_is_object(v) || json_is_array(v) ? here : at;
       return v;
     }
-    here += containers(v);
+    here += json_containers(v);
   }
   *at_out = at;
   return NULL;
@@ -132,7 +116,7 @@ static bool read_part(struct reading *r, json_t *v, size_t at, enum part part, s
     json_t *position = json_array_get(v, i);
     if (!read_position(r, position, json_is_array(position) ? here : at, &out->at[i]))
       return false;
-    here += containers(position);
+    here += json_containers(position);
   }
   if (part == PART_LINE && n < 2)
     return fail(r, at, "geojson-line-short", diag_num(r->d, (double)n), "");
@@ -154,7 +138,7 @@ static bool read_parts(struct reading *r, json_t *v, size_t at, enum part part, 
     if (!read_part(r, inner, json_is_array(inner) ? here : at, part, &path))
       return false;
     g_array_append_val(paths, path);
-    here += containers(inner);
+    here += json_containers(inner);
   }
   return true;
 }
@@ -167,7 +151,7 @@ static bool read_polygons(struct reading *r, json_t *v, size_t at, GArray *paths
     json_t *polygon = json_array_get(v, i);
     if (!read_parts(r, polygon, json_is_array(polygon) ? here : at, PART_RING, paths))
       return false;
-    here += containers(polygon);
+    here += json_containers(polygon);
   }
   return true;
 }
@@ -246,7 +230,7 @@ static void read_collection(struct reading *r, json_t *v, size_t at, const struc
   for (size_t i = 0; i < json_array_size(inner); i++) {
     json_t *g = json_array_get(inner, i);
     read_geometry(r, g, json_is_object(g) || json_is_array(g) ? here : inner_at, like, true);
-    here += containers(g);
+    here += json_containers(g);
   }
 }
 
@@ -291,20 +275,12 @@ static void read_geometry(struct reading *r, json_t *v, size_t at, const struct 
 
 /* A string from an escape can hold what the gate keeps out. */
 static const char *property_string(struct reading *r, const char *text, size_t at, const char *name) {
-  bool ascii = true;
-  for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-    ascii = ascii && *p < 0x80;
-    if ((*p < 0x20 && *p != '\t' && *p != '\n' && *p != '\r') || *p == 0x7f) {
-      fail(r, at, "geojson-control", name, "");
-      return "";
-    }
-  }
-  if (ascii)
-    return arena_strdup(r->arena, text);
-  char *composed = text_nfc(text);
-  const char *copy = arena_strdup(r->arena, composed);
-  g_free(composed);
-  return copy;
+  char sign[16];
+  const char *copy = shape_text(r->arena, text, strlen(text), sign);
+  if (copy)
+    return copy;
+  fail(r, at, "shape-sign", name, diag_intern(r->d, sign));
+  return "";
 }
 
 /* The shortest digits that give the same number again. */
@@ -390,7 +366,7 @@ static void read_features(struct reading *r, json_t *root) {
   for (size_t i = 0; i < json_array_size(features) && r->errors < ERROR_LIMIT; i++) {
     json_t *feature = json_array_get(features, i);
     read_feature(r, feature, json_is_object(feature) || json_is_array(feature) ? here : at);
-    here += containers(feature);
+    here += json_containers(feature);
   }
   if (r->errors >= ERROR_LIMIT)
     fail(r, 0, "geojson-more", diag_num(r->d, ERROR_LIMIT), "");
@@ -429,18 +405,6 @@ static void read_root(struct reading *r, json_t *root) {
   }
 }
 
-static json_t *parse(struct reading *r, const char *text, size_t size) {
-  json_error_t error;
-  json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-  if (root)
-    return root;
-  struct pos pos = {r->file, MAX(error.line, 0), MAX(error.column, 0)};
-  diag_error(r->d, pos, json_error_code(&error) == json_error_duplicate_key ? "json-duplicate" : "json-syntax",
-             error.text);
-  r->errors++;
-  return NULL;
-}
-
 struct shapes *geojson_read(const char *text, size_t size, const char *file, struct diag *d) {
   struct reading r = {.d = d, .file = diag_intern(d, file)};
   long too_deep;
@@ -454,9 +418,11 @@ struct shapes *geojson_read(const char *text, size_t size, const char *file, str
   if (too_deep >= 0) {
     fail(&r, (size_t)too_deep, "json-depth", diag_num(d, DEPTH_LIMIT), "");
   } else {
-    json_t *root = parse(&r, text, size);
+    json_t *root = json_parse(text, size, r.file, d);
     if (root)
       read_root(&r, root);
+    else
+      r.errors++;
     json_decref(root);
   }
   struct shapes *s = NULL;

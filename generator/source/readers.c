@@ -3,10 +3,22 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "source/json_places.h"
 #include "source/source.h"
+#include "source/xml.h"
 
 static struct keys *keys_read(const char *text, size_t size, const char *file, struct diag *d) {
   return yaml_read(text, size, file, 1, d);
+}
+
+/* JSON of a map is GeoJSON or an answer of the Overpass API; XML is OSM's or GML. */
+static struct shapes *json_shapes_read(const char *text, size_t size, const char *file, struct diag *d) {
+  bool overpass = json_has_member(text, size, "elements") && !json_has_member(text, size, "type");
+  return overpass ? overpass_read(text, size, file, d) : geojson_read(text, size, file, d);
+}
+
+static struct shapes *xml_shapes_read(const char *text, size_t size, const char *file, struct diag *d) {
+  return xml_root_is(text, size, "osm") ? osm_read(text, size, file, d) : gml_read(text, size, file, d);
 }
 
 static const struct reader {
@@ -16,8 +28,10 @@ static const struct reader {
   struct shapes *(*shapes)(const char *text, size_t size, const char *file, struct diag *d);
 } readers[] = {
     {".csv", .table = csv_take},          {".yaml", .keys = keys_read},
-    {".yml", .keys = keys_read},          {".json", .keys = keys_read, .shapes = geojson_read},
-    {".geojson", .shapes = geojson_read},
+    {".yml", .keys = keys_read},          {".json", .keys = keys_read, .shapes = json_shapes_read},
+    {".geojson", .shapes = json_shapes_read},
+    {".osm", .shapes = xml_shapes_read},  {".gml", .shapes = xml_shapes_read},
+    {".xml", .shapes = xml_shapes_read},
 };
 
 enum wanted { TABLE, KEYS, SHAPES };

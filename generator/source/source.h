@@ -112,8 +112,13 @@ struct shapes *source_shapes(const char *path, const char *file, struct diag *d)
 struct table *csv_read(const char *text, size_t size, const char *file, struct diag *d);
 /* As csv_read, but takes `text` (NUL-terminated, g_malloc'ed), in which the cells then stand: no copy of a large file. */
 struct table *csv_take(char *text, size_t size, const char *file, struct diag *d);
+struct table *csv_take_as(char *text, size_t size, const char *file, const struct table_wish *wish, struct diag *d);
 struct keys *yaml_read(const char *text, size_t size, const char *file, int line, struct diag *d);
 struct shapes *geojson_read(const char *text, size_t size, const char *file, struct diag *d);
+/* OSM XML; the Overpass API's JSON; GML as 国土数値情報 and 基盤地図情報 have it. */
+struct shapes *osm_read(const char *text, size_t size, const char *file, struct diag *d);
+struct shapes *overpass_read(const char *text, size_t size, const char *file, struct diag *d);
+struct shapes *gml_read(const char *text, size_t size, const char *file, struct diag *d);
 
 /* A Markdown file: YAML front matter between "---" lines (or JSON on the first line), then the body. */
 struct prose {

@@ -103,7 +103,7 @@ static void faults_and_their_places(void **state) {
   refuses("\"abc", "json-syntax", 0, 0);
   refuses("7", "geojson-root", 0, 0);
   refuses("{\"type\":\"Point\",\"coordinates\":[1e999,2]}", "json-syntax", 0, 0);
-  refuses("{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"a\":\"\\u0007\"}}", "geojson-control", 1, 48);
+  refuses("{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"a\":\"\\u0007\"}}", "shape-sign", 1, 48);
   refuses(
       "{\"type\":\"Point\",\"coordinates\":[1,2],\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:2451\"}}}",
       "geojson-crs", 1, 1);
