@@ -6,6 +6,7 @@
 
 #include "backend/backend.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "base/sink.h"
 #include "command/pictures.h"
 #include "layout/pages.h"
@@ -17,7 +18,8 @@ enum { FILE_MIB = 256 }; /* of one file beside the pages */
 static const char *const folder_of[] = {"public", "professional", "office"};
 
 char *job_site_prefix(const struct spec *s) {
-  return g_strdup(folder_of[s->audience]);
+  const char *below = key_text(s->keys, "path", "");
+  return path_is_inside(below) ? g_strdup_printf("%s/%s", folder_of[s->audience], below) : g_strdup(folder_of[s->audience]);
 }
 
 char *job_screen_path(const struct spec *s) {

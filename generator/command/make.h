@@ -16,7 +16,7 @@ struct job {
 
 /* Paths of a publication's files in the output, below the folder of its audience: public, professional, or office for what
  * is internal. Freed with g_free. */
-char *job_site_prefix(const struct spec *s);   /* <folder> */
+char *job_site_prefix(const struct spec *s);   /* <folder>, or <folder>/<path> where its file gives a path */
 char *job_screen_path(const struct spec *s);   /* <folder>/print/<name>.pdf */
 char *job_press_path(const struct spec *s);    /* press/<audience>/<name>/<name>.pdf */
 

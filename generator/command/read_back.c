@@ -217,6 +217,7 @@ static bool read_back_site(const struct job *job, const struct view *view, struc
   g_strfreev(lines);
   size_t n;
   const struct facility *f = view_facilities(view, &n);
+  if (site_without_facilities(job->spec)) n = 0;
   const char *folder = key_text(key_get(job->spec->keys, "facilities"), "path", "facilities");
   for (size_t i = 0; i < n; i++) {
     char *path = g_strdup_printf("%s/%s/index.html", folder, f[i].id);

@@ -36,11 +36,11 @@ static bool slug_is_safe(const char *slug) {
 }
 
 /* Reads one file into `g`; false if it is left out. */
-static bool read_guide(struct kept *k, const char *ward, const char *lang, const char *name, const char *today,
+static bool read_guide(struct kept *k, const char *ward, const char *folder, const char *name, const char *today,
                        bool drafts, struct guide *g, struct diag *d) {
   static const char *const names[] = {"title", "lead", "scene", "order", "date", "updated", "draft", "summary", NULL};
   struct arena *a = k->guides.arena;
-  g->file = arena_printf(a, "content/guide/%s/%s", lang, name);
+  g->file = arena_printf(a, "%s/%s", folder, name);
   char *path = g_build_filename(ward, g->file, NULL);
   struct prose *prose = source_prose(path, g->file, d);
   g_free(path);
@@ -84,18 +84,19 @@ struct guides *guides_none(void) {
   return &k->guides;
 }
 
-struct guides *guides_read(const char *ward, const char *lang, const char *today, bool drafts, struct diag *d) {
+struct guides *guides_read(const char *ward, const char *folder, const char *lang, const char *today, bool drafts,
+                           struct diag *d) {
   struct kept *k = (struct kept *)guides_none();
-  char *dir = g_build_filename(ward, "content", "guide", lang, NULL);
-  char *told = g_strconcat("content/guide/", lang, NULL);
+  char *told = folder ? g_strdup(folder) : g_strconcat("content/guide/", lang, NULL);
+  char *dir = g_build_filename(ward, told, NULL);
   char **files = source_files(dir, told, "*.md", false, d);
-  g_free(told);
   g_free(dir);
   k->guides.guide = arena_array(k->guides.arena, g_strv_length(files) + 1, sizeof *k->guides.guide);
   for (char **f = files; *f; f++) {
     struct guide g = {0};
-    if (read_guide(k, ward, lang, *f, today, drafts, &g, d)) k->guides.guide[k->guides.n++] = g;
+    if (read_guide(k, ward, told, *f, today, drafts, &g, d)) k->guides.guide[k->guides.n++] = g;
   }
+  g_free(told);
   g_strfreev(files);
   qsort(k->guides.guide, k->guides.n, sizeof *k->guides.guide, by_order);
   return &k->guides;

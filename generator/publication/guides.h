@@ -18,9 +18,9 @@ struct guides {
   struct guide *guide; /* by order, then slug */
   struct arena *arena;
 };
-/* Reads the ward's guides. Drafts and guides dated after `today` (ISO; "" for no limit) are left out unless `drafts`.
+/* Reads the ward's guides: of content/guide/<lang>, or of another `folder` of the ward ("content/manual"; NULL: none). Drafts and guides dated after `today` (ISO; "" for no limit) are left out unless `drafts`.
  * Never NULL; ask diag_errors(). */
-struct guides *guides_read(const char *ward, const char *lang, const char *today, bool drafts, struct diag *d);
+struct guides *guides_read(const char *ward, const char *folder, const char *lang, const char *today, bool drafts, struct diag *d);
 /* None at all: for a site that shows no guides. */
 struct guides *guides_none(void);
 void guides_free(struct guides *g);

@@ -45,6 +45,8 @@ struct site_page {
   const struct facility *facility; /* facility pages: for reading back; else NULL */
 };
 struct site;
+/* A site of prose alone: no facility has a page in it. */
+bool site_without_facilities(const struct spec *s);
 struct site *site_plan(const struct publication_input *in, struct diag *d);
 size_t site_pages(const struct site *s);
 const struct site_page *site_page(const struct site *s, size_t i);

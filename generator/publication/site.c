@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "publication/site.h"
 
 /* ---- prose ---- */
@@ -109,10 +110,25 @@ static void check_shapes(const struct key *keys, struct diag *d) {
   }
 }
 
+bool site_without_facilities(const struct spec *s) {
+  const char *said = key_text(s->keys, "without_facilities", "no");
+  return !strcmp(said, "yes") || !strcmp(said, "true");
+}
+
+/* `guides: {from: manual}` takes the pages of content/manual; NULL: those of the language's guides. */
+static const char *guide_source(struct site *s) {
+  const struct key *from = key_get(key_get(s->keys, "guides"), "from");
+  if (!from) return NULL;
+  if (from->kind == KEY_SCALAR && path_is_inside(from->text)) return arena_printf(s->arena, "content/%s", from->text);
+  diag_error(s->diag, from->pos, "site-path", from->kind == KEY_SCALAR ? from->text : "");
+  return NULL;
+}
+
 struct site *site_plan(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",      "title", "audience", "outputs",    "draft", "theme",   "facilities",
                                       "guides",    "lists", "pages",    "nav",        "foot",  "often",   "booklets",
-                                      "page_size", "map",   "index",    "structured", "hero",  "summary", NULL};
+                                      "page_size", "map",   "index",    "structured", "hero",  "summary", "path",
+                                      "without_facilities", NULL};
   struct site *s = g_new0(struct site, 1);
   s->in = *in;
   s->arena = arena_new();
@@ -128,6 +144,10 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->facility = view_facilities(in->view, &s->facilities);
   key_check_names(s->keys, names, d);
   check_shapes(s->keys, d);
+  key_bool(s->keys, "without_facilities", false, d);
+  const struct key *path = key_get(s->keys, "path");
+  if (path && (path->kind != KEY_SCALAR || !path_is_inside(path->text)))
+    diag_error(d, path->pos, "site-path", path->kind == KEY_SCALAR ? path->text : "");
   double size = key_number(s->keys, "page_size", 100, d);
   if (size < 1 || size > 10000) {
     diag_error(d, key_get(s->keys, "page_size")->pos, "site-page-size");
@@ -136,8 +156,9 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   s->page_size = (size_t)size;
   s->structured = key_bool(s->keys, "structured", false, d);
   s->maps = key_get(s->keys, "map") && in->basemap && in->basemap->layers;
+  if (site_without_facilities(in->spec)) s->facilities = 0;
   s->guides = key_get(s->keys, "guides")
-                  ? guides_read(in->ward, theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d)
+                  ? guides_read(in->ward, guide_source(s), theme_lang(in->theme), key_text(in->site, "date", ""), in->drafts, d)
                   : guides_none();
   if (s->guides->n)
     qsort_r(s->guides->guide, s->guides->n, sizeof *s->guides->guide, by_scene,

@@ -337,7 +337,7 @@ static void plan_facilities(struct site *s, const struct key *facilities, struct
 
 bool plan_pages(struct site *s, struct diag *d) {
   static const char *const facility_names[] = {"path", "template", "nav", "entry", "strong", NULL};
-  static const char *const guide_names[] = {"path", "template", NULL};
+  static const char *const guide_names[] = {"path", "template", "from", NULL};
   const struct key *facilities = key_get(s->keys, "facilities"), *guides = key_get(s->keys, "guides");
   if (facilities) key_check_names(facilities, facility_names, d);
   if (guides) key_check_names(guides, guide_names, d);

@@ -277,7 +277,8 @@ static void make_site(struct site *s, struct diag *d) {
     tel_add(a, u, key_text(k, "tel", NULL));
   }
   value_add_bool(a, s->singles, "has_urgent", urgent->first != NULL);
-  if (notice && notice->kind == KEY_MAP) {
+  /* The notice is for the residents: its link leads nowhere in a site of prose alone. */
+  if (notice && !site_without_facilities(s->in.spec) && notice->kind == KEY_MAP) {
     struct value *n = value_add_map(a, v, "notice");
     value_add_text(a, n, "text", key_text(notice, "text", ""));
     text_or_false(a, n, "label", key_text(notice, "label", NULL));
