@@ -25,6 +25,7 @@ int command_build(struct invocation *in);
 int command_check(struct invocation *in);
 int command_init(struct invocation *in);
 int command_dump(struct invocation *in);
+int command_export(struct invocation *in);
 int command_help(struct invocation *in);
 
 #endif

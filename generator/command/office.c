@@ -95,7 +95,7 @@ static void choose_names(struct plan *p, struct office_file *files, size_t n, st
     files[i].written = g_build_filename(p->dir, name, NULL);
     if (strcmp(name, files[i].name)) {
       char *old = g_build_filename(p->dir, files[i].name, NULL);
-      diag_note(d, ((struct pos){diag_intern(d, old), 0, 0}), "office-edited", old, files[i].written);
+      diag_note(d, ((struct pos){diag_intern(d, old), 0, 0}), "office-edited", files[i].written);
       g_free(old);
     }
     g_hash_table_replace(p->ledger, g_strdup(name), sum);
