@@ -23,15 +23,20 @@ size_t charset_utf8_at(const unsigned char *p, const unsigned char *end) {
   return n;
 }
 
-/* Mostly valid UTF-8? Sequences against bytes that belong to none. */
+/* Mostly valid UTF-8? Sequences against bytes that belong to none. Hiragana in CP932 makes sequences of two bytes by chance
+ * (the second of one and the first of the next), so these count only where no stray byte stands in the same run. */
 static bool mostly_utf8(const unsigned char *p, const unsigned char *end) {
-  size_t sequences = 0, stray = 0;
+  size_t sequences = 0, stray = 0, pairs = 0, strays = 0; /* the latter two of the present run of bytes beyond ASCII */
   while (p < end) {
     size_t n = charset_utf8_at(p, end);
-    if (n > 1)
-      sequences++;
-    stray += n == 0;
+    sequences += n > 2;
+    pairs += n == 2;
+    strays += n == 0;
     p += MAX(n, 1);
+    if (n != 1 && p < end) continue;
+    sequences += strays ? 0 : pairs;
+    stray += strays;
+    pairs = strays = 0;
   }
   return sequences > stray / 4;
 }

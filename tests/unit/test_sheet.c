@@ -148,6 +148,21 @@ static void cp932_counts_twins(void **state) {
   diag_free(d);
 }
 
+/* Hiragana in CP932 holds sequences that are UTF-8 by chance; the reader is not misled. */
+static void cp932_of_running_text(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  struct sheet_cell cell[2];
+  struct sheet s = one(cell, "祖母の家に来てくれた町医者に**あこがれました**。なのになぬねのはなの、ものもののにぬ。");
+  size_t size;
+  char *bytes = sheet_csv(&s, SHEET_CP932, "a.csv", d, &size);
+  assert_non_null(bytes);
+  struct table *t = reads(bytes, size, ".csv", d);
+  assert_string_equal(table_cell(t, 0, 0)->text, cell[1].text);
+  table_free(t);
+  g_free(bytes);
+  diag_free(d);
+}
+
 /* Every character of the basic plane either reads back from CP932 as it is, or as its told twin, or is refused. */
 static void cp932_of_every_character(void **state) {
   unsigned kept = 0, turned = 0;
@@ -301,6 +316,7 @@ int main(void) {
       cmocka_unit_test(cp932_tells_what_it_lacks), cmocka_unit_test(cp932_counts_twins),
       cmocka_unit_test(cp932_of_every_character), cmocka_unit_test(what_is_no_text_is_refused),
       cmocka_unit_test(long_cells_are_refused),   cmocka_unit_test(workbook_with_everything),
+      cmocka_unit_test(cp932_of_running_text),
       cmocka_unit_test(workbook_reads_back),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
