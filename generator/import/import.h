@@ -43,6 +43,8 @@ struct arrivals {
   struct arrival *row;
   size_t refused; /* rows that could not be used, each told with the reason */
   size_t outside; /* rows of other places, left out by the preset's `where` */
+  const char *const *left_out; /* keys of these rows, where they have one: they are in the file, and so not gone */
+  size_t left_out_n;
   struct arena *arena;
 };
 /* Reads the files of one import. Rows of other municipalities are counted, rows that cannot be used are told one by one, every
@@ -79,6 +81,10 @@ struct proposals {
   size_t count[PROPOSAL_KINDS];
   size_t known;   /* rows of the ward that this source speaks of */
   size_t touched; /* of these: changed or gone */
+  size_t joined;  /* rows of the ward found by name and address */
+  size_t not_new; /* rows that the preset does not add */
+  struct inside *inside; /* import/'s own */
+  struct behind *behind; /* the same, by row */
   struct arena *arena;
 };
 struct proposals *proposals_make(const struct preset *p, const struct arrivals *a, const struct records *r, const char *ward,
@@ -87,6 +93,8 @@ void proposals_free(struct proposals *p);
 /* Takes the decisions from a proposals spreadsheet (CSV or XLSX) that came back. A row that no proposal answers to any more is
  * told at its cell and not taken. */
 bool proposals_decide(struct proposals *p, const char *path, struct diag *d);
+/* Rows of the ward that proposals_apply would change or remove: what a tenth of `known` is compared with. */
+size_t proposals_reach(const struct proposals *p, bool all);
 
 /* Writes what is accepted (all: every new, changed and gone row that nothing speaks against) into the ward's record files and the
  * last import's file, together or not at all. Cells that no proposal names keep their bytes. */
