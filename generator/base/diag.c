@@ -18,6 +18,7 @@ struct finding {
 };
 struct message {
   char *text[2], *help[2]; /* ja, en */
+  char *who;               /* must act; NULL: not said */
 };
 struct diag {
   char *share;
@@ -37,6 +38,7 @@ static void message_free(void *p) {
     g_free(m->text[i]);
     g_free(m->help[i]);
   }
+  g_free(m->who);
   g_free(m);
 }
 
@@ -137,7 +139,8 @@ void diag_add(struct diag *d, enum diag_level level, struct pos pos, const char 
   add(d, level, pos, rule, args, n, d->hiding);
 }
 
-/* ---- texts: blocks of "[rule]", "ja: …", "en: …", "help.ja: …", "help.en: …"; an indented line goes on the last one ---- */
+/* ---- texts: blocks of "[rule]", "who: …", "ja: …", "en: …", "help.ja: …", "help.en: …"; an indented line goes on the last
+ * one ---- */
 
 static void read_messages(GHashTable *into, const char *path) {
   char *all;
@@ -145,7 +148,7 @@ static void read_messages(GHashTable *into, const char *path) {
   char **lines = g_strsplit(all, "\n", -1);
   struct message *m = NULL;
   char **open = NULL;
-  static const char *const keys[] = {"ja: ", "en: ", "help.ja: ", "help.en: "};
+  static const char *const keys[] = {"ja: ", "en: ", "help.ja: ", "help.en: ", "who: "};
   for (char **line = lines; *line; line++) {
     size_t length = strlen(*line);
     if (**line == '[' && length > 2 && (*line)[length - 1] == ']') {
@@ -157,8 +160,8 @@ static void read_messages(GHashTable *into, const char *path) {
       g_free(*open);
       *open = longer;
     } else if (m) {
-      char **slot[] = {&m->text[0], &m->text[1], &m->help[0], &m->help[1]};
-      for (size_t k = 0; k < 4; k++)
+      char **slot[] = {&m->text[0], &m->text[1], &m->help[0], &m->help[1], &m->who};
+      for (size_t k = 0; k < G_N_ELEMENTS(slot); k++)
         if (g_str_has_prefix(*line, keys[k])) {
           open = slot[k];
           g_free(*open);
@@ -204,6 +207,11 @@ const char *diag_help(const struct diag *d, const char *rule) {
   if (!m) return NULL;
   const char *help = in_language(m->help, d->lang);
   return help ? help : in_language(m->text, d->lang);
+}
+
+const char *diag_who(const struct diag *d, const char *rule) {
+  const struct message *m = g_hash_table_lookup(messages(d), rule);
+  return m ? m->who : NULL;
 }
 
 static bool moves_cursor(gunichar c) {
@@ -268,17 +276,37 @@ static const struct finding **sorted(const struct diag *d) {
 
 static const char *const level_names[] = {"note", "warning", "error"};
 
+/* A place in a workbook: its file ends with the sheet's name and "!". */
+static bool in_sheet(const struct pos *p) {
+  return p->file && g_str_has_suffix(p->file, "!");
+}
+
+/* C12; without a column, the row alone. */
+static void append_cell(GString *out, int row, int col) {
+  char letters[8];
+  size_t n = sizeof letters;
+  for (; col > 0 && n; col = (col - 1) / 26) letters[--n] = (char)('A' + (col - 1) % 26);
+  g_string_append_len(out, letters + n, (gssize)(sizeof letters - n));
+  g_string_append_printf(out, "%d", row);
+}
+
+static void append_place(GString *out, const struct pos *p) {
+  append_visible(out, p->file);
+  if (p->line > 0 && in_sheet(p)) {
+    append_cell(out, p->line, p->col);
+  } else if (p->line > 0) {
+    g_string_append_printf(out, ":%d", p->line);
+    if (p->col > 0) g_string_append_printf(out, ":%d", p->col);
+  }
+  g_string_append(out, ": ");
+}
+
 bool diag_print(const struct diag *d, FILE *to) {
   const struct finding **list = sorted(d);
   for (guint i = 0; i < d->findings->len; i++) {
     const struct finding *f = list[i];
     GString *line = g_string_new(NULL);
-    if (f->pos.file) {
-      append_visible(line, f->pos.file);
-      if (f->pos.line > 0) g_string_append_printf(line, ":%d", f->pos.line);
-      if (f->pos.line > 0 && f->pos.col > 0) g_string_append_printf(line, ":%d", f->pos.col);
-      g_string_append(line, ": ");
-    }
+    if (f->pos.file) append_place(line, &f->pos);
     char *text = finding_text(d, f);
     g_string_append_printf(line, "%s: %s [%s]\n", level_names[f->level], text, f->rule);
     fputs(line->str, to);
@@ -307,16 +335,32 @@ static void append_json_visible(GString *out, const char *s) {
   g_string_free(visible, TRUE);
 }
 
+/* The name by which the report calls a file below the private folder: without the sheet, which may tell what it holds. */
+static char *report_name(const struct diag *d, const char *below) {
+  const char *ending = g_str_has_suffix(below, "!") ? strstr(below, ".xls") : NULL;
+  const char *sheet = ending ? strchr(ending, ' ') : NULL;
+  char *file = sheet ? g_strndup(below, (gsize)(sheet - below)) : g_strdup(below);
+  char *name = g_strconcat(d->hidden_name, file, NULL);
+  g_free(file);
+  return name;
+}
+
 static void append_finding(GString *out, const struct diag *d, const struct finding *f, bool report) {
   const char *below = report ? below_hidden(d, f->pos.file) : NULL;
-  char *renamed = below ? g_strconcat(d->hidden_name, below, NULL) : NULL;
+  char *renamed = below ? report_name(d, below) : NULL;
   g_string_append_printf(out, "{\"level\":\"%s\",\"rule\":\"%s\",\"file\":", level_names[f->level], f->rule);
   if (f->pos.file) append_json_visible(out, renamed ? renamed : f->pos.file);
   else g_string_append(out, "null");
   g_string_append_printf(out, ",\"line\":%d", f->pos.line);
   if (!below && !(report && f->hidden)) {
     char *text = finding_text(d, f);
-    g_string_append_printf(out, ",\"column\":%d,\"text\":", f->pos.col);
+    g_string_append_printf(out, ",\"column\":%d", f->pos.col);
+    if (f->pos.line > 0 && f->pos.col > 0 && in_sheet(&f->pos)) {
+      g_string_append(out, ",\"cell\":\"");
+      append_cell(out, f->pos.line, f->pos.col);
+      g_string_append_c(out, '"');
+    }
+    g_string_append(out, ",\"text\":");
     append_json(out, text);
     g_free(text);
   }
@@ -336,6 +380,30 @@ static bool print_json(const struct diag *d, bool report, FILE *to) {
   g_string_free(out, TRUE);
   g_free(list);
   return fflush(to) == 0 && !ferror(to);
+}
+
+struct diag_told *diag_list(const struct diag *d, bool report, size_t *n_out) {
+  const struct finding **list = sorted(d);
+  struct diag_told *told = g_new0(struct diag_told, d->findings->len + 1);
+  for (guint i = 0; i < d->findings->len; i++) {
+    const struct finding *f = list[i];
+    const char *below = report ? below_hidden(d, f->pos.file) : NULL;
+    bool hidden = below || (report && f->hidden);
+    told[i] = (struct diag_told){.level = f->level, .rule = f->rule, .line = f->pos.line, .col = hidden ? 0 : f->pos.col,
+                                 .private = below_hidden(d, f->pos.file) != NULL, .text = hidden ? NULL : finding_text(d, f)};
+    told[i].file = below ? report_name(d, below) : g_strdup(f->pos.file);
+  }
+  g_free(list);
+  *n_out = d->findings->len;
+  return told;
+}
+
+void diag_list_free(struct diag_told *told, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    g_free(told[i].file);
+    g_free(told[i].text);
+  }
+  g_free(told);
 }
 
 bool diag_print_json(const struct diag *d, FILE *to) {

@@ -11,7 +11,9 @@
 #include <stdio.h>
 
 /* A place in the content. Lines and columns count from 1; 0 means "not known". Columns count characters, for a CSV row
- * they count cells. Strings are borrowed and must live as long as the collector: intern them with diag_intern(). */
+ * they count cells. Where `file` ends with "!" it names a workbook and one of its sheets, line and column are a cell's row and
+ * column, and it is printed so: "clinics.xlsx Sheet1!C12". Strings are borrowed and must live as long as the collector: intern
+ * them with diag_intern(). */
 struct pos {
   const char *file; /* as the person named it, relative to the ward's folder; NULL: no place */
   int line;
@@ -53,12 +55,26 @@ static inline size_t diag_errors(const struct diag *d) {
   return diag_count(d, DIAG_ERROR);
 }
 
-/* Prints all findings sorted by file, line, column: `file:line:col: error: text [rule]`, or a JSON array.
+/* Prints all findings sorted by file, line, column: `file:line:col: error: text [rule]`, or a JSON array (with "cell" where the
+ * place is a workbook's).
  * Control characters never reach the output. Returns false when writing failed. */
 bool diag_print(const struct diag *d, FILE *to);
 bool diag_print_json(const struct diag *d, FILE *to);
 /* The same for everybody's eyes: of what is hidden only level, rule, file and line. */
 bool diag_print_report(const struct diag *d, FILE *to);
+
+/* All findings in the order of printing, for reports; `report`: of what is hidden no column and no text (NULL), as above. Freed
+ * with diag_list_free. */
+struct diag_told {
+  enum diag_level level;
+  const char *rule;
+  char *file; /* NULL: no place */
+  int line, col;
+  char *text;   /* in the reader's language, no control characters; NULL: hidden */
+  bool private; /* its file lies below the private folder */
+};
+struct diag_told *diag_list(const struct diag *d, bool report, size_t *n_out);
+void diag_list_free(struct diag_told *told, size_t n);
 
 /* For worker processes: all findings as bytes, and taking them in again. diag_pack's result is freed with g_free. */
 char *diag_pack(const struct diag *d, size_t *size_out);
@@ -66,5 +82,7 @@ bool diag_unpack(struct diag *d, const char *bytes, size_t size);
 
 /* The longer explanation of a rule for `annai help RULE`; NULL if there is no such rule. Borrowed. */
 const char *diag_help(const struct diag *d, const char *rule);
+/* Who has to act on a rule, as its text says ("staff", "facility", "designer", "info"); NULL: it does not. Borrowed. */
+const char *diag_who(const struct diag *d, const char *rule);
 
 #endif
