@@ -29,6 +29,8 @@ struct making {
   GPtrArray *rivals;
   GHashTable *referred;  /* ids that other tables name */
   GHashTable *taken_ids; /* in small letters */
+  bool has_private;
+  size_t unkept;         /* fields that only a private folder could hold */
   struct diag *d;
 };
 
@@ -155,6 +157,10 @@ static void compare_row(struct making *m, const struct arrival *a, const struct 
     const char *base = match->last ? match->last->text[f] : NULL, *ours = ward_text(m->in, match->row, f);
     enum merge merge = merge_field(base, ours, arrival_text(a, s, f));
     if (merge != MERGE_THEIRS && merge != MERGE_CONFLICT) continue;
+    if (!m->has_private && f < s->columns && s->column[f].audience != AUDIENCE_PUBLIC) {
+      m->unkept++;
+      continue;
+    }
     const char *rival = rival_of(m, match->row->id, f, ours);
     struct draft *draft = add(m, rival || merge == MERGE_CONFLICT ? PROPOSAL_CONFLICT : PROPOSAL_CHANGE, a, match->row,
                               match->last, (int)f);
@@ -208,7 +214,7 @@ static void compare_arrival(struct making *m, size_t i) {
   case MATCH_SURE: compare_row(m, a, match); return;
   case MATCH_REFUSED: return;
   case MATCH_DELETED:
-    if (!said_again(m, a, match) || !may_be_new(m, a)) return;
+    if (!preset_adds(m->preset) || !said_again(m, a, match) || !may_be_new(m, a)) return;
     draft = add(m, PROPOSAL_CONFLICT, a, NULL, match->last, WHOLE_ROW);
     draft->proposal.why = "removed";
     draft->behind.can_add = true;
@@ -398,11 +404,12 @@ struct proposals *proposals_make(const struct preset *p, const struct arrivals *
   in->matching = (struct matching){.arrivals = a, .raw = in->raw, .last = in->last, .municipality = municipality(ward, arena, d)};
   struct making m = {.preset = p, .arrivals = a, .records = r, .in = in, .out = out, .d = d,
                      .drafts = g_array_new(FALSE, TRUE, sizeof(struct draft)),
-                     .rivals = g_ptr_array_new_with_free_func(rival_free),
+                     .rivals = g_ptr_array_new_with_free_func(rival_free), .has_private = private_dir != NULL,
                      .referred = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                      .taken_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   read_rivals(&m, ward, private_dir);
   compare_all(&m);
+  if (m.unkept) diag_note(d, ((struct pos){0}), "import-no-private-fields", diag_num(d, (double)m.unkept));
   g_array_free(m.drafts, TRUE);
   g_ptr_array_free(m.rivals, TRUE);
   g_hash_table_destroy(m.referred);
