@@ -8,6 +8,7 @@
 #include "command/make.h"
 #include "command/options.h"
 #include "command/ward.h"
+#include "import/import.h"
 #include "press/press.h"
 #include "source/source.h"
 
@@ -160,6 +161,15 @@ static bool dump_inks(const struct ward *w, struct diag *d) {
   return true;
 }
 
+static bool dump_arrivals(const struct ward *w, const char *preset, const char *const *files, struct diag *d) {
+  struct preset *p = preset_read(preset, d);
+  struct arrivals *a = p ? arrivals_read(p, files, w->records, w->site->root, w->each_repair, d) : NULL;
+  bool ok = a && put(arrivals_dump(a, w->records));
+  arrivals_free(a);
+  preset_free(p);
+  return ok;
+}
+
 int command_dump(struct invocation *in) {
   const char *audience_word = "public";
   const struct option options[] = {{"--audience", &audience_word, NULL}, {0}};
@@ -172,7 +182,8 @@ int command_dump(struct invocation *in) {
     g_free(names);
     return EXIT_USAGE;
   }
-  if (what && names[2]) {
+  bool arrivals = stage && what && !strcmp(stage, "arrivals");
+  if (what && names[2] && !arrivals) {
     diag_error(in->diag, (struct pos){0}, "unknown-option", names[2], in->argv[0]);
     g_free(names);
     return EXIT_USAGE;
@@ -186,11 +197,12 @@ int command_dump(struct invocation *in) {
       status = ok ? EXIT_DONE : diag_system_failed(in->diag) ? EXIT_SYSTEM : EXIT_CONTENT;
     }
   bool of_ward = stage && ((!strcmp(stage, "records") && !what) || (!strcmp(stage, "inks") && !what) ||
-                           ((!strcmp(stage, "doc") || !strcmp(stage, "pages")) && what));
+                           ((!strcmp(stage, "doc") || !strcmp(stage, "pages")) && what) || (arrivals && names[2]));
   if (!known && of_ward) {
     struct ward w;
     bool ok = ward_open_site(&w, in) && ward_load(&w, in);
     if (ok && !strcmp(stage, "records")) ok = put(records_dump(w.records, audience, in->diag));
+    else if (ok && arrivals) ok = dump_arrivals(&w, what, names + 2, in->diag);
     else if (ok && !strcmp(stage, "inks")) ok = dump_inks(&w, in->diag);
     else if (ok) ok = dump_publication(&w, stage, what, in);
     status = ok ? EXIT_DONE : (int)ward_failure(&w, in->diag);

@@ -52,6 +52,8 @@ struct arrivals {
 struct arrivals *arrivals_read(const struct preset *p, const char *const *files, const struct records *r, const struct key *site,
                                bool each_repair, struct diag *d);
 void arrivals_free(struct arrivals *a);
+/* What is known of each row, as text (`annai dump arrivals PRESET FILE…`). Freed with g_free. */
+char *arrivals_dump(const struct arrivals *a, const struct records *r);
 
 /* ---- the merge of one field (merge.c): pure ---- */
 enum merge { MERGE_SAME, MERGE_OURS, MERGE_THEIRS, MERGE_CONFLICT };

@@ -13,6 +13,7 @@ struct reading {
   struct preset *p;
   struct diag *d;
   bool failed;
+  int depth; /* of parts named within parts */
 };
 
 static void fail(struct reading *r, struct pos pos, const char *rule, const char *what) {
@@ -150,9 +151,9 @@ static void read_mends(struct reading *r, struct recipe *to, const struct key *l
 static struct recipe **parts(struct reading *r, const struct key *list, size_t *n_out) {
   size_t n = list->kind == KEY_LIST ? list->count : 1, i = 0;
   struct recipe **part = arena_array(r->p->arena, n + 1, sizeof *part);
-  if (list->kind != KEY_LIST) part[i++] = (struct recipe *)recipe_read(r, list);
+  if (list->kind != KEY_LIST) part[i] = (struct recipe *)recipe_read(r, list), i += part[i] != NULL;
   else
-    for (const struct key *k = list->first; k; k = k->next) part[i++] = (struct recipe *)recipe_read(r, k);
+    for (const struct key *k = list->first; k; k = k->next) if ((part[i] = (struct recipe *)recipe_read(r, k))) i++;
   *n_out = i;
   return part;
 }
@@ -207,11 +208,25 @@ static void read_source(struct reading *r, struct recipe *to, const struct key *
   }
 }
 
+/* A recipe that stands under `parts:` and is named in several places. */
+static const struct recipe *named_part(struct reading *r, const struct key *name) {
+  const struct key *part = key_get(key_get(r->p->root, "parts"), name->kind == KEY_SCALAR ? name->text : "");
+  if (!part || r->depth > 8) {
+    fail(r, name->pos, "preset-part", name->kind == KEY_SCALAR ? name->text : "");
+    return NULL;
+  }
+  r->depth++;
+  const struct recipe *found = recipe_read(r, part);
+  r->depth--;
+  return found;
+}
+
 /* "COLUMN", [COLUMN, COLUMN], or a map that says more. */
 static const struct recipe *recipe_read(struct reading *r, const struct key *k) {
   static const char *const names[] = {"column", "join", "with", "once", "digest", "text", "cases", "marked",
                                       "mend",   "none", "drop", "split", "values", "words", NULL};
   if (!k) return NULL;
+  if (key_get(k, "part")) return named_part(r, key_get(k, "part"));
   struct recipe *to = arena_alloc(r->p->arena, sizeof *to);
   *to = (struct recipe){.kind = RECIPE_COLUMN, .pos = k->pos};
   if (k->kind != KEY_MAP) {
@@ -236,8 +251,10 @@ static struct field_recipe *fields(struct reading *r, const struct key *map, boo
     return NULL;
   }
   struct field_recipe *list = arena_array(r->p->arena, map->count + 1, sizeof *list);
-  for (const struct key *k = map->first; k; k = k->next)
-    list[(*n_out)++] = (struct field_recipe){k->name, recipe_read(r, k), collected};
+  for (const struct key *k = map->first; k; k = k->next) {
+    const struct recipe *recipe = recipe_read(r, k);
+    if (recipe) list[(*n_out)++] = (struct field_recipe){k->name, recipe, collected};
+  }
   return list;
 }
 
@@ -384,7 +401,7 @@ static void read_rules(struct reading *r, const struct key *root) {
 }
 
 static void read_root(struct reading *r, const struct key *root) {
-  static const char *const names[] = {"title", "licence", "credit", "page", "table", "new", "files", "key", "id", "where",
+  static const char *const names[] = {"title", "licence", "credit", "page", "table", "new", "parts", "files", "key", "id", "where",
                                       "skip", "watch", "none", "line_break", "fields", "hours", "closed", NULL};
   struct preset *p = r->p;
   check_names(r, root, names);
@@ -442,7 +459,7 @@ struct preset *preset_read(const char *name, struct diag *d) {
                        .tables = g_ptr_array_new()};
   p->name = arena_strdup(p->arena, g_str_has_suffix(name, ".yaml") || g_str_has_suffix(name, ".yml") ? stem : name);
   g_free(stem);
-  struct reading r = {p, d, false};
+  struct reading r = {p, d, false, 0};
   if (keys->root->kind != KEY_MAP) fail(&r, keys->root->pos, "preset-files", "");
   else read_root(&r, keys->root);
   if (!r.failed) return p;
