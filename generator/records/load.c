@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "records/normalise.h"
 #include "records/place.h"
 #include "records/rows.h"
@@ -13,15 +14,32 @@ struct folder {
   GHashTable *taken; /* file names that some table took */
 };
 
-/* Names of a folder's files that a table's globs take, each once, in order of bytes. */
+/* Excel keeps a small file beside a workbook that is open: "~$facilities.xlsx". */
+static bool is_lock(const char *name) {
+  return g_str_has_prefix(name, "~$");
+}
+
+static void add_files(GPtrArray *files, const struct folder *from, const char *glob, struct diag *d) {
+  char **found = source_files(from->dir, from->told, glob, false, d);
+  for (char **f = found; *f; f++) {
+    if (!is_lock(*f) && !g_ptr_array_find_with_equal_func(files, *f, g_str_equal, NULL))
+      g_ptr_array_add(files, g_strdup(*f));
+  }
+  g_strfreev(found);
+}
+
+/* Names of a folder's files that a table's globs take, each once, in order of bytes. A glob of CSV files takes workbooks of such
+ * names as well. */
 static GPtrArray *files_of(const struct table_schema *t, const struct folder *from, struct diag *d) {
+  static const char *const WORKBOOKS[] = {".xlsx", ".xlsm"};
   GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
   for (const char *const *glob = t->files; *glob; glob++) {
-    char **found = source_files(from->dir, from->told, *glob, false, d);
-    for (char **f = found; *f; f++) {
-      if (!g_ptr_array_find_with_equal_func(files, *f, g_str_equal, NULL)) g_ptr_array_add(files, g_strdup(*f));
+    add_files(files, from, *glob, d);
+    for (size_t i = 0; g_str_has_suffix(*glob, ".csv") && i < G_N_ELEMENTS(WORKBOOKS); i++) {
+      char *book = g_strdup_printf("%.*s%s", (int)(strlen(*glob) - strlen(".csv")), *glob, WORKBOOKS[i]);
+      add_files(files, from, book, d);
+      g_free(book);
     }
-    g_strfreev(found);
   }
   return files;
 }
@@ -67,16 +85,19 @@ static void load_table(struct records *r, enum table_id id, struct folder *from,
   g_ptr_array_free(files, TRUE);
 }
 
-/* A file that no table takes is a name mistyped: said, not passed over. */
+/* A file that no table takes is a name mistyped, or a spreadsheet of a kind that is not read: said, not passed over. */
 static void tell_untaken(const struct folder *from, struct diag *d) {
-  char **all = source_files(from->dir, from->told, "*.csv", false, d);
-  for (char **f = all; *f; f++) {
-    if (g_hash_table_contains(from->taken, *f)) continue;
-    char *told = g_strdup_printf("%s/%s", from->told, *f);
-    diag_warning(d, ((struct pos){diag_intern(d, told), 0, 0}), "file-untaken", *f);
-    g_free(told);
+  static const char *const GLOBS[] = {"*.csv", "*.xlsx", "*.xlsm", "*.xls", "*.xlsb", "*.ods", "*.numbers"};
+  for (size_t i = 0; i < G_N_ELEMENTS(GLOBS); i++) {
+    char **all = source_files(from->dir, from->told, GLOBS[i], false, d);
+    for (char **f = all; *f; f++) {
+      if (is_lock(*f) || g_hash_table_contains(from->taken, *f)) continue;
+      char *told = g_strdup_printf("%s/%s", from->told, *f);
+      diag_warning(d, ((struct pos){diag_intern(d, told), 0, 0}), "file-untaken", *f);
+      g_free(told);
+    }
+    g_strfreev(all);
   }
-  g_strfreev(all);
 }
 
 static void load_folder(struct records *r, struct folder *from, const struct districts *districts, struct diag *d) {
@@ -112,6 +133,20 @@ static void check_lists(const struct records *r, struct diag *d) {
   }
 }
 
+/* What the rules ask of the ward's settings. */
+static void read_settings(struct records *r, const struct records_input *in, struct diag *d) {
+  const char *date = key_text(in->site, "date", "");
+  r->ward = arena_strdup(r->arena, in->ward);
+  r->lang = arena_strdup(r->arena, key_text(in->site, "lang", "ja"));
+  r->date = date_is_iso(date) ? arena_strdup(r->arena, date) : "";
+  r->postal = arena_strdup(r->arena, key_text(in->site, "postal", ""));
+  double months = key_number(in->site, "verified_months", 24, d);
+  r->verified_months = months >= 1 && months <= 1200 ? (int)months : 24;
+  if (months != r->verified_months)
+    diag_error(d, key_get(in->site, "verified_months")->pos, "site-months", key_text(in->site, "verified_months", ""));
+  r->with_private = in->private_dir != NULL;
+}
+
 static struct records *open_records(const struct records_input *in, struct diag *d) {
   char *fields = g_build_filename(in->ward, "content", "fields.yaml", NULL);
   char *lists = g_build_filename(in->ward, "content", "codes", NULL);
@@ -126,6 +161,7 @@ struct records *records_load(const struct records_input *in, struct diag *d) {
   struct records *r = open_records(in, d);
   if (!r) return NULL;
   r->each_repair = in->each_repair;
+  read_settings(r, in, d);
   check_lists(r, d);
   r->framed = frame_read(in->site, &r->frame, d);
   store_date(r, in->site, d);

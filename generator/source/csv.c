@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "source/guard.h"
+#include "source/hidden.h"
 #include "source/source.h"
 
 #define CELL_LIMIT (64 * 1024)
@@ -25,6 +27,9 @@ struct reading {
   int row_line;  /* at which the present row began */
   int line;      /* of the byte being fed */
   int cell_line; /* at which the present cell began */
+  int row;       /* rows ended so far, blank ones too */
+  const struct table_wish *wish;
+  GPtrArray *upper; /* rows of a header that a person named, each a GArray of struct cell */
   int wrong, empty, empty_line;
   int tidied;    /* cells that held signs which do not show */
   struct cell first_tidied;
@@ -51,41 +56,12 @@ static void fail_hard(struct reading *r, int line, size_t col, const char *rule,
   r->broken = true;
 }
 
-/* Zero-width spaces, joiners and marks of direction: they come with text pasted from web pages, and make two equal cells
- * differ. Nobody sees them go. */
-static const char *const HIDDEN[] = {"\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d", "\xe2\x80\x8e", "\xe2\x80\x8f",
-                                     "\xe2\x81\xa0", "\xef\xbb\xbf", "\xd8\x9c",     "\xe1\xa0\x8e"};
-
-static size_t hidden_at(const char *p, size_t left) {
-  for (size_t i = 0; i < G_N_ELEMENTS(HIDDEN); i++) {
-    size_t n = strlen(HIDDEN[i]);
-    if (n <= left && memcmp(p, HIDDEN[i], n) == 0)
-      return n;
-  }
-  return 0;
-}
-
-static bool any_hidden(const char *text, size_t size) {
-  static const char first[] = {'\xe2', '\xef', '\xd8', '\xe1'}; /* bytes that begin them */
-  const char *end = text + size;
-  for (size_t i = 0; i < sizeof first; i++)
-    for (const char *p = text; (p = memchr(p, first[i], (size_t)(end - p))); p++)
-      if (hidden_at(p, (size_t)(end - p)))
-        return true;
-  return false;
-}
-
-/* Takes them out of the cell's text, in its place; gives what is left of `size`. */
+/* Takes the signs that do not show out of the cell's text, in its place; gives what is left of `size`. */
 static size_t tidy(struct reading *r, char *text, size_t size) {
-  size_t to = 0;
-  for (size_t at = 0, n; at < size; at += n ? n : 1) {
-    n = hidden_at(text + at, size - at);
-    if (!n)
-      text[to++] = text[at];
-  }
-  if (to != size && r->tidied++ == 0)
+  size_t left = hidden_take_out(text, size);
+  if (left != size && r->tidied++ == 0)
     r->first_tidied = (struct cell){NULL, r->cell_line, (int)r->in_row};
-  return to;
+  return left;
 }
 
 static void take_cell(void *text, size_t size, void *data) {
@@ -102,12 +78,95 @@ static void take_cell(void *text, size_t size, void *data) {
   if (size)
     memcpy(r->text, text, size);
   r->text[size] = '\0';
+  if (guard_stands(r->text))
+    memmove(r->text, r->text + 1, size); /* with the NUL */
   r->text += size + 1;
   g_array_append_val(r->cells, cell);
 }
 
+/* Puts the header's cells before all others. */
+static void set_head(struct reading *r, const struct cell *head, size_t width) {
+  g_array_prepend_vals(r->cells, head, (guint)width);
+  r->table->width = width;
+  r->head = true;
+}
+
+static const char *upper_text(const struct reading *r, guint row, guint col) {
+  const GArray *cells = r->upper->pdata[row];
+  return col < cells->len ? g_array_index(cells, struct cell, col).text : "";
+}
+
+/* Where a merged cell stood, a CSV has its text once and empty cells behind it: they belong to it as long as something stands
+ * beneath. */
+static const char *parent_text(const struct reading *r, guint row, guint col) {
+  guint at = col;
+  while (at > 0 && !*upper_text(r, row, at))
+    at--;
+  return at == col || (*upper_text(r, row + 1, at) && *upper_text(r, row + 1, col)) ? upper_text(r, row, at) : "";
+}
+
+static void join_head(struct reading *r) {
+  guint width = 0, rows = r->upper->len;
+  for (guint i = 0; i < rows; i++)
+    width = MAX(width, ((GArray *)r->upper->pdata[i])->len);
+  GArray *head = g_array_new(FALSE, FALSE, sizeof(struct cell));
+  bool named = false;
+  for (guint col = 0; col < width; col++) {
+    GString *name = g_string_new(NULL);
+    struct cell cell = {NULL, 0, (int)col + 1};
+    for (guint row = 0; row < rows; row++) {
+      const GArray *cells = r->upper->pdata[row];
+      const char *part = row + 1 < rows ? parent_text(r, row, col) : upper_text(r, row, col);
+      if (*part)
+        g_string_append_printf(name, "%s%s", name->len ? " " : "", part);
+      if (col < cells->len)
+        cell.line = g_array_index(cells, struct cell, col).line;
+    }
+    named = named || name->len;
+    cell.text = arena_strdup(r->table->arena, name->str);
+    g_string_free(name, TRUE);
+    g_array_append_val(head, cell);
+  }
+  if (named)
+    set_head(r, (struct cell *)head->data, width);
+  else
+    fail(r, 0, 0, "table-head-empty", diag_num(r->d, r->wish->head_from), diag_num(r->d, r->wish->head_to));
+  r->broken = r->broken || !named;
+  g_array_free(head, TRUE);
+}
+
+/* A row of the header that a person named, or above it. */
+static void take_upper(struct reading *r) {
+  if (r->row >= r->wish->head_from) {
+    GArray *cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
+    if (r->in_row)
+      g_array_append_vals(cells, &g_array_index(r->cells, struct cell, r->cells->len - r->in_row), (guint)r->in_row);
+    g_ptr_array_add(r->upper, cells);
+  }
+  g_array_set_size(r->cells, (guint)(r->cells->len - r->in_row));
+  if (r->row == r->wish->head_to)
+    join_head(r);
+}
+
+/* No header: the columns are called by their numbers. */
+static void number_head(struct reading *r) {
+  struct cell *head = arena_array(r->table->arena, r->in_row, sizeof *head);
+  for (size_t i = 0; i < r->in_row; i++)
+    head[i] = (struct cell){arena_printf(r->table->arena, "%zu", i + 1), 0, (int)i + 1};
+  set_head(r, head, r->in_row);
+}
+
 static void end_row(int c, void *data) {
   struct reading *r = data;
+  r->row++;
+  if (!r->head && r->wish->head_from) {
+    take_upper(r);
+    r->in_row = 0;
+    r->filled = false;
+    return;
+  }
+  if (!r->head && r->wish->headless && r->filled)
+    number_head(r);
   size_t width = r->table->width;
   size_t kept = r->head ? MIN(r->in_row, width) : r->in_row;
   bool keep = r->filled;
@@ -225,8 +284,10 @@ static void tell_rest(struct reading *r) {
     diag_note(r->d, ((struct pos){r->table->file, r->empty_line, 0}), "csv-rows-empty", diag_num(r->d, r->empty));
   if (r->tidied)
     diag_note(r->d, cell_pos(r->table, &r->first_tidied), "csv-hidden", diag_num(r->d, r->tidied));
-  if (!r->head && !r->failed)
+  if (!r->head && !r->failed && r->row >= r->wish->head_to)
     fail(r, 0, 0, "csv-empty", "", "");
+  else if (!r->head && !r->failed)
+    fail(r, 0, 0, "table-head-beyond", diag_num(r->d, r->wish->head_to), diag_num(r->d, r->row));
 }
 
 /* A header without a comma but with tabs or semicolons was saved in another form: one fault, not one for every row. */
@@ -250,21 +311,22 @@ static bool check_separator(struct reading *r, const char *text, size_t size) {
 
 /* Every cell is followed by at least one byte in the file, and its NUL takes that one's place: the texts fit into the
  * text they come from, each before the byte that libcsv reads next. */
-struct table *csv_take(char *text, size_t size, const char *file, struct diag *d) {
+struct table *csv_take_as(char *text, size_t size, const char *file, const struct table_wish *wish, struct diag *d) {
   struct arena *arena = arena_new();
   struct table *t = arena_alloc(arena, sizeof *t);
   *t = (struct table){.arena = arena, .file = diag_intern(d, file), .block = text};
-  struct reading r = {.d = d, .table = t, .line = 1, .text = text};
+  struct reading r = {.d = d, .table = t, .line = 1, .text = text, .wish = wish};
   if (size > SIZE_LIMIT) {
     diag_error(d, ((struct pos){t->file, 0, 0}), "text-too-big", "256");
     table_free(t);
     return NULL;
   }
-  if (!check_separator(&r, text, size)) {
+  if (wish->head_from <= 1 && !check_separator(&r, text, size)) {
     table_free(t);
     return NULL;
   }
-  r.tidy = any_hidden(text, size);
+  r.tidy = hidden_any(text, size);
+  r.upper = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
   r.cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
   if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
     g_error("csv_init");
@@ -272,6 +334,7 @@ struct table *csv_take(char *text, size_t size, const char *file, struct diag *d
   csv_set_blk_size(&r.parser, 4096);
   read_all(&r, text, text + size);
   csv_free(&r.parser);
+  g_ptr_array_free(r.upper, TRUE);
   tell_rest(&r);
   if (!r.failed) {
     t->head = arena_array(arena, r.cells->len, sizeof(struct cell));
@@ -284,6 +347,11 @@ struct table *csv_take(char *text, size_t size, const char *file, struct diag *d
     return t;
   table_free(t);
   return NULL;
+}
+
+struct table *csv_take(char *text, size_t size, const char *file, struct diag *d) {
+  static const struct table_wish NONE = {0};
+  return csv_take_as(text, size, file, &NONE, d);
 }
 
 struct table *csv_read(const char *text, size_t size, const char *file, struct diag *d) {

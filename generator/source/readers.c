@@ -1,10 +1,13 @@
 /* The one table of readers: which ending is read by what. A new format is one file and one line here. */
 #include <glib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "source/json_places.h"
 #include "source/source.h"
+#include "source/xlsx.h"
 #include "source/xml.h"
 
 static struct keys *keys_read(const char *text, size_t size, const char *file, struct diag *d) {
@@ -23,11 +26,14 @@ static struct shapes *xml_shapes_read(const char *text, size_t size, const char 
 
 static const struct reader {
   const char *ending;
-  struct table *(*table)(char *text, size_t size, const char *file, struct diag *d); /* takes the text */
+  struct table *(*table)(char *text, size_t size, const char *file, const struct table_wish *wish,
+                         struct diag *d); /* takes the text */
+  struct table *(*sheet)(const void *bytes, size_t size, const char *file, const struct table_wish *wish, struct diag *d);
   struct keys *(*keys)(const char *text, size_t size, const char *file, struct diag *d);
   struct shapes *(*shapes)(const char *text, size_t size, const char *file, struct diag *d);
 } readers[] = {
-    {".csv", .table = csv_take},          {".yaml", .keys = keys_read},
+    {".csv", .table = csv_take_as},       {".xlsx", .sheet = xlsx_read},
+    {".xlsm", .sheet = xlsx_read},        {".yaml", .keys = keys_read},
     {".yml", .keys = keys_read},          {".json", .keys = keys_read, .shapes = json_shapes_read},
     {".geojson", .shapes = json_shapes_read},
     {".osm", .shapes = xml_shapes_read},  {".gml", .shapes = xml_shapes_read},
@@ -37,7 +43,7 @@ static const struct reader {
 enum wanted { TABLE, KEYS, SHAPES };
 
 static bool reads(const struct reader *r, enum wanted wanted) {
-  return wanted == TABLE ? r->table != NULL : wanted == KEYS ? r->keys != NULL : r->shapes != NULL;
+  return wanted == TABLE ? r->table || r->sheet : wanted == KEYS ? r->keys != NULL : r->shapes != NULL;
 }
 
 /* The reader for the file's ending; else an error naming the endings that would do. */
@@ -59,11 +65,60 @@ static const struct reader *reader_for(const char *file, enum wanted wanted, str
   return found;
 }
 
-struct table *source_table(const char *path, const char *file, struct diag *d) {
+/* Other spreadsheets' endings: they go to the reader of workbooks, which looks at what the file is and says what to do. */
+static const struct reader *other_sheet(const char *file) {
+  static const char *const ENDINGS[] = {".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".fods", ".numbers", ".et"};
+  static const struct reader WORKBOOK = {"", .sheet = xlsx_read};
+  const char *slash = strrchr(file, '/'), *ending = strrchr(slash ? slash : file, '.');
+  for (size_t i = 0; ending && i < G_N_ELEMENTS(ENDINGS); i++)
+    if (g_ascii_strcasecmp(ending, ENDINGS[i]) == 0)
+      return &WORKBOOK;
+  return NULL;
+}
+
+/* A workbook that is called .csv: its bytes are no text, but that is not what its owner wants to hear. */
+static bool is_workbook(const char *path, const char *file) {
+  char head[8];
+  int fd = file_open(path, file);
+  ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+  if (fd >= 0)
+    close(fd);
+  return n > 0 && xlsx_looks(head, (size_t)n);
+}
+
+static bool check_wish(const struct table_wish *wish, const char *file, struct diag *d) {
+  bool rows = wish->head_from || wish->head_to;
+  if (!rows || (wish->head_from > 0 && wish->head_to >= wish->head_from && wish->head_to - wish->head_from < 10 &&
+                !wish->headless))
+    return true;
+  diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), "table-head-wish", diag_num(d, wish->head_from),
+             diag_num(d, wish->head_to));
+  return false;
+}
+
+struct table *source_table_as(const char *path, const char *file, const struct table_wish *wish, struct diag *d) {
   size_t size;
-  const struct reader *r = reader_for(file, TABLE, d);
-  char *text = r ? text_read_table(path, file, d, &size) : NULL;
-  return text ? r->table(text, size, file, d) : NULL;
+  const struct reader *r = other_sheet(file);
+  r = r ? r : reader_for(file, TABLE, d);
+  if (!r || !check_wish(wish, file, d))
+    return NULL;
+  if (r->sheet) {
+    unsigned char *bytes = file_read(path, file, XLSX_FILE_MIB, d, &size);
+    struct table *t = bytes ? r->sheet(bytes, size, file, wish, d) : NULL;
+    g_free(bytes);
+    return t;
+  }
+  if (is_workbook(path, file)) {
+    diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), "xlsx-called-csv");
+    return NULL;
+  }
+  char *text = text_read_file(path, file, d, &size);
+  return text ? r->table(text, size, file, wish, d) : NULL;
+}
+
+struct table *source_table(const char *path, const char *file, struct diag *d) {
+  static const struct table_wish NONE = {0};
+  return source_table_as(path, file, &NONE, d);
 }
 
 struct keys *source_keys(const char *path, const char *file, struct diag *d) {
