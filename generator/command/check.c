@@ -6,6 +6,7 @@
 #include "command/options.h"
 #include "command/ward.h"
 #include "layout/pages.h"
+#include "locate/plan.h"
 #include "press/press.h"
 
 /* Every template that the site's pages name, with its partials. */
@@ -63,6 +64,7 @@ int command_check(struct invocation *in) {
   bool ok = ward_open_site(&ward, in);
   ward.drafts = drafts;
   if (ok && ward_load(&ward, in)) {
+    ward_places_check(ward.records, ward.basemap, ward.site->root, ward.dir, in->diag);
     struct worker_task *tasks = g_new0(struct worker_task, ward.specs);
     struct job *jobs = g_new0(struct job, ward.specs);
     size_t n = 0;

@@ -33,7 +33,7 @@ static const char *locale_language(void) {
 
 static bool check_site_keys(const struct key *site, struct diag *d) {
   static const char *const names[] = {"name",    "title", "lang",    "languages", "theme",  "address", "edition", "date", "zone",
-                                      "frame",   "districts", "contact", "urgent",    "notice", "basemap", "municipality", "postal", "verified_months", NULL};
+                                      "frame",   "districts", "contact", "urgent",    "notice", "basemap", "addresses", "municipality", "postal", "verified_months", NULL};
   static const char *const wanted[] = {"name", "title", "lang", "address", "date", NULL};
   bool ok = key_check_names(site, names, d);
   for (const char *const *w = wanted; *w; w++)
