@@ -7,47 +7,15 @@
  *   -- whole: facilities             a table of which no row may have been refused: else what is said to be missing is not
  *   -- columns: table row field ...   what the query gives: where (field may be ''), then the message's {0}, {1} ...
  *
+ * A place outside the tables is a file, its line and its column instead of the first three.
  * Beside the tables themselves a query may use _tel, _reading, _date … : one view for each type, with every filled cell
- * of it (tbl, n, field, label, audience, text); _links (tbl, n, field, label, target, id); _site (date); and the
- * functions fold(text), digits(text) and minutes('HH:MM'). */
+ * of it (tbl, n, field, label, audience, text); _links (tbl, n, field, label, target, id); and what checkdata.h tells. */
 #include <string.h>
 
 #include "base/share.h"
-#include "base/text.h"
-#include "records/hours.h"
-#include "records/store.h"
+#include "records/checkdata.h"
 
 enum { ARGUMENTS = 6 };
-
-/* ---- functions ---- */
-
-static void sql_fold(sqlite3_context *c, int n, sqlite3_value **v) {
-  const char *text = (const char *)sqlite3_value_text(v[0]);
-  sqlite3_result_text(c, text_fold(text ? text : ""), -1, g_free);
-}
-
-static void sql_digits(sqlite3_context *c, int n, sqlite3_value **v) {
-  const char *text = (const char *)sqlite3_value_text(v[0]);
-  GString *digits = g_string_new(NULL);
-  for (; text && *text; text++) {
-    if (g_ascii_isdigit(*text)) g_string_append_c(digits, *text);
-  }
-  sqlite3_result_text(c, g_string_free(digits, FALSE), -1, g_free);
-}
-
-static void sql_minutes(sqlite3_context *c, int n, sqlite3_value **v) {
-  const char *text = (const char *)sqlite3_value_text(v[0]);
-  int minutes = text ? hours_minutes(text) : -1;
-  if (minutes < 0) sqlite3_result_null(c);
-  else sqlite3_result_int(c, minutes);
-}
-
-static void add_functions(sqlite3 *db) {
-  int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-  sqlite3_create_function_v2(db, "fold", 1, flags, NULL, sql_fold, NULL, NULL, NULL);
-  sqlite3_create_function_v2(db, "digits", 1, flags, NULL, sql_digits, NULL, NULL, NULL);
-  sqlite3_create_function_v2(db, "minutes", 1, flags, NULL, sql_minutes, NULL, NULL, NULL);
-}
 
 /* ---- views by type ---- */
 
@@ -183,6 +151,8 @@ static void tell(const struct records *r, const struct rule *rule, enum diag_lev
   if (table && table_parse(table, &id)) {
     if (g_hash_table_size(r->unread) && is_unread(r, rule, id, sqlite3_column_int64(s, 1))) return;
     pos = store_pos(r, id, sqlite3_column_int64(s, 1), field);
+  } else if (table && *table) {
+    pos = (struct pos){diag_intern(d, table), sqlite3_column_int(s, 1), sqlite3_column_int(s, 2)};
   }
   const char *a[ARGUMENTS + 1] = {NULL};
   for (int i = 0; i < ARGUMENTS && i + 3 < sqlite3_column_count(s); i++) {
@@ -212,8 +182,7 @@ static void rule_run(const struct records *r, const struct rule *rule, const cha
   sqlite3_finalize(s);
 }
 
-void records_check(const struct records *r, struct diag *d) {
-  add_functions(r->db);
+static void run_rules(const struct records *r, struct diag *d) {
   if (!add_views(r, d)) return;
   char *dir = g_build_filename(share_dir(), "rules", NULL);
   char **names = source_list(dir, "*.sql", false);
@@ -230,4 +199,11 @@ void records_check(const struct records *r, struct diag *d) {
   }
   g_strfreev(names);
   g_free(dir);
+}
+
+void records_check(const struct records *r, struct diag *d) {
+  struct check_data *data = check_data_new(r, d);
+  if (!data) return;
+  run_rules(r, d);
+  check_data_free(data);
 }

@@ -40,6 +40,12 @@ struct records {
   GHashTable *left_out; /* ids of facilities outside the ward's frame */
   GHashTable *unread;   /* "table row field" of cells that could not be read */
   bool each_repair;     /* every mended cell is told, not only their count */
+  const char *ward;     /* its folder */
+  const char *lang;     /* of the site */
+  const char *date;     /* of the edition; "" if none */
+  const char *postal;   /* the list of postal codes, below the ward; "" if none */
+  int verified_months;  /* how long a check holds */
+  bool with_private;    /* the private folder was read too */
 };
 
 /* Opens an empty database with the declared tables. NULL after an error of the system. */

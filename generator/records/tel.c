@@ -130,6 +130,14 @@ bool tel_plan_restore(const struct tel_plan *p, const char *tel, char out[static
   return sound;
 }
 
+bool tel_plan_right(const struct tel_plan *p, const char *tel, char out[static TEL_SIZE]) {
+  char digits[TEL_SIZE];
+  size_t n = digits_of(tel, digits);
+  const struct area *a = n ? longest(p, digits, n) : NULL;
+  if (a) put(a, digits, out);
+  return a != NULL;
+}
+
 const char *tel_plan_kind(const struct tel_plan *p, const char *tel) {
   char digits[TEL_SIZE];
   size_t n = digits_of(tel, digits);

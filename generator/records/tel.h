@@ -25,6 +25,8 @@ enum tel_fault tel_plan_fault(const struct tel_plan *p, const char *tel);
 bool tel_plan_group(const struct tel_plan *p, const char *digits, char out[static TEL_SIZE]);
 /* A number whose first 0 is lost (337817806, 3-3781-7806), with it again; false if it may be another number. */
 bool tel_plan_restore(const struct tel_plan *p, const char *tel, char out[static TEL_SIZE]);
+/* The likeliest spelling of a number that has 10 or 11 digits: by the longest area code that its digits begin with. */
+bool tel_plan_right(const struct tel_plan *p, const char *tel, char out[static TEL_SIZE]);
 /* The kind of the number by its beginning: "fixed", "mobile", "ip", "free" …; "" if there is none such. */
 const char *tel_plan_kind(const struct tel_plan *p, const char *tel);
 

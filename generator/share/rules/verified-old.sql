@@ -1,7 +1,7 @@
 -- rule: verified-old
 -- level: warning
 -- needs: facilities.verified
--- columns: table row field date site-date
--- What was confirmed more than two years ago should be asked again.
-SELECT 'facilities', facilities.rowid, 'verified', verified, _site.date FROM facilities, _site
-WHERE verified <> '' AND verified < date(_site.date, '-24 months')
+-- columns: table row field date site-date months
+-- What was confirmed longer ago than the ward's settings allow (verified_months) should be asked again.
+SELECT 'facilities', facilities.rowid, 'verified', verified, date, months FROM facilities, _settings
+WHERE verified <> '' AND verified < since

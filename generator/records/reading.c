@@ -1,0 +1,102 @@
+/* Kana compared: a name with its reading, one spelling of a place with another. */
+#include <glib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "records/checkdata.h"
+
+static bool is_kana(gunichar c) {
+  return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC;
+}
+
+/* One letter for the kana that readings spell one way or another: particles, small and large, ぢ and づ; the long vowel mark
+ * goes. */
+static gunichar usual_kana(gunichar c) {
+  static const struct {
+    gunichar from, to;
+  } same[] = {{0x306F, 0x308F}, {0x3078, 0x3048}, {0x3092, 0x304A}, {0x3062, 0x3058}, {0x3065, 0x305A},
+              {0x3041, 0x3042}, {0x3043, 0x3044}, {0x3045, 0x3046}, {0x3047, 0x3048}, {0x3049, 0x304A},
+              {0x3063, 0x3064}, {0x3083, 0x3084}, {0x3085, 0x3086}, {0x3087, 0x3088}, {0x308E, 0x308F},
+              {0x3090, 0x3044}, {0x3091, 0x3048}, {0x3095, 0x304B}, {0x3096, 0x3051}, {0x30FC, 0}};
+  for (size_t i = 0; i < G_N_ELEMENTS(same); i++)
+    if (same[i].from == c) return same[i].to;
+  return c;
+}
+
+/* ゔ and a small vowel after it: one of ばびぶべぼ. */
+static gunichar without_v(gunichar vowel) {
+  switch (vowel) {
+    case 0x3041: return 0x3070;
+    case 0x3043: return 0x3073;
+    case 0x3047: return 0x3079;
+    case 0x3049: return 0x307C;
+    default: return 0x3076;
+  }
+}
+
+static void append_usual(GString *out, const char *hiragana) {
+  for (const char *p = hiragana; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (c == 0x3094) {
+      gunichar next = g_utf8_get_char(g_utf8_next_char(p));
+      c = without_v(next);
+      if (c != 0x3076) p = g_utf8_next_char(p);
+    } else {
+      c = is_kana(c) ? usual_kana(c) : c;
+    }
+    if (c) g_string_append_unichar(out, c);
+  }
+}
+
+static char *usual(const char *kana, gssize n) {
+  char *part = g_strndup(kana, n < 0 ? strlen(kana) : (gsize)n), *hiragana = text_hiragana(part);
+  GString *out = g_string_new(NULL);
+  append_usual(out, hiragana);
+  g_free(hiragana);
+  g_free(part);
+  return g_string_free(out, FALSE);
+}
+
+/* A run of kana in the name that tells its own sound: at least three, so that a の or ケ between kanji stays unasked. */
+char *reading_missing(const char *name, const char *reading) {
+  char *whole = usual(reading, -1), *missing = NULL;
+  const char *rest = whole;
+  for (const char *p = name; *p && !missing;) {
+    if (!is_kana(g_utf8_get_char(p))) {
+      p = g_utf8_next_char(p);
+      continue;
+    }
+    const char *e = p;
+    while (*e && is_kana(g_utf8_get_char(e))) e = g_utf8_next_char(e);
+    /* A mark of repetition speaks for what is before it. */
+    bool repeats = g_utf8_get_char(e) == 0x309D || g_utf8_get_char(e) == 0x309E || g_utf8_get_char(e) == 0x30FD || g_utf8_get_char(e) == 0x30FE;
+    char *run = g_utf8_strlen(p, e - p) >= 3 && !repeats ? usual(p, e - p) : NULL;
+    const char *at = run ? strstr(rest, run) : NULL;
+    if (at) rest = at + strlen(run);
+    else if (run) missing = g_strndup(p, (gsize)(e - p));
+    g_free(run);
+    p = e;
+  }
+  g_free(whole);
+  return missing;
+}
+
+char *place_fold(const char *text) {
+  static const struct {
+    gunichar from, to;
+  } same[] = {{0x3096, 0x3051}, {0x304C, 0x3051}, {0x3063, 0x3064}, {0x4E4B, 0x306E}, {0x4E43, 0x306E}, {0x5B57, 0}};
+  char *fold = text_fold(text);
+  GString *out = g_string_new(NULL);
+  for (const char *p = fold; *p; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (c == 0x5927 && g_utf8_get_char(g_utf8_next_char(p)) == 0x5B57) continue; /* 大字 */
+    for (size_t i = 0; i < G_N_ELEMENTS(same); i++) {
+      if (same[i].from != c) continue;
+      c = same[i].to;
+      break;
+    }
+    if (c) g_string_append_unichar(out, c);
+  }
+  g_free(fold);
+  return g_string_free(out, FALSE);
+}
