@@ -25,10 +25,20 @@ static const char *wanted(const struct key *entry, const char *name, struct diag
   return NULL;
 }
 
+/* A file's shapes, read once however many layers it feeds; NULL after an error, which is told once. */
+static const struct shapes *shapes_of(struct basemap *m, const char *path, const char *name, struct diag *d) {
+  for (size_t i = 0; i < m->files; i++)
+    if (!strcmp(m->file[i].name, name))
+      return m->file[i].shapes;
+  struct layer_file *f = &m->file[m->files++];
+  *f = (struct layer_file){arena_strdup(m->arena, name), source_shapes(path, name, d)};
+  return f->shapes;
+}
+
 /* Reads one entry of the list into `layer`; the texts are copied into the arena. */
 static bool read_layer(struct basemap *m, const struct key *entry, const char *ward, const char *folder,
                        struct layer *layer, struct diag *d) {
-  static const char *const names[] = {"class", "file", "licence", "credit", "properties", NULL};
+  static const char *const names[] = {"class", "file", "licence", "credit", "where", "kind", "properties", NULL};
   if (entry->kind != KEY_MAP) {
     diag_error(d, entry->pos, "basemap-layers");
     return false;
@@ -46,18 +56,14 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
     const char *near = suggest_nearest(class, classes);
     diag_warning(d, key_get(entry, "class")->pos, near ? "basemap-class-near" : "basemap-class", class, near ? near : "");
   }
-  char *name = g_build_filename(folder, file, NULL);
+  char *name = strcmp(folder, ".") ? g_build_filename(folder, file, NULL) : g_strdup(file);
   char *path = g_build_filename(ward, name, NULL);
   /* A name mistyped is mended in layers.yaml: told there. */
   bool there = g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_SYMLINK);
   if (!there)
     diag_error(d, key_get(entry, "file")->pos, "basemap-no-file", name);
-  struct shapes *shapes = there ? source_shapes(path, name, d) : NULL;
-  const struct key *properties = key_get(entry, "properties");
-  if (shapes && properties && !layer_properties_apply(properties, shapes, d)) {
-    shapes_free(shapes);
-    shapes = NULL;
-  }
+  const struct shapes *all = there ? shapes_of(m, path, name, d) : NULL;
+  struct shapes *shapes = all ? layer_shapes(entry, all, d) : NULL;
   *layer = (struct layer){
       .class = arena_strdup(m->arena, class),
       .file = arena_strdup(m->arena, name),
@@ -86,6 +92,7 @@ static bool read_layers(struct basemap *m, const struct key *root, const char *w
     return false;
   }
   m->layer = arena_array(m->arena, list->count, sizeof *m->layer);
+  m->file = arena_array(m->arena, list->count, sizeof *m->file);
   for (const struct key *entry = list->first; entry; entry = entry->next) {
     struct layer layer = {0};
     bool read = read_layer(m, entry, ward, folder, &layer, d);
@@ -130,5 +137,7 @@ void basemap_free(struct basemap *m) {
     return;
   for (size_t i = 0; i < m->layers; i++)
     shapes_free((struct shapes *)m->layer[i].shapes);
+  for (size_t i = 0; i < m->files; i++)
+    shapes_free(m->file[i].shapes);
   arena_free(m->arena);
 }

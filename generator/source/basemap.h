@@ -9,9 +9,15 @@ struct layer {
   const char *file, *licence, *credit;
   const struct shapes *shapes; /* properties: name, class (road: trunk main street lane; rail: jr private subway), district … */
 };
+struct layer_file { /* one file may feed several layers; their shapes' lines and texts stand here */
+  const char *name;
+  struct shapes *shapes; /* NULL: it could not be read */
+};
 struct basemap {
   size_t layers;
   struct layer *layer;
+  size_t files;
+  struct layer_file *file;
   int zone; /* plane rectangular zone 1…19 (平面直角座標系); EPSG 6668 + zone */
   struct arena *arena;
 };

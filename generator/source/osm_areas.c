@@ -34,7 +34,7 @@ static const struct rule {
     {"military", true, {"trench", NULL}},
     {"golf", true, {"hole", "path", "cartpath", NULL}},
     {"ruins", false, {NULL}},
-    {"indoor", true, {"wall", NULL}},
+    {"indoor", false, {"room", "area", NULL}},
     {"area:highway", false, {NULL}},
 };
 

@@ -30,7 +30,8 @@ static const struct {
 } often[OSM_OFTEN] = {
     [OSM_MISSING] = {"osm-missing"},     [OSM_SHORT] = {"osm-short"},         [OSM_OPEN_AREA] = {"osm-open-area"},
     [OSM_TWICE] = {"osm-twice"},         [OSM_NO_MEMBER] = {"osm-no-member"}, [OSM_OPEN_RING] = {"osm-open-ring"},
-    [OSM_LOST] = {"osm-inner-lost"},     [OSM_NO_PLACE] = {"osm-no-place"},
+    [OSM_LOST] = {"osm-inner-lost"},     [OSM_UNUSED] = {"osm-member-unused"},
+    [OSM_NO_PLACE] = {"osm-no-place"},
 };
 
 static const char *id_text(struct osm *o, gint64 id) {
@@ -306,6 +307,16 @@ static size_t member_pieces(struct making *m, const struct osm_thing *t, enum os
   return missing;
 }
 
+/* Members that ought to be drawn, but cannot: areas within areas (perhaps in a circle), roles that say neither out nor in. */
+static size_t unused(const struct osm_thing *t) {
+  size_t n = 0;
+  for (size_t i = 0; i < t->members; i++) {
+    const struct osm_member *m = &t->member[i];
+    n += m->kind == OSM_RELATION ? m->role != OSM_OTHER : m->kind == OSM_WAY && m->role == OSM_OTHER;
+  }
+  return n;
+}
+
 /* Rings of the members' lines; what does not close is kept as lines, so that a map cut at its frame still shows it. */
 static void add_relation(struct making *m, const struct osm_thing *t) {
   struct osm *o = m->o;
@@ -317,6 +328,8 @@ static void add_relation(struct making *m, const struct osm_thing *t) {
   rings_join(o->arena, (const struct path *)(const void *)m->pieces->data, m->pieces->len, m->inner, m->open);
   if (missing) warn(o, OSM_NO_MEMBER, t->pos, t->id, diag_num(o->d, (double)missing), NULL);
   if (m->open->len) warn(o, OSM_OPEN_RING, t->pos, t->id, diag_num(o->d, (double)m->open->len), NULL);
+  size_t others = unused(t);
+  if (others) warn(o, OSM_UNUSED, t->pos, t->id, diag_num(o->d, (double)others), NULL);
   size_t lost = rings_sort(m->outer, m->inner, m->paths);
   if (lost) warn(o, OSM_LOST, t->pos, t->id, diag_num(o->d, (double)lost), NULL);
   if (m->paths->len) add(m, t, SHAPE_AREA, (const struct path *)(const void *)m->paths->data, m->paths->len);

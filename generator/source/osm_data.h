@@ -38,7 +38,10 @@ struct osm_thing {
 };
 
 /* Warnings that a clipped file repeats by the thousand: the first are told, the rest counted. */
-enum osm_often { OSM_MISSING, OSM_SHORT, OSM_OPEN_AREA, OSM_TWICE, OSM_NO_MEMBER, OSM_OPEN_RING, OSM_LOST, OSM_NO_PLACE, OSM_OFTEN };
+enum osm_often {
+  OSM_MISSING, OSM_SHORT, OSM_OPEN_AREA, OSM_TWICE, OSM_NO_MEMBER, OSM_OPEN_RING, OSM_LOST, OSM_UNUSED,
+  OSM_NO_PLACE, OSM_OFTEN
+};
 
 struct osm {
   struct diag *d;

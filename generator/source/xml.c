@@ -12,6 +12,8 @@ struct reading {
   const char *file;
   struct diag *d;
   bool bad;
+  const char *left; /* of the text: libxml2 is fed piece by piece, or it would copy a large file whole */
+  size_t size_left;
 };
 
 /* The end of "<?…?>" or "<!--…-->" that begins at p; NULL if it never ends. */
@@ -85,6 +87,15 @@ static void on_fault(void *user, xmlErrorPtr error) {
   stop(r);
 }
 
+static int feed(void *user, char *buffer, int size) {
+  struct reading *r = user;
+  size_t n = MIN((size_t)size, r->size_left);
+  memcpy(buffer, r->left, n);
+  r->left += n;
+  r->size_left -= n;
+  return (int)n;
+}
+
 static struct pos place_of(const char *file, const char *text, const char *at) {
   struct pos pos = {file, 1, 1};
   for (const char *p = text; p < at; p++) {
@@ -104,14 +115,13 @@ bool xml_read(const char *text, size_t size, const char *file, const struct xml_
   xmlSAXHandler calls_of = {.initialized = XML_SAX2_MAGIC, .startElementNs = on_open, .endElementNs = on_close,
                             .characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
                             .internalSubset = on_doctype, .serror = on_fault};
-  r.parser = size <= G_MAXINT ? xmlNewParserCtxt() : NULL;
-  if (!r.parser) {
-    diag_error(d, ((struct pos){r.file, 0, 0}), "text-too-big", "256");
-    return false;
-  }
+  r.left = text;
+  r.size_left = size;
+  r.parser = xmlNewParserCtxt();
+  if (!r.parser) g_error("out of memory");
   *r.parser->sax = calls_of;
   r.parser->userData = &r;
-  xmlDoc *doc = xmlCtxtReadMemory(r.parser, text, (int)size, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+  xmlDoc *doc = xmlCtxtReadIO(r.parser, feed, NULL, &r, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
   bool good = r.parser->wellFormed && !r.bad;
   if (!good && !r.bad) diag_error(d, ((struct pos){r.file, 0, 0}), "xml-syntax", "");
   if (doc) xmlFreeDoc(doc);
