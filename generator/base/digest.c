@@ -31,10 +31,17 @@ static const guint32 rounds[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-static bool has_instructions(void) {
+static bool ask_processor(void) {
   unsigned a, b, c, d;
   if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSE4_1) || !(c & bit_SSSE3)) return false;
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & 1u << 29);
+}
+
+/* Asked once: within a virtual machine each question is answered by its host, slower than a page is digested. */
+static bool has_instructions(void) {
+  static gsize answer;
+  if (g_once_init_enter(&answer)) g_once_init_leave(&answer, ask_processor() ? 1 : 2);
+  return answer == 1;
 }
 
 /* The instructions do two rounds each, and keep the eight words of the state in the order ABEF, CDGH. */

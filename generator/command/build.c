@@ -3,6 +3,7 @@
  *   ward (settings, records, base map, publication files) -> a worker for each publication (make.c)
  *   -> read back (read_back.c) -> everything in place at once (publish/) */
 #include <glib.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ struct build {
   const char *out;
   struct job *job;
   size_t n;
+  struct view *view[AUDIENCE_INTERNAL + 1]; /* by audience; NULL where no publication is for it */
 };
 
 static bool parse(struct build *b, struct invocation *in) {
@@ -79,6 +81,19 @@ static bool choose(struct build *b, struct diag *d) {
     diag_error(d, (struct pos){0}, "unknown-publication", *name);
     b->ward.misnamed = true;
   }
+  return !diag_errors(d);
+}
+
+/* A view for each audience that gets anything: opened once, and inherited by every worker. The records themselves are not:
+ * nobody may look at them from there, and in a large ward they are the larger part of memory. */
+static bool open_views(struct build *b, struct diag *d) {
+  for (size_t i = 0; i < b->n; i++) {
+    enum audience a = b->job[i].spec->audience;
+    if (!b->view[a]) b->view[a] = view_open(b->ward.records, a, d);
+    b->job[i].view = b->view[a];
+  }
+  g_clear_pointer(&b->ward.records, records_free);
+  malloc_trim(0);
   return !diag_errors(d);
 }
 
@@ -190,7 +205,7 @@ static bool publish(struct build *b, struct invocation *in, struct stage *stage)
 static bool make_all(struct build *b, struct invocation *in) {
   char *usual = g_build_filename(in->ward, "output", NULL);
   struct stage *stage = stage_open(b->out ? b->out : usual, in->diag);
-  bool ok = stage != NULL;
+  bool ok = stage != NULL && open_views(b, in->diag);
   for (size_t i = 0; i < b->n && ok; i++)
     ok = (b->job[i].folder = stage_folder(stage, b->job[i].spec->name, in->diag)) != NULL;
   if (ok) tell(in, "make", b->n);
@@ -213,6 +228,7 @@ int command_build(struct invocation *in) {
     g_free(b.job[i].folder);
     g_free(b.job[i].manifest);
   }
+  for (size_t a = 0; a < G_N_ELEMENTS(b.view); a++) view_free(b.view[a]);
   g_free(b.job);
   g_free(b.names);
   ward_close(&b.ward);

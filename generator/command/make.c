@@ -214,6 +214,7 @@ static bool make_site(struct job *job, const struct view *view, struct theme *th
   GString *html = g_string_sized_new(16384);
   for (size_t i = 0; i < site_pages(site) && ok; i++) {
     const struct site_page *page = site_page(site, i);
+    view_turn(view);
     ok = job_render(site, i, theme, a, html, d) && sink_write(sink, page->path, html->str, html->len, d);
     if (ok && page->facility && page->facility->has_place && maps.window) ok = small_map_write(&maps, page, sink, d);
     arena_clear(a);
@@ -235,10 +236,9 @@ bool job_make(void *data, struct diag *d, char **result_out, size_t *size_out) {
   char *dir = prefix ? g_build_filename(job->folder, prefix, NULL) : g_strdup(job->folder);
   if (prefix) g_mkdir_with_parents(dir, 0755);
   struct theme *theme = job_theme(job, d);
-  struct view *view = theme ? view_open(job->ward->records, job->spec->audience, d) : NULL;
   struct sink *sink = sink_open(dir);
-  bool ok = view && !diag_errors(d) &&
-            (is_site ? make_site(job, view, theme, sink, d) : make_paper(job, view, theme, sink, d));
+  bool ok = theme && !diag_errors(d) &&
+            (is_site ? make_site(job, job->view, theme, sink, d) : make_paper(job, job->view, theme, sink, d));
   size_t size;
   char *manifest = sink_manifest(sink, &size);
   GString *result = g_string_new(NULL);
@@ -252,7 +252,6 @@ bool job_make(void *data, struct diag *d, char **result_out, size_t *size_out) {
   *size_out = result->len;
   *result_out = g_string_free(result, FALSE);
   sink_close(sink);
-  if (view) view_free(view);
   if (theme) theme_free(theme);
   g_free(dir);
   g_free(prefix);

@@ -8,6 +8,7 @@
 struct job {
   const struct ward *ward;
   const struct spec *spec;
+  const struct view *view; /* what the publication's audience may see */
   char *folder;   /* in the stage: files are written below it with their path in the output */
   char *manifest; /* what was made ("sha256  path" lines) */
   size_t manifest_size;

@@ -1,22 +1,19 @@
 /* Asking a view. */
 #include <string.h>
 
-#include "base/arena.h"
 #include "records/viewdata.h"
 
-static const char *const no_texts[] = {NULL};
-static const struct code *const no_codes[] = {NULL};
-
-static size_t field_index(const struct view_table *t, const char *field) {
-  return GPOINTER_TO_SIZE(g_hash_table_lookup(t->by_name, field));
+const char *view_text(const struct view *v, enum table_id table, size_t row, size_t field) {
+  const struct view_table *t = &v->table[table];
+  return field ? texts_get(v->texts, t->text[row * t->fields + field - 1]) : "";
 }
 
-static const struct view_parts *parts_of(const struct facility *f) {
-  return &f->view->parts[f - f->view->facility];
+size_t view_field(const struct view_table *t, const char *name) {
+  return GPOINTER_TO_SIZE(g_hash_table_lookup(t->by_name, name));
 }
 
-static size_t facility_field(const struct facility *f, const char *field) {
-  return field_index(&f->view->table[TABLE_FACILITIES], field);
+static const struct view_more *more_of(const struct facility *f) {
+  return &f->view->more[f - f->view->facility];
 }
 
 const struct field *view_fields(const struct view *v, const char *table, size_t *n_out) {
@@ -39,43 +36,20 @@ const struct facility *view_facility(const struct view *v, const char *id) {
 }
 
 const char *facility_text(const struct facility *f, const char *field) {
-  size_t i = facility_field(f, field);
+  size_t i = view_field(&f->view->table[TABLE_FACILITIES], field);
   /* Where the base map tells the district, a cell that says another was reported; the map's is the one to show. */
   if (f->district && !strcmp(field, "district")) return f->district->code;
-  if (i) return f->text[i - 1];
+  if (i) return view_text(f->view, TABLE_FACILITIES, (size_t)(f - f->view->facility), i);
   return strcmp(field, "id") ? "" : f->id;
 }
 
-const struct code *const *facility_codes(const struct facility *f, const char *field) {
-  size_t i = facility_field(f, field);
-  const struct view_parts *p = parts_of(f);
-  if (f->district && !strcmp(field, "district")) return p->district;
-  return i && p->codes[i - 1] ? p->codes[i - 1] : no_codes;
-}
-
-const char *const *facility_list(const struct facility *f, const char *field) {
-  size_t i = facility_field(f, field);
-  const struct view_parts *p = parts_of(f);
-  return i && p->list[i - 1] ? p->list[i - 1] : no_texts;
-}
-
-const char *const *facility_matrix(const struct facility *f, const char *field, size_t piece) {
-  size_t i = facility_field(f, field);
-  const char *const *const *pieces = i ? parts_of(f)->matrix[i - 1] : NULL;
-  for (; pieces && *pieces; pieces++, piece--) {
-    if (!piece) return *pieces;
-  }
-  return no_texts;
-}
-
 const struct sitting *facility_sittings(const struct facility *f, size_t *n_out) {
-  const struct view_parts *p = parts_of(f);
-  *n_out = p->sittings;
-  return p->sitting;
+  *n_out = more_of(f)->sittings;
+  return more_of(f)->sitting;
 }
 
 const struct person *facility_person(const struct facility *f) {
-  return parts_of(f)->person;
+  return more_of(f)->person;
 }
 
 const struct person *view_people(const struct view *v, size_t *n_out) {
@@ -84,8 +58,8 @@ const struct person *view_people(const struct view *v, size_t *n_out) {
 }
 
 const char *person_text(const struct person *p, const char *field) {
-  size_t i = field_index(&p->view->table[TABLE_PEOPLE], field);
-  return i ? p->text[i - 1] : "";
+  size_t i = view_field(&p->view->table[TABLE_PEOPLE], field);
+  return view_text(p->view, TABLE_PEOPLE, (size_t)(p - p->view->person), i);
 }
 
 const struct code *view_codes(const struct view *v, const char *list, size_t *n_out) {
@@ -102,6 +76,5 @@ size_t view_rows(const struct view *v, const char *table) {
 const char *view_row_text(const struct view *v, const char *table, size_t row, const char *field) {
   enum table_id id;
   if (!table_parse(table, &id) || row >= v->table[id].rows) return "";
-  size_t i = field_index(&v->table[id], field);
-  return i ? v->table[id].text[row][i - 1] : "";
+  return view_text(v, id, row, view_field(&v->table[id], field));
 }

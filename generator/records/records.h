@@ -52,6 +52,9 @@ struct view;
 /* What one audience may see. Free with view_free; everything it gave goes with it. */
 struct view *view_open(const struct records *r, enum audience a, struct diag *d);
 void view_free(struct view *v);
+/* For one who goes through all facilities of a large ward, one after the other: long texts and pieces of cells that the
+ * view gives from now on are good until the next call only. What it gave before stays. */
+void view_turn(const struct view *v);
 
 /* A declared field of a table, for labels and order. */
 struct field {
@@ -72,7 +75,6 @@ struct sitting {
 };
 struct person {
   const char *id, *facility, *name, *reading;
-  const char *const *text; /* by field of table people: use person_text */
   const struct view *view;
 };
 
@@ -91,7 +93,6 @@ struct facility {
   bool has_place;
   enum precision precision;
   struct lonlat place;
-  const char *const *text; /* by field: use facility_text */
   const struct view *view;
 };
 

@@ -56,6 +56,9 @@ static void source_free(void *p) {
   g_free(s);
 }
 
+/* Kibibytes of cache: enough for every ward there is, and for a tenth of the largest that was tried. */
+#define SETTINGS "PRAGMA journal_mode=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000"
+
 struct records *store_new(struct schema *schema, struct codes *codes, struct diag *d) {
   struct records *r = g_new0(struct records, 1);
   r->schema = schema;
@@ -69,13 +72,14 @@ struct records *store_new(struct schema *schema, struct codes *codes, struct dia
   }
   r->left_out = g_hash_table_new(g_str_hash, g_str_equal);
   r->unread = g_hash_table_new(g_str_hash, g_str_equal);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
-  if (sqlite3_open_v2(":memory:", &r->db, flags, NULL) != SQLITE_OK) {
+  /* Without a name: what does not fit the cache goes to a temporary file, which is deleted as it is opened. */
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2("", &r->db, flags, NULL) != SQLITE_OK) {
     store_failed(r, d);
     records_free(r);
     return NULL;
   }
-  if (store_run(r, "PRAGMA journal_mode=OFF; PRAGMA temp_store=MEMORY", d) && create_tables(r, d)) return r;
+  if (store_run(r, SETTINGS, d) && create_tables(r, d)) return r;
   records_free(r);
   return NULL;
 }

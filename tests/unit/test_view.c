@@ -281,6 +281,26 @@ static void order_of_rows_does_not_matter(void **state) {
   folder_remove(dir);
 }
 
+/* What was given before the first turn stays; after it everything can be had again. */
+static void turns(void **state) {
+  struct ward w = ward_load(SMALL, NULL);
+  struct view *v = view_open(w.records, AUDIENCE_PUBLIC, w.d);
+  const struct facility *f = view_facility(v, "c3");
+  const char *const *tags = facility_list(f, "tags");
+  const struct code *const *services = facility_codes(f, "services");
+  for (int i = 0; i < 3; i++) {
+    view_turn(v);
+    assert_string_equal(tags[1], "川");
+    assert_ptr_equal(facility_list(f, "tags"), tags);
+    assert_string_equal(services[1]->name, "往診");
+    assert_string_equal(facility_matrix(f, "week", 0)[1], "15-18");
+    assert_string_equal(facility_list(view_facility(v, "c3"), "near")[0], "c1");
+    assert_string_equal(facility_text(f, "note"), "おだやかな先生です。\n\n**予約**は電話で。");
+  }
+  view_free(v);
+  ward_close(&w);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_private_is_within_reach),
@@ -288,6 +308,7 @@ int main(void) {
       cmocka_unit_test(the_database_refuses_other_columns),
       cmocka_unit_test(dumps),
       cmocka_unit_test(order_and_pieces),
+      cmocka_unit_test(turns),
       cmocka_unit_test(queries),
       cmocka_unit_test(order_of_rows_does_not_matter),
   };
