@@ -15,6 +15,7 @@
 #include "command/make.h"
 #include "command/office.h"
 #include "command/options.h"
+#include "command/report.h"
 #include "command/ward.h"
 #include "publish/publish.h"
 
@@ -171,25 +172,40 @@ static bool is_remade(const char *path, const void *data) {
   return stale && !kept;
 }
 
+static bool write_json(struct sink *sink, struct diag *d) {
+  char *text = NULL;
+  size_t size = 0;
+  FILE *f = open_memstream(&text, &size);
+  bool ok = f && diag_print_report(d, f);
+  if (f) fclose(f);
+  ok = ok && sink_write(sink, "reports/check.json", text, size, d);
+  free(text);
+  return ok;
+}
+
+static bool write_page(const struct build *b, struct sink *sink, struct diag *d) {
+  size_t size = 0;
+  char *page = report_page(&b->ward, true, d, &size);
+  bool ok = page && sink_write(sink, "reports/check.html", page, size, d);
+  g_free(page);
+  return ok;
+}
+
 /* What the check said, kept beside what was built from it; in the ward's language, whoever builds, and without what
  * stands in the private folder. */
 static bool write_report(const struct build *b, struct stage *stage, struct diag *d) {
-  char *folder = stage_folder(stage, "reports", d), *text = NULL;
-  size_t size = 0, manifest_size;
+  char *folder = stage_folder(stage, "reports", d);
+  size_t size;
   if (!folder) return false;
-  FILE *f = open_memstream(&text, &size);
   const char *reader = diag_lang(d);
   diag_set_lang(d, b->ward.lang);
-  bool ok = f && diag_print_report(d, f);
-  diag_set_lang(d, reader);
-  if (f) fclose(f);
   struct sink *sink = sink_open(folder);
-  ok = ok && sink_write(sink, "reports/check.json", text, size, d);
-  char *manifest = sink_manifest(sink, &manifest_size);
-  ok = ok && stage_adopt(stage, folder, manifest, manifest_size, d);
+  bool ok = write_json(sink, d) && write_page(b, sink, d);
+  diag_set_lang(d, reader);
+  char *manifest = sink_manifest(sink, &size);
+  ok = ok && stage_adopt(stage, folder, manifest, size, d);
   g_free(manifest);
   sink_close(sink);
-  free(text);
   g_free(folder);
   return ok;
 }

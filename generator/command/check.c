@@ -1,9 +1,10 @@
-/* annai check: everything that can be wrong, without writing. */
+/* annai check: everything that can be wrong. Nothing is written but the report that is asked for. */
 #include <glib.h>
 
 #include "command/command.h"
 #include "command/make.h"
 #include "command/options.h"
+#include "command/report.h"
 #include "command/ward.h"
 #include "layout/pages.h"
 #include "locate/plan.h"
@@ -52,9 +53,9 @@ static bool check_publication(void *data, struct diag *d, char **result_out, siz
 
 int command_check(struct invocation *in) {
   struct ward ward;
-  bool drafts = false;
-  const char **names = NULL;
-  const struct option options[] = {{"--drafts", NULL, &drafts}, {0}};
+  bool drafts = false, repairs = false;
+  const char **names = NULL, *report = NULL;
+  const struct option options[] = {{"--drafts", NULL, &drafts}, {"--report", &report, NULL}, {"--repairs", NULL, &repairs}, {0}};
   if (!options_parse(in, options, &names) || *names) {
     if (names && *names) diag_error(in->diag, (struct pos){0}, "unknown-option", *names, in->argv[0]);
     g_free(names);
@@ -63,6 +64,7 @@ int command_check(struct invocation *in) {
   g_free(names);
   bool ok = ward_open_site(&ward, in);
   ward.drafts = drafts;
+  ward.each_repair = repairs;
   if (ok && ward_load(&ward, in)) {
     ward_places_check(ward.records, ward.basemap, ward.site->root, ward.dir, in->diag);
     struct worker_task *tasks = g_new0(struct worker_task, ward.specs);
@@ -78,6 +80,7 @@ int command_check(struct invocation *in) {
     g_free(tasks);
     g_free(jobs);
   }
+  if (report) report_write(&ward, report, in->diag);
   int status = diag_errors(in->diag) || diag_system_failed(in->diag) ? (int)ward_failure(&ward, in->diag) : EXIT_DONE;
   ward_close(&ward);
   return status;
