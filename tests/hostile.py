@@ -224,9 +224,9 @@ def guide(name, body, **more):
     case(name, {GUIDE: text, BOOK: text}, paper=True, **more)
 
 
-def layer(name, data, **more):
-    case(name, {"assets/basemap/layers.yaml": "zone: 9\nlayers:\n  - {class: park, file: park.geojson, licence: own, credit: 試験}\n",
-                "assets/basemap/park.geojson": data}, **more)
+def layer(name, data, file="park.geojson", **more):
+    case(name, {"assets/basemap/layers.yaml": "zone: 9\nlayers:\n  - {class: park, file: %s, licence: own, credit: 試験}\n" % file,
+                "assets/basemap/" + file: data}, **more)
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"%s>%s<path d="M0 0h9v9z" fill="none"/></svg>'
@@ -308,9 +308,38 @@ def the_samples():
     case("private-columns.csv in two", {F: public, "content/private/records/facilities-internal.csv": private}, want=0, settings="private-note")
     layer("nested.geojson", sample("nested.geojson"), want=1, says=[r"park\.geojson:1:\d+: error"])
     layer("open-ring.geojson", sample("open-ring.geojson"), want=1, says=[r"park\.geojson:1:\d+: error"])
+    layer("doctype.osm", sample("doctype.osm"), "park.osm", want=1, says=[r"park\.osm:1:22: error: .*DOCTYPE"])
+    layer("external-entity.gml", sample("external-entity.gml"), "park.gml", want=1, says=[r"park\.gml:1:22: error: .*DOCTYPE"])
+    layer("missing-node.osm", sample("missing-node.osm"), "park.osm", want=0, says=[r"park\.osm:1: warning: .*way 9\D.*node 2\b"])
     md = sample("raw-html.md")
     for wrap in (b"", b"---\ntitle: x\nscene: daily\n---\n"):
         case("raw-html.md", {GUIDE: wrap + md}, want=1, says=[r"hostile\.md:\d+:\d+: error.*script", r"hostile\.md:\d+:\d+: error.*javascript"])
+
+
+def the_maps():
+    """OSM XML, GML, Overpass: bombs, things that refer to what is not there or to themselves, places that are none."""
+    node = '<node id="%d" lat="%s" lon="%s"/>'
+    osm = lambda body: '<?xml version="1.0"?><osm version="0.6">' + body + "</osm>"
+    laughs = "<!DOCTYPE osm [<!ENTITY a0 'x'>" + "".join("<!ENTITY a%d '%s'>" % (i, "&a%d;" % (i - 1) * 10) for i in range(1, 12)) + "]>"
+    gml = '<d xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink">%s</d>'
+    point = "<f><p><gml:Point><gml:pos>%s</gml:pos></gml:Point></p></f>"
+    tangle = "".join('<gml:MultiCurve gml:id="c%d">%s</gml:MultiCurve>' % (i, '<gml:curveMember xlink:href="#c%d"/>' % (i - 1) * 10) for i in range(1, 30))
+    for i, (data, file) in enumerate([(laughs + "<osm>&a11;</osm>", "park.osm"), (laughs + "<g>&a11;</g>", "park.gml"), (osm("&lol;"), "park.osm"), ("<!DOCTYPE osm SYSTEM '../../../../secret.txt'><osm/>", "park.xml"),
+                                      ('<osm xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="../../../../secret.txt" parse="text"/>' + node % (1, 99, 0) + "</osm>", "park.osm"),
+                                      ("<a>" * 200000, "park.osm"), ("<a>" * 200000, "park.gml"), ("<osm>" + "<way id='1'>" * 300, "park.osm"), ("", "park.osm"), ("", "park.gml"), ("<osm", "park.osm"), ("\xef\xbb\xbf", "park.xml"), ("<html/>", "park.xml"), ("<osmChange/>", "park.osm"),
+                                      (osm(node % (1, "NaN", 139)), "park.osm"), (osm(node % (1, "1e999", 139)), "park.osm"), (osm(node % (1, 139.7, 35.6)), "park.osm"), (osm(node % (1, 35, 200)), "park.osm"), (osm('<node id="x"/>'), "park.osm"), (osm('<node id="%s" lat="1" lon="1"/>' % ("9" * 5000)), "park.osm"),
+                                      (osm('<node id="1" lat="35" lon="139"><tag k="name" v="a&#x202e;b"/></node>'), "park.osm"), (osm('<node id="1" id="2" lat="35" lon="139"/>'), "park.osm"), (osm("<remark>runtime error: timed out</remark>"), "park.osm"), (b"<osm>\xff\xfe</osm>", "park.osm"),
+                                      (gml % (point % "139.7 35.6"), "park.gml"), (gml % (point % "NaN NaN"), "park.gml"), (gml % (point % "35 139 1 2"), "park.gml"), (gml % (tangle + '<f><p xlink:href="#c29"/></f>'), "park.gml"),
+                                      (gml % '<gml:Surface gml:id="a"><gml:surfaceMember xlink:href="#a"/></gml:Surface><f><p xlink:href="#a"/></f>', "park.gml"),
+                                      ('{"elements":' + "[" * 100000, "park.json"), ('{"elements":[{"type":"node","id":1,"lat":139,"lon":35}]}', "park.json"), ('{"elements":[],"remark":"runtime error"}', "park.json"), ('{"elements":[{"type":"way","id":1,"id":2}]}', "park.json"), ('{"elements":7}', "park.json")]):
+        layer("map %d" % i, data, file, want=1, says=[r"^assets/basemap/park\.\w+(:\d+){0,2}: error: "])
+    square = "".join(node % (i + 1, a, b) for i, (a, b) in enumerate([(35.6, 139.7), (35.6, 139.8), (35.7, 139.8), (35.7, 139.7)]))
+    way = lambda i, refs: '<way id="%d">%s<tag k="leisure" v="park"/></way>' % (i, "".join('<nd ref="%s"/>' % r for r in refs))
+    itself = '<relation id="1"><member type="relation" ref="1" role="outer"/><tag k="type" v="multipolygon"/></relation>'
+    for i, body in enumerate([itself, way(1, [1]), way(1, []), way(1, [1, 1, 1, 1]), way(1, [1, 2, 1]), way(1, [1, 2, 9, 1]), way(1, [1, 2, 3, 1]) * 2, square + square, way(1, [1, 2, 3, 1]) + way(1, [2, 3]), node % (1, 35, 139),
+                              "".join(way(k, [1, 2, 100 + k]) for k in range(20000)), way(1, [1, 2, 3, 4] * 50000 + [1])]):
+        layer("map kept %d" % i, osm(square + body), "park.osm", want=0)
+    layer("a million nodes", osm("".join(node % (i, 35 + i % 1000 / 1e4, 139 + i // 1000 / 1e4) for i in range(1, 1000001)) + way(1, [1, 2, 3, 1])), "park.osm", want=0)
 
 
 def the_families():
@@ -376,6 +405,7 @@ def the_families():
         layer("json %d" % i, g, want=1)
     layer("json latin", flat.encode() % (b'{"name":"\xe9t\xe9"}', (poly % "[[[139.7,35.6],[139.8,35.6],[139.8,35.7],[139.7,35.6]]]").encode()), want=1)
     layer("many points", flat % ("{}", poly % ("[[" + ",".join("[%.6f,%.6f]" % (139.7 + i % 1000 / 1e4, 35.6 + i // 1000 / 1e4) for i in range(100000)) + ",[139.7,35.6]]]")))
+    the_maps()
     # prose
     guide("entities", "&lt;script&gt;alert(1)&lt;/script&gt; &#60;b&#62;\n", holds=["<script>alert(1)</script>"], want=0)
     guide("code", "```\n<script>alert(1)</script>\n```\n\n`<b>`\n", holds=["<script>alert(1)</script>"])

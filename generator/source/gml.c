@@ -94,10 +94,10 @@ static bool read_positions(struct reading *r, const struct gml *e, GArray *point
   const char *srs = srs_of(r, e, &dimension);
   enum order order = order_of(srs);
   if (order == UNREAD) return fail(r, e, "geojson-crs", srs, NULL);
-  if (is(e, "pos") && (e->numbers == 2 || e->numbers == 3)) dimension = (int)e->numbers;
+  if (is(e, "pos")) dimension = e->numbers == 3 ? 3 : 2; /* some leave out that there is a height */
   if (is(e, "coordinates")) order = LON_LAT;
   size_t step = (size_t)dimension;
-  if (step < 2 || !e->numbers || e->numbers % step)
+  if (step < 2 || !e->numbers || e->numbers % step || (is(e, "pos") && e->numbers != step))
     return fail(r, e, "gml-positions", diag_num(r->d, (double)e->numbers), diag_num(r->d, (double)step));
   r->points -= MIN(r->points, e->numbers / step);
   for (size_t i = 0; i < e->numbers; i += step) {

@@ -14,7 +14,7 @@ static struct keys *keys_read(const char *text, size_t size, const char *file, s
   return yaml_read(text, size, file, 1, d);
 }
 
-/* JSON of a map is GeoJSON or an answer of the Overpass API; XML is OSM's or GML. */
+/* JSON of a map is GeoJSON or an answer of the Overpass API; XML is OSM's or else GML. */
 static struct shapes *json_shapes_read(const char *text, size_t size, const char *file, struct diag *d) {
   bool overpass = json_has_member(text, size, "elements") && !json_has_member(text, size, "type");
   return overpass ? overpass_read(text, size, file, d) : geojson_read(text, size, file, d);
@@ -36,7 +36,7 @@ static const struct reader {
     {".xlsm", .sheet = xlsx_read},        {".yaml", .keys = keys_read},
     {".yml", .keys = keys_read},          {".json", .keys = keys_read, .shapes = json_shapes_read},
     {".geojson", .shapes = json_shapes_read},
-    {".osm", .shapes = xml_shapes_read},  {".gml", .shapes = xml_shapes_read},
+    {".osm", .shapes = osm_read},  {".gml", .shapes = gml_read},
     {".xml", .shapes = xml_shapes_read},
 };
 

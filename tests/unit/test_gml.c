@@ -64,6 +64,7 @@ static void what_is_refused(void **state) {
   refuses("<g>&e;</g>", "xml-syntax");
   refuses("<html/>", "gml-none");
   refuses(POINT("", "35"), "gml-positions");
+  refuses(POINT("", "35 139 36 140"), "gml-positions");
   refuses(POINT("", "35 x"), "gml-number");
   refuses(POINT("", "NaN 139"), "gml-number");
   refuses(POINT("", "0x10 139"), "gml-number");
