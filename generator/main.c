@@ -9,7 +9,7 @@
 
 static const struct command commands[] = {
     {"build", command_build}, {"check", command_check}, {"init", command_init},
-    {"dump", command_dump},   {"help", command_help},   {"export", command_export},
+    {"dump", command_dump},   {"import", command_import}, {"help", command_help},   {"export", command_export},
     {"locate", command_locate},
 };
 

@@ -27,6 +27,7 @@ int command_init(struct invocation *in);
 int command_dump(struct invocation *in);
 int command_export(struct invocation *in);
 int command_locate(struct invocation *in);
+int command_import(struct invocation *in);
 int command_help(struct invocation *in);
 
 #endif

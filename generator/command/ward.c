@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "base/commit.h"
 #include "base/date.h"
 
 /* The date is asked for even where the epoch comes from outside: drafts and what is not due yet are judged by it. */
@@ -46,7 +47,9 @@ static bool check_site_keys(const struct key *site, struct diag *d) {
 
 bool ward_open_site(struct ward *w, struct invocation *in) {
   *w = (struct ward){.dir = in->ward};
-  char *path = g_build_filename(in->ward, "content", "site.yaml", NULL);
+  char *content = g_build_filename(in->ward, "content", NULL), *path = g_build_filename(content, "site.yaml", NULL);
+  if (g_file_test(content, G_FILE_TEST_IS_DIR)) commit_recover(content, in->diag);
+  g_free(content);
   if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) diag_error(in->diag, (struct pos){"content/site.yaml", 0, 0}, "no-ward", in->ward);
   else w->site = source_keys(path, "content/site.yaml", in->diag);
   w->misnamed = !g_file_test(in->ward, G_FILE_TEST_IS_DIR);
@@ -87,14 +90,23 @@ static bool read_specs(struct ward *w, struct diag *d) {
   return diag_errors(d) == 0;
 }
 
-bool ward_load(struct ward *w, struct invocation *in) {
+static bool load(struct ward *w, struct invocation *in) {
   w->basemap = basemap_load(w->dir, w->site->root, in->diag);
   if (!w->basemap) return false;
-  struct records_input input = {w->dir, w->private_dir, w->site->root, w->basemap, w->each_repair};
+  struct records_input input = {w->dir, w->private_dir, w->site->root, w->basemap, w->each_repair, false};
   w->records = records_load(&input, in->diag);
   if (w->records) records_check(w->records, in->diag);
   read_specs(w, in->diag);
   return w->records && diag_errors(in->diag) == 0;
+}
+
+bool ward_load(struct ward *w, struct invocation *in) {
+  char *content = g_build_filename(w->dir, "content", NULL);
+  int lock = commit_read_begin(content, in->diag); /* no apply puts its files in place while these are read */
+  bool ok = lock >= 0 && load(w, in);
+  commit_read_end(lock);
+  g_free(content);
+  return ok;
 }
 
 void ward_close(struct ward *w) {

@@ -10,7 +10,7 @@
 /* A folder of records. */
 struct folder {
   char *dir, *told;
-  bool private;
+  bool private, may_be_empty;
   GHashTable *taken; /* file names that some table took */
 };
 
@@ -80,7 +80,7 @@ static void load_table(struct records *r, enum table_id id, struct folder *from,
     rows += load_file(r, id, from, name, districts, d);
   }
   /* A site without a single facility is a mistake in the folder or the globs, not an empty ward. */
-  if (id == TABLE_FACILITIES && !from->private && !rows && errors == diag_errors(d))
+  if (id == TABLE_FACILITIES && !from->private && !from->may_be_empty && !rows && errors == diag_errors(d))
     diag_error(d, ((struct pos){from->told, 0, 0}), "no-facilities", r->schema->table[id].files[0]);
   g_ptr_array_free(files, TRUE);
 }
@@ -171,7 +171,7 @@ struct records *records_load(const struct records_input *in, struct diag *d) {
   struct districts *districts = districts_read(in->basemap, in->site, r->codes, d);
   store_run(r, "BEGIN", d);
   struct folder own = {.dir = g_build_filename(in->ward, "content", "records", NULL),
-                       .told = g_strdup("content/records")};
+                       .told = g_strdup("content/records"), .may_be_empty = in->may_be_empty};
   load_folder(r, &own, districts, d);
   if (in->private_dir) {
     size_t ward = strlen(in->ward); /* within the ward, files are named from its folder */

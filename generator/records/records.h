@@ -35,6 +35,7 @@ struct records_input {
   const struct key *site; /* content/site.yaml, root map: districts, lang, date, frame */
   const struct basemap *basemap; /* gives the districts' areas */
   bool each_repair; /* every mended cell is told, not only their count */
+  bool may_be_empty; /* a ward without a facility is no mistake: an import is to fill it */
 };
 /* Reads content/fields.yaml, content/codes/, content/records/ (and the private folder) into the database, places every
  * facility in its district, and reports what is wrong with shape or type of any cell. NULL when nothing could be loaded;

@@ -1,0 +1,226 @@
+/* Proposals as a spreadsheet and as a page. Every word comes from share/import/words.yaml. */
+#include "import/present.h"
+
+#include <string.h>
+
+#include "base/share.h"
+#include "base/text.h"
+#include "import/inside.h"
+
+struct import_words {
+  struct keys *keys;
+  const struct key *own;
+};
+
+struct import_words *import_words_read(const char *lang, struct diag *d) {
+  char *path = g_build_filename(share_dir(), "import", "words.yaml", NULL);
+  struct keys *keys = source_keys(path, "import/words.yaml", d);
+  g_free(path);
+  if (!keys) return NULL;
+  struct import_words *w = g_new0(struct import_words, 1);
+  w->keys = keys;
+  w->own = key_get(keys->root, lang);
+  if (!w->own) w->own = key_get(keys->root, "en");
+  return w;
+}
+
+void import_words_free(struct import_words *w) {
+  if (!w) return;
+  keys_free(w->keys);
+  g_free(w);
+}
+
+const char *import_word(const struct import_words *w, const char *group, const char *name) {
+  return name ? key_text(key_get(w->own, group), name, name) : key_text(w->own, group, group);
+}
+
+static bool listed(const struct import_words *w, const char *list, const char *folded) {
+  const struct key *words = key_get(w->keys->root, list);
+  bool found = false;
+  for (const struct key *k = words ? words->first : NULL; k && !found; k = k->next) {
+    char *word = text_fold(k->text);
+    found = !strcmp(word, folded);
+    g_free(word);
+  }
+  return found;
+}
+
+int decision_of(const struct import_words *w, const char *text) {
+  char *folded = text_fold(text);
+  int is = !*folded ? 0 : listed(w, "accepts", folded) ? 1 : listed(w, "rejects", folded) ? 2 : -1;
+  g_free(folded);
+  return is;
+}
+
+const char *proposal_kind_name(enum proposal_kind k) {
+  static const char *const names[PROPOSAL_KINDS] = {"new", "change", "gone", "conflict", "same-place"};
+  return names[k];
+}
+
+const char *proposal_column_name(enum proposal_column c) {
+  static const char *const names[PROPOSAL_COLUMNS] = {"decision", "kind", "name", "field", "ours", "base", "theirs",
+                                                      "other",    "why",  "id",   "key",   "place", "check"};
+  return names[c];
+}
+
+/* ---- cells ---- */
+
+static const char *value(const struct proposals *p, size_t row, const char *text) {
+  int field = p->behind[row].field;
+  return !text ? "" : field < 0 ? text : show_value(p->inside->show, (size_t)field, text);
+}
+
+static const char *field_label(const struct proposals *p, size_t row, const struct import_words *w) {
+  int field = p->behind[row].field;
+  if (field < 0) return import_word(w, "row", NULL);
+  return (size_t)field == p->inside->raw->schema->columns ? import_word(w, "hours", NULL) : show_label(p->inside->show, (size_t)field);
+}
+
+static const char *reasons(const char *why, const struct import_words *w, struct arena *a) {
+  GString *out = g_string_new(NULL);
+  char **words = g_strsplit(why, " ", -1);
+  for (char **word = words; *word && **word; word++)
+    g_string_append_printf(out, "%s%s", out->len ? import_word(w, "why", "and") : "", import_word(w, "why", *word));
+  const char *text = arena_strdup(a, out->str);
+  g_string_free(out, TRUE);
+  g_strfreev(words);
+  return text;
+}
+
+static const char *place(struct pos pos, struct arena *a) {
+  if (!pos.file) return "";
+  return pos.col ? arena_printf(a, "%s:%d:%d", pos.file, pos.line, pos.col) : arena_printf(a, "%s:%d", pos.file, pos.line);
+}
+
+const char *proposal_check(const struct proposals *p, size_t row, struct arena *a) {
+  const struct proposal *q = &p->row[row];
+  const char *const parts[] = {proposal_kind_name(q->kind), q->key, q->id, q->field, q->other, q->ours, q->theirs};
+  GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+    g_checksum_update(sum, (const guchar *)(parts[i] ? "+" : "-"), 1);
+    if (parts[i]) g_checksum_update(sum, (const guchar *)parts[i], (gssize)strlen(parts[i]) + 1);
+  }
+  const char *check = arena_printf(a, "p%.16s", g_checksum_get_string(sum)); /* a letter first: never a number */
+  g_checksum_free(sum);
+  return check;
+}
+
+const char *proposal_cell(const struct proposals *p, size_t row, enum proposal_column c, const struct import_words *w, struct arena *a) {
+  const struct proposal *q = &p->row[row];
+  switch (c) {
+  case COLUMN_DECISION:
+    return q->decision == DECISION_OPEN ? "" : import_word(w, q->decision == DECISION_ACCEPT ? "accept" : "reject", NULL);
+  case COLUMN_KIND: return import_word(w, "kinds", proposal_kind_name(q->kind));
+  case COLUMN_NAME: return q->name;
+  case COLUMN_FIELD: return field_label(p, row, w);
+  case COLUMN_OURS: return value(p, row, q->ours);
+  case COLUMN_BASE: return value(p, row, q->base);
+  case COLUMN_THEIRS: return value(p, row, q->theirs);
+  case COLUMN_OTHER: return q->other;
+  case COLUMN_WHY: return reasons(q->why, w, a);
+  case COLUMN_ID: return q->id;
+  case COLUMN_KEY: return q->key;
+  case COLUMN_PLACE: return place(q->pos, a);
+  case COLUMN_CHECK: return proposal_check(p, row, a);
+  case PROPOSAL_COLUMNS: break;
+  }
+  return "";
+}
+
+/* ---- the spreadsheet ---- */
+
+static enum sheet_tone tone(const struct proposal *q, enum proposal_column c) {
+  static const enum sheet_tone tones[PROPOSAL_KINDS] = {SHEET_NEW, SHEET_CHANGED, SHEET_GONE, SHEET_ERROR, SHEET_WARNING};
+  if (c == COLUMN_DECISION) return SHEET_ENTRY;
+  if (c == COLUMN_KIND) return tones[q->kind];
+  return c >= COLUMN_ID ? SHEET_QUIET : SHEET_PLAIN;
+}
+
+struct sheet *proposals_sheet(const struct proposals *p, const struct import_words *w, struct arena *a) {
+  struct sheet *s = arena_alloc(a, sizeof *s);
+  const char **choice = arena_array(a, PROPOSAL_COLUMNS, sizeof *choice);
+  choice[COLUMN_DECISION] = arena_printf(a, "%s|%s", import_word(w, "accept", NULL), import_word(w, "reject", NULL));
+  *s = (struct sheet){.name = import_word(w, "sheet", NULL), .width = PROPOSAL_COLUMNS, .rows = p->n + 1, .choice = choice,
+                      .cell = arena_array(a, (p->n + 1) * PROPOSAL_COLUMNS, sizeof *s->cell)};
+  for (int c = 0; c < PROPOSAL_COLUMNS; c++)
+    s->cell[c] = (struct sheet_cell){.text = import_word(w, "columns", proposal_column_name((enum proposal_column)c)), .tone = SHEET_HEAD};
+  for (size_t r = 0; r < p->n; r++)
+    for (int c = 0; c < PROPOSAL_COLUMNS; c++)
+      s->cell[(r + 1) * PROPOSAL_COLUMNS + (size_t)c] =
+          (struct sheet_cell){.text = proposal_cell(p, r, (enum proposal_column)c, w, a), .tone = tone(&p->row[r], (enum proposal_column)c)};
+  return s;
+}
+
+/* ---- the page ---- */
+
+static void put(GString *out, const char *text) {
+  char *safe = g_markup_escape_text(text, -1);
+  g_string_append(out, safe);
+  g_free(safe);
+}
+
+static void put_in(GString *out, const char *tag, const char *text) {
+  g_string_append_printf(out, "<%s>", tag);
+  put(out, text);
+  g_string_append_printf(out, "</%s>", tag);
+}
+
+static void put_count(GString *out, const char *word, size_t n) {
+  g_string_append(out, "<li>");
+  put(out, word);
+  g_string_append_printf(out, "<b>%zu</b></li>", n);
+}
+
+static void put_head(GString *out, const char *title, const char *lang, const struct import_words *w) {
+  char *path = g_build_filename(share_dir(), "import", "page.css", NULL), *css = NULL;
+  g_file_get_contents(path, &css, NULL, NULL);
+  g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
+                              "<meta name=\"viewport\" content=\"width=device-width\">\n", lang);
+  put_in(out, "title", title);
+  g_string_append_printf(out, "\n<style>\n%s</style>\n", css ? css : "");
+  put_in(out, "h1", title);
+  put_in(out, "p", import_word(w, "lead", NULL));
+  g_free(css);
+  g_free(path);
+}
+
+static void put_row(GString *out, const struct proposals *p, size_t r, const struct import_words *w, struct arena *a) {
+  static const enum proposal_column columns[] = {COLUMN_KIND, COLUMN_FIELD, COLUMN_OURS, COLUMN_BASE, COLUMN_THEIRS, COLUMN_OTHER,
+                                                 COLUMN_WHY,  COLUMN_PLACE};
+  const struct proposal *q = &p->row[r];
+  bool first = !r || strcmp(p->row[r - 1].id, q->id);
+  if (first) {
+    if (r) g_string_append(out, "</table>\n");
+    g_string_append(out, "<h2>");
+    put(out, q->name);
+    put_in(out, "small", q->id);
+    g_string_append(out, "</h2>\n<table><tr>");
+    for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
+    g_string_append(out, "</tr>\n");
+  }
+  g_string_append_printf(out, "<tr class=\"%s\">", proposal_kind_name(q->kind));
+  for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) put_in(out, "td", proposal_cell(p, r, columns[c], w, a));
+  g_string_append(out, "</tr>\n");
+}
+
+char *proposals_page(const struct proposals *p, const struct arrivals *arrivals, const char *preset_title, const struct import_words *w, const char *lang,
+                     size_t *size_out) {
+  GString *out = g_string_new(NULL);
+  struct arena *a = arena_new();
+  char *title = g_strdup_printf("%s%s%s", import_word(w, "title", NULL), import_word(w, "colon", NULL), preset_title);
+  put_head(out, title, lang, w);
+  g_string_append(out, "<ul class=\"sum\">");
+  for (int k = 0; k < PROPOSAL_KINDS; k++) put_count(out, import_word(w, "kinds", proposal_kind_name((enum proposal_kind)k)), p->count[k]);
+  put_count(out, import_word(w, "summary", "known"), p->known);
+  put_count(out, import_word(w, "summary", "touched"), p->touched);
+  put_count(out, import_word(w, "summary", "joined"), p->joined);
+  put_count(out, import_word(w, "summary", "refused"), arrivals->refused);
+  put_count(out, import_word(w, "summary", "outside"), arrivals->outside);
+  g_string_append(out, "</ul>\n");
+  for (size_t r = 0; r < p->n; r++) put_row(out, p, r, w, a);
+  g_string_append(out, p->n ? "</table>\n</html>\n" : "</html>\n");
+  g_free(title);
+  arena_free(a);
+  *size_out = out->len;
+  return g_string_free(out, FALSE);
+}
