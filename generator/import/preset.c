@@ -325,8 +325,9 @@ static struct closed_recipe *closed(struct reading *r, const struct key *k) {
   c->text = recipe_read(r, key_get(k, "text"));
   c->word = words(r, key_get(k, "words"), false, NULL);
   c->partly = words(r, key_get(k, "partly"), false, NULL);
-  if ((c->nth && n != 5) || ((c->weekly || c->nth) && !r->p->hours && !key_get(r->p->root, "hours")))
-    fail(r, k->pos, "preset-closed", "");
+  bool days = r->p->hours != NULL; /* whose words the headers hold */
+  for (size_t i = 0; i < r->p->shapes; i++) days |= r->p->shape[i].hours != NULL;
+  if ((c->nth && n != 5) || ((c->weekly || c->nth) && !days)) fail(r, k->pos, "preset-closed", "");
   return c;
 }
 
