@@ -41,17 +41,27 @@ const char *cell_mark(const char *s) {
   return NULL;
 }
 
+/* Whether it begins like a mistyped http: — hrrps:, htpp:, ttps:, http//. Another scheme is no slip. */
+static bool mistypes_http(const char *s) {
+  static const char *const others[] = {"ftp", "sftp", "mailto", "javascript", "vbscript", "data", "file", "tel", "fax", NULL};
+  size_t n = 0;
+  while (g_ascii_isalpha(s[n])) n++;
+  char *begin = g_ascii_strdown(s, (gssize)n);
+  bool like = n >= 3 && n <= 7 && strchr(begin, 'p') && strchr("htf", *begin) && !g_strv_contains(others, begin);
+  g_free(begin);
+  return like && strpbrk(s, ".") && (s[n] == ':' || s[n] == ';' || (s[n] == '/' && s[n + 1] == '/'));
+}
+
 const char *cell_url_fault(const char *s) {
-  size_t n = strlen(s);
   const char *host = s + strcspn(s, "/");
   bool ascii = true, dot = false;
   for (const char *c = s; *c; c++) ascii = ascii && (guchar)*c < 0x80;
   for (const char *c = s; c < host; c++) dot = dot || *c == '.';
-  bool begins_http = !g_ascii_strncasecmp(s, "http", 4) || !g_ascii_strncasecmp(s, "ttp", 3);
   if (strpbrk(s, " \t\n")) return "url-space";
   if (g_str_has_suffix(s, "...") || g_str_has_suffix(s, "\xe2\x80\xa6")) return "url-cut";
   if (strchr(s, '@') && !strchr(s, '/')) return "url-mail";
-  if (begins_http && n > 8) return "url-colon";
+  if (!g_ascii_strncasecmp(s, "http://", 7) || !g_ascii_strncasecmp(s, "https://", 8)) return "url-host";
+  if (mistypes_http(s)) return "url-colon";
   if (ascii && dot && !strchr(s, ':') && g_ascii_isalnum(*s)) return "url-bare";
   return "url-scheme";
 }

@@ -99,6 +99,16 @@ static bool add_postal_line(struct check_data *c, sqlite3_stmt *s, const struct 
   return store_step(c->r, s, c->d);
 }
 
+/* The first two digits of the codes that the list has: about others it says nothing. */
+static bool add_region(struct check_data *c, const char *code, char region[static 3]) {
+  g_strlcpy(region, code, 3);
+  if (!g_ascii_isdigit(region[0]) || !g_ascii_isdigit(region[1])) return true;
+  char *sql = g_strdup_printf("INSERT INTO _postal_list VALUES ('%s', '', '', 0)", region);
+  bool ok = store_run(c->r, sql, c->d);
+  g_free(sql);
+  return ok;
+}
+
 static bool add_postal(struct check_data *c) {
   if (!*c->r->postal) return true;
   char *path = g_build_filename(c->r->ward, c->r->postal, NULL);
@@ -111,12 +121,12 @@ static bool add_postal(struct check_data *c) {
   GHashTable *held = codes_held(c);
   sqlite3_stmt *s;
   bool ok = fill(c, "INSERT INTO _postal_list VALUES (?,?,?,?)", &s);
+  char region[3] = "";
   for (size_t i = 0; ok && known && i <= t->rows; i++) { /* the first line is taken for a header, and is none */
     const struct cell *row = i ? table_cell(t, i - 1, 0) : t->head;
+    if (strncmp(region, row[POSTAL_CODE].text, 2)) ok = add_region(c, row[POSTAL_CODE].text, region);
     if (g_hash_table_contains(held, row[POSTAL_CODE].text)) ok = add_postal_line(c, s, row);
   }
-  /* That the list is there at all: codes it lacks are told only then. */
-  ok = ok && (!known || store_run(c->r, "INSERT INTO _postal_list VALUES ('', '', '', 0)", c->d));
   sqlite3_finalize(s);
   g_hash_table_destroy(held);
   table_free(t);

@@ -11,11 +11,11 @@
 
 enum repair {
   REPAIR_WIDTH, REPAIR_HYPHEN, REPAIR_SPACE, REPAIR_KANA, REPAIR_FORM, REPAIR_NONE, REPAIR_TWICE, REPAIR_ERA, REPAIR_ZERO,
-  REPAIR_MARK, REPAIRS
+  REPAIR_MARK, REPAIR_RADICAL, REPAIRS
 };
 static const char *const repair_rules[REPAIRS] = {"repair-width", "repair-hyphen", "repair-space", "repair-kana",
                                                   "repair-form",  "repair-none",   "repair-twice", "repair-era",
-                                                  "repair-zero",  "repair-mark"};
+                                                  "repair-zero",  "repair-mark",   "repair-radical"};
 
 struct count {
   unsigned cells[REPAIRS];
@@ -117,9 +117,24 @@ static const char *trim(struct normaliser *n, const char *s) {
   return g_string_append_len(n->out, start, end - start)->str;
 }
 
+/* Kanji that a PDF has left as radicals (⽯ for 石): they look alike, and neither fonts nor searches take them for the same. */
+static const char *without_radicals(struct normaliser *n, const char *s) {
+  bool any = false;
+  for (const char *p = s; *p && !any; p++) any = (guchar)p[0] == 0xE2 && (guchar)p[1] >= 0xBC && (guchar)p[1] <= 0xBF;
+  if (!any) return s;
+  g_string_truncate(n->part, 0);
+  for (; *s; s = g_utf8_next_char(s)) {
+    gunichar c = g_utf8_get_char(s), kanji[4];
+    bool radical = c >= 0x2F00 && c <= 0x2FD5 && g_unichar_fully_decompose(c, TRUE, kanji, G_N_ELEMENTS(kanji)) == 1;
+    n->repaired[REPAIR_RADICAL] |= radical;
+    g_string_append_unichar(n->part, radical ? kanji[0] : c);
+  }
+  return g_string_assign(n->out, n->part->str)->str;
+}
+
 /* Text for people: trimmed; line ends as '\n', or as spaces where a line is wanted. */
 static const char *text_for_people(struct normaliser *n, const char *text, bool one_line) {
-  const char *s = trim(n, text);
+  const char *s = without_radicals(n, trim(n, text));
   if (!strpbrk(s, one_line ? "\r\n\t" : "\r")) return s;
   g_string_truncate(n->part, 0);
   for (; *s; s++) {

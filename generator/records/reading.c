@@ -9,15 +9,14 @@ static bool is_kana(gunichar c) {
   return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC;
 }
 
-/* One letter for the kana that readings spell one way or another: particles, small and large, ぢ and づ; the long vowel mark
- * goes. */
+/* One letter for the kana that readings spell one way or another: particles, small and large, ぢ and づ. */
 static gunichar usual_kana(gunichar c) {
   static const struct {
     gunichar from, to;
   } same[] = {{0x306F, 0x308F}, {0x3078, 0x3048}, {0x3092, 0x304A}, {0x3062, 0x3058}, {0x3065, 0x305A},
               {0x3041, 0x3042}, {0x3043, 0x3044}, {0x3045, 0x3046}, {0x3047, 0x3048}, {0x3049, 0x304A},
               {0x3063, 0x3064}, {0x3083, 0x3084}, {0x3085, 0x3086}, {0x3087, 0x3088}, {0x308E, 0x308F},
-              {0x3090, 0x3044}, {0x3091, 0x3048}, {0x3095, 0x304B}, {0x3096, 0x3051}, {0x30FC, 0}};
+              {0x3090, 0x3044}, {0x3091, 0x3048}, {0x3095, 0x304B}, {0x3096, 0x3051}};
   for (size_t i = 0; i < G_N_ELEMENTS(same); i++)
     if (same[i].from == c) return same[i].to;
   return c;
@@ -34,17 +33,42 @@ static gunichar without_v(gunichar vowel) {
   }
 }
 
+/* The vowel that a hiragana sounds, as あいうえお; 0 for ん and signs. The rows go a, i, u, e, o, with や and わ apart. */
+static gunichar vowel_of(gunichar c) {
+  static const gunichar vowels[] = {0x3042, 0x3044, 0x3046, 0x3048, 0x304A};
+  if (c >= 0x3042 && c <= 0x304A) return vowels[(c - 0x3042) / 2];
+  if (c >= 0x304B && c <= 0x3062) return vowels[(c - 0x304B) / 2 % 5];
+  if (c == 0x3064 || c == 0x3065) return vowels[2];
+  if (c >= 0x3066 && c <= 0x3069) return vowels[3 + (c - 0x3066) / 2];
+  if (c >= 0x306A && c <= 0x306E) return vowels[c - 0x306A];
+  if (c >= 0x306F && c <= 0x307D) return vowels[(c - 0x306F) / 3];
+  if (c >= 0x307E && c <= 0x3082) return vowels[c - 0x307E];
+  if (c == 0x3084 || c == 0x308F) return vowels[0];
+  if (c == 0x3086) return vowels[2];
+  if (c == 0x3088) return vowels[4];
+  if (c >= 0x3089 && c <= 0x308D) return vowels[c - 0x3089];
+  return 0;
+}
+
+/* A long vowel in one spelling: the vowel twice, whether ー, い after e or う after o is written. */
 static void append_usual(GString *out, const char *hiragana) {
+  gunichar before = 0;
   for (const char *p = hiragana; *p; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
+    gunichar c = g_utf8_get_char(p), vowel = vowel_of(before);
     if (c == 0x3094) {
       gunichar next = g_utf8_get_char(g_utf8_next_char(p));
       c = without_v(next);
       if (c != 0x3076) p = g_utf8_next_char(p);
-    } else {
-      c = is_kana(c) ? usual_kana(c) : c;
+    } else if (c == 0x30FC) {
+      c = vowel;
+    } else if (is_kana(c)) {
+      c = usual_kana(c);
+      if ((c == 0x3044 && vowel == 0x3048) || (c == 0x3046 && vowel == 0x304A)) c = vowel;
+    } else if (c == ' ' || c == 0x30FB) {
+      continue;
     }
     if (c) g_string_append_unichar(out, c);
+    if (c) before = c;
   }
 }
 

@@ -112,7 +112,7 @@ struct table *source_table_as(const char *path, const char *file, const struct t
     diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), "xlsx-called-csv");
     return NULL;
   }
-  char *text = text_read_file(path, file, d, &size);
+  char *text = text_read_table(path, file, d, &size);
   return text ? r->table(text, size, file, wish, d) : NULL;
 }
 

@@ -1,5 +1,5 @@
 -- rule: tel-area
 -- level: warning
--- columns: table row field text label
--- No area code, no other beginning of the numbering plan: a digit was lost or mistyped.
-SELECT tbl, n, field, text, label FROM _tel WHERE tel_fault(text) = 'area'
+-- columns: table row field text label digits
+-- No number of so many digits begins like this: a digit was lost, doubled or mistyped.
+SELECT tbl, n, field, text, label, length(digits(text)) FROM _tel WHERE tel_fault(text) = 'area'
