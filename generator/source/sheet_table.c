@@ -116,12 +116,14 @@ static GArray *merges_of(GArray *all, int from, int to) {
 /* ---- finding the header ---- */
 
 /* Whether the row below divides a merged cell of this one: two cells or more stand beneath it, and nothing stands where this row
- * has a cell of its own. */
+ * has a cell of its own. A row of one cell is a title. */
 static bool divided_below(const struct grid *g, const GArray *merges, guint i) {
   if (!merges->len || i + 1 >= g->rows->len || grid_row(g, i + 1)->number != grid_row(g, i)->number + 1)
     return false;
   const struct grid_row *row = grid_row(g, i), *below = grid_row(g, i + 1);
   bool divided = false;
+  if (row->n < 2)
+    return false;
   guint b = 0; /* both rows go from left to right */
   for (guint k = 0; k < row->n && grid_cell(g, row->first + k)->col <= GRID_TABLE_COLUMNS; k++) {
     const struct cell *c = grid_cell(g, row->first + k);

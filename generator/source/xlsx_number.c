@@ -140,6 +140,11 @@ static char *shaped(const char *digits, const char *code, double n) {
     bool escaped = *p == '\\' && p + 1 < end;
     if (*p == '"')
       continue;
+    if (*p == '[') { /* a colour */
+      while (p + 1 < end && *p != ']')
+        p++;
+      continue;
+    }
     if (escaped)
       p++;
     zeros += !escaped && *p == '0';

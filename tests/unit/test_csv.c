@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "source/guard.h"
 #include "source/source.h"
 #include "told.h"
 
@@ -225,6 +226,62 @@ static void spectrum(void **state) {
   g_free(dir);
 }
 
+/* An apostrophe before what a spreadsheet would run is a guard and no part of the value; any other one is. */
+static void guards(void **state) {
+  static const struct {
+    const char *written, *value;
+  } CASES[] = {{"'=1+1", "=1+1"}, {"''=1", "'=1"}, {"'+81", "+81"}, {"'-", "-"}, {"'@x", "@x"}, {"'\tx", "\tx"}, {"'＝x", "＝x"},
+               {"'＠x", "＠x"}, {"'－1", "－1"}, {"'＋1", "＋1"}, {"'x", "'x"}, {"'", "'"}, {"''", "''"}, {"=1", "=1"}, {"-", "-"},
+               {"''x=", "''x="}, {"a'=1", "a'=1"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+    struct diag *d = diag_new("generator/share", "en");
+    char *text = g_strdup_printf("a,b,c\n1,%s,3\n2,\"%s\",4", CASES[i].written, CASES[i].written);
+    struct table *t = reads(text, d);
+    cell_is(t, 0, 1, CASES[i].value, 2);
+    cell_is(t, 0, 2, "3", 2);
+    cell_is(t, 1, 1, CASES[i].value, 3);
+    assert_int_equal(guard_stands(CASES[i].written), strcmp(CASES[i].written, CASES[i].value) != 0);
+    assert_true(!guard_needed(CASES[i].value) == !(strcmp(CASES[i].written, CASES[i].value) != 0 || strchr("=-", *CASES[i].value)));
+    table_free(t);
+    g_free(text);
+    diag_free(d);
+  }
+}
+
+static struct table *reads_as(const char *text, struct table_wish wish, struct diag *d) {
+  return csv_take_as(g_strdup(text), strlen(text), "a.csv", &wish, d);
+}
+
+/* Title rows of any width above the header; a header of two rows, where a merged cell left its text once; none at all. */
+static void wishes(void **state) {
+  static const char TEXT[] = "表題\n\n作成,1月1日,,\n名称,時間,,備考\n,平日,土曜,\n甲,9,10,x\n";
+  struct diag *d = diag_new("generator/share", "en");
+  struct table *t = reads_as(TEXT, (struct table_wish){.head_from = 4, .head_to = 5}, d);
+  assert_non_null(t);
+  assert_int_equal(t->width, 4);
+  assert_int_equal(t->rows, 1);
+  assert_string_equal(t->head[0].text, "名称");
+  assert_string_equal(t->head[1].text, "時間 平日");
+  assert_string_equal(t->head[2].text, "時間 土曜");
+  assert_string_equal(t->head[3].text, "備考");
+  assert_int_equal(t->head[2].line, 5);
+  cell_is(t, 0, 3, "x", 6);
+  table_free(t);
+  t = reads_as("a,b\n\nc,d\n", (struct table_wish){.headless = true}, d);
+  assert_int_equal(t->rows, 2);
+  assert_string_equal(t->head[1].text, "2");
+  cell_is(t, 0, 0, "a", 1);
+  cell_is(t, 1, 1, "d", 3);
+  table_free(t);
+  assert_null(reads_as(TEXT, (struct table_wish){.head_from = 2, .head_to = 2}, d));
+  assert_true(told(d, "table-head-empty", 0, 0));
+  assert_null(reads_as(TEXT, (struct table_wish){.head_from = 9, .head_to = 9}, d));
+  assert_true(told(d, "table-head-beyond", 0, 0));
+  assert_null(reads_as("a,b\n1,2,3\n", (struct table_wish){.headless = true}, d));
+  assert_true(told(d, "csv-too-many", 2, 3));
+  diag_free(d);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(cells_and_their_places),
@@ -235,6 +292,7 @@ int main(void) {
       cmocka_unit_test(all_faults_of_one_reading),
       cmocka_unit_test(limits),
       cmocka_unit_test(any_text),
+      cmocka_unit_test(guards), cmocka_unit_test(wishes),
       cmocka_unit_test(spectrum),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,7 +142,7 @@ static void listings(void **state) {
 
 static void endings(void **state) {
   struct diag *d = diag_new("generator/share", "en");
-  assert_null(source_table("a.xlsx", "a.xlsx", d));
+  assert_null(source_table("a.docx", "a.docx", d));
   assert_true(told(d, "source-ending", 0, 0));
   assert_null(source_keys("dir.yaml/a", "dir.yaml/a", d));
   assert_null(source_shapes("a.csv", "a.csv", d));
