@@ -9,7 +9,7 @@
  *
  * A place outside the tables is a file, its line and its column instead of the first three.
  * Beside the tables themselves a query may use _tel, _reading, _date … : one view for each type, with every filled cell
- * of it (tbl, n, field, label, audience, text); _links (tbl, n, field, label, target, id); and what checkdata.h tells. */
+ * of it (tbl, n, field, label, audience, text), which is the only way to Markdown; _links (tbl, n, field, label, target, id); and what checkdata.h tells. */
 #include <string.h>
 
 #include "base/share.h"
@@ -26,11 +26,11 @@ static char *quoted(const char *text) {
   return copy;
 }
 
-static void append_cells(GString *sql, const struct table_schema *t, const struct column *c) {
+static void append_cells(GString *sql, enum table_id id, const struct table_schema *t, const struct column *c) {
   char *label = quoted(c->label);
   g_string_append_printf(sql,
                          " UNION ALL SELECT '%s', rowid, '%s', %s, '%s', \"%s\" FROM %s WHERE \"%s\" <> ''", t->name,
-                         c->name, label, audience_name(c->audience), c->name, t->name, c->name);
+                         c->name, label, audience_name(c->audience), c->name, store_home(id, c), c->name);
   g_free(label);
 }
 
@@ -46,7 +46,7 @@ static bool add_views(const struct records *r, struct diag *d) {
     for (size_t t = 0; t < TABLES; t++) {
       const struct table_schema *table = &r->schema->table[t];
       for (size_t i = 0; i < table->columns; i++) {
-        if ((int)table->column[i].type == type) append_cells(sql, table, &table->column[i]);
+        if ((int)table->column[i].type == type) append_cells(sql, (enum table_id)t, table, &table->column[i]);
       }
     }
     ok = store_run(r, sql->str, d);

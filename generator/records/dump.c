@@ -36,7 +36,7 @@ static bool dump_table(GString *out, const struct records *r, enum table_id id, 
   for (size_t i = 0; i < t->columns; i++) {
     if (column_visible(&t->column[i], a)) g_string_append_printf(sql, ", \"%s\"", t->column[i].name);
   }
-  g_string_append_printf(sql, " FROM %s ORDER BY _id, rowid", t->name);
+  g_string_append_printf(sql, " FROM %s ORDER BY _id, %s.rowid", store_whole(id, r->schema), t->name);
   sqlite3_stmt *s = store_prepare(r, sql->str, d);
   int status = SQLITE_ERROR;
   for (size_t row = 1; s && (status = sqlite3_step(s)) == SQLITE_ROW; row++) dump_row(out, t, s, a, row);

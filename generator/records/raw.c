@@ -6,10 +6,12 @@
 #include "base/arena.h"
 #include "records/store.h"
 
-static sqlite3_stmt *prepare(const struct records *r, const struct table_schema *t, struct diag *d) {
-  GString *sql = g_string_new("SELECT rowid, _id");
+static sqlite3_stmt *prepare(const struct records *r, enum table_id id, struct diag *d) {
+  const struct table_schema *t = &r->schema->table[id];
+  GString *sql = g_string_new(NULL);
+  g_string_printf(sql, "SELECT %s.rowid, _id", t->name);
   for (size_t i = 0; i < t->columns; i++) g_string_append_printf(sql, ", \"%s\"", t->column[i].name);
-  g_string_append_printf(sql, " FROM %s ORDER BY rowid", t->name);
+  g_string_append_printf(sql, " FROM %s ORDER BY %s.rowid", store_whole(id, r->schema), t->name);
   sqlite3_stmt *s = store_prepare(r, sql->str, d);
   g_string_free(sql, TRUE);
   return s;
@@ -28,7 +30,7 @@ struct raw *raw_read(const struct records *r, enum table_id table, struct diag *
   w->by_id = g_hash_table_new(g_str_hash, g_str_equal);
   if (!w->schema->declared) return w;
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct raw_row));
-  sqlite3_stmt *s = prepare(r, w->schema, d);
+  sqlite3_stmt *s = prepare(r, table, d);
   int status = SQLITE_ERROR;
   while (s && (status = sqlite3_step(s)) == SQLITE_ROW) {
     struct pos pos = store_pos(r, table, sqlite3_column_int64(s, 0), NULL);

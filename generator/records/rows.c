@@ -60,7 +60,7 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
 struct row {
   const struct incoming *in;
   size_t row;
-  sqlite3_stmt *insert;
+  sqlite3_stmt *insert, *beside; /* beside: Markdown; NULL if the table has none */
   struct normaliser *normaliser;
   gint64 rowid;
   const char *id;
@@ -137,7 +137,7 @@ static void read_cells(struct row *r, sqlite3_stmt *refs) {
     } else if (c->required && cell) {
       diag_error(r->in->d, cell_pos(r->in->table, cell), "cell-required", c->label);
     }
-    bind_text(r->insert, OWN_COLUMNS + (int)i + 1, stored, text);
+    bind_text(column_is_long(c) ? r->beside : r->insert, OWN_COLUMNS + (int)i + 1, stored, text);
     keep_known(r, c, stored);
     if (c->type == TYPE_LAT && !lat_text) lat = cell, lat_text = g_strdup(stored);
     if (c->type == TYPE_LON && !lon_text) lon = cell, lon_text = g_strdup(stored);
@@ -242,6 +242,9 @@ static void insert_row(struct row *r) {
   struct origin origin = {rows->sources->len - 1, table_cell(in->table, r->row, 0)->line};
   g_array_append_val(rows->origins, origin);
   store_step(in->records, r->insert, in->d);
+  if (!r->beside) return;
+  sqlite3_bind_int64(r->beside, 1, r->rowid);
+  store_step(in->records, r->beside, in->d);
 }
 
 static void add_row(struct row *r, sqlite3_stmt *refs) {
@@ -262,26 +265,49 @@ static void add_row(struct row *r, sqlite3_stmt *refs) {
   g_free(id);
 }
 
+/* Both statements count their values alike: five of our own (or the row's number alone), then every column has its place. */
+static void append_places(GString *sql, const struct incoming *in, bool beside) {
+  for (size_t i = 0; i < in->schema->columns; i++)
+    if (column_is_long(&in->schema->column[i]) == beside) g_string_append_printf(sql, ",?%d", OWN_COLUMNS + (int)i + 1);
+  g_string_append_c(sql, ')');
+}
+
+static sqlite3_stmt *prepare_beside(const struct incoming *in) {
+  GString *sql = g_string_new(NULL);
+  const char *home = NULL;
+  for (size_t i = 0; i < in->schema->columns; i++) {
+    const struct column *c = &in->schema->column[i];
+    if (!column_is_long(c)) continue;
+    if (!home) g_string_printf(sql, "INSERT INTO %s(rowid", home = store_home(in->id, c));
+    g_string_append_printf(sql, ",\"%s\"", c->name);
+  }
+  g_string_append(sql, ") VALUES (?1");
+  append_places(sql, in, true);
+  sqlite3_stmt *s = home ? store_prepare(in->records, sql->str, in->d) : NULL;
+  g_string_free(sql, TRUE);
+  return s;
+}
+
 static sqlite3_stmt *prepare_insert(const struct incoming *in) {
   GString *sql = g_string_new(NULL);
-  g_string_printf(sql, "INSERT INTO %s VALUES (?,?,?,?,?", in->schema->name);
-  for (size_t i = 0; i < in->schema->columns; i++) g_string_append(sql, ",?");
-  g_string_append_c(sql, ')');
+  g_string_printf(sql, "INSERT INTO %s VALUES (?1,?2,?3,?4,?5", in->schema->name);
+  append_places(sql, in, false);
   sqlite3_stmt *s = store_prepare(in->records, sql->str, in->d);
   g_string_free(sql, TRUE);
   return s;
 }
 
 void rows_add(struct incoming *in) {
-  sqlite3_stmt *insert = prepare_insert(in);
+  sqlite3_stmt *insert = prepare_insert(in), *beside = prepare_beside(in);
   sqlite3_stmt *refs = store_prepare(in->records, "INSERT INTO _links VALUES (?,?,?,?,?,?)", in->d);
   struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
   normaliser_each(n, in->records->each_repair);
   for (size_t row = 0; insert && refs && row < in->table->rows; row++) {
-    struct row r = {.in = in, .row = row, .insert = insert, .normaliser = n};
+    struct row r = {.in = in, .row = row, .insert = insert, .beside = beside, .normaliser = n};
     add_row(&r, refs);
   }
   normaliser_end(n);
   sqlite3_finalize(insert);
+  sqlite3_finalize(beside);
   sqlite3_finalize(refs);
 }

@@ -30,6 +30,38 @@ bool store_step(const struct records *r, sqlite3_stmt *s, struct diag *d) {
   return done;
 }
 
+static const struct {
+  const char *beside, *whole;
+} long_tables[TABLES] = {
+#define BESIDE(name) {"_long_" name, name " LEFT JOIN _long_" name " ON _long_" name ".rowid = " name ".rowid"}
+    [TABLE_FACILITIES] = BESIDE("facilities"), [TABLE_HOURS] = BESIDE("hours"),       [TABLE_PEOPLE] = BESIDE("people"),
+    [TABLE_ROSTER] = BESIDE("roster"),         [TABLE_HOLIDAYS] = BESIDE("holidays"), [TABLE_EVENTS] = BESIDE("events"),
+#undef BESIDE
+};
+
+bool table_has_long(const struct table_schema *t) {
+  for (size_t i = 0; i < t->columns; i++)
+    if (column_is_long(&t->column[i])) return true;
+  return false;
+}
+
+const char *store_home(enum table_id table, const struct column *c) {
+  return column_is_long(c) ? long_tables[table].beside : table_name(table);
+}
+
+const char *store_whole(enum table_id table, const struct schema *s) {
+  return table_has_long(&s->table[table]) ? long_tables[table].whole : table_name(table);
+}
+
+static void add_columns(GString *sql, const struct table_schema *t, bool beside) {
+  const char *comma = beside ? "" : ", ";
+  for (size_t c = 0; c < t->columns; c++) {
+    if (column_is_long(&t->column[c]) != beside) continue;
+    g_string_append_printf(sql, "%s\"%s\" TEXT NOT NULL DEFAULT ''", comma, t->column[c].name);
+    comma = ", ";
+  }
+}
+
 /* Columns that begin with '_' are annai's own: the row's id, its sort key, its position and its district. */
 static bool create_tables(struct records *r, struct diag *d) {
   GString *sql = g_string_new("CREATE TABLE _site(date TEXT);\n");
@@ -40,8 +72,11 @@ static bool create_tables(struct records *r, struct diag *d) {
     if (!table->declared) continue;
     g_string_append_printf(sql, "CREATE TABLE %s(_id TEXT, _sort BLOB, _lon REAL, _lat REAL, _district TEXT",
                            table->name);
-    for (size_t c = 0; c < table->columns; c++)
-      g_string_append_printf(sql, ", \"%s\" TEXT NOT NULL DEFAULT ''", table->column[c].name);
+    add_columns(sql, table, false);
+    g_string_append(sql, ");\n");
+    if (!table_has_long(table)) continue;
+    g_string_append_printf(sql, "CREATE TABLE %s(", long_tables[t].beside);
+    add_columns(sql, table, true);
     g_string_append(sql, ");\n");
   }
   bool ok = store_run(r, sql->str, d);
@@ -123,7 +158,8 @@ static int allow_column(void *data, int action, const char *table, const char *c
   const struct store_allow *allow = data;
   enum table_id id;
   if (action == SQLITE_SELECT || action == SQLITE_FUNCTION) return SQLITE_OK;
-  if (action != SQLITE_READ || !table || !table_parse(table, &id)) return SQLITE_DENY;
+  if (action != SQLITE_READ || !table) return SQLITE_DENY;
+  if (!table_parse(g_str_has_prefix(table, "_long_") ? table + strlen("_long_") : table, &id)) return SQLITE_DENY;
   if (!*column || *column == '_' || !g_ascii_strcasecmp(column, "rowid")) return SQLITE_OK;
   const struct column *c = schema_column(allow->schema, id, column);
   return c && column_visible(c, allow->audience) ? SQLITE_OK : SQLITE_DENY;

@@ -48,6 +48,17 @@ struct records {
   bool with_private;    /* the private folder was read too */
 };
 
+/* Markdown is most of a large ward's text, and few rules look at it: it lies in a table beside, row by row, so that the
+ * others need not walk through it. */
+static inline bool column_is_long(const struct column *c) {
+  return c->type == TYPE_MARKDOWN;
+}
+bool table_has_long(const struct table_schema *t);
+/* The table of the database in which a column lies. */
+const char *store_home(enum table_id table, const struct column *c);
+/* What stands behind FROM to have all columns of a table; its rowid is then to be named with the table's name. */
+const char *store_whole(enum table_id table, const struct schema *s);
+
 /* Opens an empty database with the declared tables. NULL after an error of the system. */
 struct records *store_new(struct schema *schema, struct codes *codes, struct diag *d);
 /* Runs statements that give no rows. */

@@ -81,9 +81,11 @@ static int by_order(const void *a, const void *b) {
 
 static sqlite3_stmt *prepare_rows(const struct records *r, enum table_id id, const struct view_table *t,
                                   struct diag *d) {
-  GString *sql = g_string_new("SELECT rowid, _sort, _id, _lon, _lat, _district");
+  const char *table = table_name(id);
+  GString *sql = g_string_new(NULL);
+  g_string_printf(sql, "SELECT %s.rowid, _sort, _id, _lon, _lat, _district", table);
   for (size_t i = 0; i < t->fields; i++) g_string_append_printf(sql, ", \"%s\"", t->field[i].name);
-  g_string_append_printf(sql, " FROM %s ORDER BY rowid", table_name(id));
+  g_string_append_printf(sql, " FROM %s ORDER BY %s.rowid", store_whole(id, r->schema), table);
   sqlite3_stmt *s = store_prepare(r, sql->str, d);
   g_string_free(sql, TRUE);
   return s;
