@@ -121,7 +121,10 @@ static void put_all_json(const struct locating *l) {
 static bool write_tables(struct locating *l, struct diag *d) {
   struct arena *arena = arena_new();
   struct sheet sheet;
-  plan_sheet(l->plan, l->words, l->ward.lang, arena, &sheet);
+  if (!plan_sheet(l->plan, l->words, l->ward.lang, arena, &sheet, d)) {
+    arena_free(arena);
+    return false;
+  }
   const struct sheet *all[] = {&sheet};
   l->file[0].name = "locate.csv";
   l->file[0].bytes = sheet_csv(&sheet, SHEET_UTF8, l->file[0].name, d, &l->file[0].size);

@@ -102,8 +102,29 @@ static bool within_ward(const struct agreeing *in, const char *address) {
   return named;
 }
 
+/* Metres by which a row's point lies outside the ward, though its address is within; 0: it does not. */
+static double outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f, const struct raw_row *row) {
+  struct lonlat at;
+  if (!areas->boundary->len || !row_place(f, row, &at) || !within_ward(in, row_field(row, f->address))) return 0;
+  double out = metres_to(areas->boundary, at);
+  return out > EDGE_M ? out : 0;
+}
+
+/* Whether most points lie outside: then the base map is of another place, which is one fault. */
+static bool most_outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f, struct diag *d) {
+  size_t out = 0, all = 0;
+  struct lonlat at;
+  for (size_t i = 0; i < in->facilities->n; i++) {
+    all += row_place(f, &in->facilities->row[i], &at);
+    out += outside(in, areas, f, &in->facilities->row[i]) > 0;
+  }
+  if (out < 10 || out * 2 < all) return false;
+  diag_warning(d, ((struct pos){0}), "place-outside-most", diag_num(d, (double)out), diag_num(d, (double)all));
+  return true;
+}
+
 static void check_row(const struct agreeing *in, const struct areas *areas, const struct place_fields *f, const struct raw_row *row,
-                      struct diag *d) {
+                      bool tell_outside, struct diag *d) {
   struct lonlat at;
   const char *address = row_field(row, f->address);
   if (!*address || !row_place(f, row, &at)) return;
@@ -119,10 +140,8 @@ static void check_row(const struct agreeing *in, const struct areas *areas, cons
   struct pos pos = raw_cell(in->records, TABLE_FACILITIES, row, "lat");
   const char *who = *row_field(row, f->name) ? row_field(row, f->name) : row->id;
   if (found.n && least > 0) diag_warning(d, pos, "place-disagrees", who, address, name, tens(d, least));
-  if (areas->boundary->len && within_ward(in, address)) {
-    double out = metres_to(areas->boundary, at);
-    if (out > EDGE_M) diag_warning(d, pos, "place-outside-ward", who, address, tens(d, out));
-  }
+  double out = tell_outside ? outside(in, areas, f, row) : 0;
+  if (out > 0) diag_warning(d, pos, "place-outside-ward", who, address, tens(d, out));
 }
 
 void places_check(const struct agreeing *in, struct diag *d) {
@@ -130,7 +149,8 @@ void places_check(const struct agreeing *in, struct diag *d) {
   if (f.address < 0 || f.lat < 0 || f.lon < 0) return;
   struct areas areas = areas_of(in->map);
   bool before = diag_hide(d, in->facilities->schema->column[f.address].audience != AUDIENCE_PUBLIC);
-  for (size_t i = 0; i < in->facilities->n; i++) check_row(in, &areas, &f, &in->facilities->row[i], d);
+  bool each = !most_outside(in, &areas, &f, d);
+  for (size_t i = 0; i < in->facilities->n; i++) check_row(in, &areas, &f, &in->facilities->row[i], each, d);
   diag_hide(d, before);
   areas_clear(&areas);
 }

@@ -22,17 +22,22 @@ struct asked {
   const char *block_before; /* what the block's number begins with (乙), folded; "" mostly */
 };
 
-/* The longest of the gazetteer's municipalities, or the ward's own, with which the town begins; also without its county. */
-static char *named_municipality(struct gazetteer *g, const char *town, const char *ward) {
-  size_t best = *ward && g_str_has_prefix(town, ward) ? strlen(ward) : 0;
-  for (const char *p = town; *p; p = g_utf8_next_char(p)) {
-    size_t n = (size_t)(g_utf8_next_char(p) - town);
-    char *begin = g_strndup(town, n);
-    if (n > best && g_hash_table_contains(g->municipalities, begin)) best = n;
-    g_free(begin);
-    if (n > 90) break;
+/* Bytes of the longest of `names` with which the text begins; 0: none. */
+static size_t begins_with(const char *text, GHashTable *names) {
+  char begin[96];
+  size_t best = 0, n = 0;
+  while (text[n]) {
+    size_t next = n + (size_t)(g_utf8_next_char(text + n) - (text + n));
+    if (next >= sizeof begin) break;
+    memcpy(begin + n, text + n, next - n);
+    begin[n = next] = '\0';
+    if (g_hash_table_contains(names, begin)) best = n;
   }
-  return best ? g_strndup(town, best) : NULL;
+  return best;
+}
+
+static void cut(char *text, size_t n) {
+  memmove(text, text + n, strlen(text) - n + 1);
 }
 
 static void ask(struct gazetteer *g, const char *address, const char *municipality, struct asked *q) {
@@ -40,15 +45,18 @@ static void ask(struct gazetteer *g, const char *address, const char *municipali
   *q = (struct asked){.block_before = ""};
   address_read(address, &q->a);
   q->before = g_strdup(q->a.town);
-  address_strip(&q->a, NULL, NULL);
+  size_t prefecture = begins_with(q->a.town, g->prefectures);
+  if (prefecture) cut(q->a.town, prefecture);
+  else address_strip(&q->a, NULL, NULL);
   q->prefecture = strlen(q->a.town) < strlen(q->before);
-  q->municipality = named_municipality(g, q->a.town, ward);
+  size_t named = MAX(begins_with(q->a.town, g->municipalities), g_str_has_prefix(q->a.town, ward) ? strlen(ward) : 0);
+  q->municipality = named ? g_strndup(q->a.town, named) : NULL;
   if (!q->municipality && *ward) { /* 「○○郡△△町」 where the ward is △△町 */
     size_t n = strlen(q->a.town);
     address_strip(&q->a, NULL, municipality);
     if (strlen(q->a.town) < n) q->municipality = g_strdup(ward);
   } else if (q->municipality) {
-    memmove(q->a.town, q->a.town + strlen(q->municipality), strlen(q->a.town) - strlen(q->municipality) + 1);
+    cut(q->a.town, named);
   }
   g_free(ward);
 }
@@ -69,6 +77,12 @@ static bool may_be(const struct town *t, const struct asked *q) {
 static void take(GPtrArray *out, const GPtrArray *from, const struct asked *q) {
   for (guint i = 0; from && i < from->len; i++)
     if (may_be(from->pdata[i], q)) g_ptr_array_add(out, from->pdata[i]);
+}
+
+static int by_number(gconstpointer a, gconstpointer b) {
+  const struct town *x = *(struct town *const *)a, *y = *(struct town *const *)b;
+  int municipality = strcmp(x->municipality, y->municipality);
+  return municipality ? municipality : x->number != y->number ? x->number - y->number : strcmp(x->name, y->name);
 }
 
 /* ---- towns ---- */
@@ -107,6 +121,7 @@ static void find_towns(struct gazetteer *g, const char *address, struct asked *q
   /* 「本郷」, 「本郷100番地」: any of its 丁目. */
   if (!out->len && (!a->numbers || a->lot))
     for (guint i = 0; i < parts->len; i++) g_ptr_array_add(out, parts->pdata[i]);
+  g_ptr_array_sort(out, by_number);
   *chome_unknown = !out->len && parts->len;
   g_ptr_array_free(plain, TRUE);
   g_ptr_array_free(parts, TRUE);
@@ -139,29 +154,37 @@ static const struct block *block_of(const struct town *t, const struct asked *q)
   return found;
 }
 
-/* Two lists may give one place twice, one of them without saying the municipality. */
-static bool stands_already(const struct gazetteer *g, const struct located *l) {
-  for (guint i = 0; i < g->answer->len; i++) {
-    const struct located *o = &g_array_index(g->answer, struct located, i);
-    bool unsaid = !*o->municipality || !*l->municipality;
-    if (unsaid && !strcmp(o->town, l->town) && metres_between(o->at, l->at) < 2000) return true;
+static bool same_or_unsaid(const char *a, const char *b) {
+  return !*a || !*b || !strcmp(a, b);
+}
+
+/* Two lists may give one town twice, one of them without saying its municipality or prefecture. */
+static bool stands_already(const GPtrArray *given, const struct town *t, struct lonlat at) {
+  for (guint i = 0; i < given->len; i++) {
+    const struct town *o = given->pdata[i];
+    if (!strcmp(o->name, t->name) && same_or_unsaid(o->folded_municipality, t->folded_municipality) &&
+        same_or_unsaid(o->folded_prefecture, t->folded_prefecture) && (!o->has_point || metres_between(o->at, at) < 2000))
+      return true;
   }
   return false;
 }
 
 static void answer_with(struct gazetteer *g, const GPtrArray *towns, const struct asked *q) {
+  GPtrArray *given = g_ptr_array_new();
   g_array_set_size(g->answer, 0);
   for (int blocks = 1; blocks >= 0 && !g->answer->len; blocks--)
     for (guint i = 0; i < towns->len; i++) {
-      const struct town *t = towns->pdata[i];
+      struct town *t = towns->pdata[i];
       const struct block *b = blocks ? block_of(t, q) : NULL;
       if (blocks ? !b : !t->has_point) continue;
+      if (stands_already(given, t, b ? b->at : t->at)) continue;
       struct located l = {.at = b ? b->at : t->at, .precision = b ? PRECISION_BLOCK : PRECISION_TOWN,
                           .file = b ? b->file : t->file, .municipality = t->municipality, .town = t->name};
-      if (stands_already(g, &l)) continue;
       l.name = arena_printf(g->arena, "%s%s%s", t->municipality, t->name, b ? b->label : "");
       g_array_append_val(g->answer, l);
+      g_ptr_array_add(given, t);
     }
+  g_ptr_array_free(given, TRUE);
 }
 
 /* ---- did you mean ---- */
@@ -196,6 +219,7 @@ static const char *names_of(struct gazetteer *g, const char *base, const struct 
   GPtrArray *all = g_ptr_array_new();
   take(all, g_hash_table_lookup(g->by_base, base), q);
   if (!all->len) take(all, g_hash_table_lookup(g->by_key, base), q);
+  g_ptr_array_sort(all, by_number);
   GString *out = g_string_new(NULL);
   for (guint i = 0; i < all->len && i < 12; i++) {
     const struct town *t = all->pdata[i];
@@ -262,7 +286,6 @@ struct finding gazetteer_ask(struct gazetteer *g, const char *address, const cha
   } else {
     f.near = near_town(g, &q);
   }
-  if (f.n > 1 && f.place[0].precision == PRECISION_TOWN && !f.town) f.town = NULL;
   g_ptr_array_free(towns, TRUE);
   asked_clear(&q);
   return f;

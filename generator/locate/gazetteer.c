@@ -22,6 +22,7 @@ static void index_town(struct gazetteer *g, struct town *t) {
   char *whole = address_name(t->name);
   bool plain = *a.rest == '\0' && a.numbers == 1 && a.chome;
   t->chome = plain;
+  t->number = plain ? (int)g_ascii_strtoll(a.number[0], NULL, 10) : 0;
   if (plain) {
     char *key = g_strconcat(a.town, a.number[0], NULL);
     add_to(g->by_key, g->arena, key, t);
@@ -72,6 +73,7 @@ static struct town *town_of(struct reading *r, const char *const cell[ROLES]) {
       g_hash_table_insert(g->same, arena_strdup(g->arena, key), t);
       g_ptr_array_add(g->towns, t);
       if (*m) g_hash_table_add(g->municipalities, (char *)t->folded_municipality);
+      if (*p) g_hash_table_add(g->prefectures, (char *)t->folded_prefecture);
       index_town(g, t);
     }
     g_free(key);
@@ -181,6 +183,7 @@ struct gazetteer *gazetteer_read_below(const char *ward, const char *const *file
   g->by_base = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_towns);
   g->by_whole = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_towns);
   g->municipalities = g_hash_table_new(g_str_hash, g_str_equal);
+  g->prefectures = g_hash_table_new(g_str_hash, g_str_equal);
   g->positions = g_hash_table_new(g_str_hash, g_str_equal);
   g->waiting = g_hash_table_new(g_str_hash, g_str_equal);
   g->near = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -217,6 +220,7 @@ void gazetteer_free(struct gazetteer *g) {
   g_hash_table_destroy(g->by_base);
   g_hash_table_destroy(g->by_whole);
   g_hash_table_destroy(g->municipalities);
+  g_hash_table_destroy(g->prefectures);
   g_hash_table_destroy(g->positions);
   g_hash_table_destroy(g->waiting);
   g_hash_table_destroy(g->near);

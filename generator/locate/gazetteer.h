@@ -17,7 +17,8 @@ struct town {
   const char *prefecture, *municipality; /* as written; "" unknown */
   const char *folded_prefecture, *folded_municipality;
   const char *name; /* 本郷三丁目 */
-  bool chome;       /* one 丁目 of a town */
+  bool chome;       /* one 丁目 of a town, its number */
+  int number;
   bool has_point, of_blocks; /* of_blocks: the point is the middle of its blocks */
   struct lonlat at;
   const char *file;
@@ -31,7 +32,7 @@ struct gazetteer {
   GHashTable *by_key;         /* 「本郷3」「上野公園」 folded -> GPtrArray of struct town */
   GHashTable *by_base;        /* 「本郷」 -> its 丁目 */
   GHashTable *by_whole;       /* names with a numeral inside (八丁目横町) -> GPtrArray of struct town */
-  GHashTable *municipalities; /* folded, as a set */
+  GHashTable *municipalities, *prefectures; /* folded, as sets */
   GHashTable *positions;      /* code and id of a town -> struct lonlat, from a list of positions alone */
   GHashTable *waiting;        /* code and id -> struct town without a point */
   char **bases;               /* all names for did-you-mean, made when first asked */

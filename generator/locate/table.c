@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/share.h"
 #include "base/text.h"
+#include "import/present.h"
 
 enum column_of { C_DECISION, C_ID, C_NAME, C_ADDRESS, C_RESULT, C_PLACE, C_PRECISION, C_LAT, C_LON, C_TOWN, C_LIST, C_NEAR, C_ROW, COLUMNS };
 static const char *const column_name[COLUMNS] = {"decision", "id", "name", "address", "result", "place", "precision",
@@ -38,6 +39,7 @@ static const char *degrees(struct arena *arena, double value) {
 struct filling {
   const struct plan *plan;
   const struct keys *words;
+  const struct import_words *decisions;
   const char *lang;
   struct arena *arena;
 };
@@ -45,7 +47,7 @@ struct filling {
 static void fill_row(const struct filling *f, const struct placing *p, const struct located *at, struct sheet_cell *cell) {
   static const enum sheet_tone tones[PLACING_KINDS] = {SHEET_NEW, SHEET_CHANGED, SHEET_WARNING, SHEET_CHANGED, SHEET_NEW};
   bool sure = p->kind == PLACING_FOUND || p->kind == PLACING_TOWN;
-  if (sure) cell[C_DECISION].text = locate_word(f->words, "decisions", "accept", f->lang);
+  if (sure) cell[C_DECISION].text = arena_strdup(f->arena, import_word(f->decisions, "accept", NULL));
   cell[C_ID].text = p->row->id;
   cell[C_NAME].text = row_field(p->row, f->plan->field.name);
   cell[C_ADDRESS].text = row_field(p->row, f->plan->field.address);
@@ -64,21 +66,24 @@ static void fill_row(const struct filling *f, const struct placing *p, const str
   cell[C_ROW].tone = cell[C_LIST].tone = SHEET_QUIET;
 }
 
-void plan_sheet(const struct plan *p, const struct keys *words, const char *lang, struct arena *arena, struct sheet *out) {
+bool plan_sheet(const struct plan *p, const struct keys *words, const char *lang, struct arena *arena, struct sheet *out, struct diag *d) {
+  struct import_words *decisions = import_words_read(lang, d);
+  if (!decisions) return false;
   size_t rows = 1;
   for (size_t i = 0; i < p->n; i++) rows += MAX(p->row[i].n, 1);
   const char **choice = arena_array(arena, COLUMNS, sizeof *choice);
-  choice[C_DECISION] = arena_printf(arena, "%s|%s", locate_word(words, "decisions", "accept", lang),
-                                    locate_word(words, "decisions", "reject", lang));
+  choice[C_DECISION] = arena_printf(arena, "%s|%s", import_word(decisions, "accept", NULL), import_word(decisions, "reject", NULL));
   *out = (struct sheet){.name = locate_word(words, "sheet", NULL, lang), .width = COLUMNS, .rows = rows, .choice = choice};
   out->cell = arena_array(arena, rows * COLUMNS, sizeof *out->cell);
   for (size_t i = 0; i < COLUMNS; i++)
     out->cell[i] = (struct sheet_cell){.text = locate_word(words, "columns", column_name[i], lang), .tone = SHEET_HEAD};
-  struct filling f = {p, words, lang, arena};
+  struct filling f = {p, words, decisions, lang, arena};
   size_t row = 1;
   for (size_t i = 0; i < p->n; i++)
     for (size_t k = 0; k < MAX(p->row[i].n, 1); k++)
       fill_row(&f, &p->row[i], k < p->row[i].n ? &p->row[i].place[k] : NULL, &out->cell[row++ * COLUMNS]);
+  import_words_free(decisions);
+  return true;
 }
 
 /* ---- reading back ---- */
@@ -111,11 +116,12 @@ static int place_meant(const struct placing *p, const char *lat, const char *lon
   return -1;
 }
 
-static void decide_row(GHashTable *by_id, const struct keys *words, const struct table *t, size_t row, const int at[COLUMNS], struct diag *d) {
+static void decide_row(GHashTable *by_id, const struct import_words *words, const struct table *t, size_t row, const int at[COLUMNS], struct diag *d) {
   const struct cell *decision = table_cell(t, row, (size_t)at[C_DECISION]), *id = table_cell(t, row, (size_t)at[C_ID]);
-  if (!*decision->text) return;
-  bool accept = is_word(words, "decisions", "accept", decision->text);
-  if (!accept && !is_word(words, "decisions", "reject", decision->text)) {
+  int decided = decision_of(words, decision->text);
+  bool accept = decided == 1;
+  if (!decided) return;
+  if (decided < 0) {
     diag_error(d, cell_pos(t, decision), "locate-decision", decision->text);
     return;
   }
@@ -134,8 +140,12 @@ static void decide_row(GHashTable *by_id, const struct keys *words, const struct
 
 bool plan_decide(struct plan *p, const struct keys *words, const char *path, struct diag *d) {
   size_t errors = diag_errors(d);
-  struct table *t = source_table(path, path, d);
-  if (!t) return false;
+  struct import_words *decisions = import_words_read(diag_lang(d), d);
+  struct table *t = decisions ? source_table(path, path, d) : NULL;
+  if (!t) {
+    import_words_free(decisions);
+    return false;
+  }
   int at[COLUMNS];
   for (size_t i = 0; i < COLUMNS; i++) {
     at[i] = -1;
@@ -147,9 +157,10 @@ bool plan_decide(struct plan *p, const struct keys *words, const char *path, str
   } else {
     GHashTable *by_id = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < p->n; i++) g_hash_table_insert(by_id, (char *)p->row[i].row->id, &p->row[i]);
-    for (size_t i = 0; i < t->rows; i++) decide_row(by_id, words, t, i, at, d);
+    for (size_t i = 0; i < t->rows; i++) decide_row(by_id, decisions, t, i, at, d);
     g_hash_table_destroy(by_id);
   }
   table_free(t);
+  import_words_free(decisions);
   return diag_errors(d) == errors;
 }
