@@ -4,6 +4,7 @@
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
 
+#include "base/compose.h"
 #include "base/text.h"
 
 /* ---- folding ---- */
@@ -99,17 +100,35 @@ static gunichar common_form(gunichar c) {
   return low < G_N_ELEMENTS(variants) && variants[low].variant == c ? variants[low].common : c;
 }
 
+/* Half-width kana and their marks, which stand together in one block. */
+static bool half_width(gunichar c) {
+  return c >= 0xff66 && c <= 0xff9f;
+}
+
 /* Characters that NFKC leaves as they are, without asking. */
 static bool plain(gunichar c) {
   return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fe) ||
          c == 0x3001 || c == 0x3002;
 }
 
+/* Half-width kana but their marks begin a piece of their own; they change, so they do not stand. */
+static char *normalised(const char *text, const char *end) {
+  GString *out = g_string_sized_new((gsize)(end - text) + 1);
+  while (text < end) {
+    const char *to = text;
+    do to = g_utf8_next_char(to);
+    while (to < end && (to - text < 256 || !half_width(g_utf8_get_char(to)) || g_utf8_get_char(to) >= 0xff9e));
+    compose_append(out, text, to, G_NORMALIZE_NFKC, plain);
+    text = to;
+  }
+  return g_string_free(out, FALSE);
+}
+
 char *text_fold(const char *s) {
   bool simple = true;
   for (const char *p = s; *p && simple; p = g_utf8_next_char(p))
     simple = plain(g_utf8_get_char(p));
-  char *whole = simple ? NULL : g_utf8_normalize(s, -1, G_NORMALIZE_NFKC);
+  char *whole = simple ? NULL : normalised(s, s + strlen(s));
   const char *from = whole ? whole : s;
   GString *out = g_string_sized_new(strlen(from) + 1);
   for (const char *p = from; *p; p = g_utf8_next_char(p)) {
@@ -133,18 +152,13 @@ char *text_fold(const char *s) {
 
 /* ---- kana ---- */
 
-/* Half-width kana and their marks, which stand together in one block. */
-static bool half_width(gunichar c) {
-  return c >= 0xff66 && c <= 0xff9f;
-}
-
 char *text_hiragana(const char *s) {
   GString *out = g_string_sized_new(strlen(s) + 1);
   while (*s) {
     const char *run = s;
     while (*s && half_width(g_utf8_get_char(s)))
       s = g_utf8_next_char(s);
-    char *wide = s > run ? g_utf8_normalize(run, s - run, G_NORMALIZE_NFKC) : NULL;
+    char *wide = s > run ? normalised(run, s) : NULL;
     for (const char *p = wide; p && *p; p = g_utf8_next_char(p))
       g_string_append_unichar(out, hiragana(g_utf8_get_char(p)));
     g_free(wide);

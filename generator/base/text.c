@@ -7,6 +7,7 @@
 #include <unicode/unorm2.h>
 
 #include "base/charset.h"
+#include "base/compose.h"
 #include "base/file.h"
 
 #define LIMIT_MIB 256
@@ -194,23 +195,14 @@ static void warn_misread(const struct check *found, const char *file, struct dia
     diag_warning(d, ((struct pos){file, 0, 0}), "text-misread");
 }
 
-/* Composes line by line, only the lines that need it: a line end composes with nothing. Takes `text`. */
+static bool stands(gunichar c) {
+  return is_composed(c);
+}
+
+/* Takes `text`. */
 static char *compose(char *text, size_t size, size_t *size_out) {
   GString *out = g_string_sized_new(size + 1);
-  for (size_t at = 0; at < size;) {
-    const char *lf = memchr(text + at, '\n', size - at);
-    size_t n = lf ? (size_t)(lf - text) + 1 - at : size - at;
-    bool loose = false;
-    for (const char *p = text + at; p < text + at + n && !loose; p = g_utf8_next_char(p))
-      loose = (unsigned char)*p >= 0x80 && !is_composed(g_utf8_get_char(p));
-    char *line = loose ? g_utf8_normalize(text + at, (gssize)n, G_NORMALIZE_NFC) : NULL;
-    if (line)
-      g_string_append(out, line);
-    else
-      g_string_append_len(out, text + at, (gssize)n);
-    g_free(line);
-    at += n;
-  }
+  compose_append(out, text, text + size, G_NORMALIZE_NFC, stands);
   g_free(text);
   *size_out = out->len;
   return g_string_free(out, FALSE);
@@ -218,8 +210,11 @@ static char *compose(char *text, size_t size, size_t *size_out) {
 
 char *text_nfc(const char *s) {
   for (const char *p = s; *p; p = g_utf8_next_char(p))
-    if ((unsigned char)*p >= 0x80 && !is_composed(g_utf8_get_char(p)))
-      return g_utf8_normalize(s, -1, G_NORMALIZE_NFC);
+    if ((unsigned char)*p >= 0x80 && !is_composed(g_utf8_get_char(p))) {
+      GString *out = g_string_new(NULL);
+      compose_append(out, s, s + strlen(s), G_NORMALIZE_NFC, stands);
+      return g_string_free(out, FALSE);
+    }
   return g_strdup(s);
 }
 

@@ -1,0 +1,24 @@
+/* Unicode normalisation piece by piece. */
+#include "base/compose.h"
+
+#define PIECE_MOST 4096 /* bytes without a character that stands: no language has such a piece */
+
+void compose_append(GString *out, const char *text, const char *end, GNormalizeMode mode, bool (*stands)(gunichar c)) {
+  const char *written = text, *last = NULL; /* the character before p, if it stands: what follows may compose with it */
+  for (const char *p = text; p < end;) {
+    if ((unsigned char)*p < 0x80 || stands(g_utf8_get_char(p))) {
+      last = p;
+      p = g_utf8_next_char(p);
+      continue;
+    }
+    const char *from = last ? last : p;
+    while (p < end && p - from < PIECE_MOST && (unsigned char)*p >= 0x80 && !stands(g_utf8_get_char(p))) p = g_utf8_next_char(p);
+    g_string_append_len(out, written, from - written);
+    char *piece = g_utf8_normalize(from, p - from, mode);
+    if (piece) g_string_append(out, piece);
+    g_free(piece);
+    written = p;
+    last = NULL;
+  }
+  g_string_append_len(out, written, end - written);
+}
