@@ -14,6 +14,7 @@ LIBS_PLAIN := -lcsv -lm
 DEBIAN_BUILD := gcc libc6-dev make pkg-config scdoc libglib2.0-dev libcmark-dev libsqlite3-dev libcairo2-dev libpango1.0-dev \
   libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev libxml2-dev libqpdf-dev libzip-dev libxlsxwriter-dev
 DEBIAN_RUN := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho
+DEBIAN_FUZZ := clang-14 libclang-rt-14-dev llvm-14
 DEBIAN_TEST := procps libcmocka-dev qpdf poppler-utils ghostscript python3 faketime
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wpointer-arith -Wno-unused-parameter
@@ -28,6 +29,9 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 LIBRARY := $(BUILD)/libannai.a
 UNIT := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
+FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 60
+FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
 # One short line a file; `make V=1` shows the commands.
 say = $(if $(V),,@printf '  %-3s %s\n' '$(1)' '$(2)';)
@@ -38,7 +42,7 @@ PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS
 
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
-.PHONY: all demo demo-real test check-asan golden format lint bench install uninstall clean help units
+.PHONY: all demo demo-real test check-asan golden format lint bench install uninstall clean help units fuzz fuzzers
 all: $(BUILD)/annai $(BUILD)/annai.1 ## compile
 
 demo: ## install what is missing, compile, and render the invented ward into output/
@@ -67,6 +71,11 @@ check-asan: ## unit tests, command-line tests and the demonstration under Addres
 golden: all ## rewrite the golden files; read the difference before committing it
 	tests/golden.sh $(BUILD)/annai --write
 	git --no-pager diff --stat -- tests/golden
+
+fuzz: ## libFuzzer on everything that reads outside files, FUZZ_SECONDS each (60); what it finds stays in build/fuzz
+	@generator/setup/install.sh $(DEBIAN_BUILD) $(DEBIAN_FUZZ)
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/fuzz CC=clang-14 CFLAGS='-O1 -g' SANITIZE='$(FUZZ_SANITIZERS)' fuzzers
+	tests/fuzz/run.sh build/fuzz $(FUZZ_SECONDS)
 
 bench: all ## CPU seconds and peak memory of the demonstration and the site work, beside the peers that are installed
 	tests/bench/run.sh $(BUILD)/annai
@@ -115,7 +124,18 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -o $@ $< $(LIBRARY) $(ALL_LDFLAGS) $(PKG_LIBS) $(LIBS_PLAIN) -lcmocka
 
-units: $(UNIT_BIN)
+# The targets of `make fuzz`: with libFuzzer in them, and with a main that runs the files it is given.
+$(BUILD)/fuzzers/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/fuzz -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(ALL_LDFLAGS) $(PKG_LIBS) $(LIBS_PLAIN)
+
+$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/fuzz -o $@ $< tests/fuzz/replay.c $(LIBRARY) $(ALL_LDFLAGS) $(PKG_LIBS) $(LIBS_PLAIN)
+
+fuzzers: $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzzers/%)
+
+units: $(UNIT_BIN) $(FUZZ:tests/fuzz/%.c=$(BUILD)/replay/%)
 
 clean:
 	rm -rf $(BUILD)

@@ -57,12 +57,9 @@ static struct keys *read_front(const char *text, size_t size, const char *file, 
   return NULL;
 }
 
-struct prose *source_prose(const char *path, const char *file, struct diag *d) {
-  size_t size, body;
+struct prose *prose_read(const char *text, size_t size, const char *file, struct diag *d) {
+  size_t body;
   int body_line;
-  char *text = text_read_file(path, file, d, &size);
-  if (!text)
-    return NULL;
   file = diag_intern(d, file);
   struct keys *front = read_front(text, size, file, d, &body, &body_line);
   if (front && front->root->kind != KEY_MAP) {
@@ -81,6 +78,13 @@ struct prose *source_prose(const char *path, const char *file, struct diag *d) {
     p->body_line = body_line;
     p->file = file;
   }
+  return p;
+}
+
+struct prose *source_prose(const char *path, const char *file, struct diag *d) {
+  size_t size;
+  char *text = text_read_file(path, file, d, &size);
+  struct prose *p = text ? prose_read(text, size, file, d) : NULL;
   g_free(text);
   return p;
 }

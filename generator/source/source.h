@@ -129,6 +129,7 @@ struct prose {
   const char *file;
 };
 struct prose *source_prose(const char *path, const char *file, struct diag *d);
+struct prose *prose_read(const char *text, size_t size, const char *file, struct diag *d); /* from text that passed the gate */
 void prose_free(struct prose *p);
 
 /* Regular files below `dir` whose name matches the glob, sorted by bytes; names relative to dir. Links are not followed: one
