@@ -80,7 +80,7 @@ int command_check(struct invocation *in) {
     g_free(tasks);
     g_free(jobs);
   }
-  if (report) report_write(&ward, report, in->diag);
+  if (report && !ward.misnamed) report_write(&ward, report, in->diag);
   int status = diag_errors(in->diag) || diag_system_failed(in->diag) ? (int)ward_failure(&ward, in->diag) : EXIT_DONE;
   ward_close(&ward);
   return status;
