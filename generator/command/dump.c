@@ -161,8 +161,13 @@ static bool dump_inks(const struct ward *w, struct diag *d) {
   return true;
 }
 
-static bool dump_arrivals(const struct ward *w, const char *preset, const char *const *files, struct diag *d) {
-  struct preset *p = preset_read(preset, d);
+/* As an import would take them: of the ward its records alone, and these may be none. */
+static bool dump_arrivals(struct ward *w, const char *preset, const char *const *files, struct diag *d) {
+  w->basemap = basemap_load(w->dir, w->site->root, d);
+  struct records_input input = {.ward = w->dir, .private_dir = w->private_dir, .site = w->site->root, .basemap = w->basemap,
+                                .may_be_empty = true};
+  if (w->basemap) w->records = records_load(&input, d);
+  struct preset *p = w->records ? preset_read(preset, d) : NULL;
   struct arrivals *a = p ? arrivals_read(p, files, w->records, w->site->root, w->each_repair, d) : NULL;
   bool ok = a && put(arrivals_dump(a, w->records));
   arrivals_free(a);
@@ -200,7 +205,7 @@ int command_dump(struct invocation *in) {
                            ((!strcmp(stage, "doc") || !strcmp(stage, "pages")) && what) || (arrivals && names[2]));
   if (!known && of_ward) {
     struct ward w;
-    bool ok = ward_open_site(&w, in) && ward_load(&w, in);
+    bool ok = ward_open_site(&w, in) && (arrivals || ward_load(&w, in));
     if (ok && !strcmp(stage, "records")) ok = put(records_dump(w.records, audience, in->diag));
     else if (ok && arrivals) ok = dump_arrivals(&w, what, names + 2, in->diag);
     else if (ok && !strcmp(stage, "inks")) ok = dump_inks(&w, in->diag);

@@ -91,9 +91,17 @@ static bool choose_where(struct import *in, const struct outside *o, int *chosen
   return false;
 }
 
+/* The same file, looked at without counting or telling: rows of other places are nobody's business here. */
+static struct outside quiet(const struct outside *o) {
+  struct outside q = *o;
+  q.counts = NULL;
+  return q;
+}
+
 static bool is_here(struct import *in, const struct outside *o, size_t row, int where) {
   if (where < 0) return true;
-  struct made m = recipe_make(o, row, in->p->where[where].of);
+  struct outside q = quiet(o);
+  struct made m = recipe_make(&q, row, in->p->where[where].of);
   bool here = m.text && g_regex_match(in->where[where], m.text, 0, NULL);
   g_free(m.text);
   return here;
@@ -268,7 +276,8 @@ static struct cells cells_begin(struct import *in, const struct outside *o) {
 }
 
 static void note_elsewhere(struct import *in, const struct outside *o, size_t row) {
-  struct made key = recipe_make(o, row, in->p->key);
+  struct outside q = quiet(o);
+  struct made key = recipe_make(&q, row, in->p->key);
   if (key.text && *key.text) g_hash_table_add(in->elsewhere, arena_strdup(in->out->arena, key.text));
   g_free(key.text);
 }

@@ -1,12 +1,13 @@
 /* Findings that come in thousands: counted by file, column and kind, told once with the first place. */
 #include <glib.h>
+#include <string.h>
 
 #include "import/preset.h"
 
 struct count {
   enum diag_level level;
   const char *rule;
-  struct pos first;
+  struct pos first, last; /* a cell that makes several values is counted once */
   char *column, *word;
   unsigned n;
 };
@@ -34,16 +35,20 @@ struct counts *counts_new(struct diag *d, bool each) {
 
 void counts_add(struct counts *c, enum diag_level level, const char *rule, struct pos pos, const char *column,
                 const char *word, const char *before, const char *after) {
-  char *key = g_strdup_printf("%s\t%s\t%s\t%s", pos.file, rule, column, word);
+  if (!c) return; /* somebody only looks */
+  bool by_word = strcmp(rule, "arrival-power") != 0; /* of ruined numbers the first stands for all */
+  char *key = g_strdup_printf("%s\t%s\t%s\t%s", pos.file, rule, column, by_word ? word : "");
   struct count *count = g_hash_table_lookup(c->by_key, key);
   if (!count) {
     count = g_new0(struct count, 1);
-    *count = (struct count){level, rule, pos, g_strdup(column), g_strdup(word), 0};
+    *count = (struct count){level, rule, pos, {0}, g_strdup(column), g_strdup(word), 0};
     g_ptr_array_add(c->all, count);
     g_hash_table_insert(c->by_key, key, count);
   } else {
     g_free(key);
   }
+  if (pos.col && pos.line == count->last.line && pos.col == count->last.col) return;
+  count->last = pos;
   count->n++;
   if (c->each && before) diag_note(c->d, pos, "arrival-cell", column, before, after ? after : "", word);
 }

@@ -2,7 +2,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/suggest.h"
 #include "base/text.h"
 #include "import/arrivals.h"
@@ -68,7 +67,7 @@ static bool answers(struct outside *o, const struct file_shape *s) {
   g_hash_table_remove_all(o->header);
   for (size_t i = 0; i < names; i++) {
     o->table->head[i].text = s->names[i];
-    g_hash_table_insert(o->header, g_strdup(s->names[i]), GSIZE_TO_POINTER(i + 1));
+    g_hash_table_insert(o->header, text_fold(s->names[i]), GSIZE_TO_POINTER(i + 1));
   }
   size_t good = 0, rows = MIN(o->table->rows, 40);
   for (size_t row = 0; row < rows; row++) good += conditions_hold(o, row, &s->check);
@@ -96,32 +95,15 @@ static void tell_unknown(const struct outside *o, const struct preset *p, const 
   g_free(heads);
 }
 
-/* The first line of a file without a header is its first row. */
-static struct table *headless(struct table *t) {
-  struct cell *cells = arena_array(t->arena, (t->rows + 1) * t->width, sizeof *cells);
-  memcpy(cells, t->head, t->width * sizeof *cells);
-  memcpy(cells + t->width, t->cells, t->rows * t->width * sizeof *cells);
-  t->head = arena_array(t->arena, t->width, sizeof *t->head);
-  for (size_t i = 0; i < t->width; i++) t->head[i] = (struct cell){"", 1, (int)i + 1};
-  t->cells = cells;
-  t->rows++;
-  return t;
-}
-
-static struct table *open_table(const char *file, const struct table_wish *wish, struct diag *d) {
-  struct table *t = source_table(file, diag_intern(d, file), d);
-  return t && wish->headless ? headless(t) : t;
-}
-
 bool outside_open(struct outside *o, const struct preset *p, const char *file, struct diag *d) {
-  *o = (struct outside){.preset = p, .gaiji = g_hash_table_new(NULL, NULL)};
+  *o = (struct outside){.preset = p, .diag = d, .gaiji = g_hash_table_new(NULL, NULL)};
   if (told_mojibake(file, d)) return false;
   const struct table_wish *read = NULL;
   for (size_t i = 0; i < p->shapes && !o->shape; i++) {
     const struct file_shape *s = &p->shape[i];
     if (!read || !same_wish(read, &s->wish)) {
       if (o->table) table_free(o->table);
-      o->table = open_table(file, &s->wish, d);
+      o->table = source_table_as(file, diag_intern(d, file), &s->wish, d);
       if (!o->table) return false;
       index_header(o);
       read = &s->wish;

@@ -355,7 +355,7 @@ static void read_shape(struct reading *r, struct file_shape *s, const struct key
     if (s->wish.head_from < 1 || s->wish.head_to < s->wish.head_from) fail(r, head->pos, "preset-shape", "");
   }
   size_t columns;
-  s->names = words(r, key_get(k, "columns"), true, &columns);
+  s->names = words(r, key_get(k, "columns"), false, &columns);
   s->check = conditions(r, key_get(k, "check"));
   s->joined = key_bool(k, "joined", false, r->d);
   s->key = recipe_read(r, key_get(k, "key"));

@@ -91,7 +91,7 @@ struct file_shape {
   const char ***has;      /* each: alternatives (folded); NULL-terminated */
   size_t n_has;
   struct table_wish wish;
-  const char **names;     /* headless: what its columns are called; NULL-terminated */
+  const char **names;     /* headless: what its columns are called (not folded); NULL-terminated */
   struct conditions check; /* headless: most of the first rows answer to these */
   bool joined;            /* its rows tell more of the rows of the other shape */
   const struct recipe *key;
@@ -147,8 +147,8 @@ struct outside {
   const struct file_shape *shape;
   struct table *table;
   GHashTable *header; /* folded header -> column + 1 */
-  size_t first_row;
-  struct counts *counts;
+  struct counts *counts; /* NULL: nothing is counted or told */
+  struct diag *diag;
   GHashTable *gaiji;  /* cells told already */
 };
 /* The number of a column from 1; 0: the file has none such. `folded` is the header after text_fold. */

@@ -73,8 +73,8 @@ static bool damaged(const struct outside *o, const struct cell *cell, size_t col
     return true;
   }
   if (!has_gaiji(cell->text)) return false;
-  if (g_hash_table_add(o->gaiji, (void *)cell))
-    counts_add(o->counts, DIAG_WARNING, "arrival-gaiji", cell_pos(o->table, cell), head, cell->text, NULL, NULL);
+  if (o->counts && g_hash_table_add(o->gaiji, (void *)cell))
+    diag_warning(o->diag, cell_pos(o->table, cell), "arrival-gaiji", head, cell->text);
   return true;
 }
 
