@@ -29,6 +29,7 @@ struct import {
   GHashTable *by_key;  /* key -> index + 1 */
   GHashTable *by_raw;  /* the key before it was mended -> index + 1 */
   GHashTable *elsewhere; /* keys of rows that are of other places or were refused */
+  GPtrArray *left_out; /* keys of rows that were refused */
   GHashTable *ids;     /* id -> index + 1 */
   GRegex **where;      /* by the preset's wheres; NULL: needs what the ward does not say */
   size_t joined_fields;
@@ -109,9 +110,11 @@ static bool is_here(struct import *in, const struct outside *o, size_t row, int 
 
 /* ---- one row ---- */
 
-static bool refuse(struct import *in, struct pos pos, const char *rule, const char *what, const char *name) {
-  diag_warning(in->d, pos, rule, what ? what : "", name ? name : "");
+/* The row is told and counted; that its key is in the file is kept, so that nobody takes it for gone. */
+static bool refuse(struct import *in, const struct arrival *a, const char *rule, const char *what, const char *name) {
+  diag_warning(in->d, a->pos, rule, what ? what : "", name ? name : "");
   in->out->refused++;
+  if (*a->key) g_ptr_array_add(in->left_out, (char *)a->key);
   return false;
 }
 
@@ -195,12 +198,13 @@ static char *make_id(struct import *in, const struct outside *o, size_t row, con
   return g_string_free(id, FALSE);
 }
 
-/* True when nothing that the ward requires is missing. */
+/* True when the source leaves nothing empty that the ward requires. A cell that could not be read has been told: its row may
+ * still bring news of a facility that the ward has. */
 static bool complete(struct import *in, const struct arrival *a, const char *name) {
   for (size_t i = 0; i < in->schema->columns; i++) {
     const struct column *c = &in->schema->column[i];
     if (!c->required || c->audience != AUDIENCE_PUBLIC || !strcmp(c->name, "id")) continue;
-    if (!a->text[i] || !*a->text[i]) return refuse(in, a->pos, "arrival-required", c->label, name);
+    if (a->text[i] && !*a->text[i]) return refuse(in, a, "arrival-required", c->label, name);
   }
   return true;
 }
@@ -228,26 +232,25 @@ static bool is_first(struct import *in, const struct arrival *a, const char *nam
 static bool take_row(struct import *in, struct cells *c, size_t row) {
   const struct outside *o = c->o;
   const struct preset *p = in->p;
-  struct gathered g = {.row = {.pos = row_pos(o, row)}, .hours = p->hours};
+  struct gathered g = {.row = {.pos = row_pos(o, row), .key = ""}, .hours = p->hours, .name = ""};
   struct arrival *a = &g.row;
+  struct made key = recipe_make(o, row, p->key);
+  if (key.text) a->key = arena_strdup(in->out->arena, key.text);
+  g_free(key.text);
   a->text = arena_array(in->out->arena, in->schema->columns, sizeof *a->text);
   for (size_t i = 0; i < p->fields; i++) {
     struct made m = recipe_make(o, row, p->field[i].recipe);
-    if (!strcmp(p->field[i].field, "name")) g.name = m.text ? arena_strdup(in->out->arena, m.text) : NULL;
+    if (m.text && !strcmp(p->field[i].field, "name")) g.name = arena_strdup(in->out->arena, m.text);
     keep_field(in, c, a, p->field[i].field, &m);
     g_free(m.text);
   }
-  if (!g.name) g.name = "";
   for (size_t i = 0; i < p->skips; i++)
-    if (conditions_hold(o, row, &p->skip[i].when)) return refuse(in, a->pos, "arrival-skipped", g.name, p->skip[i].why);
-  struct made key = recipe_make(o, row, p->key);
-  a->key = key.text ? arena_strdup(in->out->arena, key.text) : "";
-  g_free(key.text);
-  if (!*a->key) return refuse(in, a->pos, "arrival-no-key", NULL, g.name);
+    if (conditions_hold(o, row, &p->skip[i].when)) return refuse(in, a, "arrival-skipped", g.name, p->skip[i].why);
+  if (!*a->key) return refuse(in, a, "arrival-no-key", NULL, g.name);
   char *id = make_id(in, o, row, a);
   a->id = arena_strdup(in->out->arena, id);
   g_free(id);
-  if (p->adds && !id_is_sound(a->id)) return refuse(in, a->pos, "arrival-id", a->id, g.name);
+  if (p->adds && !id_is_sound(a->id)) return refuse(in, a, "arrival-id", a->id, g.name);
   const struct column *id_column = field_column(in, "id");
   if (id_column && *a->id) a->text[column_index(in->schema, id_column)] = a->id;
   if (p->adds && !complete(in, a, g.name)) return false;
@@ -431,6 +434,12 @@ static bool read_files(struct import *in, const char *const *files) {
   for (size_t i = 0; i < n && ok; i++)
     if (o[i].shape->joined) store_collected(in, &o[i]);
   if (ok) finish_rows(in);
+  if (ok && in->left_out->len) {
+    const char **keys = arena_array(in->out->arena, in->left_out->len, sizeof *keys);
+    memcpy(keys, in->left_out->pdata, in->left_out->len * sizeof *keys);
+    in->out->left_out = keys;
+    in->out->left_out_n = in->left_out->len;
+  }
   for (size_t i = 0; i < n; i++) outside_close(&o[i]);
   g_free(o);
   return ok;
@@ -443,7 +452,7 @@ struct arrivals *arrivals_read(const struct preset *p, const char *const *files,
   *out = (struct arrivals){.arena = arena_new(), .table = table_name(TABLE_FACILITIES)};
   struct import in = {.p = p, .records = r, .schema = &schema->table[TABLE_FACILITIES], .codes = records_codes(r),
                       .counts = counts_new(d, each_repair), .d = d, .each_repair = each_repair, .out = out,
-                      .rows = g_array_new(FALSE, TRUE, sizeof(struct gathered)),
+                      .rows = g_array_new(FALSE, TRUE, sizeof(struct gathered)), .left_out = g_ptr_array_new(),
                       .by_key = g_hash_table_new(g_str_hash, g_str_equal), .by_raw = g_hash_table_new(g_str_hash, g_str_equal),
                       .elsewhere = g_hash_table_new(g_str_hash, g_str_equal), .ids = g_hash_table_new(g_str_hash, g_str_equal)};
   for (size_t i = 0; i < p->shapes; i++) in.joined_fields += p->shape[i].fields;
@@ -454,6 +463,7 @@ struct arrivals *arrivals_read(const struct preset *p, const char *const *files,
   g_free(in.where);
   counts_end(in.counts);
   g_array_free(in.rows, TRUE);
+  g_ptr_array_free(in.left_out, TRUE);
   g_hash_table_destroy(in.by_key);
   g_hash_table_destroy(in.by_raw);
   g_hash_table_destroy(in.elsewhere);
