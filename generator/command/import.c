@@ -70,6 +70,19 @@ static void counts_of(const struct import *m, size_t *out) {
   memcpy(out, n, sizeof n);
 }
 
+/* How many proposals wait for a decision after an apply. */
+static size_t waiting_of(const struct import *m, size_t *taken) {
+  size_t waiting = 0;
+  *taken = 0;
+  for (size_t i = 0; i < m->proposals->n; i++) {
+    const struct proposal *q = &m->proposals->row[i];
+    bool is = proposal_is_taken(q, !m->accepted);
+    *taken += is;
+    waiting += !is && q->decision == DECISION_OPEN;
+  }
+  return waiting;
+}
+
 static void tell_json(const struct import *m, bool applied) {
   const struct proposals *p = m->proposals;
   static const char *const decisions[] = {"open", "accept", "reject"};
@@ -77,7 +90,9 @@ static void tell_json(const struct import *m, bool applied) {
   counts_of(m, n);
   fputs("{\"preset\":", stdout);
   put_json(preset_name(m->preset));
-  printf(",\"applied\":%s,\"counts\":{", applied ? "true" : "false");
+  size_t taken, waiting = waiting_of(m, &taken);
+  printf(",\"applied\":%s,\"taken\":%zu,\"waiting\":%zu,\"counts\":{", applied ? "true" : "false", applied ? taken : 0,
+         applied ? waiting : m->proposals->n);
   for (int k = 0; k < PROPOSAL_KINDS; k++) printf("%s\"%s\":%zu", k ? "," : "", proposal_kind_name((enum proposal_kind)k), p->count[k]);
   for (size_t i = 0; i < G_N_ELEMENTS(counted); i++) printf(",\"%s\":%zu", counted[i], n[i]);
   fputs("},\"files\":[", stdout);
@@ -111,6 +126,11 @@ static void tell(const struct import *m, bool json, bool applied) {
     return;
   }
   counts_of(m, n);
+  if (applied) {
+    size_t taken, waiting = waiting_of(m, &taken);
+    printf("%s\t%zu\n%s\t%zu\n", import_word(m->words, "summary", "taken"), taken, import_word(m->words, "summary", "waiting"), waiting);
+    return;
+  }
   for (int k = 0; k < PROPOSAL_KINDS; k++)
     printf("%s\t%zu\n", import_word(m->words, "kinds", proposal_kind_name((enum proposal_kind)k)), m->proposals->count[k]);
   for (size_t i = 0; i < G_N_ELEMENTS(counted); i++)

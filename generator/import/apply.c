@@ -14,6 +14,7 @@ struct applying {
   const struct table_schema *schema;
   bool all, has_private, adds;
   struct patch *patch;
+  bool *add;             /* by arrival: it gets a row of its own */
   const char **becomes;  /* by arrival: the id it has in the ward from now on, or had and is not to have; NULL: undecided */
   GHashTable *open;      /* arrival * fields + field + 1: what the last import brought stays */
   GHashTable *joined;    /* ids of the ward that an arrival was joined to in this run */
@@ -113,8 +114,9 @@ static bool apply_cell(struct applying *w, const struct proposal *p, const struc
 }
 
 static bool apply_gone(struct applying *w, const struct proposal *p, const struct behind *b) {
-  bool taken = proposal_is_taken(p, w->all);
-  g_hash_table_add(taken || p->decision == DECISION_REJECT ? w->settled : w->waiting, (char *)b->row->id);
+  bool joined = g_hash_table_contains(w->joined, b->row->id); /* it goes under another key from now on */
+  bool taken = !joined && proposal_is_taken(p, w->all);
+  g_hash_table_add(taken || joined || p->decision == DECISION_REJECT ? w->settled : w->waiting, (char *)b->row->id);
   return !taken || remove_row(w, b->row);
 }
 
@@ -123,7 +125,8 @@ static bool apply_new(struct applying *w, const struct proposal *p, const struct
   const struct arrival *a = &w->arrivals->row[b->arrival - 1];
   bool taken = proposal_is_taken(p, w->all);
   if (taken || p->decision == DECISION_REJECT) w->becomes[b->arrival - 1] = a->id;
-  return !taken || add_row(w, a);
+  w->add[b->arrival - 1] = taken;
+  return true;
 }
 
 /* The same place: joined, or a row of its own after all. */
@@ -135,7 +138,8 @@ static bool apply_same(struct applying *w, const struct proposal *p, const struc
   if (p->decision == DECISION_REJECT) {
     if (w->adds && !b->can_add) return true; /* told why when it was read */
     w->becomes[i] = a->id;
-    return !w->adds || add_row(w, a);
+    w->add[i] = w->adds;
+    return true;
   }
   if (match->how == MATCH_TWIN) {
     w->becomes[i] = w->becomes[match->twin]; /* decided before, or both wait */
@@ -149,7 +153,7 @@ static bool apply_same(struct applying *w, const struct proposal *p, const struc
   return join_row(w, i, match->row);
 }
 
-/* Twins come last: what they are the same as must be decided. */
+/* Joined rows come first: they are not gone. Twins come last: what they are the same as must be decided. */
 static bool apply_all(struct applying *w) {
   bool ok = true;
   for (size_t i = 0; i < w->arrivals->n; i++) {
@@ -157,18 +161,20 @@ static bool apply_all(struct applying *w) {
     bool held = m->how == MATCH_KEY || m->how == MATCH_ID || m->how == MATCH_SURE;
     if (held) w->becomes[i] = m->row->id;
   }
-  for (int twins = 0; twins < 2; twins++) {
+  for (int turn = 0; turn < 3; turn++) {
     for (size_t i = 0; i < w->p->n; i++) {
       const struct proposal *p = &w->p->row[i];
       const struct behind *b = &w->p->behind[i];
       bool twin = b->arrival && w->in->matching.match[b->arrival - 1].how == MATCH_TWIN;
-      if (twin != (twins == 1)) continue;
+      if (turn != (twin ? 2 : p->kind == PROPOSAL_SAME_PLACE ? 0 : 1)) continue;
       if (b->field >= 0) ok &= apply_cell(w, p, b);
       else if (!b->arrival) ok &= apply_gone(w, p, b);
       else if (p->kind == PROPOSAL_SAME_PLACE) ok &= apply_same(w, p, b);
       else ok &= apply_new(w, p, b);
     }
   }
+  for (size_t i = 0; i < w->arrivals->n; i++)
+    if (w->add[i]) ok &= add_row(w, &w->arrivals->row[i]);
   return ok;
 }
 
@@ -276,6 +282,7 @@ static struct applying *applying_new(const struct proposals *p, bool all, const 
   *w = (struct applying){.p = p, .in = p->inside, .arrivals = a, .schema = p->inside->raw->schema, .all = all,
                          .has_private = private_dir != NULL, .adds = preset_adds(preset), .arena = arena, .d = d,
                          .becomes = arena_array(arena, a->n + 1, sizeof *w->becomes),
+                         .add = arena_array(arena, a->n + 1, sizeof *w->add),
                          .open = g_hash_table_new(g_direct_hash, g_direct_equal),
                          .joined = g_hash_table_new(g_str_hash, g_str_equal),
                          .settled = g_hash_table_new(g_str_hash, g_str_equal),

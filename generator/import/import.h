@@ -95,6 +95,8 @@ void proposals_free(struct proposals *p);
 /* Takes the decisions from a proposals spreadsheet (CSV or XLSX) that came back. A row that no proposal answers to any more is
  * told at its cell and not taken. */
 bool proposals_decide(struct proposals *p, const char *path, struct diag *d);
+/* Whether proposals_apply carries it out: accepted, or (all) nothing speaks against it. */
+bool proposal_is_taken(const struct proposal *p, bool all);
 /* Rows of the ward that proposals_apply would change or remove: what a tenth of `known` is compared with. */
 size_t proposals_reach(const struct proposals *p, bool all);
 

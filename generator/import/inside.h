@@ -78,8 +78,6 @@ struct behind {
 const char *arrival_text(const struct arrival *a, const struct table_schema *s, size_t field);
 /* The text that the ward holds. */
 const char *ward_text(const struct inside *in, const struct raw_row *row, size_t field);
-/* Whether a proposal is carried out: accepted, or nothing speaks against it. */
-bool proposal_is_taken(const struct proposal *p, bool all);
 
 /* ---- values as people read and write them (show.c) ---- */
 struct show;

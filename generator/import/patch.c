@@ -127,7 +127,7 @@ static size_t column_in(const struct patch *p, struct target *t, size_t column) 
   const struct column *c = &p->schema->table[t->table].column[column];
   if (t->column[column] < 0) {
     bool label = schema_header(p->schema, t->table, c->label) == c;
-    t->column[column] = (int)csv_file_add_column(t->file, label ? c->label : c->name);
+    t->column[column] = (int)csv_file_add_column(t->file, label ? c->label : c->name, column);
   }
   return (size_t)t->column[column];
 }

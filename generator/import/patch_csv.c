@@ -19,6 +19,11 @@ struct line {
   guint first, cells;     /* in `cells` */
   int number;
 };
+/* A column that is put in. */
+struct extra {
+  char *head;
+  size_t rank, col;
+};
 /* A row that is put in. */
 struct added {
   size_t before; /* row of the table */
@@ -35,7 +40,7 @@ struct csv_file {
   GArray *lines; /* struct line */
   guint *line_of; /* by row of the table, head first: index into lines */
   const char *eol;
-  GPtrArray *columns;   /* char *: heads that are added */
+  GPtrArray *columns;   /* struct extra: those that are added */
   GHashTable *set;      /* row * COLUMNS + col -> text */
   GHashTable *removed;  /* row + 1 */
   GPtrArray *added;     /* struct added */
@@ -97,13 +102,18 @@ static bool join_lines(struct csv_file *f) {
   return true;
 }
 
+static void extra_free(void *p) {
+  g_free(((struct extra *)p)->head);
+  g_free(p);
+}
+
 static struct csv_file *file_new(const char *path, const char *told) {
   struct csv_file *f = g_new0(struct csv_file, 1);
   f->path = g_strdup(path);
   f->told = g_strdup(told);
   f->cells = g_array_new(FALSE, FALSE, sizeof(struct span));
   f->lines = g_array_new(FALSE, FALSE, sizeof(struct line));
-  f->columns = g_ptr_array_new_with_free_func(g_free);
+  f->columns = g_ptr_array_new_with_free_func(extra_free);
   f->set = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
   f->removed = g_hash_table_new(g_direct_hash, g_direct_equal);
   f->added = g_ptr_array_new();
@@ -210,9 +220,27 @@ static size_t old_rows(const struct csv_file *f) {
   return f->table ? f->table->rows : 0;
 }
 
-size_t csv_file_add_column(struct csv_file *f, const char *head) {
-  g_ptr_array_add(f->columns, g_strdup(head));
-  return old_width(f) + f->columns->len - 1;
+static int by_rank(const void *a, const void *b) {
+  const struct extra *x = *(struct extra *const *)a, *y = *(struct extra *const *)b;
+  return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+size_t csv_file_add_column(struct csv_file *f, const char *head, size_t rank) {
+  struct extra *e = g_new0(struct extra, 1);
+  *e = (struct extra){g_strdup(head), rank, old_width(f) + f->columns->len};
+  g_ptr_array_add(f->columns, e);
+  g_ptr_array_sort(f->columns, by_rank);
+  return e->col;
+}
+
+/* The number of a column by its place in the file that is written. */
+static size_t column_at(const struct csv_file *f, size_t place) {
+  size_t width = old_width(f);
+  return place < width ? place : ((struct extra *)g_ptr_array_index(f->columns, place - width))->col;
+}
+
+static const char *extra_head(const struct csv_file *f, size_t i) {
+  return ((struct extra *)g_ptr_array_index(f->columns, i))->head;
 }
 
 void csv_file_set(struct csv_file *f, size_t row, size_t col, const char *text) {
@@ -328,7 +356,7 @@ static void put_added(struct writing *w, size_t before) {
     end_line(w);
     for (size_t c = 0; c < old_width(f) + f->columns->len; c++) {
       if (c) g_string_append_c(w->out, ',');
-      put_cell(w, added_text(a, c), false);
+      put_cell(w, added_text(a, column_at(f, c)), false);
     }
     g_string_append(w->out, f->eol);
   }
@@ -345,7 +373,7 @@ static void put_line(struct writing *w, const struct line *l, gssize row) {
     else g_string_append_len(w->out, f->bytes + s->from, (gssize)(s->to - s->from));
   }
   for (guint c = 0; c < f->columns->len; c++) {
-    const char *text = row < 0 ? g_ptr_array_index(f->columns, c) : set_text(f, (size_t)row, l->cells + c);
+    const char *text = row < 0 ? extra_head(f, c) : set_text(f, (size_t)row, column_at(f, l->cells + c));
     g_string_append_c(w->out, ',');
     if (text) put_cell(w, text, false);
   }
@@ -358,7 +386,7 @@ static void put_all(struct writing *w) {
     g_string_append(w->out, "\xef\xbb\xbf");
     for (guint c = 0; c < f->columns->len; c++) {
       if (c) g_string_append_c(w->out, ',');
-      put_cell(w, g_ptr_array_index(f->columns, c), false);
+      put_cell(w, extra_head(f, c), false);
     }
     g_string_append(w->out, f->eol);
   } else {
@@ -393,9 +421,9 @@ static bool row_is(const struct csv_file *f, const struct table *t, size_t at, g
   if (at > t->rows || t->width != width + f->columns->len) return false;
   for (size_t c = 0; c < t->width; c++) {
     const char *is = t->head[at * t->width + c].text, *meant;
-    const char *set = row >= 0 ? set_text(f, (size_t)row, c) : NULL;
-    if (a) meant = added_text(a, c);
-    else if (row < 0) meant = c < width ? f->table->head[c].text : g_ptr_array_index(f->columns, c - width);
+    const char *set = row >= 0 ? set_text(f, (size_t)row, column_at(f, c)) : NULL;
+    if (a) meant = added_text(a, column_at(f, c));
+    else if (row < 0) meant = c < width ? f->table->head[c].text : extra_head(f, c - width);
     else meant = set ? set : c < width ? table_cell(f->table, (size_t)row, c)->text : "";
     if (!same(f, is, meant)) return false;
   }

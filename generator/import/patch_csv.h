@@ -20,8 +20,8 @@ const struct table *csv_file_table(const struct csv_file *f);
 /* The row of the table that begins at a line; -1: none does. */
 int csv_file_row_at(const struct csv_file *f, int line);
 
-/* Columns count from 0: those of the file, then those that are added, in the order in which they came. */
-size_t csv_file_add_column(struct csv_file *f, const char *head);
+/* Columns count from 0: those of the file, then those that are added. They are written in the order of their ranks. */
+size_t csv_file_add_column(struct csv_file *f, const char *head, size_t rank);
 void csv_file_set(struct csv_file *f, size_t row, size_t col, const char *text);
 void csv_file_remove(struct csv_file *f, size_t row);
 /* A new row before a row of the table, or at the end (row = the table's rows); cells are set by the number it gives. */

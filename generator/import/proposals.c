@@ -165,7 +165,7 @@ static void compare_row(struct making *m, const struct arrival *a, const struct 
     struct draft *draft = add(m, rival || merge == MERGE_CONFLICT ? PROPOSAL_CONFLICT : PROPOSAL_CHANGE, a, match->row,
                               match->last, (int)f);
     draft->proposal.other = rival ? rival : "";
-    draft->proposal.why = rival ? "source" : draft->proposal.kind == PROPOSAL_CONFLICT ? "edited" : "";
+    draft->proposal.why = rival ? "source" : draft->proposal.kind != PROPOSAL_CONFLICT ? "" : base ? "edited" : "differs";
   }
 }
 
