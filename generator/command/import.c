@@ -31,13 +31,10 @@ struct import {
 
 /* ---- --propose ---- */
 
-/* Until import/propose.c is there. */
-char *preset_propose(const struct table *t, const struct records *r, struct diag *d) __attribute__((weak));
-
 static bool propose(struct import *m, struct invocation *in) {
   struct table_wish wish = {.sheet = m->sheet};
   struct table *t = source_table_as(m->propose, m->propose, &wish, in->diag);
-  char *text = t && preset_propose ? preset_propose(t, m->ward.records, in->diag) : NULL;
+  char *text = t ? preset_propose(t, m->ward.records, in->diag) : NULL;
   if (text) fputs(text, stdout);
   bool ok = text != NULL;
   g_free(text);

@@ -29,7 +29,7 @@ struct import {
   GHashTable *by_key;  /* key -> index + 1 */
   GHashTable *by_raw;  /* the key before it was mended -> index + 1 */
   GHashTable *elsewhere; /* keys of rows that are of other places or were refused */
-  GPtrArray *left_out; /* keys of rows that were refused */
+  GPtrArray *left_out; /* the same in the order of the rows */
   GHashTable *ids;     /* id -> index + 1 */
   GRegex **where;      /* by the preset's wheres; NULL: needs what the ward does not say */
   size_t joined_fields;
@@ -110,11 +110,9 @@ static bool is_here(struct import *in, const struct outside *o, size_t row, int 
 
 /* ---- one row ---- */
 
-/* The row is told and counted; that its key is in the file is kept, so that nobody takes it for gone. */
 static bool refuse(struct import *in, const struct arrival *a, const char *rule, const char *what, const char *name) {
   diag_warning(in->d, a->pos, rule, what ? what : "", name ? name : "");
   in->out->refused++;
-  if (*a->key) g_ptr_array_add(in->left_out, (char *)a->key);
   return false;
 }
 
@@ -278,10 +276,15 @@ static struct cells cells_begin(struct import *in, const struct outside *o) {
   return c;
 }
 
+/* A row that is not taken is in the file all the same: what joins to it is not lost, and it is not gone. */
 static void note_elsewhere(struct import *in, const struct outside *o, size_t row) {
   struct outside q = quiet(o);
   struct made key = recipe_make(&q, row, in->p->key);
-  if (key.text && *key.text) g_hash_table_add(in->elsewhere, arena_strdup(in->out->arena, key.text));
+  if (key.text && *key.text) {
+    char *kept = arena_strdup(in->out->arena, key.text);
+    g_hash_table_add(in->elsewhere, kept);
+    g_ptr_array_add(in->left_out, kept);
+  }
   g_free(key.text);
 }
 
@@ -290,12 +293,10 @@ static bool take_rows(struct import *in, struct outside *o) {
   if (!choose_where(in, o, &where)) return false;
   struct cells c = cells_begin(in, o);
   size_t before = in->rows->len, refused = in->out->refused, outside = in->out->outside;
-  bool joined = in->joined_fields > 0;
-  for (size_t i = 0; i < in->p->shapes; i++) joined |= in->p->shape[i].joined;
   for (size_t row = 0; row < o->table->rows; row++) {
     bool here = is_here(in, o, row, where);
     if (!here) in->out->outside++;
-    if ((!here || !take_row(in, &c, row)) && joined) note_elsewhere(in, o, row);
+    if (!here || !take_row(in, &c, row)) note_elsewhere(in, o, row);
   }
   normaliser_end(c.normaliser);
   diag_note(in->d, ((struct pos){o->table->file, 0, 0}), "arrival-file", diag_num(in->d, (double)o->table->rows),
