@@ -41,6 +41,10 @@ for t in tests/unit/test_*.c; do
   name=$(basename "$t" .c)
   check "unit/${name#test_}" "$BUILD/tests/$name"
 done
+for t in tests/fuzz/fuzz_*.c; do # their corpora, and the samples of ../shared, through the targets of make fuzz
+  name=$(basename "$t" .c)
+  check "fuzz/${name#fuzz_}" "$BUILD/replay/$name" "tests/fuzz/corpus/${name#fuzz_}"
+done
 # Not here: tests that compare runs with runs (same-bytes) or measure; what they run is run by the others.
 for t in usage invalid golden hostile; do check "cli/$t" "tests/cli/$t.sh"; done
 ASAN_OPTIONS="$ASAN_OPTIONS:handle_segv=0" check cli/publish tests/cli/publish.sh # it kills workers itself

@@ -30,6 +30,10 @@ for t in tests/unit/test_*.c; do
   name=$(basename "$t" .c)
   run "unit/${name#test_}" "$build/tests/$name"
 done
+for t in tests/fuzz/fuzz_*.c; do # their corpora, and the samples of ../shared, through the targets of make fuzz
+  name=$(basename "$t" .c)
+  run "fuzz/${name#fuzz_}" "$build/replay/$name" "tests/fuzz/corpus/${name#fuzz_}"
+done
 for t in tests/cli/*.sh; do run "cli/$(basename "$t" .sh)" "$t"; done
 for t in tests/press/test-*.sh; do run "press/$(basename "$t" .sh)" "$t"; done
 for t in tests/real/test-*.sh; do run "real/$(basename "$t" .sh)" "$t"; done
