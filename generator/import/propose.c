@@ -21,6 +21,7 @@ struct proposal_work {
   const struct key *words; /* presets/words/propose.yaml */
   const char *lang;
   struct guess *guess; /* by column of the table */
+  bool headless;       /* the first row is no header: columns are called "1", "2", "3" */
   GString *out;
 };
 
@@ -117,6 +118,20 @@ static int share_of(const struct table *t, size_t column, const GRegex *looks) {
   return n ? good * 100 / n : 0;
 }
 
+/* Names are nearly all different: a column that says the same again and again is none. In per cent. */
+static int variety_of(const struct table *t, size_t column) {
+  GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+  int n = 0;
+  for (size_t row = 0; row < t->rows && row < SAMPLE; row++) {
+    const char *text = table_cell(t, row, column)->text;
+    n += *text != 0;
+    if (*text) g_hash_table_add(seen, (char *)text);
+  }
+  int variety = n ? (int)g_hash_table_size(seen) * 100 / n : 0;
+  g_hash_table_destroy(seen);
+  return variety;
+}
+
 static void by_cells(struct proposal_work *w) {
   const struct key *looks = key_get(w->words, "cells");
   for (const struct key *k = looks ? looks->first : NULL; k; k = k->next) {
@@ -128,6 +143,7 @@ static void by_cells(struct proposal_work *w) {
     for (size_t i = 0; regex && i < w->t->width; i++) {
       if (w->guess[i].field) continue;
       int share = share_of(w->t, i, regex);
+      if (field->type == TYPE_NAME && share >= ENOUGH) share = share * variety_of(w->t, i) / 100;
       if (share > best) best = share, at = i;
     }
     if (at < w->t->width) {
@@ -170,37 +186,63 @@ static bool is_first_of_name(const struct table *t, size_t column) {
   return first;
 }
 
-/* ---- writing ---- */
-
-static bool is_headless(const struct table *t) {
-  for (size_t i = 0; i < t->width; i++) {
+/* The header holds what only a row would: a telephone, a postal code, an address of the web. */
+static bool is_headless(const struct proposal_work *w) {
+  static const char *const sure[] = {"postal", "tel", "url", "lat", "lon", NULL};
+  const struct key *looks = key_get(w->words, "cells");
+  bool found = w->t->width > 0, numbers = found;
+  for (size_t i = 0; i < w->t->width; i++) {
     char number[24];
     g_snprintf(number, sizeof number, "%zu", i + 1);
-    if (strcmp(t->head[i].text, number)) return false;
+    numbers &= !strcmp(w->t->head[i].text, number);
   }
-  return true;
+  found = numbers;
+  for (const char *const *s = sure; *s && !found; s++) {
+    GRegex *regex = g_regex_new(key_text(looks, *s, "$^"), 0, 0, NULL);
+    for (size_t i = 0; regex && i < w->t->width && !found; i++) found = g_regex_match(regex, w->t->head[i].text, 0, NULL);
+    if (regex) g_regex_unref(regex);
+  }
+  return found;
+}
+
+/* ---- writing ---- */
+
+static void put_name(struct proposal_work *w, size_t column) {
+  char number[24];
+  g_snprintf(number, sizeof number, "%zu", column + 1);
+  put_quoted(w->out, w->headless ? number : w->t->head[column].text);
+}
+
+/* A sheet's table is called "FILE SHEET!". NULL: no workbook. Freed with g_free. */
+static char *sheet_name(const char *file) {
+  static const char *const endings[] = {".xlsx ", ".xlsm "};
+  if (!g_str_has_suffix(file, "!")) return NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+    const char *at = strstr(file, endings[i]);
+    if (at) return g_strndup(at + strlen(endings[i]), strlen(at) - strlen(endings[i]) - 1);
+  }
+  return NULL;
 }
 
 static void put_files(struct proposal_work *w) {
   GString *o = w->out;
-  const char *sheet = strrchr(w->t->file, '!');
-  bool headless = is_headless(w->t);
   g_string_append(o, "files:\n");
-  if (headless) g_string_append(o, "  - headless: true\n    columns: [");
-  else g_string_append(o, "  - has: [");
+  g_string_append(o, w->headless ? "  - headless: true\n    columns: [" : "  - has: [");
   size_t n = 0;
   for (size_t i = 0; i < w->t->width; i++) {
-    if (!headless && (!w->guess[i].field || !is_first_of_name(w->t, i) || n == 6)) continue;
+    if (!w->headless && (!w->guess[i].field || !is_first_of_name(w->t, i) || n == 6)) continue;
     if (n++) g_string_append(o, ", ");
-    put_quoted(o, w->t->head[i].text);
+    put_name(w, i);
   }
-  if (!n && w->t->width) put_quoted(o, w->t->head[0].text);
+  if (!n && w->t->width) put_name(w, 0);
   g_string_append(o, "]\n");
+  char *sheet = sheet_name(w->t->file);
   if (sheet) {
     g_string_append(o, "    sheet: ");
-    put_quoted(o, sheet + 1);
+    put_quoted(o, sheet);
     g_string_append_c(o, '\n');
   }
+  g_free(sheet);
 }
 
 static void put_key(struct proposal_work *w) {
@@ -210,15 +252,15 @@ static void put_key(struct proposal_work *w) {
     if (!w->guess[i].field && is_key(w->t, i) && is_first_of_name(w->t, i)) id = (int)i;
   if (id >= 0 && is_key(w->t, (size_t)id)) {
     g_string_append(o, "key: ");
-    put_quoted(o, w->t->head[id].text);
+    put_name(w, (size_t)id);
     g_string_append_printf(o, "   # %s\n", phrase(w, "key"));
     return;
   }
   g_string_append(o, "key: {digest: [");
-  put_quoted(o, w->t->head[name >= 0 ? name : 0].text);
+  put_name(w, name >= 0 ? (size_t)name : 0);
   if (address >= 0) {
     g_string_append(o, ", ");
-    put_quoted(o, w->t->head[address].text);
+    put_name(w, (size_t)address);
   }
   g_string_append_printf(o, "], with: x-}   # %s\n", phrase(w, "digest"));
 }
@@ -231,7 +273,7 @@ static void put_fields(struct proposal_work *w, struct codes *codes) {
     int at = column_for(w, field->name);
     if (at < 0 || !strcmp(field->name, "id")) continue;
     g_string_append_printf(o, "  %s: ", field->name);
-    put_quoted(o, w->t->head[at].text);
+    put_name(w, (size_t)at);
     g_string_append_printf(o, "   # %s\n", w->guess[at].why);
   }
   const struct column *kind = column_of(w, "kind");
@@ -248,15 +290,15 @@ static void put_unmatched(struct proposal_work *w) {
     const char *sample = "";
     for (size_t row = 0; row < w->t->rows && !*sample; row++) sample = table_cell(w->t, row, i)->text;
     char *head = flat(w->t->head[i].text), *cell = flat(sample);
-    g_string_append_printf(w->out, "#   %s: %s%s%s\n", head, cell, is_first_of_name(w->t, i) ? "" : "   ",
-                           is_first_of_name(w->t, i) ? "" : phrase(w, "same"));
+    bool twice = !w->headless && !is_first_of_name(w->t, i);
+    g_string_append_printf(w->out, "#   %s: %s%s%s\n", head, cell, twice ? "   " : "", twice ? phrase(w, "same") : "");
     g_free(head);
     g_free(cell);
   }
 }
 
 static void put_all(struct proposal_work *w, struct codes *codes) {
-  char *file = flat(w->t->file), *intro = phrase_with(w, "intro", "{file}", file), *title = phrase_with(w, "title", "{file}", file);
+  char *base = g_path_get_basename(w->t->file), *file = flat(base), *intro = phrase_with(w, "intro", "{file}", file), *title = phrase_with(w, "title", "{file}", file);
   g_string_append(w->out, intro);
   g_string_append(w->out, "title: ");
   put_quoted(w->out, title);
@@ -265,13 +307,14 @@ static void put_all(struct proposal_work *w, struct codes *codes) {
   put_key(w);
   int address = column_for(w, "address");
   if (address >= 0) {
-    char *head = flat(w->t->head[address].text);
-    g_string_append_printf(w->out, "# %s\n# where:\n#   - {of: \"%s\", match: '{name}'}\n", phrase(w, "where"), head);
-    g_free(head);
+    g_string_append_printf(w->out, "# %s\n# where:\n#   - {of: ", phrase(w, "where"));
+    put_name(w, (size_t)address);
+    g_string_append(w->out, ", match: '{name}'}\n");
   }
   g_string_append(w->out, "none: [\"-\", \"\xE2\x80\x95\"]\n");
   put_fields(w, codes);
   put_unmatched(w);
+  g_free(base);
   g_free(file);
   g_free(intro);
   g_free(title);
@@ -284,9 +327,10 @@ char *preset_propose(const struct table *t, const struct records *r, struct diag
   if (!words) return NULL;
   struct proposal_work w = {.t = t, .schema = &records_schema(r)->table[TABLE_FACILITIES], .words = words->root,
                             .lang = diag_lang(d), .guess = g_new0(struct guess, t->width + 1), .out = g_string_new(NULL)};
-  by_header(&w);
+  w.headless = is_headless(&w);
+  if (!w.headless) by_header(&w);
   by_cells(&w);
-  by_near_header(&w);
+  if (!w.headless) by_near_header(&w);
   put_all(&w, records_codes(r));
   for (size_t i = 0; i < t->width; i++) g_free(w.guess[i].why);
   g_free(w.guess);
