@@ -141,17 +141,33 @@ static char *municipality_of_file(const char *file) {
   return base;
 }
 
+/* Positions by the town's id alone, for lists of names that lack the municipality's code: an id that several municipalities use
+ * means none of them. */
+static GHashTable *positions_by_id(struct gazetteer *g) {
+  GHashTable *all = g_hash_table_new(g_str_hash, g_str_equal);
+  GHashTableIter i;
+  gpointer key, value;
+  g_hash_table_iter_init(&i, g->positions);
+  while (g_hash_table_iter_next(&i, &key, &value)) {
+    char *id = strchr(key, '\t');
+    g_hash_table_insert(all, id, g_hash_table_contains(all, id) ? NULL : value);
+  }
+  return all;
+}
+
 static void join_positions(struct gazetteer *g) {
   GHashTableIter i;
   gpointer key, value;
+  GHashTable *by_id = positions_by_id(g);
   g_hash_table_iter_init(&i, g->waiting);
   while (g_hash_table_iter_next(&i, &key, &value)) {
     struct town *t = value;
-    const struct lonlat *at = g_hash_table_lookup(g->positions, key);
+    const struct lonlat *at = g_hash_table_lookup(*(const char *)key == '\t' ? by_id : g->positions, key);
     if (!at || t->has_point) continue;
     t->at = *at;
     t->has_point = true;
   }
+  g_hash_table_destroy(by_id);
 }
 
 /* A town whose blocks alone are listed stands in their middle. */

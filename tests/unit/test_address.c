@@ -198,7 +198,7 @@ static void quick(void **state) {
   for (int i = 0; i < 100000; i++) g_free(address_fold_within("東京都文京区本郷三丁目１番３号　本郷ビル２Ｆ", NULL, "文京区"));
   double seconds = (double)(g_get_monotonic_time() - start) / 1e6;
   printf("100,000 addresses folded in %.2f s\n", seconds);
-  assert_true(seconds < 10);
+  assert_true(seconds < 60); /* also under a sanitizer */
 }
 
 int main(void) {

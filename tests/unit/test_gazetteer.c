@@ -142,6 +142,13 @@ static void kinds_of_lists(void **state) {
   gazetteer_free(names);
   struct gazetteer *both = read_all(f, (const char *const[]){"mt_town_pos.csv", "mt_town.csv", NULL});
   one(both, "ひばり区花野1-1", "ひばり区花野一丁目", PRECISION_TOWN, 35.7);
+  folder_put(f->dir, "names.csv", "町字id,大字・町名,丁目名\n0001002,花野,二丁目\n0001001,花野,一丁目\n"); /* as some publish it: no code */
+  folder_put(f->dir, "pos.csv", "全国地方公共団体コード,町字id,住居表示フラグ,代表点_経度,代表点_緯度\n131997,0001002,1,139.8,35.8\n"
+                                "131997,0001001,1,139.7,35.7\n141003,0001001,0,139.9,35.9\n");
+  struct gazetteer *codeless = read_all(f, (const char *const[]){"names.csv", "pos.csv", NULL});
+  one(codeless, "花野2-1", "花野二丁目", PRECISION_TOWN, 35.8);
+  none(codeless, "花野1-1", ANSWER_NO_POINT, NULL); /* two municipalities use the id */
+  gazetteer_free(codeless);
   none(both, "花野2-1", ANSWER_NO_POINT, NULL);
   one(both, "例示県つばめ市北区本町3-1", "つばめ市北区本町", PRECISION_TOWN, 35.9);
   gazetteer_free(both);
@@ -283,7 +290,7 @@ static void quick(void **state) {
   double asked = (double)(g_get_monotonic_time() - start) / 1e6;
   printf("200,000 blocks read in %.2f s, 100,000 addresses asked in %.2f s, %zu found\n", read, asked, found);
   assert_true(found > 50000);
-  assert_true(read < 20 && asked < 20);
+  assert_true(read < 60 && asked < 60); /* also under a sanitizer */
   gazetteer_free(g);
   g_string_free(list, TRUE);
 }
