@@ -1,4 +1,5 @@
-/* annai locate: coordinates for facilities that have none, from lists of addresses. Proposals first; written with --apply. */
+/* annai locate: coordinates for facilities that have none, from lists of addresses. Proposals first; written with
+ * --apply. */
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
@@ -103,7 +104,8 @@ static void json_row(const struct locating *l, const struct placing *p, bool fir
 
 static void put_all_json(const struct locating *l) {
   const struct plan *p = l->plan;
-  printf("{\"facilities\":%zu,\"placed\":%zu,\"found\":%zu,\"several\":%zu,\"none\":%zu,\"nearer\":%zu,\"town\":%zu,\"written\":%zu",
+  printf("{\"facilities\":%zu,\"placed\":%zu,\"found\":%zu,\"several\":%zu,\"none\":%zu,\"nearer\":%zu,\"town\":%zu,"
+         "\"written\":%zu",
          p->facilities, p->placed, p->count[PLACING_FOUND], p->count[PLACING_SEVERAL], p->count[PLACING_NONE],
          p->count[PLACING_NEARER], p->count[PLACING_TOWN], l->written);
   fputs(",\n\"files\":[", stdout);
@@ -154,7 +156,8 @@ static bool load(struct locating *l, struct invocation *in, const char *const *f
     w->misnamed = true;
   }
   w->basemap = diag_errors(in->diag) ? NULL : basemap_load(w->dir, w->site->root, in->diag);
-  struct records_input input = {.ward = w->dir, .private_dir = w->private_dir, .site = w->site->root, .basemap = w->basemap};
+  struct records_input input = {
+      .ward = w->dir, .private_dir = w->private_dir, .site = w->site->root, .basemap = w->basemap};
   w->records = w->basemap ? records_load(&input, in->diag) : NULL;
   bool ok = w->records && !diag_errors(in->diag);
   if (ok) l->gazetteer = *files ? gazetteer_read(files, in->diag) : gazetteer_read_below(w->dir, listed, in->diag);
@@ -169,7 +172,8 @@ static bool load(struct locating *l, struct invocation *in, const char *const *f
 static bool locate(struct locating *l, struct invocation *in, const char *const *files) {
   if (!load(l, in, files)) return false;
   if (l->accepted && !plan_decide(l->plan, l->words, l->accepted, in->diag)) return false;
-  struct agreeing points = {l->facilities, l->ward.records, l->ward.basemap, l->gazetteer, key_text(l->ward.site->root, "name", "")};
+  struct agreeing points = {l->facilities, l->ward.records, l->ward.basemap, l->gazetteer,
+                            key_text(l->ward.site->root, "name", "")};
   places_check(&points, in->diag);
   bool ok = l->apply ? plan_apply(l->plan, l->accepted != NULL, l->ward.records, l->ward.dir, &l->written, in->diag)
                      : l->plan->n == 0 || write_tables(l, in->diag);
@@ -182,7 +186,8 @@ static bool locate(struct locating *l, struct invocation *in, const char *const 
 int command_locate(struct invocation *in) {
   struct locating l = {.apply = false};
   const char **names = NULL;
-  const struct option options[] = {{"--apply", NULL, &l.apply}, {"--accepted", &l.accepted, NULL}, {"--out", &l.out, NULL}, {0}};
+  const struct option options[] = {
+      {"--apply", NULL, &l.apply}, {"--accepted", &l.accepted, NULL}, {"--out", &l.out, NULL}, {0}};
   bool opened = ward_open_site(&l.ward, in);
   int status = EXIT_CONTENT;
   if (opened && !options_parse(in, options, &names)) {

@@ -1,7 +1,8 @@
 /* Points beside their addresses and the ward's outline.
  *
- * An address known to its block is compared with the block's point. One known to its 丁目 is compared with the 丁目's area, if the base
- * map has it (class town): no point within it is wrong. Without areas a 丁目 is taken to reach as far as gazetteer_reach says. */
+ * An address known to its block is compared with the block's point. One known to its 丁目 is compared with the 丁目's
+ * area, if the base map has it (class town): no point within it is wrong. Without areas a 丁目 is taken to reach as far
+ * as gazetteer_reach says. */
 #include <math.h>
 #include <string.h>
 
@@ -74,7 +75,8 @@ static double metres_to(const GPtrArray *areas, struct lonlat at) {
 }
 
 /* How far beyond what its address allows a point lies; 0: it agrees, or nothing can be said. */
-static double disagreement(const struct agreeing *in, const struct areas *areas, const struct located *place, struct lonlat at) {
+static double disagreement(const struct agreeing *in, const struct areas *areas, const struct located *place,
+                           struct lonlat at) {
   double away = metres_between(place->at, at);
   if (away <= FAR_M) return 0;
   if (place->precision == PRECISION_TOWN) {
@@ -94,7 +96,8 @@ static const char *tens(struct diag *d, double metres) {
 }
 
 static bool within_ward(const struct agreeing *in, const char *address) {
-  char *whole = address_name(address), *stripped = address_fold_within(address, NULL, NULL), *ward = address_name(in->ward);
+  char *whole = address_name(address), *stripped = address_fold_within(address, NULL, NULL),
+       *ward = address_name(in->ward);
   bool named = *ward && (g_str_has_prefix(stripped, ward) || g_str_has_prefix(whole, ward));
   g_free(ward);
   g_free(stripped);
@@ -103,7 +106,8 @@ static bool within_ward(const struct agreeing *in, const char *address) {
 }
 
 /* Metres by which a row's point lies outside the ward, though its address is within; 0: it does not. */
-static double outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f, const struct raw_row *row) {
+static double outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f,
+                      const struct raw_row *row) {
   struct lonlat at;
   if (!areas->boundary->len || !row_place(f, row, &at) || !within_ward(in, row_field(row, f->address))) return 0;
   double out = metres_to(areas->boundary, at);
@@ -111,7 +115,8 @@ static double outside(const struct agreeing *in, const struct areas *areas, cons
 }
 
 /* Whether most points lie outside: then the base map is of another place, which is one fault. */
-static bool most_outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f, struct diag *d) {
+static bool most_outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f,
+                         struct diag *d) {
   size_t out = 0, all = 0;
   struct lonlat at;
   for (size_t i = 0; i < in->facilities->n; i++) {
@@ -123,8 +128,8 @@ static bool most_outside(const struct agreeing *in, const struct areas *areas, c
   return true;
 }
 
-static void check_row(const struct agreeing *in, const struct areas *areas, const struct place_fields *f, const struct raw_row *row,
-                      bool tell_outside, struct diag *d) {
+static void check_row(const struct agreeing *in, const struct areas *areas, const struct place_fields *f,
+                      const struct raw_row *row, bool tell_outside, struct diag *d) {
   struct lonlat at;
   const char *address = row_field(row, f->address);
   if (!*address || !row_place(f, row, &at)) return;
@@ -158,9 +163,11 @@ void places_check(const struct agreeing *in, struct diag *d) {
 const char **site_addresses(const struct key *site, struct diag *d) {
   const struct key *list = key_get(site, "addresses");
   GPtrArray *files = g_ptr_array_new();
-  if (list && list->kind != KEY_LIST) diag_error(d, list->pos, "site-addresses", list->kind == KEY_SCALAR ? list->text : "");
+  if (list && list->kind != KEY_LIST)
+    diag_error(d, list->pos, "site-addresses", list->kind == KEY_SCALAR ? list->text : "");
   for (const struct key *k = list && list->kind == KEY_LIST ? list->first : NULL; k; k = k->next) {
-    if (k->kind != KEY_SCALAR || !path_is_inside(k->text)) diag_error(d, k->pos, "site-addresses", k->kind == KEY_SCALAR ? k->text : "");
+    if (k->kind != KEY_SCALAR || !path_is_inside(k->text))
+      diag_error(d, k->pos, "site-addresses", k->kind == KEY_SCALAR ? k->text : "");
     else g_ptr_array_add(files, (gpointer)k->text);
   }
   g_ptr_array_add(files, NULL);

@@ -22,7 +22,8 @@ static bool set_place(const struct writing *w, const struct placing *p, const st
   char lat[G_ASCII_DTOSTR_BUF_SIZE], lon[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd(lat, sizeof lat, "%.6f", at->at.lat);
   g_ascii_formatd(lon, sizeof lon, "%.6f", at->at.lon);
-  return set(w, p->row, f->lat, lat) && set(w, p->row, f->lon, lon) && set(w, p->row, f->precision, precision_word(at->precision));
+  return set(w, p->row, f->lat, lat) && set(w, p->row, f->lon, lon) &&
+         set(w, p->row, f->precision, precision_word(at->precision));
 }
 
 /* 1: something was written; 0: nothing to write; -1: it could not be. */
@@ -48,8 +49,8 @@ static bool may_write(const struct plan *p, bool only_accepted, struct diag *d) 
   return true;
 }
 
-bool plan_apply(const struct plan *p, bool only_accepted, const struct records *r, const char *ward_dir, size_t *written,
-                struct diag *d) {
+bool plan_apply(const struct plan *p, bool only_accepted, const struct records *r, const char *ward_dir,
+                size_t *written, struct diag *d) {
   *written = 0;
   if (!may_write(p, only_accepted, d)) return false;
   char *content = g_build_filename(ward_dir, "content", NULL);

@@ -1,5 +1,5 @@
-/* An address in the gazetteer. Whatever the lists do not say for certain is not answered: an unknown 丁目 is no other one, a town
- * that stands in two municipalities is two places, and a lot number (1004番地) is never taken for a 丁目. */
+/* An address in the gazetteer. Whatever the lists do not say for certain is not answered: an unknown 丁目 is no other
+ * one, a town that stands in two municipalities is two places, and a lot number (1004番地) is never taken for a 丁目. */
 #include <math.h>
 #include <string.h>
 
@@ -14,11 +14,11 @@ double metres_between(struct lonlat a, struct lonlat b) {
 
 /* What the address says of where its town is. */
 struct asked {
-  struct address a;      /* its town without prefecture and municipality */
-  char *whole;           /* the same with all that follows, as a name */
-  char *before;          /* as it began */
-  bool prefecture;       /* it began with one */
-  char *municipality;    /* the one it names, folded; NULL: none */
+  struct address a;         /* its town without prefecture and municipality */
+  char *whole;              /* the same with all that follows, as a name */
+  char *before;             /* as it began */
+  bool prefecture;          /* it began with one */
+  char *municipality;       /* the one it names, folded; NULL: none */
   const char *block_before; /* what the block's number begins with (乙), folded; "" mostly */
 };
 
@@ -91,7 +91,8 @@ static int by_number(gconstpointer a, gconstpointer b) {
 static void take_whole(struct gazetteer *g, const char *address, const struct asked *q, GPtrArray *out) {
   if (!g_hash_table_size(g->by_whole)) return;
   char *all = address_name(address);
-  const char *from = strlen(all) > strlen(q->before) - strlen(q->a.town) ? all + (strlen(q->before) - strlen(q->a.town)) : all;
+  const char *from = strlen(all) > strlen(q->before) - strlen(q->a.town) ? all + (strlen(q->before) - strlen(q->a.town))
+                                                                         : all;
   for (size_t n = strlen(from); n && !out->len; n = (size_t)(g_utf8_prev_char(from + n) - from)) {
     char *begin = g_strndup(from, n);
     take(out, g_hash_table_lookup(g->by_whole, begin), q);
@@ -163,7 +164,8 @@ static bool stands_already(const GPtrArray *given, const struct town *t, struct 
   for (guint i = 0; i < given->len; i++) {
     const struct town *o = given->pdata[i];
     if (!strcmp(o->name, t->name) && same_or_unsaid(o->folded_municipality, t->folded_municipality) &&
-        same_or_unsaid(o->folded_prefecture, t->folded_prefecture) && (!o->has_point || metres_between(o->at, at) < 2000))
+        same_or_unsaid(o->folded_prefecture, t->folded_prefecture) &&
+        (!o->has_point || metres_between(o->at, at) < 2000))
       return true;
   }
   return false;
@@ -178,8 +180,11 @@ static void answer_with(struct gazetteer *g, const GPtrArray *towns, const struc
       const struct block *b = blocks ? block_of(t, q) : NULL;
       if (blocks ? !b : !t->has_point) continue;
       if (stands_already(given, t, b ? b->at : t->at)) continue;
-      struct located l = {.at = b ? b->at : t->at, .precision = b ? PRECISION_BLOCK : PRECISION_TOWN,
-                          .file = b ? b->file : t->file, .municipality = t->municipality, .town = t->name};
+      struct located l = {.at = b ? b->at : t->at,
+                          .precision = b ? PRECISION_BLOCK : PRECISION_TOWN,
+                          .file = b ? b->file : t->file,
+                          .municipality = t->municipality,
+                          .town = t->name};
       l.name = arena_printf(g->arena, "%s%s%s", t->municipality, t->name, b ? b->label : "");
       g_array_append_val(g->answer, l);
       g_ptr_array_add(given, t);
@@ -316,8 +321,8 @@ static double reach_of_blocks(const struct town *t) {
   return far;
 }
 
-/* Tried on the 68 丁目 of a ward whose areas are known: with a quarter more than the way to the third-nearest town, no point within a
- * 丁目 lies 200 m beyond its reach; with less, some do. */
+/* Tried on the 68 丁目 of a ward whose areas are known: with a quarter more than the way to the third-nearest town, no
+ * point within a 丁目 lies 200 m beyond its reach; with less, some do. */
 static double reach_of_neighbours(struct gazetteer *g, const struct town *t) {
   double near[3] = {G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE};
   for (guint i = 0; i < g->towns->len; i++) {
@@ -349,6 +354,7 @@ double gazetteer_reach(struct gazetteer *g, const struct located *place) {
   struct town *t = town_of(g, place);
   if (!t) return -1;
   if (place->precision != PRECISION_TOWN) return t->blocks ? reach_of_block(t, place) : -1;
-  if (t->reach == 0) t->reach = t->blocks && g_hash_table_size(t->blocks) > 2 ? reach_of_blocks(t) : reach_of_neighbours(g, t);
+  if (t->reach == 0)
+    t->reach = t->blocks && g_hash_table_size(t->blocks) > 2 ? reach_of_blocks(t) : reach_of_neighbours(g, t);
   return t->reach;
 }

@@ -1,4 +1,5 @@
-/* Reading reference lists into one gazetteer. Lists complete one another; of two that give the same place, the first one holds. */
+/* Reading reference lists into one gazetteer. Lists complete one another; of two that give the same place, the first
+ * one holds. */
 #include "locate/gazetteer.h"
 
 #include <math.h>
@@ -40,12 +41,12 @@ static void index_town(struct gazetteer *g, struct town *t) {
 
 struct reading {
   struct gazetteer *g;
-  const char *file;     /* as told */
-  const char *of_file;  /* the municipality that the file's name tells; "": none */
+  const char *file;    /* as told */
+  const char *of_file; /* the municipality that the file's name tells; "": none */
   struct diag *d;
-  size_t bad;           /* rows whose point cannot be read */
+  size_t bad; /* rows whose point cannot be read */
   struct pos first_bad;
-  struct town *last;    /* rows of one town follow one another */
+  struct town *last; /* rows of one town follow one another */
 };
 
 static bool point_of(const char *lat, const char *lon, struct lonlat *out) {
@@ -60,16 +61,20 @@ static struct town *town_of(struct reading *r, const char *const cell[ROLES]) {
   char *name = g_strconcat(cell[ROLE_TOWN], cell[ROLE_CHOME], cell[ROLE_KOAZA], NULL);
   const char *of = *municipality ? municipality : r->of_file;
   struct town *t = r->last;
-  bool again = t && !strcmp(t->name, name) && !strcmp(t->municipality, of) && !strcmp(t->prefecture, cell[ROLE_PREFECTURE]);
+  bool again = t && !strcmp(t->name, name) && !strcmp(t->municipality, of) &&
+               !strcmp(t->prefecture, cell[ROLE_PREFECTURE]);
   if (!again && *name) {
     char *p = address_name(cell[ROLE_PREFECTURE]), *m = address_name(of), *folded = address_name(name);
     char *key = g_strdup_printf("%s\t%s\t%s", p, m, folded);
     t = g_hash_table_lookup(g->same, key);
     if (!t) {
       t = arena_alloc(g->arena, sizeof *t);
-      *t = (struct town){.prefecture = arena_strdup(g->arena, cell[ROLE_PREFECTURE]), .municipality = arena_strdup(g->arena, of),
-                         .folded_prefecture = arena_strdup(g->arena, p), .folded_municipality = arena_strdup(g->arena, m),
-                         .name = arena_strdup(g->arena, name), .file = r->file};
+      *t = (struct town){.prefecture = arena_strdup(g->arena, cell[ROLE_PREFECTURE]),
+                         .municipality = arena_strdup(g->arena, of),
+                         .folded_prefecture = arena_strdup(g->arena, p),
+                         .folded_municipality = arena_strdup(g->arena, m),
+                         .name = arena_strdup(g->arena, name),
+                         .file = r->file};
       g_hash_table_insert(g->same, arena_strdup(g->arena, key), t);
       g_ptr_array_add(g->towns, t);
       if (*m) g_hash_table_add(g->municipalities, (char *)t->folded_municipality);
@@ -84,7 +89,7 @@ static struct town *town_of(struct reading *r, const char *const cell[ROLES]) {
   g_free(name);
   g_free(municipality);
   r->last = t;
-  return again || t ? t : NULL;
+  return t;
 }
 
 static void add_block(struct reading *r, struct town *t, const char *label, bool representative, struct lonlat at) {
@@ -141,8 +146,8 @@ static char *municipality_of_file(const char *file) {
   return base;
 }
 
-/* Positions by the town's id alone, for lists of names that lack the municipality's code: an id that several municipalities use
- * means none of them. */
+/* Positions by the town's id alone, for lists of names that lack the municipality's code: an id that several
+ * municipalities use means none of them. */
 static GHashTable *positions_by_id(struct gazetteer *g) {
   GHashTable *all = g_hash_table_new(g_str_hash, g_str_equal);
   GHashTableIter i;

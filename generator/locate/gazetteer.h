@@ -28,22 +28,35 @@ struct town {
 struct gazetteer {
   struct arena *arena;
   GPtrArray *towns;
-  GHashTable *same;           /* prefecture, municipality and name, folded -> struct town */
-  GHashTable *by_key;         /* 「本郷3」「上野公園」 folded -> GPtrArray of struct town */
-  GHashTable *by_base;        /* 「本郷」 -> its 丁目 */
-  GHashTable *by_whole;       /* names with a numeral inside (八丁目横町) -> GPtrArray of struct town */
+  GHashTable *same;     /* prefecture, municipality and name, folded -> struct town */
+  GHashTable *by_key;   /* 「本郷3」「上野公園」 folded -> GPtrArray of struct town */
+  GHashTable *by_base;  /* 「本郷」 -> its 丁目 */
+  GHashTable *by_whole; /* names with a numeral inside (八丁目横町) -> GPtrArray of struct town */
   GHashTable *municipalities, *prefectures; /* folded, as sets */
-  GHashTable *positions;      /* code and id of a town -> struct lonlat, from a list of positions alone */
-  GHashTable *waiting;        /* code and id -> struct town without a point */
-  char **bases;               /* all names for did-you-mean, made when first asked */
-  GHashTable *near;           /* what was asked -> what is near */
-  GArray *answer;             /* struct located, of the last question */
+  GHashTable *positions;                    /* code and id of a town -> struct lonlat, from a list of positions alone */
+  GHashTable *waiting;                      /* code and id -> struct town without a point */
+  char **bases;                             /* all names for did-you-mean, made when first asked */
+  GHashTable *near;                         /* what was asked -> what is near */
+  GArray *answer;                           /* struct located, of the last question */
 };
 
 /* One row of a list, its cells by role; "" where the list has none. */
 enum role {
-  ROLE_PREFECTURE, ROLE_COUNTY, ROLE_MUNICIPALITY, ROLE_WARD, ROLE_TOWN, ROLE_CHOME, ROLE_KOAZA, ROLE_BLOCK, ROLE_LAT, ROLE_LON,
-  ROLE_CODE, ROLE_ID, ROLE_REPRESENTATIVE, ROLE_HISTORY, ROLES
+  ROLE_PREFECTURE,
+  ROLE_COUNTY,
+  ROLE_MUNICIPALITY,
+  ROLE_WARD,
+  ROLE_TOWN,
+  ROLE_CHOME,
+  ROLE_KOAZA,
+  ROLE_BLOCK,
+  ROLE_LAT,
+  ROLE_LON,
+  ROLE_CODE,
+  ROLE_ID,
+  ROLE_REPRESENTATIVE,
+  ROLE_HISTORY,
+  ROLES
 };
 typedef void list_row(void *data, const char *const cell[ROLES], struct pos pos);
 /* Reads one file and gives its rows. False after an error: unreadable, or no list that is known. */

@@ -1,4 +1,5 @@
-/* Address lists as files: recognised by their columns, whose names in the wild are data (share/compare/address-columns.csv). */
+/* Address lists as files: recognised by their columns, whose names in the wild are data
+ * (share/compare/address-columns.csv). */
 #include <string.h>
 
 #include "base/share.h"
@@ -6,8 +7,9 @@
 #include "locate/gazetteer.h"
 #include "source/source.h"
 
-static const char *const role_name[ROLES] = {"prefecture", "county", "municipality", "ward", "town", "chome", "koaza", "block",
-                                             "lat", "lon", "code", "id", "representative", "history"};
+static const char *const role_name[ROLES] = {"prefecture", "county", "municipality",   "ward",   "town",
+                                             "chome",      "koaza",  "block",          "lat",    "lon",
+                                             "code",       "id",     "representative", "history"};
 
 /* Folded header -> role + 1. */
 static GHashTable *headers_read(struct diag *d) {
@@ -72,11 +74,13 @@ static bool table_rows(const struct table *t, GHashTable *headers, list_row *row
 }
 
 /* A JSON list of maps. Its municipality stands only in the file's name: 「文京区.json」. */
-static bool key_rows(const struct key *root, GHashTable *headers, const char *file, list_row *row, void *data, struct diag *d) {
+static bool key_rows(const struct key *root, GHashTable *headers, const char *file, list_row *row, void *data,
+                     struct diag *d) {
   const struct key *first = root->kind == KEY_LIST ? root->first : NULL;
   const char *names[ROLES] = {NULL};
   size_t n = 0;
-  for (const struct key *k = first && first->kind == KEY_MAP ? first->first : NULL; k && n < ROLES; k = k->next) names[n++] = k->name;
+  for (const struct key *k = first && first->kind == KEY_MAP ? first->first : NULL; k && n < ROLES; k = k->next)
+    names[n++] = k->name;
   struct shape_of_list s = shape_of(headers, names, n);
   if (!is_known(&s)) return unknown(file, names, n, d);
   for (const struct key *item = first; item; item = item->next) {

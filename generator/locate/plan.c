@@ -1,5 +1,5 @@
-/* Facilities beside the gazetteer. Coordinates that stand are never changed, only offered a nearer place where they say themselves
- * that they are no more than a town's. */
+/* Facilities beside the gazetteer. Coordinates that stand are never changed, only offered a nearer place where they
+ * say themselves that they are no more than a town's. */
 #include "locate/plan.h"
 
 #include <string.h>
@@ -11,8 +11,8 @@ static int field_at(const struct table_schema *s, const char *name) {
 }
 
 struct place_fields place_fields_of(const struct table_schema *s) {
-  return (struct place_fields){field_at(s, "name"), field_at(s, "address"), field_at(s, "lat"), field_at(s, "lon"),
-                               field_at(s, "precision"), field_at(s, "town")};
+  return (struct place_fields){field_at(s, "name"), field_at(s, "address"),   field_at(s, "lat"),
+                               field_at(s, "lon"),  field_at(s, "precision"), field_at(s, "town")};
 }
 
 /* 0 and 0.0 are what many systems write for "not known". */
@@ -37,7 +37,8 @@ static bool precision_read(const char *word, enum precision *out) {
 }
 
 /* False when there is nothing to say of the row. */
-static bool place_row(struct plan *p, const struct raw_row *row, struct gazetteer *g, const char *ward, struct placing *out) {
+static bool place_row(struct plan *p, const struct raw_row *row, struct gazetteer *g, const char *ward,
+                      struct placing *out) {
   const struct place_fields *f = &p->field;
   const char *lat = row_field(row, f->lat), *lon = row_field(row, f->lon);
   bool without = is_empty(lat) && is_empty(lon);
@@ -68,7 +69,9 @@ static bool place_row(struct plan *p, const struct raw_row *row, struct gazettee
 struct plan *plan_make(const struct raw *facilities, struct gazetteer *g, const char *ward) {
   struct arena *arena = arena_new();
   struct plan *p = arena_alloc(arena, sizeof *p);
-  *p = (struct plan){.schema = facilities->schema, .field = place_fields_of(facilities->schema), .facilities = facilities->n,
+  *p = (struct plan){.schema = facilities->schema,
+                     .field = place_fields_of(facilities->schema),
+                     .facilities = facilities->n,
                      .arena = arena};
   p->row = arena_array(arena, facilities->n + 1, sizeof *p->row);
   for (size_t i = 0; i < facilities->n; i++)

@@ -1,4 +1,5 @@
-/* What could be written of where facilities are: for each facility a place, the places it may be at, or why there is none. */
+/* What could be written of where facilities are: for each facility a place, the places it may be at, or why there is
+ * none. */
 #ifndef ANNAI_LOCATE_PLAN_H
 #define ANNAI_LOCATE_PLAN_H
 
@@ -54,13 +55,14 @@ bool row_place(const struct place_fields *f, const struct raw_row *row, struct l
 /* `ward` is the ward's name. Free with plan_free. */
 struct plan *plan_make(const struct raw *facilities, struct gazetteer *g, const char *ward);
 void plan_free(struct plan *p);
-/* The place that is written: the one chosen; else the one of PLACING_FOUND and PLACING_TOWN when nothing was chosen from any table.
- * NULL: none. */
+/* The place that is written: the one chosen; else the one of PLACING_FOUND and PLACING_TOWN when nothing was chosen
+ * from any table. NULL: none. */
 const struct located *placing_chosen(const struct placing *p, bool only_accepted);
 
-/* Writes what is chosen into the files where the rows stand, together or not at all: coordinates where there are none or worse ones
- * were accepted to be replaced, precision, the town's name where it is empty. *written counts rows. */
-bool plan_apply(const struct plan *p, bool only_accepted, const struct records *r, const char *ward_dir, size_t *written, struct diag *d);
+/* Writes what is chosen into the files where the rows stand, together or not at all: coordinates where there are none
+ * or worse ones were accepted to be replaced, precision, the town's name where it is empty. *written counts rows. */
+bool plan_apply(const struct plan *p, bool only_accepted, const struct records *r, const char *ward_dir,
+                size_t *written, struct diag *d);
 
 /* ---- what speaks against points (agree.c) ---- */
 struct agreeing {
@@ -73,7 +75,8 @@ struct agreeing {
 /* Warns of points more than 200 m from their address, and of points outside the ward though the address is within. */
 void places_check(const struct agreeing *in, struct diag *d);
 /* The same for `annai check`, with the lists that site.yaml's `addresses` names, if any. */
-bool ward_places_check(const struct records *r, const struct basemap *map, const struct key *site, const char *ward_dir, struct diag *d);
+bool ward_places_check(const struct records *r, const struct basemap *map, const struct key *site, const char *ward_dir,
+                       struct diag *d);
 /* site.yaml's `addresses`, NULL-terminated, freed with g_free (the array only); wrong ones are told. */
 const char **site_addresses(const struct key *site, struct diag *d);
 

@@ -8,9 +8,24 @@
 #include "base/text.h"
 #include "import/present.h"
 
-enum column_of { C_DECISION, C_ID, C_NAME, C_ADDRESS, C_RESULT, C_PLACE, C_PRECISION, C_LAT, C_LON, C_TOWN, C_LIST, C_NEAR, C_ROW, COLUMNS };
-static const char *const column_name[COLUMNS] = {"decision", "id", "name", "address", "result", "place", "precision",
-                                                 "lat", "lon", "town", "list", "near", "row"};
+enum column_of {
+  C_DECISION,
+  C_ID,
+  C_NAME,
+  C_ADDRESS,
+  C_RESULT,
+  C_PLACE,
+  C_PRECISION,
+  C_LAT,
+  C_LON,
+  C_TOWN,
+  C_LIST,
+  C_NEAR,
+  C_ROW,
+  COLUMNS
+};
+static const char *const column_name[COLUMNS] = {"decision", "id",  "name", "address", "result", "place", "precision",
+                                                 "lat",      "lon", "town", "list",    "near",   "row"};
 
 struct keys *locate_words(struct diag *d) {
   char *path = g_build_filename(share_dir(), "report", "locate.yaml", NULL);
@@ -26,7 +41,8 @@ const char *locate_word(const struct keys *words, const char *group, const char 
 }
 
 const char *placing_result(const struct placing *p) {
-  static const char *const why[ANSWERS] = {"found", "several", "no-address", "no-town", "unknown-town", "unknown-chome", "no-point"};
+  static const char *const why[ANSWERS] = {"found",        "several",       "no-address", "no-town",
+                                           "unknown-town", "unknown-chome", "no-point"};
   static const char *const kind[PLACING_KINDS] = {"found", "several", NULL, "nearer", "town"};
   return p->kind == PLACING_NONE ? why[p->answer] : kind[p->kind];
 }
@@ -44,8 +60,10 @@ struct filling {
   struct arena *arena;
 };
 
-static void fill_row(const struct filling *f, const struct placing *p, const struct located *at, struct sheet_cell *cell) {
-  static const enum sheet_tone tones[PLACING_KINDS] = {SHEET_NEW, SHEET_CHANGED, SHEET_WARNING, SHEET_CHANGED, SHEET_NEW};
+static void fill_row(const struct filling *f, const struct placing *p, const struct located *at,
+                     struct sheet_cell *cell) {
+  static const enum sheet_tone tones[PLACING_KINDS] = {SHEET_NEW, SHEET_CHANGED, SHEET_WARNING, SHEET_CHANGED,
+                                                       SHEET_NEW};
   bool sure = p->kind == PLACING_FOUND || p->kind == PLACING_TOWN;
   if (sure) cell[C_DECISION].text = arena_strdup(f->arena, import_word(f->decisions, "accept", NULL));
   cell[C_ID].text = p->row->id;
@@ -62,18 +80,22 @@ static void fill_row(const struct filling *f, const struct placing *p, const str
   cell[C_TOWN].text = p->town ? p->town : at && !*row_field(p->row, f->plan->field.town) ? at->town : NULL;
   cell[C_NEAR].text = p->near;
   cell[C_ROW].text = arena_printf(f->arena, "%s:%d", p->row->pos.file, p->row->pos.line);
-  for (size_t i = 0; i < COLUMNS; i++) cell[i].tone = i == C_RESULT ? tones[p->kind] : i == C_DECISION ? SHEET_ENTRY : SHEET_PLAIN;
+  for (size_t i = 0; i < COLUMNS; i++)
+    cell[i].tone = i == C_RESULT ? tones[p->kind] : i == C_DECISION ? SHEET_ENTRY : SHEET_PLAIN;
   cell[C_ROW].tone = cell[C_LIST].tone = SHEET_QUIET;
 }
 
-bool plan_sheet(const struct plan *p, const struct keys *words, const char *lang, struct arena *arena, struct sheet *out, struct diag *d) {
+bool plan_sheet(const struct plan *p, const struct keys *words, const char *lang, struct arena *arena,
+                struct sheet *out, struct diag *d) {
   struct import_words *decisions = import_words_read(lang, d);
   if (!decisions) return false;
   size_t rows = 1;
   for (size_t i = 0; i < p->n; i++) rows += MAX(p->row[i].n, 1);
   const char **choice = arena_array(arena, COLUMNS, sizeof *choice);
-  choice[C_DECISION] = arena_printf(arena, "%s|%s", import_word(decisions, "accept", NULL), import_word(decisions, "reject", NULL));
-  *out = (struct sheet){.name = locate_word(words, "sheet", NULL, lang), .width = COLUMNS, .rows = rows, .choice = choice};
+  choice[C_DECISION] = arena_printf(arena, "%s|%s", import_word(decisions, "accept", NULL),
+                                    import_word(decisions, "reject", NULL));
+  *out = (struct sheet){
+      .name = locate_word(words, "sheet", NULL, lang), .width = COLUMNS, .rows = rows, .choice = choice};
   out->cell = arena_array(arena, rows * COLUMNS, sizeof *out->cell);
   for (size_t i = 0; i < COLUMNS; i++)
     out->cell[i] = (struct sheet_cell){.text = locate_word(words, "columns", column_name[i], lang), .tone = SHEET_HEAD};
@@ -116,7 +138,8 @@ static int place_meant(const struct placing *p, const char *lat, const char *lon
   return -1;
 }
 
-static void decide_row(GHashTable *by_id, const struct import_words *words, const struct table *t, size_t row, const int at[COLUMNS], struct diag *d) {
+static void decide_row(GHashTable *by_id, const struct import_words *words, const struct table *t, size_t row,
+                       const int at[COLUMNS], struct diag *d) {
   const struct cell *decision = table_cell(t, row, (size_t)at[C_DECISION]), *id = table_cell(t, row, (size_t)at[C_ID]);
   int decided = decision_of(words, decision->text);
   bool accept = decided == 1;
@@ -126,7 +149,9 @@ static void decide_row(GHashTable *by_id, const struct import_words *words, cons
     return;
   }
   struct placing *p = g_hash_table_lookup(by_id, id->text);
-  int place = p ? place_meant(p, table_cell(t, row, (size_t)at[C_LAT])->text, table_cell(t, row, (size_t)at[C_LON])->text) : -1;
+  int place = p ? place_meant(p, table_cell(t, row, (size_t)at[C_LAT])->text,
+                              table_cell(t, row, (size_t)at[C_LON])->text)
+                : -1;
   if (place < 0) {
     if (accept) diag_warning(d, cell_pos(t, decision), "locate-decision-stale", id->text);
   } else if (accept && p->accepted >= 0 && p->accepted != place) {

@@ -13,10 +13,10 @@ const char *locate_word(const struct keys *words, const char *group, const char 
 const char *placing_result(const struct placing *p);
 
 /* All of the sheet lives in `arena`, its words in `words`. False after an error. */
-bool plan_sheet(const struct plan *p, const struct keys *words, const char *lang, struct arena *arena, struct sheet *out,
-                struct diag *d);
-/* Takes the decisions of a table that came back. A row that no place answers to any more is told and not taken. False after an
- * error. */
+bool plan_sheet(const struct plan *p, const struct keys *words, const char *lang, struct arena *arena,
+                struct sheet *out, struct diag *d);
+/* Takes the decisions of a table that came back. A row that no place answers to any more is told and not taken. False
+ * after an error. */
 bool plan_decide(struct plan *p, const struct keys *words, const char *path, struct diag *d);
 
 #endif

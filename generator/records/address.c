@@ -1,7 +1,7 @@
 /* Addresses to one spelling: where the town's name ends and its numbers begin, and where these end.
  *
- * The text is folded first (text_fold), its white space kept as a mark: 「1-3 2階」 is not 1-32. Then the first numeral is looked for
- * that begins a number and is no part of a name (三番町, 六本木, 千駄木, 五条, 第1号). */
+ * The text is folded first (text_fold), its white space kept as a mark: 「1-3 2階」 is not 1-32. Then the first
+ * numeral is looked for that begins a number and is no part of a name (三番町, 六本木, 千駄木, 五条, 第1号). */
 #include "records/address.h"
 
 #include <glib.h>
@@ -12,11 +12,32 @@
 
 enum { SPACE = 1, RANGE = 2 }; /* stand for white space, and for a wave dash, which text_fold would make a hyphen */
 enum {
-  CHOU = 0x4e01, BAN = 0x756a, CHI = 0x5730, GO = 0x53f7, ME = 0x76ee, NO = 0x306e, LONG_VOWEL = 0x30fc, /* 丁番地号目のー */
-  ONE = 0x4e00, DAI = 0x7b2c, JOU = 0x6761, TOWN = 0x753a,                                                 /* 一第条町 */
-  FLOOR = 0x968e, ROOM = 0x5ba4, HOUSE = 0x9928, WING = 0x68df, STREET = 0x8857,                           /* 階室館棟街 */
-  LARGE = 0x5927, AZA = 0x5b57, SMALL = 0x5c0f, LETTER = 0x6587, TEN = 0x5341,                             /* 大字小文十 */
-  KE = 0x3051, GA = 0x304c, OLD_NO = 0x4e4b, SMALL_TSU = 0x3063, TSU = 0x3064                              /* けが之っつ */
+  CHOU = 0x4e01,
+  BAN = 0x756a,
+  CHI = 0x5730,
+  GO = 0x53f7,
+  ME = 0x76ee,
+  NO = 0x306e,
+  LONG_VOWEL = 0x30fc, /* 丁番地号目のー */
+  ONE = 0x4e00,
+  DAI = 0x7b2c,
+  JOU = 0x6761,
+  TOWN = 0x753a, /* 一第条町 */
+  FLOOR = 0x968e,
+  ROOM = 0x5ba4,
+  HOUSE = 0x9928,
+  WING = 0x68df,
+  STREET = 0x8857, /* 階室館棟街 */
+  LARGE = 0x5927,
+  AZA = 0x5b57,
+  SMALL = 0x5c0f,
+  LETTER = 0x6587,
+  TEN = 0x5341, /* 大字小文十 */
+  KE = 0x3051,
+  GA = 0x304c,
+  OLD_NO = 0x4e4b,
+  SMALL_TSU = 0x3063,
+  TSU = 0x3064 /* けが之っつ */
 };
 
 /* ---- characters ---- */
@@ -61,9 +82,11 @@ static int worth(gunichar c) {
   static const struct {
     gunichar c;
     int worth;
-  } all[] = {{0x3007, 0},  {0x96f6, 0},  {0x4e00, 1}, {0x58f1, 1}, {0x4e8c, 2},  {0x5f10, 2},  {0x4e09, 3}, /* 〇零一壱二弐三 */
-             {0x53c2, 3},  {0x56db, 4},  {0x4e94, 5}, {0x516d, 6}, {0x4e03, 7},  {0x516b, 8},  {0x4e5d, 9}, /* 参四五六七八九 */
-             {0x5341, 10}, {0x62fe, 10}, {0x5eff, 20}, {0x5345, 30}, {0x767e, 100}, {0x5343, 1000}};       /* 十拾廿卅百千 */
+  } all[] = {{0x3007, 0},  {0x96f6, 0},  {0x4e00, 1},  {0x58f1, 1},  {0x4e8c, 2},   {0x5f10, 2},
+             {0x4e09, 3}, /* 〇零一壱二弐三 */
+             {0x53c2, 3},  {0x56db, 4},  {0x4e94, 5},  {0x516d, 6},  {0x4e03, 7},   {0x516b, 8},
+             {0x4e5d, 9}, /* 参四五六七八九 */
+             {0x5341, 10}, {0x62fe, 10}, {0x5eff, 20}, {0x5345, 30}, {0x767e, 100}, {0x5343, 1000}}; /* 十拾廿卅百千 */
   for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
     if (all[i].c == c) return all[i].worth;
   return -1;
@@ -158,8 +181,8 @@ static bool is_other(const gunichar *p) {
   return *p == GO && (p[1] == ROOM || p[1] == HOUSE || p[1] == WING);
 }
 
-/* What joins two numbers, and what stands around it; NULL if nothing of it is followed by a numeral. 一 between digits is a hyphen
- * that was read off paper. */
+/* What joins two numbers, and what stands around it; NULL if nothing of it is followed by a numeral. 一 between digits
+ * is a hyphen that was read off paper. */
 static const gunichar *joined(const gunichar *p, bool digits) {
   const gunichar *e = p;
   while (*e == SPACE) e++;
@@ -277,8 +300,8 @@ static bool more_numbers(const gunichar *from, const gunichar *p, const gunichar
 
 enum { LONGEST = 256 }; /* no address is longer up to its numbers */
 
-/* Where the numbers begin; NULL: there are none. A bare numeral within a name, with the real ones behind it, is the name's
- * (6本木6-1). */
+/* Where the numbers begin; NULL: there are none. A bare numeral within a name, with the real ones behind it, is the
+ * name's (6本木6-1). */
 static const gunichar *find_numbers(const gunichar *from, struct numbers *m) {
   const gunichar *stop = from + LONGEST;
   const gunichar *end = from;
@@ -297,7 +320,8 @@ static const gunichar *find_numbers(const gunichar *from, struct numbers *m) {
 
 /* Numerals in a name, as names write them: 3番町 is 三番町. */
 static void append_kanji_number(GString *out, const gunichar *from, const gunichar *to) {
-  static const char *const digit[] = {"", "\u4e00", "\u4e8c", "\u4e09", "\u56db", "\u4e94", "\u516d", "\u4e03", "\u516b", "\u4e5d"};
+  static const char *const digit[] = {"",       "\u4e00", "\u4e8c", "\u4e09", "\u56db",
+                                      "\u4e94", "\u516d", "\u4e03", "\u516b", "\u4e5d"};
   long n = 0;
   for (const gunichar *p = from; p < to && n < 1000; p++) n = n * 10 + (long)(*p - '0');
   if (!n || n > 99) {

@@ -84,7 +84,8 @@ static bool trim(char *word) {
   return before;
 }
 
-/* 「○○会△△医院」 in one word behind a legal form: the corporation's name, at least two letters and the first ending, goes. */
+/* 「○○会△△医院」 in one word behind a legal form: the corporation's name, at least two letters and the first ending, goes.
+ */
 static void cut_corporation(char *word) {
   const GPtrArray *ending = forms()->ending;
   const char *end = ending->len ? ending->pdata[0] : NULL;

@@ -1,4 +1,5 @@
-/* Addresses and names for comparing: every spelling that real lists hold, and what address programs are known to get wrong. */
+/* Addresses and names for comparing: every spelling that real lists hold, and what address programs are known to get
+ * wrong. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -16,11 +17,35 @@ static void same(const char *address, const char *folded, const char *rest) {
 }
 
 static void spellings_of_numbers(void **state) {
-  static const char *const all[] = {
-      "花野一丁目１番５号", "花野1-1-5", "花野１−１−５", "花野1ー1ー5", "花野１－１－５", "花野1‐1‐5", "花野1–1–5", "花野1—1—5", "花野1―1―5",
-      "花野1ｰ1ｰ5", "花野1─1─5", "花野1⁃1⁃5", "花野1﹣1﹣5", "花野 1 - 1 - 5", "花野１丁目　１番地の５", "花野一丁目一番五号", "花野一の一の五",
-      "花野1の1の5", "花野1ノ1ノ5", "花野1一1一5", "花野一丁目1-5", "花野1丁目1番地5", "花　野１丁目１−５", "大字花野1-1-5", "花野01-01-05",
-      "花野壱丁目壱番五号", "花野1丁目\n1-5", "〒123-4567 花野1-1-5", NULL};
+  static const char *const all[] = {"花野一丁目１番５号",
+                                    "花野1-1-5",
+                                    "花野１−１−５",
+                                    "花野1ー1ー5",
+                                    "花野１－１－５",
+                                    "花野1‐1‐5",
+                                    "花野1–1–5",
+                                    "花野1—1—5",
+                                    "花野1―1―5",
+                                    "花野1ｰ1ｰ5",
+                                    "花野1─1─5",
+                                    "花野1⁃1⁃5",
+                                    "花野1﹣1﹣5",
+                                    "花野 1 - 1 - 5",
+                                    "花野１丁目　１番地の５",
+                                    "花野一丁目一番五号",
+                                    "花野一の一の五",
+                                    "花野1の1の5",
+                                    "花野1ノ1ノ5",
+                                    "花野1一1一5",
+                                    "花野一丁目1-5",
+                                    "花野1丁目1番地5",
+                                    "花　野１丁目１−５",
+                                    "大字花野1-1-5",
+                                    "花野01-01-05",
+                                    "花野壱丁目壱番五号",
+                                    "花野1丁目\n1-5",
+                                    "〒123-4567 花野1-1-5",
+                                    NULL};
   for (const char *const *a = all; *a; a++) same(*a, "花野1-1-5", "");
   same("花野3の4", "花野3-4", "");
   same("花野廿一番地", "花野21", "");
@@ -110,7 +135,7 @@ static void known_errors(void **state) {
   same("松山市一番町４丁目４－２", "松山市一番町4-4-2", ""); /* 295 */
   same("松山市一番町4丁目4番2号", "松山市一番町4-4-2", "");
   same("松山市一番町4-4-2", "松山市一番町4-4-2", "");
-  same("西丹波町九九十", "西丹波町九九十", ""); /* 95: no number */
+  same("西丹波町九九十", "西丹波町九九十", "");                     /* 95: no number */
   same("大坪町一ノ坂乙４５８０番地２", "大坪町一の坂乙4580-2", ""); /* 343 */
   same("長浜字勝田一１８５０番地１", "長浜勝田一1850-1", "");
   same("南幌似6番地ロ", "南幌似6-ろ", ""); /* 353 */
@@ -133,7 +158,8 @@ static void parts(void **state) {
 }
 
 static void within(void **state) {
-  static const char *const all[] = {"東京都文京区本郷三丁目１番３号", "文京区本郷3-1-3", "本郷三丁目1-3　１Ｆ", "東京都本郷3-1-3", NULL};
+  static const char *const all[] = {"東京都文京区本郷三丁目１番３号", "文京区本郷3-1-3", "本郷三丁目1-3　１Ｆ",
+                                    "東京都本郷3-1-3", NULL};
   for (const char *const *a = all; *a; a++) {
     char *folded = address_fold_within(*a, "東京都", "文京区"), *any = address_fold_within(*a, NULL, "文京区");
     assert_string_equal(folded, "本郷3-1-3");
@@ -183,7 +209,9 @@ static void odd_input(void **state) {
   assert_non_null(folded);
   g_free(folded);
   g_string_free(long_one, TRUE);
-  static const char *const all[] = {"-", "1", "一", "丁目", "の", "1-", "1-一", "第", "字", "大字", "〒", "〒123", "99999999999999999999", "ー", "号", "十百千", "千千", "1の", NULL};
+  static const char *const all[] = {
+      "-",  "1",  "一",     "丁目", "の",  "1-", "1-一", "第", "字", "大字", "〒", "〒123", "99999999999999999999",
+      "ー", "号", "十百千", "千千", "1の", NULL};
   for (const char *const *a = all; *a; a++) {
     char *rest, *one = address_fold(*a, &rest);
     assert_non_null(one);
@@ -195,7 +223,8 @@ static void odd_input(void **state) {
 /* 100,000 addresses in a few seconds. */
 static void quick(void **state) {
   gint64 start = g_get_monotonic_time();
-  for (int i = 0; i < 100000; i++) g_free(address_fold_within("東京都文京区本郷三丁目１番３号　本郷ビル２Ｆ", NULL, "文京区"));
+  for (int i = 0; i < 100000; i++)
+    g_free(address_fold_within("東京都文京区本郷三丁目１番３号　本郷ビル２Ｆ", NULL, "文京区"));
   double seconds = (double)(g_get_monotonic_time() - start) / 1e6;
   printf("100,000 addresses folded in %.2f s\n", seconds);
   assert_true(seconds < 60); /* also under a sanitizer */
@@ -203,9 +232,15 @@ static void quick(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(spellings_of_numbers), cmocka_unit_test(towns), cmocka_unit_test(buildings),
-      cmocka_unit_test(known_errors), cmocka_unit_test(parts), cmocka_unit_test(within), cmocka_unit_test(names),
-      cmocka_unit_test(odd_input), cmocka_unit_test(quick),
+      cmocka_unit_test(spellings_of_numbers),
+      cmocka_unit_test(towns),
+      cmocka_unit_test(buildings),
+      cmocka_unit_test(known_errors),
+      cmocka_unit_test(parts),
+      cmocka_unit_test(within),
+      cmocka_unit_test(names),
+      cmocka_unit_test(odd_input),
+      cmocka_unit_test(quick),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

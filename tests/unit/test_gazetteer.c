@@ -1,4 +1,5 @@
-/* Addresses in lists: fixtures made from the lists' published columns, and the real lists of two wards with real addresses. */
+/* Addresses in lists: fixtures made from the lists' published columns, and the real lists of two wards with real
+ * addresses. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -11,29 +12,41 @@
 #include "ward.h"
 
 /* Columns as the ministry publishes them, one row for each case; blocks of an invented ward. */
-static const char blocks[] =
-    "\"都道府県名\",\"市区町村名\",\"大字・丁目名\",\"小字・通称名\",\"街区符号・地番\",\"座標系番号\",\"Ｘ座標\",\"Ｙ座標\",\"緯度\",\"経度\","
-    "\"住居表示フラグ\",\"代表フラグ\",\"更新前履歴フラグ\",\"更新後履歴フラグ\"\r\n"
-    "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.700000\",\"139.700000\",\"1\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"2\",\"9\",\"1.0\",\"1.0\",\"35.701000\",\"139.700000\",\"1\",\"0\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"2\",\"9\",\"1.0\",\"1.0\",\"35.702000\",\"139.702000\",\"1\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"9\",\"9\",\"1.0\",\"1.0\",\"35.709000\",\"139.700000\",\"1\",\"1\",\"3\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"花野二丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.710000\",\"139.710000\",\"1\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"三番町\",\"\",\"3\",\"9\",\"1.0\",\"1.0\",\"35.720000\",\"139.720000\",\"1\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"紀の町\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.730000\",\"139.730000\",\"1\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"山辺\",\"下桶\",\"1004\",\"9\",\"1.0\",\"1.0\",\"35.740000\",\"139.740000\",\"0\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"大坪町\",\"\",\"乙4580\",\"9\",\"1.0\",\"1.0\",\"35.750000\",\"139.750000\",\"0\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"つばめ市\",\"本町一丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.760000\",\"139.760000\",\"1\",\"1\",\"0\",\"0\"\r\n"
-    "\"見本県\",\"ひばり区\",\"本町一丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.770000\",\"139.770000\",\"1\",\"1\",\"0\",\"0\"\r\n"
-    "\"例示県\",\"ひばり区\",\"花野三丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"34.100000\",\"135.100000\",\"1\",\"1\",\"0\",\"0\"\r\n";
+static const char blocks[] = "\"都道府県名\",\"市区町村名\",\"大字・丁目名\",\"小字・通称名\",\"街区符号・地番\","
+                             "\"座標系番号\",\"Ｘ座標\",\"Ｙ座標\",\"緯度\",\"経度\","
+                             "\"住居表示フラグ\",\"代表フラグ\",\"更新前履歴フラグ\",\"更新後履歴フラグ\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.700000\","
+                             "\"139.700000\",\"1\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"2\",\"9\",\"1.0\",\"1.0\",\"35.701000\","
+                             "\"139.700000\",\"1\",\"0\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"2\",\"9\",\"1.0\",\"1.0\",\"35.702000\","
+                             "\"139.702000\",\"1\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"花野一丁目\",\"\",\"9\",\"9\",\"1.0\",\"1.0\",\"35.709000\","
+                             "\"139.700000\",\"1\",\"1\",\"3\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"花野二丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.710000\","
+                             "\"139.710000\",\"1\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"三番町\",\"\",\"3\",\"9\",\"1.0\",\"1.0\",\"35.720000\",\"139."
+                             "720000\",\"1\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"紀の町\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.730000\",\"139."
+                             "730000\",\"1\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"山辺\",\"下桶\",\"1004\",\"9\",\"1.0\",\"1.0\",\"35.740000\","
+                             "\"139.740000\",\"0\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"大坪町\",\"\",\"乙4580\",\"9\",\"1.0\",\"1.0\",\"35.750000\","
+                             "\"139.750000\",\"0\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"つばめ市\",\"本町一丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.760000\","
+                             "\"139.760000\",\"1\",\"1\",\"0\",\"0\"\r\n"
+                             "\"見本県\",\"ひばり区\",\"本町一丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"35.770000\","
+                             "\"139.770000\",\"1\",\"1\",\"0\",\"0\"\r\n"
+                             "\"例示県\",\"ひばり区\",\"花野三丁目\",\"\",\"1\",\"9\",\"1.0\",\"1.0\",\"34.100000\","
+                             "\"135.100000\",\"1\",\"1\",\"0\",\"0\"\r\n";
 
-static const char towns[] =
-    "都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目コード,大字町丁目名,緯度,経度,原典資料コード,大字・字・丁目区分コード\r\n"
-    "13,見本県,13199,ひばり区,131990001001,花野一丁目,35.700500,139.700500,0,3\r\n"
-    "13,見本県,13199,ひばり区,131990001004,花野四丁目,35.704000,139.704000,0,3\r\n"
-    "13,見本県,13199,ひばり区,131990002000,霞ヶ丘町,35.705000,139.705000,0,3\r\n"
-    "13,見本県,13199,ひばり区,131990003000,京町八丁目横町,35.706000,139.706000,0,3\r\n"
-    "13,見本県,13199,ひばり区,131990003000,京町八丁目,35.707000,139.707000,0,3\r\n";
+static const char towns[] = "都道府県コード,都道府県名,市区町村コード,市区町村名,大字町丁目コード,大字町丁目名,緯度,"
+                            "経度,原典資料コード,大字・字・丁目区分コード\r\n"
+                            "13,見本県,13199,ひばり区,131990001001,花野一丁目,35.700500,139.700500,0,3\r\n"
+                            "13,見本県,13199,ひばり区,131990001004,花野四丁目,35.704000,139.704000,0,3\r\n"
+                            "13,見本県,13199,ひばり区,131990002000,霞ヶ丘町,35.705000,139.705000,0,3\r\n"
+                            "13,見本県,13199,ひばり区,131990003000,京町八丁目横町,35.706000,139.706000,0,3\r\n"
+                            "13,見本県,13199,ひばり区,131990003000,京町八丁目,35.707000,139.707000,0,3\r\n";
 
 struct fixture {
   char *dir;
@@ -74,8 +87,10 @@ static int tear_down(void **state) {
 
 static void one(struct gazetteer *g, const char *address, const char *name, enum precision precision, double lat) {
   struct finding f = gazetteer_ask(g, address, "ひばり区");
-  if (f.answer != ANSWER_ONE || strcmp(f.place->name, name) || f.place->precision != precision || f.place->at.lat != lat)
-    fail_msg("%s: answer %d, %zu places, %s %f", address, f.answer, f.n, f.n ? f.place->name : "-", f.n ? f.place->at.lat : 0);
+  if (f.answer != ANSWER_ONE || strcmp(f.place->name, name) || f.place->precision != precision ||
+      f.place->at.lat != lat)
+    fail_msg("%s: answer %d, %zu places, %s %f", address, f.answer, f.n, f.n ? f.place->name : "-",
+             f.n ? f.place->at.lat : 0);
 }
 static void none(struct gazetteer *g, const char *address, enum answer answer, const char *near) {
   struct finding f = gazetteer_ask(g, address, "ひばり区");
@@ -85,17 +100,18 @@ static void none(struct gazetteer *g, const char *address, enum answer answer, c
 
 static void places(void **state) {
   struct gazetteer *g = ((struct fixture *)*state)->g;
-  static const char *const all[] = {"見本県ひばり区花野一丁目1番5号", "ひばり区花野1-1-5", "花野１丁目１−５ 花野ビル2階", "花野一の一の五", NULL};
+  static const char *const all[] = {"見本県ひばり区花野一丁目1番5号", "ひばり区花野1-1-5",
+                                    "花野１丁目１−５ 花野ビル2階", "花野一の一の五", NULL};
   for (const char *const *a = all; *a; a++) one(g, *a, "ひばり区花野一丁目1", PRECISION_BLOCK, 35.7);
-  one(g, "花野1-2-3", "ひばり区花野一丁目2", PRECISION_BLOCK, 35.702);   /* the representative point of several */
-  one(g, "花野1-9-3", "ひばり区花野一丁目", PRECISION_TOWN, 35.7005);    /* block 9 is no more */
+  one(g, "花野1-2-3", "ひばり区花野一丁目2", PRECISION_BLOCK, 35.702); /* the representative point of several */
+  one(g, "花野1-9-3", "ひばり区花野一丁目", PRECISION_TOWN, 35.7005);  /* block 9 is no more */
   one(g, "花野1-77", "ひばり区花野一丁目", PRECISION_TOWN, 35.7005);
-  one(g, "花野2丁目8番", "ひばり区花野二丁目", PRECISION_TOWN, 35.71);   /* the middle of its blocks */
+  one(g, "花野2丁目8番", "ひばり区花野二丁目", PRECISION_TOWN, 35.71); /* the middle of its blocks */
   one(g, "三番町3-1", "ひばり区三番町3", PRECISION_BLOCK, 35.72);
   one(g, "３番町３番地", "ひばり区三番町3", PRECISION_BLOCK, 35.72);
   one(g, "紀の町1-3", "ひばり区紀の町1", PRECISION_BLOCK, 35.73);
   one(g, "紀ノ町1番地3号", "ひばり区紀の町1", PRECISION_BLOCK, 35.73);
-  one(g, "紀の町1丁目3番地", "ひばり区紀の町", PRECISION_TOWN, 35.73);   /* no 丁目 there: no certain block */
+  one(g, "紀の町1丁目3番地", "ひばり区紀の町", PRECISION_TOWN, 35.73); /* no 丁目 there: no certain block */
   one(g, "大字山辺字下桶1004番地2", "ひばり区山辺下桶1004", PRECISION_BLOCK, 35.74);
   one(g, "大坪町乙4580-2", "ひばり区大坪町乙4580", PRECISION_BLOCK, 35.75);
   one(g, "霞が丘町10-1", "ひばり区霞ヶ丘町", PRECISION_TOWN, 35.705);
@@ -118,10 +134,11 @@ static void never_a_guess(void **state) {
   none(g, "からす区花野1-1", ANSWER_UNKNOWN_TOWN, NULL);
   none(g, "例示県つばめ市本町1-1", ANSWER_UNKNOWN_TOWN, NULL);
   const struct located *l;
-  assert_int_equal(gazetteer_find(g, "本町1-1-8", "ひばり区", &l), 2); /* in two municipalities */
+  assert_int_equal(gazetteer_find(g, "本町1-1-8", "ひばり区", &l), 2);          /* in two municipalities */
   assert_int_equal(gazetteer_find(g, "見本県ひばり区花野", "ひばり区", &l), 3); /* any of its 丁目 */
   assert_string_equal(l[0].name, "ひばり区花野一丁目");
-  assert_int_equal(gazetteer_find(g, "ひばり区花野1004番地", "ひばり区", &l), 4); /* a lot number is no 丁目; one stands elsewhere */
+  assert_int_equal(gazetteer_find(g, "ひばり区花野1004番地", "ひばり区", &l),
+                   4); /* a lot number is no 丁目; one stands elsewhere */
   assert_int_equal(gazetteer_find(g, "見本県ひばり区花野1004番地", "ひばり区", &l), 3);
 }
 
@@ -129,12 +146,14 @@ static void never_a_guess(void **state) {
 static void kinds_of_lists(void **state) {
   struct fixture *f = *state;
   folder_put(f->dir, "mt_town.csv",
-             "lg_code,machiaza_id,machiaza_type,pref,pref_kana,county,city,city_kana,ward,oaza_cho,oaza_cho_kana,chome,chome_number,koaza\n"
+             "lg_code,machiaza_id,machiaza_type,pref,pref_kana,county,city,city_kana,ward,oaza_cho,oaza_cho_kana,chome,"
+             "chome_number,koaza\n"
              "131997,0001001,2,見本県,ミホンケン,,ひばり区,ヒバリク,,花野,ハナノ,一丁目,1,\n"
              "131997,0001002,2,見本県,ミホンケン,,ひばり区,ヒバリク,,花野,ハナノ,二丁目,2,\n"
              "141003,0001001,2,例示県,レイジケン,,つばめ市,ツバメシ,北区,本町,ホンチョウ,,,\n");
-  folder_put(f->dir, "mt_town_pos.csv", "lg_code,machiaza_id,rsdt_addr_flg,rep_lon,rep_lat,rep_srid,rep_scale\n"
-                                        "131997,0001001,1,139.7,35.7,EPSG:6668,2500\n141003,0001001,0,139.9,35.9,EPSG:6668,2500\n");
+  folder_put(f->dir, "mt_town_pos.csv",
+             "lg_code,machiaza_id,rsdt_addr_flg,rep_lon,rep_lat,rep_srid,rep_scale\n"
+             "131997,0001001,1,139.7,35.7,EPSG:6668,2500\n141003,0001001,0,139.9,35.9,EPSG:6668,2500\n");
   struct gazetteer *names = read_all(f, (const char *const[]){"mt_town.csv", NULL});
   none(names, "花野1-1", ANSWER_NO_POINT, NULL);
   assert_string_equal(gazetteer_ask(names, "花野1-1", "ひばり区").town, "花野一丁目");
@@ -142,9 +161,11 @@ static void kinds_of_lists(void **state) {
   gazetteer_free(names);
   struct gazetteer *both = read_all(f, (const char *const[]){"mt_town_pos.csv", "mt_town.csv", NULL});
   one(both, "ひばり区花野1-1", "ひばり区花野一丁目", PRECISION_TOWN, 35.7);
-  folder_put(f->dir, "names.csv", "町字id,大字・町名,丁目名\n0001002,花野,二丁目\n0001001,花野,一丁目\n"); /* as some publish it: no code */
-  folder_put(f->dir, "pos.csv", "全国地方公共団体コード,町字id,住居表示フラグ,代表点_経度,代表点_緯度\n131997,0001002,1,139.8,35.8\n"
-                                "131997,0001001,1,139.7,35.7\n141003,0001001,0,139.9,35.9\n");
+  folder_put(f->dir, "names.csv",
+             "町字id,大字・町名,丁目名\n0001002,花野,二丁目\n0001001,花野,一丁目\n"); /* as some publish it: no code */
+  folder_put(f->dir, "pos.csv",
+             "全国地方公共団体コード,町字id,住居表示フラグ,代表点_経度,代表点_緯度\n131997,0001002,1,139.8,35.8\n"
+             "131997,0001001,1,139.7,35.7\n141003,0001001,0,139.9,35.9\n");
   struct gazetteer *codeless = read_all(f, (const char *const[]){"names.csv", "pos.csv", NULL});
   one(codeless, "花野2-1", "花野二丁目", PRECISION_TOWN, 35.8);
   none(codeless, "花野1-1", ANSWER_NO_POINT, NULL); /* two municipalities use the id */
@@ -152,8 +173,9 @@ static void kinds_of_lists(void **state) {
   none(both, "花野2-1", ANSWER_NO_POINT, NULL);
   one(both, "例示県つばめ市北区本町3-1", "つばめ市北区本町", PRECISION_TOWN, 35.9);
   gazetteer_free(both);
-  folder_put(f->dir, "ひばり区.json", "[{\"town\":\"花野一丁目\",\"koaza\":\"\",\"lat\":35.7001,\"lng\":139.7},"
-                                     "{\"town\":\"山辺\",\"koaza\":\"四之宮\",\"lat\":36.55,\"lng\":138.1}]");
+  folder_put(f->dir, "ひばり区.json",
+             "[{\"town\":\"花野一丁目\",\"koaza\":\"\",\"lat\":35.7001,\"lng\":139.7},"
+             "{\"town\":\"山辺\",\"koaza\":\"四之宮\",\"lat\":36.55,\"lng\":138.1}]");
   struct gazetteer *json = read_all(f, (const char *const[]){"ひばり区.json", "towns.csv", NULL});
   one(json, "花野1-1", "ひばり区花野一丁目", PRECISION_TOWN, 35.7001);
   one(json, "ひばり区山辺四ノ宮12", "ひばり区山辺四之宮", PRECISION_TOWN, 36.55);
@@ -162,7 +184,8 @@ static void kinds_of_lists(void **state) {
   assert_int_equal(diag_errors(f->d), 0);
   folder_put(f->dir, "other.csv", "名称,住所\nあ,い\n");
   folder_put(f->dir, "other.json", "{\"town\":1}");
-  folder_put(f->dir, "bad-points.csv", "市区町村名,大字町丁目名,緯度,経度\nひばり区,花野一丁目,139.7,35.7\nひばり区,花野二丁目,x,y\n");
+  folder_put(f->dir, "bad-points.csv",
+             "市区町村名,大字町丁目名,緯度,経度\nひばり区,花野一丁目,139.7,35.7\nひばり区,花野二丁目,x,y\n");
   assert_null(read_all(f, (const char *const[]){"towns.csv", "other.csv", NULL}));
   assert_null(read_all(f, (const char *const[]){"other.json", NULL}));
   assert_null(read_all(f, (const char *const[]){"absent.csv", NULL}));
@@ -196,7 +219,8 @@ static struct table *real_table(const char *below, bool headless, struct diag *d
 struct tally {
   size_t all, found, by[ANSWERS];
 };
-static struct tally locate_all(struct gazetteer *g, const struct table *t, size_t col, const char *ward, const char *only) {
+static struct tally locate_all(struct gazetteer *g, const struct table *t, size_t col, const char *ward,
+                               const char *only) {
   struct tally n = {0};
   for (size_t i = 0; i < t->rows; i++) {
     const char *address = table_cell(t, i, col)->text;
@@ -218,12 +242,16 @@ static void real_wards(void **state) {
     bool headless;
     size_t col, all, found;
   } cases[] = {
-      {"data/address/isj2019-13105.csv", "data/roster/insured-institutions-202508.bunkyo.csv", "文京区", NULL, true, 4, 296, 296},
+      {"data/address/isj2019-13105.csv", "data/roster/insured-institutions-202508.bunkyo.csv", "文京区", NULL, true, 4,
+       296, 296},
       {"data/address/isj2019-13105.csv", "data/mhlw-navii/bunkyo-lists/dental.csv", "文京区", NULL, false, 2, 186, 186},
-      {"data/address/isj2019-13105.csv", "data/mhlw-navii/bunkyo-lists/pharmacy.csv", "文京区", NULL, false, 2, 143, 143},
+      {"data/address/isj2019-13105.csv", "data/mhlw-navii/bunkyo-lists/pharmacy.csv", "文京区", NULL, false, 2, 143,
+       143},
       {"data/address/isj2019-13105.csv", "data/mhlw-navii/bunkyo-lists/hospital.csv", "文京区", NULL, false, 2, 7, 7},
-      {"data/address/geolonia-bunkyo.json", "data/roster/insured-institutions-202508.bunkyo.csv", "文京区", NULL, true, 4, 296, 296},
-      {"data/address/geolonia-taito.json", "data/roster/insured-institutions-202508.taito.csv", "台東区", NULL, true, 4, 257, 257},
+      {"data/address/geolonia-bunkyo.json", "data/roster/insured-institutions-202508.bunkyo.csv", "文京区", NULL, true,
+       4, 296, 296},
+      {"data/address/geolonia-taito.json", "data/roster/insured-institutions-202508.taito.csv", "台東区", NULL, true, 4,
+       257, 257},
       /* 「東京都文京区5-40-21」 names no town; 「日山」 is a slip for 白山. */
       {"data/address/isj2019-13105.csv", "data/telemed-2020/tokyo.csv", "文京区", "文京区", true, 2, 85, 83},
   };
@@ -275,7 +303,8 @@ static void quick(void **state) {
   GString *list = g_string_new("都道府県名,市区町村名,大字・丁目名,小字・通称名,街区符号・地番,緯度,経度\n");
   for (int town = 0; town < 4000; town++)
     for (int block = 1; block <= 50; block++)
-      g_string_append_printf(list, "見本県,ひばり%d市,花野%c町%d丁目,,%d,35.%06d,139.%06d\n", town / 100, 'a' + town % 10, town / 10 % 10 + 1, block, town, block);
+      g_string_append_printf(list, "見本県,ひばり%d市,花野%c町%d丁目,,%d,35.%06d,139.%06d\n", town / 100,
+                             'a' + town % 10, town / 10 % 10 + 1, block, town, block);
   folder_put(f->dir, "large.csv", list->str);
   gint64 start = g_get_monotonic_time();
   struct gazetteer *g = read_all(f, (const char *const[]){"large.csv", NULL});
@@ -284,7 +313,8 @@ static void quick(void **state) {
   start = g_get_monotonic_time();
   for (int i = 0; i < 100000; i++) {
     char address[200];
-    g_snprintf(address, sizeof address, "見本県ひばり%d市花野%c町%d丁目%d番地%d号　花野ビル%d階", i % 41, 'a' + i % 10, i / 10 % 11 + 1, i % 60, i % 9, i % 7);
+    g_snprintf(address, sizeof address, "見本県ひばり%d市花野%c町%d丁目%d番地%d号　花野ビル%d階", i % 41, 'a' + i % 10,
+               i / 10 % 11 + 1, i % 60, i % 9, i % 7);
     found += gazetteer_ask(g, address, "ひばり1市").answer == ANSWER_ONE;
   }
   double asked = (double)(g_get_monotonic_time() - start) / 1e6;
@@ -299,23 +329,30 @@ static void quick(void **state) {
 
 static char *point_ward(const char *dir, const char *rows, const char *site) {
   folder_put(dir, "content/site.yaml", site);
-  folder_put(dir, "content/fields.yaml",
-             "facilities:\n  key: [id]\n  fields:\n"
-             "    id: {type: id, label: {ja: ID, en: ID}, audience: public, required: true}\n"
-             "    name: {type: name, label: {ja: 名称, en: Name}, audience: public, required: true}\n"
-             "    address: {type: text, label: {ja: 住所, en: Address}, audience: public}\n"
-             "    town: {type: text, label: {ja: 町名, en: Town}, audience: public}\n"
-             "    lat: {type: lat, label: {ja: 緯度, en: Latitude}, audience: public}\n"
-             "    lon: {type: lon, label: {ja: 経度, en: Longitude}, audience: public}\n"
-             "    precision: {type: code, list: precision, label: {ja: 位置の確かさ, en: Precision}, audience: public}\n");
+  folder_put(
+      dir, "content/fields.yaml",
+      "facilities:\n  key: [id]\n  fields:\n"
+      "    id: {type: id, label: {ja: ID, en: ID}, audience: public, required: true}\n"
+      "    name: {type: name, label: {ja: 名称, en: Name}, audience: public, required: true}\n"
+      "    address: {type: text, label: {ja: 住所, en: Address}, audience: public}\n"
+      "    town: {type: text, label: {ja: 町名, en: Town}, audience: public}\n"
+      "    lat: {type: lat, label: {ja: 緯度, en: Latitude}, audience: public}\n"
+      "    lon: {type: lon, label: {ja: 経度, en: Longitude}, audience: public}\n"
+      "    precision: {type: code, list: precision, label: {ja: 位置の確かさ, en: Precision}, audience: public}\n");
   folder_put(dir, "content/codes/precision.csv", "code,name\nexact,建物\nblock,街区\ntown,町丁目\n");
   folder_put(dir, "content/records/facilities.csv", rows);
-  folder_put(dir, "assets/basemap/layers.yaml", "zone: 9\nlayers:\n  - {class: boundary, file: b.geojson, licence: own, credit: x}\n"
-                                                "  - {class: town, file: t.geojson, licence: own, credit: x}\n");
-  folder_put(dir, "assets/basemap/b.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":"
-                                              "\"Polygon\",\"coordinates\":[[[139.69,35.69],[139.79,35.69],[139.79,35.79],[139.69,35.79],[139.69,35.69]]]}}]}");
-  folder_put(dir, "assets/basemap/t.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"花野４丁目\"},"
-                                              "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139.70,35.70],[139.72,35.70],[139.72,35.72],[139.70,35.72],[139.70,35.70]]]}}]}");
+  folder_put(dir, "assets/basemap/layers.yaml",
+             "zone: 9\nlayers:\n  - {class: boundary, file: b.geojson, licence: own, credit: x}\n"
+             "  - {class: town, file: t.geojson, licence: own, credit: x}\n");
+  folder_put(
+      dir, "assets/basemap/b.geojson",
+      "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":"
+      "\"Polygon\",\"coordinates\":[[[139.69,35.69],[139.79,35.69],[139.79,35.79],[139.69,35.79],[139.69,35.69]]]}}]}");
+  folder_put(
+      dir, "assets/basemap/t.geojson",
+      "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"花野４丁目\"},"
+      "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139.70,35.70],[139.72,35.70],[139.72,35.72],[139.70,35.72]"
+      ",[139.70,35.70]]]}}]}");
   return NULL;
 }
 
@@ -326,16 +363,16 @@ static void points(void **state) {
   put_cp932(dir, "lists/towns.csv", towns);
   point_ward(dir,
              "ID,名称,住所,町名,緯度,経度,位置の確かさ\n"
-             "a,合う,花野一丁目1番5号,,35.7005,139.7005,\n"       /* 70 m from its block */
+             "a,合う,花野一丁目1番5号,,35.7005,139.7005,\n"        /* 70 m from its block */
              "b,離れる,ひばり区花野一丁目1番5号,,35.715,139.71,\n" /* 1,900 m */
              "c,丁目の中,花野四丁目3番,,35.719,139.719,\n"         /* 2 km from the town's point, within its area */
              "d,丁目の外,花野四丁目3番,,35.725,139.71,\n"          /* 550 m north of it */
              "e,外,ひばり区三番町9,,35.80,139.70,\n"
              "f,よその市,つばめ市本町1-1,,35.76,139.76,\n"
              "g,座標なし,花野一丁目1番5号,,,,\n"
-             "h,同じ点,ひばり区花野一丁目1番5号 2階,,35.7005,139.7005,建物\n"    /* the same address as a */
-             "i,写した,花野一丁目2番1号,,35.7005,139.7005,\n"               /* another address at the same point */
-             "j,街区,花野一丁目1番9号,,35.7005,139.7005,街区\n",             /* shares its block's point rightly */
+             "h,同じ点,ひばり区花野一丁目1番5号 2階,,35.7005,139.7005,建物\n" /* the same address as a */
+             "i,写した,花野一丁目2番1号,,35.7005,139.7005,\n"                 /* another address at the same point */
+             "j,街区,花野一丁目1番9号,,35.7005,139.7005,街区\n",              /* shares its block's point rightly */
              "name: ひばり区\naddresses: [lists/blocks.csv, lists/towns.csv]\n");
   struct ward w = ward_load(dir, NULL);
   assert_int_equal(diag_errors(w.d), 0);
@@ -362,7 +399,8 @@ static void points(void **state) {
 static void decisions(void **state) {
   struct fixture *f = *state;
   char *dir = folder_new();
-  point_ward(dir, "ID,名称,住所,町名,緯度,経度\na,二つ,本町1-1,,,\nb,一つ,花野一丁目1番5号,,,\nc,もう一つ,三番町3,,,\n", "name: ひばり区\n");
+  point_ward(dir, "ID,名称,住所,町名,緯度,経度\na,二つ,本町1-1,,,\nb,一つ,花野一丁目1番5号,,,\nc,もう一つ,三番町3,,,\n",
+             "name: ひばり区\n");
   struct ward w = ward_load(dir, NULL);
   struct raw *raw = raw_read(w.records, TABLE_FACILITIES, w.d);
   struct plan *p = plan_make(raw, f->g, "ひばり区");
@@ -375,7 +413,9 @@ static void decisions(void **state) {
   assert_null(sheet.cell[sheet.width].text); /* nothing chosen for a */
   assert_string_equal(sheet.cell[3 * sheet.width].text, "○");
   char *path = g_build_filename(dir, "back.csv", NULL);
-  folder_put(dir, "back.csv", "ID,緯度,経度,判断,メモ\na,35.76,139.76,,\na,35.77,139.77,〇,こちら\nb,35.7,139.7,×,\nc,35.720000,139.720000,ok,\nz,1,1,○,\n");
+  folder_put(dir, "back.csv",
+             "ID,緯度,経度,判断,メモ\na,35.76,139.76,,\na,35.77,139.77,〇,こちら\nb,35.7,139.7,×,\nc,35.720000,139."
+             "720000,ok,\nz,1,1,○,\n");
   assert_true(plan_decide(p, words, path, w.d));
   assert_true(told(w.d, "locate-decision-stale", 6, 4));
   size_t written = 0;
@@ -383,8 +423,9 @@ static void decisions(void **state) {
   assert_int_equal(written, 2);
   char *records = g_build_filename(dir, "content/records/facilities.csv", NULL), *text = NULL;
   assert_true(g_file_get_contents(records, &text, NULL, NULL));
-  assert_string_equal(text, "ID,名称,住所,町名,緯度,経度,位置の確かさ\na,二つ,本町1-1,本町一丁目,35.770000,139.770000,街区\n"
-                            "b,一つ,花野一丁目1番5号,,,,\nc,もう一つ,三番町3,三番町,35.720000,139.720000,街区\n");
+  assert_string_equal(text,
+                      "ID,名称,住所,町名,緯度,経度,位置の確かさ\na,二つ,本町1-1,本町一丁目,35.770000,139.770000,街区\n"
+                      "b,一つ,花野一丁目1番5号,,,,\nc,もう一つ,三番町3,三番町,35.720000,139.720000,街区\n");
   folder_put(dir, "back.csv", "ID,緯度,経度,判断\nb,35.7,139.7,たぶん\n");
   assert_false(plan_decide(p, words, path, w.d));
   assert_true(told(w.d, "locate-decision", 2, 4));
@@ -448,7 +489,8 @@ static void plans(void **state) {
   raw_free(raw);
   ward_close(&w);
   /* A nearer place is offered, and written only when accepted. */
-  static const char known[] = "ID,名称,住所,町名,緯度,経度,位置の確かさ\na,街区,花野一丁目1番5号,花野一丁目,35.7005,139.7005,町丁目\n";
+  static const char known[] =
+      "ID,名称,住所,町名,緯度,経度,位置の確かさ\na,街区,花野一丁目1番5号,花野一丁目,35.7005,139.7005,町丁目\n";
   folder_put(dir, "content/records/facilities.csv", known);
   w = ward_load(dir, NULL);
   raw = raw_read(w.records, TABLE_FACILITIES, w.d);
@@ -460,7 +502,8 @@ static void plans(void **state) {
   assert_true(plan_apply(p, true, w.records, dir, &written, w.d));
   assert_int_equal(written, 1);
   assert_true(g_file_get_contents(path, &text, NULL, NULL));
-  assert_string_equal(text, "ID,名称,住所,町名,緯度,経度,位置の確かさ\na,街区,花野一丁目1番5号,花野一丁目,35.700000,139.700000,街区\n");
+  assert_string_equal(
+      text, "ID,名称,住所,町名,緯度,経度,位置の確かさ\na,街区,花野一丁目1番5号,花野一丁目,35.700000,139.700000,街区\n");
   g_free(text);
   g_free(path);
   plan_free(p);
@@ -471,9 +514,9 @@ static void plans(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(places), cmocka_unit_test(never_a_guess), cmocka_unit_test(kinds_of_lists), cmocka_unit_test(real_wards),
-      cmocka_unit_test(lists_agree), cmocka_unit_test(quick), cmocka_unit_test(points), cmocka_unit_test(plans),
-      cmocka_unit_test(decisions),
+      cmocka_unit_test(places),     cmocka_unit_test(never_a_guess), cmocka_unit_test(kinds_of_lists),
+      cmocka_unit_test(real_wards), cmocka_unit_test(lists_agree),   cmocka_unit_test(quick),
+      cmocka_unit_test(points),     cmocka_unit_test(plans),         cmocka_unit_test(decisions),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
