@@ -15,7 +15,10 @@
 #include "base/share.h"
 #include "records/checkdata.h"
 
-enum { ARGUMENTS = 6 };
+enum {
+  ARGUMENTS = 6,
+  TOLD_MOST = 500 /* warnings and notes of one rule: more of a kind have one cause */
+};
 
 /* ---- views by type ---- */
 
@@ -171,7 +174,12 @@ static void rule_run(const struct records *r, const struct rule *rule, const cha
   sqlite3_stmt *s = NULL;
   int status = sqlite3_prepare_v2(r->db, rule->sql, -1, &s, NULL);
   if (status == SQLITE_OK && sqlite3_column_count(s) >= 3 && sqlite3_stmt_readonly(s)) {
-    while ((status = sqlite3_step(s)) == SQLITE_ROW) tell(r, rule, level, s, d);
+    size_t n = 0;
+    while ((status = sqlite3_step(s)) == SQLITE_ROW) {
+      if (level == DIAG_ERROR || n < TOLD_MOST) tell(r, rule, level, s, d);
+      n++;
+    }
+    if (level != DIAG_ERROR && n > TOLD_MOST) diag_note(d, ((struct pos){0}), "rule-more", rule->name, diag_num(d, (double)(n - TOLD_MOST)));
   } else if (status == SQLITE_OK) {
     status = SQLITE_MISUSE;
   }

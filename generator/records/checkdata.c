@@ -59,15 +59,14 @@ static void sql_tel_right(sqlite3_context *c, int n, sqlite3_value **v) {
   else sqlite3_result_value(c, v[0]);
 }
 
-static const struct phrase *phrase_of(sqlite3_context *c, sqlite3_value **v) {
-  struct check_data *data = sqlite3_user_data(c);
-  const char *list = arg(v[0]);
+struct phrases *check_phrases(struct check_data *data, const char *list) {
   struct phrases *p = g_hash_table_lookup(data->phrases, list);
-  if (!p) {
-    p = phrases_read(list, data->d);
-    g_hash_table_insert(data->phrases, g_strdup(list), p);
-  }
-  return phrases_in(p, arg(v[1]));
+  if (!p) g_hash_table_insert(data->phrases, g_strdup(list), p = phrases_read(list, data->d));
+  return p;
+}
+
+static const struct phrase *phrase_of(sqlite3_context *c, sqlite3_value **v) {
+  return phrases_in(check_phrases(sqlite3_user_data(c), arg(v[0])), arg(v[1]));
 }
 
 static void sql_phrase(sqlite3_context *c, int n, sqlite3_value **v) {
@@ -95,8 +94,12 @@ static void sql_closed_days(sqlite3_context *c, int n, sqlite3_value **v) {
   give(c, closed_in(data->closed, arg(v[0])));
 }
 
+/* Readings often give the proper name alone: what is missing tells something only if it is no common word. */
 static void sql_kana_missing(sqlite3_context *c, int n, sqlite3_value **v) {
-  give(c, reading_missing(arg(v[0]), arg(v[1])));
+  struct check_data *data = sqlite3_user_data(c);
+  char *missing = reading_missing(arg(v[0]), arg(v[1]));
+  if (missing && phrases_in(check_phrases(data, "common-kana"), missing)) g_clear_pointer(&missing, g_free);
+  give(c, missing);
 }
 
 static void sql_asset_exists(sqlite3_context *c, int n, sqlite3_value **v) {
@@ -104,6 +107,10 @@ static void sql_asset_exists(sqlite3_context *c, int n, sqlite3_value **v) {
   char *path = g_build_filename(data->r->ward, "assets", arg(v[0]), NULL);
   sqlite3_result_int(c, g_file_test(path, G_FILE_TEST_IS_REGULAR));
   g_free(path);
+}
+
+static void sql_mobile_in(sqlite3_context *c, int n, sqlite3_value **v) {
+  sqlite3_result_int(c, phrases_mobile(arg(v[0])));
 }
 
 static bool add_functions(struct check_data *data) {
@@ -116,7 +123,8 @@ static bool add_functions(struct check_data *data) {
                    {"address", 1, sql_address},
                    {"tel_fault", 1, sql_tel_fault},     {"tel_right", 1, sql_tel_right},
                    {"phrase", 2, sql_phrase},           {"phrase_why", 2, sql_phrase_why},
-                   {"any_word", 1, sql_any_word},       {"word_at", 3, sql_word_at},
+                   {"any_word", 1, sql_any_word},       {"mobile_in", 1, sql_mobile_in},
+                   {"word_at", 3, sql_word_at},
                    {"closed_days", 1, sql_closed_days}, {"kana_missing", 2, sql_kana_missing},
                    {"asset_exists", 1, sql_asset_exists}};
   int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, status = SQLITE_OK;

@@ -13,11 +13,16 @@ struct check_data;
  *   phrase(list, text)   the first word of generator/share/check/<list>.csv in the text, or NULL; phrase_why(list, text)
  *   any_word(text)       whether the ward's word list may say something; word_at(text, wrong, except): where, from 1, or 0
  *   closed_days(text)    the days that a text like 「水曜・日祝」 closes, as 'wed,sun,hol'; '' when it says more than that
- *   kana_missing(name, reading)   the kana of a name that its reading lacks, or NULL
+ *   kana_missing(name, reading)   the kana of a name that its reading lacks, or NULL; common words may be missing
+ *   mobile_in(text)      whether it holds a mobile telephone number
  *   asset_exists(path)   whether assets/<path> is a file
  *
  *   _settings(date, since, months, private)   one row: the ward's date, the day before which a check is too old
- *   _fold(n, name, address, tel)              facilities: for comparing
+ *   _same(n, name, door, spot, line, tel, kind, pin, address)   facilities: the first row, perhaps this one, of the same name; name
+ *       and address; name and spot; name and telephone; telephone; address and kind; spot (exact places, to a metre); address. NULL
+ *       where one of them is empty
+ *   _said(what, tbl, n, field, label, text)   cells of public texts that hold a phrase of the list `what` (superlatives,
+ *       private-words), a "mobile" number, or perhaps a word of the ward's list ("usage")
  *   _postal_list(code, town, place, building)      lines of the ward's list of postal codes for the codes that the records hold
  *   _words(wrong, right, note, except)        content/words.csv (column "except" named `excepted`)
  *   _prose(file, line, own, text)             lines of content/guide and content/publications; own: in the site's language

@@ -20,6 +20,8 @@ char *closed_in(const struct closed_words *w, const char *text);
 struct usage {
   struct table *table; /* NULL: there is none */
   int wrong, right, note, except; /* columns; -1: none */
+  struct phrases *phrases;        /* for a first look */
+  bool wide, narrow;              /* letters of full width, narrow kana are asked about */
 };
 struct usage *usage_read(const struct records *r, struct diag *d);
 void usage_free(struct usage *u);
@@ -37,6 +39,7 @@ struct check_data {
   struct usage *usage;
   GHashTable *phrases; /* list -> struct phrases, read when first asked for */
 };
+struct phrases *check_phrases(struct check_data *data, const char *list);
 /* The tables of outside things (checktables.c). */
 bool check_tables(struct check_data *c);
 

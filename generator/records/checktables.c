@@ -29,32 +29,79 @@ static bool add_settings(struct check_data *c) {
   return ok;
 }
 
-/* ---- facilities folded ---- */
+/* ---- facilities that are alike ---- */
+
+enum { SAME_NAME, SAME_DOOR, SAME_SPOT, SAME_LINE, SAME_TEL, SAME_KIND, SAME_PIN, SAME_ADDRESS, SAMES };
 
 static const char *field_sql(const struct records *r, const char *name) {
   return schema_column(r->schema, TABLE_FACILITIES, name) ? name : "''";
 }
 
-static bool add_fold(struct check_data *c) {
-  char *sql = g_strdup_printf("SELECT rowid, %s, %s, %s FROM facilities ORDER BY rowid", field_sql(c->r, "name"),
-                              field_sql(c->r, "address"), field_sql(c->r, "tel"));
+/* 64 bits of FNV-1a: a hundred thousand rows meet by chance once in a thousand million wards. */
+static guint64 mixed(guint64 h, const char *text) {
+  for (; *text; text++) h = (h ^ (guchar)*text) * G_GUINT64_CONSTANT(1099511628211);
+  return (h ^ 0xFF) * G_GUINT64_CONSTANT(1099511628211);
+}
+
+static guint64 key_of(const char *a, const char *b) {
+  return *a && *b ? mixed(mixed(G_GUINT64_CONSTANT(14695981039346656037), a), b) | 1 : 0;
+}
+
+/* The first row with the key; binds it. */
+static void bind_first(sqlite3_stmt *to, int which, GHashTable *first, guint64 key, gint64 n) {
+  gint64 *known = key ? g_hash_table_lookup(first, &key) : NULL;
+  if (key && !known) {
+    gint64 *pair = g_new(gint64, 2); /* the key, then the row: one block, found by its first half */
+    pair[0] = (gint64)key;
+    pair[1] = n;
+    g_hash_table_add(first, pair);
+    known = pair;
+  }
+  if (known) sqlite3_bind_int64(to, which + 2, known[1]);
+  else sqlite3_bind_null(to, which + 2);
+}
+
+static void bind_same(sqlite3_stmt *from, sqlite3_stmt *to, GHashTable *first[SAMES]) {
+  const char *text[7];
+  for (int i = 0; i < 7; i++) {
+    text[i] = (const char *)sqlite3_column_text(from, i);
+    if (!text[i]) text[i] = "";
+  }
+  enum { ROW, NAME, ADDRESS, TEL, KIND, SPOT, PIN };
+  char *name = name_fold(text[NAME]), *rest = NULL, *street = *text[ADDRESS] ? address_fold(text[ADDRESS], &rest) : g_strdup("");
+  char *door = g_strconcat(street, rest && *rest ? " " : "", rest, NULL);
+  const char *tel = strlen(text[TEL]) > 6 ? text[TEL] : "", *numbered = strpbrk(street, "0123456789") ? door : "";
+  gint64 n = sqlite3_column_int64(from, ROW);
+  sqlite3_bind_int64(to, 1, n);
+  bind_first(to, SAME_NAME, first[SAME_NAME], key_of(name, "-"), n);
+  bind_first(to, SAME_DOOR, first[SAME_DOOR], key_of(name, door), n);
+  bind_first(to, SAME_SPOT, first[SAME_SPOT], key_of(name, text[SPOT]), n);
+  bind_first(to, SAME_LINE, first[SAME_LINE], key_of(name, tel), n);
+  bind_first(to, SAME_TEL, first[SAME_TEL], key_of(tel, "-"), n);
+  bind_first(to, SAME_KIND, first[SAME_KIND], key_of(numbered, text[KIND]), n);
+  bind_first(to, SAME_PIN, first[SAME_PIN], key_of(text[PIN], *street ? "-" : ""), n);
+  bind_first(to, SAME_ADDRESS, first[SAME_ADDRESS], key_of(street, "-"), n);
+  g_free(door);
+  g_free(street);
+  g_free(rest);
+  g_free(name);
+}
+
+static bool add_same(struct check_data *c) {
+  char *sql = g_strdup_printf(
+      "SELECT rowid, %s, %s, %s, %s, _lon || ' ' || _lat, CASE WHEN %s IN ('', 'exact') THEN round(_lon, 5) || ' ' || round(_lat, 5) END "
+      "FROM facilities ORDER BY rowid", field_sql(c->r, "name"), field_sql(c->r, "address"), field_sql(c->r, "tel"),
+      field_sql(c->r, "kind"), field_sql(c->r, "precision"));
   sqlite3_stmt *from = store_prepare(c->r, sql, c->d), *to = NULL;
   g_free(sql);
-  bool ok = from && fill(c, "INSERT INTO _fold VALUES (?,?,?,?)", &to);
+  GHashTable *first[SAMES];
+  for (int i = 0; i < SAMES; i++) first[i] = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  bool ok = from && fill(c, "INSERT INTO _same VALUES (?,?,?,?,?,?,?,?,?)", &to);
   while (ok && sqlite3_step(from) == SQLITE_ROW) {
-    const char *name = (const char *)sqlite3_column_text(from, 1), *address = (const char *)sqlite3_column_text(from, 2);
-    char *folded = name_fold(name), *rest = NULL, *place = *address ? address_fold(address, &rest) : g_strdup("");
-    char *room = rest && *rest ? g_strconcat(place, " ", rest, NULL) : g_strdup(place);
-    sqlite3_bind_int64(to, 1, sqlite3_column_int64(from, 0));
-    bind(to, 2, folded);
-    bind(to, 3, room);
-    bind(to, 4, (const char *)sqlite3_column_text(from, 3));
+    bind_same(from, to, first);
     ok = store_step(c->r, to, c->d);
-    g_free(room);
-    g_free(place);
-    g_free(rest);
-    g_free(folded);
   }
+  for (int i = 0; i < SAMES; i++) g_hash_table_destroy(first[i]);
   sqlite3_finalize(from);
   sqlite3_finalize(to);
   return ok;
@@ -79,13 +126,8 @@ static bool add_postal_line(struct check_data *c, sqlite3_stmt *s, const struct 
   const char *town = row[POSTAL_TOWN].text, *bracket = strstr(town, "\xef\xbc\x88");
   char *name = bracket ? g_strndup(town, (gsize)(bracket - town)) : g_strdup(town);
   char *place = place_fold(name);
-  const struct phrase *rest = NULL;
-  struct phrases *elsewhere = g_hash_table_lookup(c->phrases, "postal-rest");
-  if (!elsewhere) g_hash_table_insert(c->phrases, g_strdup("postal-rest"), elsewhere = phrases_read("postal-rest", c->d));
-  rest = phrases_in(elsewhere, name);
-  struct phrases *floors = g_hash_table_lookup(c->phrases, "postal-floor");
-  if (!floors) g_hash_table_insert(c->phrases, g_strdup("postal-floor"), floors = phrases_read("postal-floor", c->d));
-  bool building = bracket && phrases_in(floors, bracket);
+  bool rest = phrases_in(check_phrases(c, "postal-rest"), name) != NULL;
+  bool building = bracket && phrases_in(check_phrases(c, "postal-floor"), bracket);
   char *city = place_fold(row[POSTAL_CITY].text);
   bind(s, 1, row[POSTAL_CODE].text);
   char *shown = g_strconcat(row[POSTAL_CITY].text, rest ? "" : name, NULL);
@@ -130,6 +172,52 @@ static bool add_postal(struct check_data *c) {
   sqlite3_finalize(s);
   g_hash_table_destroy(held);
   table_free(t);
+  return ok;
+}
+
+/* ---- what public texts say: one reading for all rules that look into them ---- */
+
+static bool add_said(struct check_data *c, sqlite3_stmt *to, const char *what, const struct column *column, const char *table, gint64 n,
+                     const char *text) {
+  bind(to, 1, what);
+  bind(to, 2, table);
+  sqlite3_bind_int64(to, 3, n);
+  bind(to, 4, column->name);
+  bind(to, 5, column->label);
+  bind(to, 6, text);
+  return store_step(c->r, to, c->d);
+}
+
+static bool add_cells(struct check_data *c, sqlite3_stmt *to, const char *table, const struct column *column) {
+  static const char *const lists[] = {"superlatives", "private-words"};
+  char *sql = g_strdup_printf("SELECT rowid, \"%s\" FROM %s WHERE \"%s\" <> ''", column->name, table, column->name);
+  sqlite3_stmt *from = store_prepare(c->r, sql, c->d);
+  g_free(sql);
+  bool ok = from != NULL;
+  while (ok && sqlite3_step(from) == SQLITE_ROW) {
+    gint64 n = sqlite3_column_int64(from, 0);
+    const char *text = (const char *)sqlite3_column_text(from, 1);
+    for (size_t i = 0; ok && column->type != TYPE_LIST && i < G_N_ELEMENTS(lists); i++)
+      if (phrases_in(check_phrases(c, lists[i]), text)) ok = add_said(c, to, lists[i], column, table, n, text);
+    if (ok && column->type != TYPE_LIST && phrases_mobile(text)) ok = add_said(c, to, "mobile", column, table, n, text);
+    if (ok && usage_any(c->usage, text)) ok = add_said(c, to, "usage", column, table, n, text);
+  }
+  sqlite3_finalize(from);
+  return ok;
+}
+
+static bool add_public_texts(struct check_data *c) {
+  sqlite3_stmt *to;
+  bool ok = fill(c, "INSERT INTO _said VALUES (?,?,?,?,?,?)", &to);
+  for (size_t t = 0; ok && t < TABLES; t++) {
+    const struct table_schema *table = &c->r->schema->table[t];
+    for (size_t i = 0; ok && table->declared && i < table->columns; i++) {
+      const struct column *column = &table->column[i];
+      bool text = column->type == TYPE_TEXT || column->type == TYPE_MARKDOWN || column->type == TYPE_LIST;
+      if (text && column->audience == AUDIENCE_PUBLIC) ok = add_cells(c, to, table->name, column);
+    }
+  }
+  sqlite3_finalize(to);
   return ok;
 }
 
@@ -216,12 +304,14 @@ bool check_tables(struct check_data *c) {
   static const char create[] =
       "BEGIN;"
       "DROP TABLE IF EXISTS _settings; CREATE TABLE _settings(date TEXT, since TEXT, months INTEGER, private INTEGER);"
-      "DROP TABLE IF EXISTS _fold; CREATE TABLE _fold(n INTEGER PRIMARY KEY, name TEXT, address TEXT, tel TEXT);"
+      "DROP TABLE IF EXISTS _same; CREATE TABLE _same(n INTEGER PRIMARY KEY, name INTEGER, door INTEGER, spot INTEGER, line INTEGER,"
+      " tel INTEGER, kind INTEGER, pin INTEGER, address INTEGER);"
+      "DROP TABLE IF EXISTS _said; CREATE TABLE _said(what TEXT, tbl TEXT, n INTEGER, field TEXT, label TEXT, text TEXT);"
       "DROP TABLE IF EXISTS _postal_list; CREATE TABLE _postal_list(code TEXT, town TEXT, place TEXT, building INTEGER);"
       "DROP TABLE IF EXISTS _words; CREATE TABLE _words(wrong TEXT, right TEXT, note TEXT, excepted TEXT);"
       "DROP TABLE IF EXISTS _prose; CREATE TABLE _prose(file TEXT, line INTEGER, own INTEGER, text TEXT);"
       "DROP TABLE IF EXISTS _pictures; CREATE TABLE _pictures(file TEXT);";
-  bool ok = store_run(c->r, create, c->d) && add_settings(c) && add_fold(c) && add_postal(c) && add_words(c) &&
-            add_prose(c) && add_pictures(c);
+  bool ok = store_run(c->r, create, c->d) && add_settings(c) && add_same(c) && add_postal(c) && add_words(c) &&
+            add_prose(c) && add_pictures(c) && add_public_texts(c);
   return store_run(c->r, ok ? "CREATE INDEX _postal_list_code ON _postal_list(code); COMMIT" : "COMMIT", c->d) && ok;
 }

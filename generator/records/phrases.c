@@ -1,23 +1,107 @@
-/* Words to look for, compared folded. */
+/* Words to look for: one pass over the text, whose characters are compared in one width and case, without the spaces. */
 #include "records/phrases.h"
 
 #include <glib.h>
 #include <string.h>
 
 #include "base/share.h"
-#include "base/text.h"
 #include "source/source.h"
 
+enum { PAIRS = 1 << 16 };
+
+struct harmless {
+  gunichar *text; /* ends with 0 */
+  size_t before;  /* its characters before the word */
+};
 struct entry {
-  struct phrase word;
-  char *fold;
-  char **except; /* folded */
+  struct phrase phrase;
+  gunichar *text; /* ends with 0; never empty */
+  struct harmless *except;
+  size_t excepts;
 };
 struct phrases {
-  struct table *table;
+  struct table *table; /* that holds the words; NULL: they are somebody else's */
   size_t n;
   struct entry *entry;
+  guint8 pairs[PAIRS / 8]; /* of two characters that begin a word; a word of one sets all that begin with it */
 };
+
+static inline gunichar plain(gunichar c) {
+  if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFF01 - '!';
+  return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+static inline bool is_gap(gunichar c) {
+  return c == ' ' || c == 0x3000;
+}
+
+/* The next character that counts, and what follows it; 0 at the end. */
+static inline gunichar next(const char **p) {
+  gunichar c;
+  do {
+    if (!**p) return 0;
+    guchar b = (guchar)**p;
+    if (b < 0x80) {
+      c = b;
+      (*p)++;
+    } else if ((b & 0xF0) == 0xE0) {
+      c = (gunichar)(b & 0x0F) << 12 | (gunichar)((guchar)(*p)[1] & 0x3F) << 6 | ((guchar)(*p)[2] & 0x3F);
+      *p += 3;
+    } else {
+      c = g_utf8_get_char(*p);
+      *p = g_utf8_next_char(*p);
+    }
+  } while (is_gap(c));
+  return plain(c);
+}
+
+static inline guint pair_of(gunichar a, gunichar b) {
+  return (a * 31 + b * 1009) % PAIRS;
+}
+
+static void set_pair(struct phrases *w, guint pair) {
+  w->pairs[pair / 8] = (guint8)(w->pairs[pair / 8] | 1 << pair % 8);
+}
+
+static gunichar *plain_text(const char *word) {
+  gunichar *out = g_new0(gunichar, strlen(word) + 1);
+  size_t n = 0;
+  for (const char *p = word; (out[n] = next(&p));) n++;
+  return out;
+}
+
+static size_t length(const gunichar *text) {
+  size_t n = 0;
+  while (text[n]) n++;
+  return n;
+}
+
+static void add_harmless(struct entry *e, const char *words) {
+  char **list = g_strsplit(words, ";", -1);
+  e->except = g_new0(struct harmless, g_strv_length(list) + 1);
+  size_t n = length(e->text);
+  for (char **l = list; *l; l++) {
+    gunichar *text = plain_text(*l);
+    size_t all = length(text), before = 0;
+    while (before + n <= all && memcmp(text + before, e->text, n * sizeof *text)) before++;
+    if (all && before + n <= all) e->except[e->excepts++] = (struct harmless){text, before};
+    else g_free(text);
+  }
+  g_strfreev(list);
+}
+
+static void add(struct phrases *w, const char *word, const char *except, const char *why) {
+  struct entry *e = &w->entry[w->n];
+  *e = (struct entry){{word, why}, plain_text(word), NULL, 0};
+  if (!e->text[0]) {
+    g_free(e->text);
+    return;
+  }
+  add_harmless(e, except);
+  if (e->text[1]) set_pair(w, pair_of(e->text[0], e->text[1]));
+  for (guint i = 0; !e->text[1] && i < PAIRS; i++) set_pair(w, i);
+  w->n++;
+}
 
 static const char *column(const struct table *t, size_t row, const char *name) {
   for (size_t i = 0; i < t->width; i++) {
@@ -26,27 +110,18 @@ static const char *column(const struct table *t, size_t row, const char *name) {
   return "";
 }
 
-static char **folded(const char *list) {
-  char **words = g_strsplit(list, ";", -1);
-  for (char **w = words; *w; w++) {
-    char *fold = text_fold(*w);
-    g_free(*w);
-    *w = fold;
-  }
-  return words;
+struct phrases *phrases_of(const struct table *t, const char *word, const char *except, const char *why) {
+  struct phrases *w = g_new0(struct phrases, 1);
+  w->entry = g_new0(struct entry, (t ? t->rows : 0) + 1);
+  for (size_t i = 0; t && i < t->rows; i++) add(w, column(t, i, word), column(t, i, except), column(t, i, why));
+  return w;
 }
 
 struct phrases *phrases_read(const char *name, struct diag *d) {
-  struct phrases *w = g_new0(struct phrases, 1);
   char *file = g_strdup_printf("%s.csv", name), *path = g_build_filename(share_dir(), "check", file, NULL);
-  const struct table *t = w->table = source_table(path, diag_intern(d, path), d);
-  const char *why = strcmp(diag_lang(d), "ja") ? "why_en" : "why";
-  w->n = t ? t->rows : 0;
-  w->entry = g_new0(struct entry, w->n + 1);
-  for (size_t i = 0; i < w->n; i++) {
-    const char *word = column(t, i, "word");
-    w->entry[i] = (struct entry){{word, column(t, i, why)}, text_fold(word), folded(column(t, i, "except"))};
-  }
+  struct table *t = source_table(path, diag_intern(d, path), d);
+  struct phrases *w = phrases_of(t, "word", "except", strcmp(diag_lang(d), "ja") ? "why_en" : "why");
+  w->table = t;
   g_free(path);
   g_free(file);
   return w;
@@ -55,35 +130,67 @@ struct phrases *phrases_read(const char *name, struct diag *d) {
 void phrases_free(struct phrases *w) {
   if (!w) return;
   for (size_t i = 0; i < w->n; i++) {
-    g_free(w->entry[i].fold);
-    g_strfreev(w->entry[i].except);
+    for (size_t x = 0; x < w->entry[i].excepts; x++) g_free(w->entry[i].except[x].text);
+    g_free(w->entry[i].except);
+    g_free(w->entry[i].text);
   }
   if (w->table) table_free(w->table);
   g_free(w->entry);
   g_free(w);
 }
 
-/* Whether the place lies within a harmless word of the text. */
-static bool is_excepted(const struct entry *e, const char *text, const char *at) {
-  for (char **x = e->except; *x; x++) {
-    size_t n = strlen(*x);
-    if (!n) continue;
-    for (const char *p = strstr(text, *x); p && p <= at; p = strstr(p + 1, *x)) {
-      if (at + strlen(e->fold) <= p + n) return true;
+static bool stands_at(const gunichar *word, const char *at) {
+  while (*word && next(&at) == *word) word++;
+  return !*word;
+}
+
+/* Whether the word at `at` is a part of a harmless one that stands around it. */
+static bool is_harmless(const struct entry *e, const char *text, const char *at) {
+  for (size_t i = 0; i < e->excepts; i++) {
+    const char *from = at;
+    size_t back = e->except[i].before;
+    while (back && from > text) {
+      from = g_utf8_prev_char(from);
+      back -= !is_gap(g_utf8_get_char(from));
     }
+    if (!back && stands_at(e->except[i].text, from)) return true;
   }
   return false;
 }
 
 const struct phrase *phrases_in(const struct phrases *w, const char *text) {
-  char *fold = text_fold(text);
-  const struct phrase *found = NULL;
-  for (size_t i = 0; i < w->n && !found; i++) {
-    const struct entry *e = &w->entry[i];
-    for (const char *at = *e->fold ? strstr(fold, e->fold) : NULL; at && !found; at = strstr(at + 1, e->fold)) {
-      if (!is_excepted(e, fold, at)) found = &e->word;
+  if (!w->n) return NULL;
+  const char *at = text, *after = text;
+  for (gunichar a = next(&after), b; a; a = b) {
+    const char *here = at, *then = after;
+    b = next(&after);
+    at = then;
+    guint pair = pair_of(a, b);
+    if (!(w->pairs[pair / 8] & 1 << pair % 8)) continue;
+    for (size_t i = 0; i < w->n; i++) {
+      const struct entry *e = &w->entry[i];
+      if (e->text[0] == a && stands_at(e->text, here) && !is_harmless(e, text, here)) return &e->phrase;
     }
   }
-  g_free(fold);
-  return found;
+  return NULL;
+}
+
+bool phrases_mobile(const char *text) {
+  static const char shape[] = "0?0-0000-0000"; /* with ? for 7, 8 or 9, and other noughts for any digit */
+  for (const char *p = text; *p; p++) {
+    if (*p != '0' && ((guchar)p[0] != 0xEF || (guchar)p[1] != 0xBC || (guchar)p[2] != 0x90)) continue; /* full-width 0 */
+    const char *q = *p == '0' ? p + 1 : p + 3;
+    size_t i = 1;
+    for (; shape[i]; i++) {
+      gunichar d = next(&q);
+      bool hyphen = d == '-' || (d >= 0x2010 && d <= 0x2015) || d == 0x2212 || d == 0x30FC;
+      bool right = i == 1             ? d >= '7' && d <= '9'
+                   : i == 2           ? d == '0'
+                   : shape[i] == '-' ? hyphen
+                                     : d >= '0' && d <= '9';
+      if (!right) break;
+    }
+    if (!shape[i]) return true;
+  }
+  return false;
 }

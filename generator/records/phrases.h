@@ -15,8 +15,14 @@ struct phrase {
 /* generator/share/check/<name>.csv: columns word, except (words in which it is harmless, separated by ";"), why, why_en; any
  * of them but the first may be missing. Never NULL. */
 struct phrases *phrases_read(const char *name, struct diag *d);
+/* The same from columns of a table that stands as long; a column it lacks is empty. */
+struct table;
+struct phrases *phrases_of(const struct table *t, const char *word, const char *except, const char *why);
 void phrases_free(struct phrases *w);
-/* The first word of the list that the text holds, in whatever width or case; NULL if it holds none. */
+/* The first word of the list that the text holds, in whatever width or case, with spaces or without; NULL if it holds none. */
 const struct phrase *phrases_in(const struct phrases *w, const char *text);
+
+/* Whether a text holds a mobile telephone number with its hyphens. */
+bool phrases_mobile(const char *text);
 
 #endif

@@ -9,6 +9,10 @@ static int column(const struct table *t, const char *name) {
   return -1;
 }
 
+const char *usage_cell(const struct usage *u, size_t row, int column_index) {
+  return column_index < 0 ? "" : table_cell(u->table, row, (size_t)column_index)->text;
+}
+
 struct usage *usage_read(const struct records *r, struct diag *d) {
   struct usage *u = g_new0(struct usage, 1);
   char *path = g_build_filename(r->ward, "content", "words.csv", NULL);
@@ -19,7 +23,14 @@ struct usage *usage_read(const struct records *r, struct diag *d) {
   u->right = column(u->table, "right");
   u->note = column(u->table, "note");
   u->except = column(u->table, "except");
-  if (u->wrong >= 0 && u->right >= 0) return u;
+  if (u->wrong >= 0 && u->right >= 0) {
+    u->phrases = phrases_of(u->table, "wrong", "except", "note");
+    for (size_t i = 0; i < u->table->rows; i++) {
+      u->wide |= !strcmp(usage_cell(u, i, u->wrong), "@fullwidth");
+      u->narrow |= !strcmp(usage_cell(u, i, u->wrong), "@halfwidth-kana");
+    }
+    return u;
+  }
   diag_error(d, ((struct pos){u->table->file, 1, 0}), "words-columns", u->wrong < 0 ? "wrong" : "right");
   table_free(u->table);
   u->table = NULL;
@@ -29,11 +40,8 @@ struct usage *usage_read(const struct records *r, struct diag *d) {
 void usage_free(struct usage *u) {
   if (!u) return;
   if (u->table) table_free(u->table);
+  phrases_free(u->phrases);
   g_free(u);
-}
-
-const char *usage_cell(const struct usage *u, size_t row, int column_index) {
-  return column_index < 0 ? "" : table_cell(u->table, row, (size_t)column_index)->text;
 }
 
 static bool is_wide(gunichar c) {
@@ -45,8 +53,8 @@ static bool is_narrow(gunichar c) {
 }
 
 static const char *first_of(const char *text, bool (*is)(gunichar)) {
-  for (const char *p = text; *p; p = g_utf8_next_char(p))
-    if ((guchar)*p == 0xEF && is(g_utf8_get_char(p))) return p;
+  for (const char *p = strchr(text, '\xEF'); p; p = strchr(p + 1, '\xEF'))
+    if (is(g_utf8_get_char(p))) return p;
   return NULL;
 }
 
@@ -59,9 +67,10 @@ static const char *find(const char *text, const char *wrong) {
 }
 
 bool usage_any(const struct usage *u, const char *text) {
-  for (size_t i = 0; u->table && i < u->table->rows; i++)
-    if (find(text, usage_cell(u, i, u->wrong))) return true;
-  return false;
+  if (!u->table) return false;
+  if (u->wide && first_of(text, is_wide)) return true;
+  if (u->narrow && first_of(text, is_narrow)) return true;
+  return phrases_in(u->phrases, text) != NULL;
 }
 
 /* Whether the place lies within a word of the list that is right. */

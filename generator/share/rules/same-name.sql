@@ -3,13 +3,6 @@
 -- needs: facilities.name
 -- columns: table row field name other-id
 -- The same name elsewhere: two institutions, or one that has moved and stands twice.
-SELECT 'facilities', n, 'name', shown, first_id FROM (
-  SELECT _fold.n, facilities.name AS shown, _fold.tel AS tel, _fold.address AS address, _lon AS lon, _lat AS lat,
-    first_value(_id) OVER same AS first_id, first_value(_fold.tel) OVER same AS first_tel,
-    first_value(_fold.address) OVER same AS first_address, first_value(_lon) OVER same AS first_lon,
-    first_value(_lat) OVER same AS first_lat, row_number() OVER same AS k
-  FROM _fold JOIN facilities ON facilities.rowid = _fold.n
-  WHERE _fold.name <> ''
-  WINDOW same AS (PARTITION BY _fold.name ORDER BY _fold.n))
-WHERE k > 1 AND (tel = '' OR tel <> first_tel) AND (address = '' OR address <> first_address)
-  AND (lon IS NULL OR first_lon IS NULL OR lon <> first_lon OR lat <> first_lat)
+SELECT 'facilities', s.n, 'name', own.name, other._id FROM _same AS s
+  JOIN facilities AS own ON own.rowid = s.n JOIN facilities AS other ON other.rowid = s.name
+WHERE s.name < s.n AND ifnull(s.line, s.n) = s.n AND ifnull(s.spot, s.n) = s.n AND ifnull(s.door, s.n) = s.n

@@ -2,11 +2,7 @@
 -- level: warning
 -- columns: table-or-file row-or-line field-or-column wrong right note
 -- The ward's own word list: one way to write a word, in records and in prose.
-WITH cell AS (
-  SELECT tbl, n, field, text FROM _text WHERE audience = 'public' UNION ALL
-  SELECT tbl, n, field, text FROM _markdown WHERE audience = 'public' UNION ALL
-  SELECT tbl, n, field, text FROM _list WHERE audience = 'public'
-), said AS MATERIALIZED (SELECT tbl, n, field, text FROM cell WHERE any_word(text) UNION ALL
+WITH said AS (SELECT tbl, n, field, text FROM _said WHERE what = 'usage' UNION ALL
   SELECT file, line, NULL, text FROM _prose WHERE own AND any_word(text))
 SELECT tbl, n, ifnull(field, word_at(text, wrong, excepted)), CASE WHEN wrong GLOB '@*'
     THEN substr(text, word_at(text, wrong, excepted), 1) ELSE wrong END, right, note
