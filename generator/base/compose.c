@@ -12,7 +12,8 @@ void compose_append(GString *out, const char *text, const char *end, GNormalizeM
       continue;
     }
     const char *from = last ? last : p;
-    while (p < end && p - from < PIECE_MOST && (unsigned char)*p >= 0x80 && !stands(g_utf8_get_char(p))) p = g_utf8_next_char(p);
+    while (p < end && p - from < PIECE_MOST && (unsigned char)*p >= 0x80 && !stands(g_utf8_get_char(p)))
+      p = g_utf8_next_char(p);
     g_string_append_len(out, written, from - written);
     char *piece = g_utf8_normalize(from, p - from, mode);
     if (piece) g_string_append(out, piece);

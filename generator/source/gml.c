@@ -17,12 +17,12 @@ struct reading {
   struct diag *d;
   struct arena *arena;
   const char *file;
-  const char *srs;   /* of the whole file, from its envelope; NULL if it says nothing */
-  GHashTable *ids;   /* id -> struct gml */
-  GHashTable *used;  /* geometries that a feature refers to */
-  GArray *shapes;    /* struct shape */
-  GArray *property;  /* struct property: of the feature at hand */
-  GPtrArray *found;  /* struct gml: its geometries */
+  const char *srs;     /* of the whole file, from its envelope; NULL if it says nothing */
+  GHashTable *ids;     /* id -> struct gml */
+  GHashTable *used;    /* geometries that a feature refers to */
+  GArray *shapes;      /* struct shape */
+  GArray *property;    /* struct property: of the feature at hand */
+  GPtrArray *found;    /* struct gml: its geometries */
   GHashTable *strange; /* name of an element that is no geometry annai draws -> how often */
   size_t errors, dangling, twice;
   size_t steps, points; /* left: a few references could make a file of a few lines endless */
@@ -168,11 +168,15 @@ static bool read_inside(struct reading *r, const struct gml *e, int depth, GArra
 }
 
 static bool read_lines(struct reading *r, const struct gml *e, int depth, GArray *paths) {
-  static const char *const around[] = {"Curve", "segments", "CompositeCurve", "MultiCurve", "MultiLineString", "curveMember",
-                                       "curveMembers", "lineStringMember", "OrientableCurve", "baseCurve", NULL};
+  static const char *const around[] = {
+      "Curve",       "segments",     "CompositeCurve",   "MultiCurve",      "MultiLineString",
+      "curveMember", "curveMembers", "lineStringMember", "OrientableCurve", "baseCurve",
+      NULL};
   static const char *const plain[] = {"LineString", "LineStringSegment", "LinearRing", NULL};
-  static const char *const bent[] = {"Arc", "ArcString", "Circle", "ArcByCenterPoint", "CircleByCenterPoint", "ArcByBulge",
-                                     "BSpline", "CubicSpline", "GeodesicString", "Clothoid", NULL};
+  static const char *const bent[] = {
+      "Arc",        "ArcString", "Circle",      "ArcByCenterPoint", "CircleByCenterPoint",
+      "ArcByBulge", "BSpline",   "CubicSpline", "GeodesicString",   "Clothoid",
+      NULL};
   const struct gml *to = referred(r, e);
   if (!to) return false;
   if (depth > REFERENCES_MOST) return fail(r, e, "gml-reference", e->href ? e->href : e->name, NULL);
@@ -185,13 +189,15 @@ static bool read_lines(struct reading *r, const struct gml *e, int depth, GArray
 
 /* One ring: its lines, joined. */
 static bool read_ring(struct reading *r, const struct gml *e, GArray *rings) {
-  GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct path)), *open = g_array_new(FALSE, FALSE, sizeof(struct path));
+  GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct path)),
+         *open = g_array_new(FALSE, FALSE, sizeof(struct path));
   GArray *closed = g_array_new(FALSE, FALSE, sizeof(struct path));
   bool good = is(e, "LinearRing") ? read_path(r, e, 1, pieces) : read_inside(r, e, 0, pieces);
   for (size_t i = 0; good && i < pieces->len; i++)
     if (g_array_index(pieces, struct path, i).n < 1) good = false;
   if (good) rings_join(r->arena, (const struct path *)(const void *)pieces->data, pieces->len, closed, open);
-  if (good && (open->len || closed->len != 1)) good = fail(r, e, "gml-open-ring", diag_num(r->d, (double)pieces->len), NULL);
+  if (good && (open->len || closed->len != 1))
+    good = fail(r, e, "gml-open-ring", diag_num(r->d, (double)pieces->len), NULL);
   if (good) g_array_append_val(rings, g_array_index(closed, struct path, 0));
   g_array_free(pieces, TRUE);
   g_array_free(open, TRUE);
@@ -218,8 +224,9 @@ static bool read_patch(struct reading *r, const struct gml *e, GArray *paths) {
 }
 
 static bool read_areas(struct reading *r, const struct gml *e, int depth, GArray *paths) {
-  static const char *const around[] = {"Surface", "patches", "MultiSurface", "CompositeSurface", "MultiPolygon", "surfaceMember",
-                                       "surfaceMembers", "polygonMember", "polygonPatches", "OrientableSurface", "baseSurface", NULL};
+  static const char *const around[] = {"Surface",        "patches",           "MultiSurface",   "CompositeSurface",
+                                       "MultiPolygon",   "surfaceMember",     "surfaceMembers", "polygonMember",
+                                       "polygonPatches", "OrientableSurface", "baseSurface",    NULL};
   const struct gml *to = referred(r, e);
   if (!to) return false;
   if (depth > REFERENCES_MOST) return fail(r, e, "gml-reference", e->href ? e->href : e->name, NULL);
@@ -243,8 +250,10 @@ static bool read_points(struct reading *r, const struct gml *e, int depth, GArra
 
 static int kind_of(const struct gml *e) {
   static const char *const points[] = {"Point", "MultiPoint", NULL};
-  static const char *const lines[] = {"LineString", "Curve", "CompositeCurve", "MultiCurve", "OrientableCurve", "MultiLineString", NULL};
-  static const char *const areas[] = {"Polygon", "Surface", "MultiSurface", "CompositeSurface", "MultiPolygon", "OrientableSurface", NULL};
+  static const char *const lines[] = {"LineString",      "Curve", "CompositeCurve", "MultiCurve", "OrientableCurve",
+                                      "MultiLineString", NULL};
+  static const char *const areas[] = {
+      "Polygon", "Surface", "MultiSurface", "CompositeSurface", "MultiPolygon", "OrientableSurface", NULL};
   if (!e->own) return -1;
   if (g_strv_contains(points, e->name)) return SHAPE_POINT;
   if (g_strv_contains(lines, e->name)) return SHAPE_LINE;
@@ -293,11 +302,19 @@ static void strange(struct reading *r, const struct gml *e) {
   g_hash_table_replace(r->strange, (gpointer)e->name, GINT_TO_POINTER(n + 1));
 }
 
-/* Properties and geometries below e. A value deep inside goes by the nearest name that is not GML's own (a date stands as
- * devDate/gml:timePosition). */
+/* Properties and geometries below e. A value deep inside goes by the nearest name that is not GML's own (a date stands
+ * as devDate/gml:timePosition). */
 static void gather(struct reading *r, const struct gml *e, const char *name) {
-  static const char *const solids[] = {"Solid", "MultiSolid", "CompositeSolid", "TriangulatedSurface", "Tin", "PolyhedralSurface",
-                                       "MultiGeometry", "Grid", "RectifiedGrid", NULL};
+  static const char *const solids[] = {"Solid",
+                                       "MultiSolid",
+                                       "CompositeSolid",
+                                       "TriangulatedSurface",
+                                       "Tin",
+                                       "PolyhedralSurface",
+                                       "MultiGeometry",
+                                       "Grid",
+                                       "RectifiedGrid",
+                                       NULL};
   for (const struct gml *c = e->first; c; c = c->next) {
     const char *called = c->own && name ? name : c->name;
     const struct gml *to = c->href && !c->first ? g_hash_table_lookup(r->ids, c->href) : NULL;
@@ -333,7 +350,8 @@ static void read_feature(struct reading *r, const struct gml *e) {
 }
 
 static bool wraps(const struct gml *e) {
-  static const char *const wrappers[] = {"featureMember", "featureMembers", "member", "members", "cityObjectMember", NULL};
+  static const char *const wrappers[] = {"featureMember", "featureMembers",   "member",
+                                         "members",       "cityObjectMember", NULL};
   return g_strv_contains(wrappers, e->name);
 }
 

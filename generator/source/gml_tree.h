@@ -6,13 +6,13 @@
 #include "base/diag.h"
 
 struct gml {
-  const char *name; /* without its prefix, interned: compare with strcmp */
-  bool own;         /* GML's own element, not one of the application's */
-  bool turned;      /* orientation="-" */
-  int line, dimension; /* srsDimension, 0: not given */
+  const char *name;            /* without its prefix, interned: compare with strcmp */
+  bool own;                    /* GML's own element, not one of the application's */
+  bool turned;                 /* orientation="-" */
+  int line, dimension;         /* srsDimension, 0: not given */
   const char *id, *href, *srs; /* NULL if absent; href without its "#" (others are no references) */
-  const char *text; /* of a leaf, without blanks around it; NULL if there is none */
-  double *number;   /* of pos, posList and coordinates */
+  const char *text;            /* of a leaf, without blanks around it; NULL if there is none */
+  double *number;              /* of pos, posList and coordinates */
   size_t numbers;
   struct gml *parent, *first, *last, *next;
 };

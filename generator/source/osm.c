@@ -8,8 +8,8 @@
 struct reading {
   struct osm *o;
   int depth;
-  int skip;   /* what stands deeper than this is passed over; 0: nothing is */
-  bool thing; /* within a node, way or relation */
+  int skip;    /* what stands deeper than this is passed over; 0: nothing is */
+  bool thing;  /* within a node, way or relation */
   bool places; /* the way gives places, not its nodes alone */
   bool member_open;
   struct osm_member member;

@@ -1,4 +1,4 @@
-/* Which closed ways are areas: OpenStreetMap does not say, its tags do. After the project's own list of "polygon features". */
+/* Which closed ways are areas: OpenStreetMap does not say, its tags do. After its own list of "polygon features". */
 #include <string.h>
 
 #include "source/osm_data.h"

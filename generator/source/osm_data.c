@@ -28,10 +28,9 @@ void osm_fail(struct osm *o, struct pos pos, const char *rule, const char *a, co
 static const struct {
   const char *rule;
 } often[OSM_OFTEN] = {
-    [OSM_MISSING] = {"osm-missing"},     [OSM_SHORT] = {"osm-short"},         [OSM_OPEN_AREA] = {"osm-open-area"},
-    [OSM_TWICE] = {"osm-twice"},         [OSM_NO_MEMBER] = {"osm-no-member"}, [OSM_OPEN_RING] = {"osm-open-ring"},
-    [OSM_LOST] = {"osm-inner-lost"},     [OSM_UNUSED] = {"osm-member-unused"},
-    [OSM_NO_PLACE] = {"osm-no-place"},
+    [OSM_MISSING] = {"osm-missing"}, [OSM_SHORT] = {"osm-short"},          [OSM_OPEN_AREA] = {"osm-open-area"},
+    [OSM_TWICE] = {"osm-twice"},     [OSM_NO_MEMBER] = {"osm-no-member"},  [OSM_OPEN_RING] = {"osm-open-ring"},
+    [OSM_LOST] = {"osm-inner-lost"}, [OSM_UNUSED] = {"osm-member-unused"}, [OSM_NO_PLACE] = {"osm-no-place"},
 };
 
 static const char *id_text(struct osm *o, gint64 id) {
@@ -121,7 +120,8 @@ enum osm_role osm_role_of(const char *role, size_t size) {
   static const struct {
     const char *role;
     enum osm_role means;
-  } roles[] = {{"", OSM_OUTER}, {"outer", OSM_OUTER}, {"exclave", OSM_OUTER}, {"inner", OSM_INNER}, {"enclave", OSM_INNER}};
+  } roles[] = {
+      {"", OSM_OUTER}, {"outer", OSM_OUTER}, {"exclave", OSM_OUTER}, {"inner", OSM_INNER}, {"enclave", OSM_INNER}};
   for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
     if (strlen(roles[i].role) == size && !memcmp(roles[i].role, role, size)) return roles[i].means;
   return OSM_OTHER;
@@ -171,7 +171,8 @@ static void settle_nodes(struct osm *o) {
   for (size_t i = 0; i < n; i++) {
     if (kept && node[kept - 1].id == node[i].id) {
       if (!same_place(node[kept - 1].at, node[i].at))
-        warn(o, OSM_TWICE, (struct pos){o->file, node[i].line, 0}, node[i].id, diag_num(o->d, node[kept - 1].line), NULL);
+        warn(o, OSM_TWICE, (struct pos){o->file, node[i].line, 0}, node[i].id, diag_num(o->d, node[kept - 1].line),
+             NULL);
       continue;
     }
     node[kept++] = node[i];
@@ -231,22 +232,23 @@ static GHashTable *settle_ids(struct osm *o, enum osm_kind kind) {
 struct making {
   struct osm *o;
   GHashTable *ways;
-  GArray *shapes; /* struct shape */
+  GArray *shapes;                                /* struct shape */
   GArray *pieces, *outer, *inner, *open, *paths; /* struct path; used again for each relation */
-  size_t left;    /* relations that are no area */
+  size_t left;                                   /* relations that are no area */
 };
 
 static const char *const kind_name[] = {"node", "way", "relation"};
 
-static void add(struct making *m, const struct osm_thing *t, enum shape_kind kind, const struct path *path, size_t paths) {
+static void add(struct making *m, const struct osm_thing *t, enum shape_kind kind, const struct path *path,
+                size_t paths) {
   struct arena *arena = m->o->arena;
   struct shape shape = {.kind = kind, .paths = paths, .properties = t->tags + 1, .pos = t->pos};
   shape.path = arena_array(arena, paths, sizeof *shape.path);
   memcpy(shape.path, path, paths * sizeof *path);
   shape.property = arena_array(arena, shape.properties, sizeof *shape.property);
   if (t->tags) memcpy(shape.property, t->tag, t->tags * sizeof *t->tag);
-  shape.property[t->tags] =
-      (struct property){"@id", arena_printf(arena, "%s/%" G_GINT64_FORMAT, kind_name[t->kind], t->id)};
+  shape.property[t->tags] = (struct property){"@id",
+                                              arena_printf(arena, "%s/%" G_GINT64_FORMAT, kind_name[t->kind], t->id)};
   g_array_append_val(m->shapes, shape);
 }
 
@@ -307,7 +309,8 @@ static size_t member_pieces(struct making *m, const struct osm_thing *t, enum os
   return missing;
 }
 
-/* Members that ought to be drawn, but cannot: areas within areas (perhaps in a circle), roles that say neither out nor in. */
+/* Members that ought to be drawn, but cannot: areas within areas (perhaps in a circle), roles that say neither out nor
+ * in. */
 static size_t unused(const struct osm_thing *t) {
   size_t n = 0;
   for (size_t i = 0; i < t->members; i++) {

@@ -1,5 +1,5 @@
-/* What OSM data says, whichever way it is written (XML, Overpass's JSON): nodes, ways, relations, gathered one by one and then
- * made into shapes. */
+/* What OSM data says, whichever way it is written (XML, Overpass's JSON): nodes, ways, relations, gathered one by one
+ * and then made into shapes. */
 #ifndef ANNAI_SOURCE_OSM_DATA_H
 #define ANNAI_SOURCE_OSM_DATA_H
 
@@ -39,8 +39,16 @@ struct osm_thing {
 
 /* Warnings that a clipped file repeats by the thousand: the first are told, the rest counted. */
 enum osm_often {
-  OSM_MISSING, OSM_SHORT, OSM_OPEN_AREA, OSM_TWICE, OSM_NO_MEMBER, OSM_OPEN_RING, OSM_LOST, OSM_UNUSED,
-  OSM_NO_PLACE, OSM_OFTEN
+  OSM_MISSING,
+  OSM_SHORT,
+  OSM_OPEN_AREA,
+  OSM_TWICE,
+  OSM_NO_MEMBER,
+  OSM_OPEN_RING,
+  OSM_LOST,
+  OSM_UNUSED,
+  OSM_NO_PLACE,
+  OSM_OFTEN
 };
 
 struct osm {

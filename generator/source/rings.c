@@ -63,8 +63,8 @@ static void turn(GArray *points) {
 }
 
 static bool closes(const GArray *points) {
-  return points->len > 2 && same_place(g_array_index(points, struct lonlat, 0),
-                                       g_array_index(points, struct lonlat, points->len - 1));
+  return points->len > 2 &&
+         same_place(g_array_index(points, struct lonlat, 0), g_array_index(points, struct lonlat, points->len - 1));
 }
 
 /* Goes on from the last point as far as pieces reach, or until the ring is closed. */
@@ -108,7 +108,7 @@ void rings_join(struct arena *arena, const struct path *piece, size_t pieces, GA
 
 /* ---- which in which ---- */
 
-#define SAMPLES 9           /* points of an inner ring that vote: some may lie on the outer ring's line */
+#define SAMPLES 9            /* points of an inner ring that vote: some may lie on the outer ring's line */
 #define EDGES_MOST 400000000 /* looked at for one area; a file that wants more is a bomb */
 
 static struct box box_of(const struct path *p) {
@@ -126,7 +126,8 @@ static bool inside(const struct path *ring, struct lonlat p) {
   bool in = false;
   for (size_t i = 0, k = ring->n - 1; i < ring->n; k = i++) {
     struct lonlat a = ring->at[i], b = ring->at[k];
-    if ((a.lat > p.lat) != (b.lat > p.lat) && p.lon < (b.lon - a.lon) * (p.lat - a.lat) / (b.lat - a.lat) + a.lon) in = !in;
+    if ((a.lat > p.lat) == (b.lat > p.lat)) continue;
+    if (p.lon < (b.lon - a.lon) * (p.lat - a.lat) / (b.lat - a.lat) + a.lon) in = !in;
   }
   return in;
 }

@@ -7,11 +7,13 @@
 #include "base/arena.h"
 #include "source/source.h"
 
-/* Joins pieces (struct path, two points or more each) at their ends, turning them where needed. Closed rings of four points or
- * more are added to `closed`, what does not close to `open` (both GArrays of struct path). The given order decides. */
+/* Joins pieces (struct path, a point or more each) at their ends, turning them where needed. Closed rings of four
+ * points or more are added to `closed`, what does not close to `open` (both GArrays of struct path). The given order
+ * decides. */
 void rings_join(struct arena *arena, const struct path *piece, size_t pieces, GArray *closed, GArray *open);
 
-/* Puts each inner ring behind the smallest outer ring around it: `out` (struct path) becomes outline, its holes, outline … .
+/* Puts each inner ring behind the smallest outer ring around it: `out` (struct path) becomes outline, its holes,
+ * outline, its holes and so on.
  * Returns how many inner rings lie in no outer one; they are left out. */
 size_t rings_sort(const GArray *outer, const GArray *inner, GArray *out);
 

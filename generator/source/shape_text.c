@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 
-/* As the text gate has it, but for characters of private use: the sign of a company's own font harms nobody on a map that does
- * not show it. */
+/* As the text gate has it, but for characters of private use: the sign of a company's own font harms nobody on a map
+ * that does not show it. */
 static bool refused(gunichar c) {
   bool control = c < 0x20 ? c != '\t' && c != '\n' && c != '\r' : c >= 0x7f && c < 0xa0;
   bool turning = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x2028 || c == 0x2029;

@@ -1,4 +1,5 @@
-/* XML tag by tag, through libxml2's SAX interface: it knows the line of each tag, which the reader on top of it forgets. */
+/* XML tag by tag, through libxml2's SAX interface: it knows the line of each tag, which the reader on top of it forgets
+ * beyond line 65,535. */
 #include "source/xml.h"
 
 #include <glib.h>
@@ -105,16 +106,22 @@ static struct pos place_of(const char *file, const char *text, const char *at) {
   return pos;
 }
 
-bool xml_read(const char *text, size_t size, const char *file, const struct xml_calls *calls, void *user, struct diag *d) {
+bool xml_read(const char *text, size_t size, const char *file, const struct xml_calls *calls, void *user,
+              struct diag *d) {
   struct reading r = {.calls = calls, .user = user, .file = diag_intern(d, file), .d = d};
   const char *first = first_tag(text, text + size);
   if (first && first + 9 <= text + size && !memcmp(first, "<!DOCTYPE", 9)) {
     diag_error(d, place_of(r.file, text, first), "xml-doctype");
     return false;
   }
-  xmlSAXHandler calls_of = {.initialized = XML_SAX2_MAGIC, .startElementNs = on_open, .endElementNs = on_close,
-                            .characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_text,
-                            .internalSubset = on_doctype, .serror = on_fault};
+  xmlSAXHandler calls_of = {.initialized = XML_SAX2_MAGIC,
+                            .startElementNs = on_open,
+                            .endElementNs = on_close,
+                            .characters = on_text,
+                            .ignorableWhitespace = on_text,
+                            .cdataBlock = on_text,
+                            .internalSubset = on_doctype,
+                            .serror = on_fault};
   r.left = text;
   r.size_left = size;
   r.parser = xmlNewParserCtxt();

@@ -1,5 +1,5 @@
-/* What the fuzz targets share. Each has one function, which must come back from any bytes; beyond crashes it holds the promises
- * of the reader against its result, and stops where one is broken. */
+/* What the fuzz targets share. Each has one function, which must come back from any bytes; beyond crashes it holds the
+ * promises of the reader against its result, and stops where one is broken. */
 #ifndef ANNAI_TESTS_FUZZ_H
 #define ANNAI_TESTS_FUZZ_H
 
@@ -41,7 +41,8 @@ static inline bool fuzz_clean(const char *text) {
   if (!g_utf8_validate(text, -1, NULL)) return false;
   for (const char *p = text; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e)) return false;
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e))
+      return false;
   }
   return true;
 }

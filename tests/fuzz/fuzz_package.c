@@ -1,10 +1,10 @@
-/* A whole workbook: bytes of a zip as they are, or a text from which a zip with right sums is packed: "==== name" lines, each
- * with the part's content behind it. */
+/* A whole workbook: bytes of a zip as they are, or a text from which a zip with right sums is packed: "==== name"
+ * lines, each with the part's content behind it. */
 #include "fuzz.h"
 #include "source/xlsx.h"
 
-const char *const fuzz_shared[] = {"hostile-samples/bomb.xlsx", "hostile-samples/furigana.xlsx", "data/testsuites/xlsx-calamine",
-                                   NULL};
+const char *const fuzz_shared[] = {"hostile-samples/bomb.xlsx", "hostile-samples/furigana.xlsx",
+                                   "data/testsuites/xlsx-calamine", NULL};
 
 #define SIGN "==== "
 #define PARTS_MOST 20

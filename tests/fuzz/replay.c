@@ -1,4 +1,5 @@
-/* A fuzz target as an ordinary test: runs the files and folders it is given, and those of ../shared that the target names. */
+/* A fuzz target as an ordinary test: runs the files and folders it is given, and those of ../shared that the target
+ * names. */
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
-/* GML of 国土数値情報 and 基盤地図情報: axis order, references, rings, encodings, what is refused. Every file here is a fixture made
- * from the format description: no real one was to be had. */
+/* GML of 国土数値情報 and 基盤地図情報: axis order, references, rings, encodings, what is refused. Every file here is a fixture
+ * made from the format description: no real one was to be had. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,8 +13,9 @@
 #include "source/source.h"
 #include "told.h"
 
-#define OPEN "<k:D xmlns:k=\"http://example.jp/k\" xmlns:gml=\"http://www.opengis.net/gml/3.2\" " \
-             "xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"
+#define OPEN                                                                                                           \
+  "<k:D xmlns:k=\"http://example.jp/k\" xmlns:gml=\"http://www.opengis.net/gml/3.2\" "                                 \
+  "xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n"
 #define CLOSE "</k:D>"
 #define POINT(srs, pos) OPEN "<k:F><k:p><gml:Point" srs "><gml:pos>" pos "</gml:pos></gml:Point></k:p></k:F>" CLOSE
 #define RING(list) "<gml:LinearRing><gml:posList>" list "</gml:posList></gml:LinearRing>"
@@ -76,7 +77,8 @@ static void what_is_refused(void **state) {
   refuses(POLYGON(""), "gml-outline");
   refuses(POLYGON("<gml:interior>" RING("35 139 35 140 36 140 35 139") "</gml:interior>"), "gml-outline");
   refuses(OPEN "<k:F><k:a><gml:Curve><gml:segments><gml:Arc><gml:posList>35 139 36 140 35 141</gml:posList></gml:Arc>"
-               "</gml:segments></gml:Curve></k:a></k:F>" CLOSE, "gml-curved");
+               "</gml:segments></gml:Curve></k:a></k:F>" CLOSE,
+          "gml-curved");
   refuses(OPEN "<k:F><k:a><gml:Curve/></k:a></k:F>" CLOSE, "gml-empty");
   refuses(OPEN "<k:F><k:a><gml:MultiCurve><gml:curveMember xlink:href=\"#x\"/></gml:MultiCurve></k:a></k:F>" CLOSE,
           "gml-reference");
@@ -85,8 +87,10 @@ static void what_is_refused(void **state) {
 /* References in a circle, and a few lines that refer to each other a million times over. */
 static void references(void **state) {
   refuses(OPEN "<gml:MultiCurve gml:id=\"a\"><gml:curveMember xlink:href=\"#b\"/></gml:MultiCurve>"
-               "<gml:MultiCurve gml:id=\"b\"><gml:curveMember xlink:href=\"#a\"/></gml:MultiCurve>" CLOSE, "gml-reference");
-  GString *s = g_string_new(OPEN "<gml:LineString gml:id=\"c0\"><gml:posList>35 139 36 140</gml:posList></gml:LineString>");
+               "<gml:MultiCurve gml:id=\"b\"><gml:curveMember xlink:href=\"#a\"/></gml:MultiCurve>" CLOSE,
+          "gml-reference");
+  GString *s = g_string_new(OPEN
+                            "<gml:LineString gml:id=\"c0\"><gml:posList>35 139 36 140</gml:posList></gml:LineString>");
   for (int i = 1; i < 25; i++) {
     g_string_append_printf(s, "<gml:MultiCurve gml:id=\"c%d\">", i);
     for (int k = 0; k < 10; k++) g_string_append_printf(s, "<gml:curveMember xlink:href=\"#c%d\"/>", i - 1);
@@ -97,8 +101,10 @@ static void references(void **state) {
   g_string_free(s, TRUE);
   /* one that leads nowhere, beside a feature that has its place: told, and the rest is kept */
   struct diag *d = diag_new("generator/share", "en");
-  struct shapes *shapes = gml(OPEN "<k:F><k:q xlink:href=\"#gone\"/><k:name>x</k:name><k:p><gml:Point><gml:pos>35 139</gml:pos>"
-                                    "</gml:Point></k:p></k:F>" CLOSE, d);
+  struct shapes *shapes = gml(
+      OPEN "<k:F><k:q xlink:href=\"#gone\"/><k:name>x</k:name><k:p><gml:Point><gml:pos>35 139</gml:pos>"
+           "</gml:Point></k:p></k:F>" CLOSE,
+      d);
   assert_int_equal(shapes->n, 1);
   assert_string_equal(shape_property(&shapes->shape[0], "name"), "x");
   assert_true(told(d, "gml-reference", 0, 0));
@@ -114,18 +120,38 @@ static void kinds_of_geometry(void **state) {
   } cases[] = {
       {"<gml:LineString><gml:posList>35 139 36 140</gml:posList></gml:LineString>", SHAPE_LINE, 1, 2},
       {"<gml:LineString><gml:pos>35 139</gml:pos><gml:pos>36 140</gml:pos></gml:LineString>", SHAPE_LINE, 1, 2},
-      {"<gml:LineString srsDimension=\"3\"><gml:posList>35 139 1 36 140 2</gml:posList></gml:LineString>", SHAPE_LINE, 1, 2},
+      {"<gml:LineString srsDimension=\"3\"><gml:posList>35 139 1 36 140 2</gml:posList></gml:LineString>", SHAPE_LINE,
+       1, 2},
       {"<gml:LineString><gml:coordinates>139,35 140,36 141,37</gml:coordinates></gml:LineString>", SHAPE_LINE, 1, 3},
-      {"<gml:MultiPoint><gml:pointMember><gml:Point><gml:pos>35 139</gml:pos></gml:Point></gml:pointMember><gml:pointMember>"
-       "<gml:Point><gml:pos>36 140</gml:pos></gml:Point></gml:pointMember></gml:MultiPoint>", SHAPE_POINT, 1, 2},
-      {"<gml:MultiSurface><gml:surfaceMember><gml:Polygon><gml:interior>" RING("35.1 139.1 35.1 139.2 35.2 139.2 35.1 139.1")
-       "</gml:interior><gml:exterior>" RING("35 139 35 140 36 140 35 139") "</gml:exterior></gml:Polygon></gml:surfaceMember>"
-       "<gml:surfaceMember><gml:Polygon><gml:exterior>" RING("36 139 36 140 37 140 36 139")
-       "</gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface>", SHAPE_AREA, 3, 4},
+      {"<gml:MultiPoint><gml:pointMember><gml:Point><gml:pos>35 "
+       "139</gml:pos></gml:Point></gml:pointMember><gml:pointMember>"
+       "<gml:Point><gml:pos>36 140</gml:pos></gml:Point></gml:pointMember></gml:MultiPoint>",
+       SHAPE_POINT, 1, 2},
+      {"<gml:MultiSurface><gml:surfaceMember><gml:Polygon><gml:interior>" RING(
+           "35.1 139.1 35.1 139.2 35.2 139.2 35.1 139.1") "</gml:interior><gml:exterior>" RING("35 139 35 140 36 140 "
+                                                                                               "35 139") "</"
+                                                                                                         "gml:exterior>"
+                                                                                                         "</"
+                                                                                                         "gml:Polygon><"
+                                                                                                         "/gml:"
+                                                                                                         "surfaceMember"
+                                                                                                         ">"
+                                                                                                         "<gml:"
+                                                                                                         "surfaceMember"
+                                                                                                         "><gml:"
+                                                                                                         "Polygon><gml:"
+                                                                                                         "exterior"
+                                                                                                         ">" RING(
+                                                                                                             "36 139 "
+                                                                                                             "36 140 "
+                                                                                                             "37 140 "
+                                                                                                             "36 139") "</gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface>",
+       SHAPE_AREA, 3, 4},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
     struct diag *d = diag_new("generator/share", "en");
-    char *text = g_strdup_printf(OPEN "<gml:featureMember><k:F><k:a>%s</k:a></k:F></gml:featureMember>" CLOSE, cases[i].geometry);
+    char *text = g_strdup_printf(OPEN "<gml:featureMember><k:F><k:a>%s</k:a></k:F></gml:featureMember>" CLOSE,
+                                 cases[i].geometry);
     struct shapes *s = gml(text, d);
     if (!s) assert_true(told(d, "read", 1, 1));
     assert_int_equal(s->shape[0].kind, cases[i].kind);
@@ -141,8 +167,10 @@ static void kinds_of_geometry(void **state) {
 
 static void a_solid_beside_an_outline(void **state) {
   struct diag *d = diag_new("generator/share", "en");
-  struct shapes *s = gml(OPEN "<k:B><k:lod0><gml:Polygon><gml:exterior>" RING("35 139 35 140 36 140 35 139")
-                               "</gml:exterior></gml:Polygon></k:lod0><k:lod1><gml:Solid/></k:lod1></k:B>" CLOSE, d);
+  struct shapes *s = gml(OPEN "<k:B><k:lod0><gml:Polygon><gml:exterior>" RING(
+                             "35 139 35 140 36 140 35 139") "</gml:exterior></gml:Polygon></k:lod0><k:lod1><gml:Solid/"
+                                                            "></k:lod1></k:B>" CLOSE,
+                         d);
   assert_int_equal(s->n, 1);
   assert_true(told(d, "gml-solid", 0, 0));
   shapes_free(s);
@@ -151,7 +179,8 @@ static void a_solid_beside_an_outline(void **state) {
 
 /* What stands on disk in CP932 under an honest declaration; ① is not in Shift_JIS, but in what everybody calls so. */
 static void in_shift_jis(void **state) {
-  static const char text[] = "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>\n" OPEN
+  static const char text[] =
+      "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>\n" OPEN
       "<k:F><k:name>試験①丁目ソ表</k:name><k:p><gml:Point><gml:pos>35 139</gml:pos></gml:Point></k:p></k:F>" CLOSE;
   gsize size;
   char *bytes = g_convert(text, -1, "CP932", "UTF-8", NULL, &size, NULL);
@@ -172,9 +201,8 @@ static void in_shift_jis(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(which_comes_first),         cmocka_unit_test(what_is_refused), cmocka_unit_test(references),
-      cmocka_unit_test(kinds_of_geometry),         cmocka_unit_test(in_shift_jis),
-      cmocka_unit_test(a_solid_beside_an_outline)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(which_comes_first), cmocka_unit_test(what_is_refused),
+                                     cmocka_unit_test(references),        cmocka_unit_test(kinds_of_geometry),
+                                     cmocka_unit_test(in_shift_jis),      cmocka_unit_test(a_solid_beside_an_outline)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

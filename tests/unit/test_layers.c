@@ -1,5 +1,5 @@
-/* Layers of a base map: one file feeding several by its tags, classes by tables, faults told in layers.yaml; a ward's base map
- * from OpenStreetMap's own data, where that is present. */
+/* Layers of a base map: one file feeding several by its tags, classes by tables, faults told in layers.yaml; a ward's
+ * base map from OpenStreetMap's own data, where that is present. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,11 +13,14 @@
 #include "source/basemap.h"
 #include "told.h"
 
-#define ROADS "<osm><node id=\"1\" lat=\"35\" lon=\"139\"/><node id=\"2\" lat=\"35.1\" lon=\"139\"/>\n" \
-  "<node id=\"3\" lat=\"35\" lon=\"139\"><tag k=\"name\" v=\"元\"/><tag k=\"name:ja\" v=\"駅\"/><tag k=\"railway\" v=\"station\"/></node>\n" \
+#define ROADS                                                                                                             \
+  "<osm><node id=\"1\" lat=\"35\" lon=\"139\"/><node id=\"2\" lat=\"35.1\" lon=\"139\"/>\n"                               \
+  "<node id=\"3\" lat=\"35\" lon=\"139\"><tag k=\"name\" v=\"元\"/><tag k=\"name:ja\" v=\"駅\"/><tag k=\"railway\" "    \
+  "v=\"station\"/></node>\n"                                                                                              \
   "<way id=\"1\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"trunk\"/><tag k=\"name\" v=\"大通り\"/></way>\n" \
-  "<way id=\"2\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"primary_link\"/></way>\n" \
-  "<way id=\"3\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"service\"/><tag k=\"tunnel\" v=\"yes\"/></way>\n" \
+  "<way id=\"2\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"primary_link\"/></way>\n"                           \
+  "<way id=\"3\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"highway\" v=\"service\"/><tag k=\"tunnel\" "                      \
+  "v=\"yes\"/></way>\n"                                                                                                   \
   "<way id=\"4\"><nd ref=\"1\"/><nd ref=\"2\"/><tag k=\"railway\" v=\"rail\"/></way></osm>\n"
 #define LAYER "  - {class: road, file: a.osm, licence: ODbL, credit: x, "
 
@@ -114,10 +117,13 @@ static void wrong_rules(void **state) {
 }
 
 static void classes_by_a_table(void **state) {
-  struct ward w = ward_new("a.osm", ROADS,
-      LAYER "where: {highway: \"*\"}, properties: {class: {from: highway, values: {trunk: main, service: lane}, starts: "
-            "{primary: street}, otherwise: none}, name: {from: [\"name:ja\", name]}}}\n"
-      "  - {class: station, file: a.osm, licence: ODbL, credit: x, kind: point, properties: {name: {from: [\"name:ja\", name]}}}\n");
+  struct ward w = ward_new(
+      "a.osm", ROADS,
+      LAYER
+      "where: {highway: \"*\"}, properties: {class: {from: highway, values: {trunk: main, service: lane}, starts: "
+      "{primary: street}, otherwise: none}, name: {from: [\"name:ja\", name]}}}\n"
+      "  - {class: station, file: a.osm, licence: ODbL, credit: x, kind: point, properties: {name: {from: "
+      "[\"name:ja\", name]}}}\n");
   struct basemap *m = load(&w);
   if (!m) assert_true(told(w.d, "read", 1, 1));
   assert_int_equal(m->files, 1); /* read once */
@@ -143,7 +149,8 @@ static void one_fault_told_once(void **state) {
 
 /* Roads and landmarks as OpenStreetMap has them, in annai's classes. */
 static void a_ward_of_real_data(void **state) {
-  char *roads = shared("data/geo/osm-otemachi/overpass_raw.json"), *places = shared("data/geo/osm-otemachi/overpass_places_raw.json");
+  char *roads = shared("data/geo/osm-otemachi/overpass_raw.json"),
+       *places = shared("data/geo/osm-otemachi/overpass_places_raw.json");
   if (!roads || !places) return;
   char *text;
   assert_true(g_file_get_contents("tests/real/osm/layers.yaml", &text, NULL, NULL));
@@ -166,8 +173,8 @@ static void a_ward_of_real_data(void **state) {
         classed[k] += !strcmp(shape_property(s, "class"), class[k]);
       if (!strcmp(m->layer[l].class, "landmark")) named += shape_property(s, "name") && shape_property(s, "kind");
     }
-  printf("roads: trunk %zu, main %zu, street %zu, lane %zu; landmarks with name and kind %zu; files %zu, layers %zu\n", classed[0],
-         classed[1], classed[2], classed[3], named, m->files, m->layers);
+  printf("roads: trunk %zu, main %zu, street %zu, lane %zu; landmarks with name and kind %zu; files %zu, layers %zu\n",
+         classed[0], classed[1], classed[2], classed[3], named, m->files, m->layers);
   assert_int_equal(classed[0] + classed[1], 0); /* the answer holds no large road */
   assert_true(classed[2] > 100 && classed[3] > 1000 && named > 50);
   assert_int_equal(m->files, 2);
@@ -181,8 +188,8 @@ static void a_ward_of_real_data(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(shapes_by_their_tags), cmocka_unit_test(wrong_rules),         cmocka_unit_test(classes_by_a_table),
-      cmocka_unit_test(one_fault_told_once),  cmocka_unit_test(a_ward_of_real_data)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(shapes_by_their_tags), cmocka_unit_test(wrong_rules),
+                                     cmocka_unit_test(classes_by_a_table), cmocka_unit_test(one_fault_told_once),
+                                     cmocka_unit_test(a_ward_of_real_data)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

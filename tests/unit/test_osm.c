@@ -86,14 +86,18 @@ static void what_is_told(void **state) {
       {HEAD SQUARE "<way id=\"9\">" ND(1) ND(2) ND(1) TAG("landuse", "forest") "</way></osm>", "osm-open-area", 1},
       {HEAD N(1, 35, 139) N(1, 35, 139) "</osm>", NULL, 0},
       {HEAD N(1, 35, 139) "\n" N(1, 36, 139) "</osm>", "osm-twice", 0},
-      {HEAD SQUARE "<way id=\"9\">" ND(1) ND(2) "</way><way id=\"9\">" ND(3) ND(4) ND(1) "</way></osm>", "osm-twice", 1},
+      {HEAD SQUARE "<way id=\"9\">" ND(1) ND(2) "</way><way id=\"9\">" ND(3) ND(4) ND(1) "</way></osm>", "osm-twice",
+       1},
       {HEAD SQUARE "<way id=\"9\">" ND(1) ND(2) TAG("a", "1") TAG("a", "2") "</way></osm>", "osm-tag-twice", 1},
-      {HEAD "<relation id=\"1\"><member type=\"relation\" ref=\"1\" role=\"outer\"/>" TAG("type", "multipolygon")
-       "</relation></osm>", "osm-member-unused", 0},
-      {HEAD "<relation id=\"1\"><member type=\"way\" ref=\"5\" role=\"outer\"/>" TAG("type", "boundary") "</relation></osm>",
+      {HEAD "<relation id=\"1\"><member type=\"relation\" ref=\"1\" role=\"outer\"/>" TAG(
+           "type", "multipolygon") "</relation></osm>",
+       "osm-member-unused", 0},
+      {HEAD
+       "<relation id=\"1\"><member type=\"way\" ref=\"5\" role=\"outer\"/>" TAG("type", "boundary") "</relation></osm>",
        "osm-no-member", 0},
-      {HEAD SQUARE "<way id=\"2\">" RING "</way><relation id=\"1\"><member type=\"way\" ref=\"2\" role=\"inner\"/>"
-       TAG("type", "multipolygon") "</relation></osm>", "osm-inner-lost", 0},
+      {HEAD SQUARE "<way id=\"2\">" RING "</way><relation id=\"1\"><member type=\"way\" ref=\"2\" role=\"inner\"/>" TAG(
+           "type", "multipolygon") "</relation></osm>",
+       "osm-inner-lost", 0},
       {HEAD "<relation id=\"1\">" TAG("type", "route") "</relation></osm>", "osm-relations-left", 0},
       {HEAD "<node id=\"1\" action=\"delete\"/><node id=\"2\" visible=\"false\"/><note>x</note></osm>", NULL, 0},
   };
@@ -169,7 +173,8 @@ static void tangles(void **state) {
 
 /* Coordinates are the doubles that strtod gives. */
 static void coordinates_to_the_last_bit(void **state) {
-  static const char *const lats[] = {"35.6879814", "-0.1", "0.1234567890123456789", "35", "35.", ".5", "1e1", "+35.5", "35.72349"};
+  static const char *const lats[] = {"35.6879814", "-0.1",    "0.1234567890123456789", "35", "35.", ".5", "1e1",
+                                     "+35.5",      "35.72349"};
   for (size_t i = 0; i < G_N_ELEMENTS(lats); i++) {
     struct diag *d = diag_new("generator/share", "en");
     char *text = g_strdup_printf(HEAD "<node id=\"1\" lat=\"%s\" lon=\"139\">" TAG("a", "b") "</node></osm>", lats[i]);
@@ -184,14 +189,17 @@ static void coordinates_to_the_last_bit(void **state) {
 static void rings_in_rings(void **state) {
   struct diag *d = diag_new("generator/share", "en");
   /* two outlines, one inside the hole of the other; the hole touches nothing */
-  struct shapes *s = accepts(HEAD SQUARE N(11, 35.2, 139.2) N(12, 35.2, 139.8) N(13, 35.8, 139.8) N(14, 35.8, 139.2)
-                                 N(21, 35.4, 139.4) N(22, 35.4, 139.6) N(23, 35.6, 139.6)
-                                 "<way id=\"1\">" RING "</way><way id=\"2\">" ND(11) ND(12) ND(13) "</way><way id=\"3\">" ND(11)
-                                 ND(14) ND(13) "</way><way id=\"4\">" ND(21) ND(22) ND(23) ND(21) "</way><relation id=\"1\">"
-                                 TAG("type", "multipolygon") TAG("natural", "water")
-                                 "<member type=\"way\" ref=\"4\" role=\"outer\"/><member type=\"way\" ref=\"1\" role=\"outer\"/>"
-                                 "<member type=\"way\" ref=\"2\" role=\"inner\"/><member type=\"way\" ref=\"3\" role=\"inner\"/>"
-                                 "</relation></osm>", 1, NULL, d);
+  struct shapes *s = accepts(
+      HEAD SQUARE N(11, 35.2, 139.2) N(12, 35.2, 139.8) N(13, 35.8, 139.8) N(14, 35.8, 139.2) N(21, 35.4, 139.4)
+          N(22, 35.4, 139.6) N(23, 35.6, 139.6) "<way id=\"1\">" RING "</way><way id=\"2\">" ND(11) ND(12)
+              ND(13) "</way><way id=\"3\">" ND(11) ND(14) ND(13) "</way><way id=\"4\">" ND(21) ND(22) ND(23)
+                  ND(21) "</way><relation id=\"1\">" TAG("type", "multipolygon")
+                      TAG("natural", "water") "<member type=\"way\" ref=\"4\" role=\"outer\"/><member type=\"way\" "
+                                              "ref=\"1\" role=\"outer\"/>"
+                                              "<member type=\"way\" ref=\"2\" role=\"inner\"/><member type=\"way\" "
+                                              "ref=\"3\" role=\"inner\"/>"
+                                              "</relation></osm>",
+      1, NULL, d);
   assert_int_equal(s->shape[0].kind, SHAPE_AREA);
   assert_int_equal(s->shape[0].paths, 3);
   assert_int_equal(s->shape[0].path[0].n, 4);
@@ -213,7 +221,8 @@ static void overpass_refused(void **state) {
       {"{\"elements\": [{\"type\": \"node\", \"id\": \"1\", \"lat\": 1, \"lon\": 2}]}", "osm-id"},
       {"{\"elements\": [{\"type\": \"node\", \"id\": 1, \"lat\": 139, \"lon\": 35}]}", "osm-swapped"},
       {"{\"elements\": [{\"type\": \"node\", \"id\": 1, \"id\": 1, \"lat\": 35, \"lon\": 139}]}", "json-duplicate"},
-      {"{\"elements\": [{\"type\": \"node\", \"id\": 1, \"lat\": 35, \"lon\": 139, \"tags\": {\"a\": 1}}]}", "overpass-tag"},
+      {"{\"elements\": [{\"type\": \"node\", \"id\": 1, \"lat\": 35, \"lon\": 139, \"tags\": {\"a\": 1}}]}",
+       "overpass-tag"},
       {"{\"elements\": [{\"type\": \"way\", \"id\": 1, \"geometry\": [{\"lat\": \"1\", \"lon\": 2}]}]}", "osm-place"},
       {"{\"elements\": [{\"type\": \"relation\", \"id\": 1, \"members\": [{}]}]}", "osm-id"},
   };
@@ -225,8 +234,8 @@ static void overpass_refused(void **state) {
   }
 }
 
-/* Each road of roads.geojson, which others made of the same answer, is among ours; all but the 161 that they cut at their frame
- * point by point. */
+/* Each road of roads.geojson, which others made of the same answer, is among ours; all but the 161 that they cut at
+ * their frame point by point. */
 static void roads_of_the_real_answer(void **state) {
   char *ours_path = shared("data/geo/osm-otemachi/overpass_raw.json");
   char *theirs_path = shared("data/geo/osm-otemachi/roads.geojson");
@@ -304,10 +313,17 @@ static void the_real_files(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(areas_by_their_tags),     cmocka_unit_test(what_is_told),   cmocka_unit_test(what_is_refused),
-      cmocka_unit_test(deep_nesting),            cmocka_unit_test(tangles),        cmocka_unit_test(many_missing_nodes),
-      cmocka_unit_test(coordinates_to_the_last_bit), cmocka_unit_test(rings_in_rings), cmocka_unit_test(overpass_refused),
-      cmocka_unit_test(roads_of_the_real_answer), cmocka_unit_test(places_of_the_real_answer), cmocka_unit_test(the_real_files)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(areas_by_their_tags),
+                                     cmocka_unit_test(what_is_told),
+                                     cmocka_unit_test(what_is_refused),
+                                     cmocka_unit_test(deep_nesting),
+                                     cmocka_unit_test(tangles),
+                                     cmocka_unit_test(many_missing_nodes),
+                                     cmocka_unit_test(coordinates_to_the_last_bit),
+                                     cmocka_unit_test(rings_in_rings),
+                                     cmocka_unit_test(overpass_refused),
+                                     cmocka_unit_test(roads_of_the_real_answer),
+                                     cmocka_unit_test(places_of_the_real_answer),
+                                     cmocka_unit_test(the_real_files)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
