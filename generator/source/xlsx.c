@@ -297,11 +297,12 @@ static struct grid *read_sheet(struct work *w, const struct sheet_entry *sheet) 
   return NULL;
 }
 
-static char *sheet_names(const struct work *w, const struct sheet_entry *but, bool hidden) {
+/* Those that show. */
+static char *sheet_names(const struct work *w, const struct sheet_entry *but) {
   GString *names = g_string_new(NULL);
   for (guint i = 0; i < w->sheets->len; i++) {
     const struct sheet_entry *s = &g_array_index(w->sheets, struct sheet_entry, i);
-    if (s != but && s->hidden == hidden)
+    if (s != but && !s->hidden)
       g_string_append_printf(names, "%s%s", names->len ? " / " : "", s->name);
   }
   return g_string_free(names, FALSE);
@@ -321,7 +322,7 @@ static const struct sheet_entry *wished_sheet(struct work *w, const char *name) 
   }
   g_free(wanted);
   if (!found && !near) {
-    char *names = sheet_names(w, NULL, false);
+    char *names = sheet_names(w, NULL);
     fail(w, "xlsx-no-sheet", name, names);
     g_free(names);
   }
@@ -355,15 +356,12 @@ static struct grid *first_table(struct work *w, const struct sheet_entry **sheet
 }
 
 static void tell_choice(struct work *w, const struct sheet_entry *chosen, bool wished) {
-  char *others = sheet_names(w, chosen, false), *hidden = sheet_names(w, chosen, true);
+  char *others = sheet_names(w, chosen);
   if (*others && !wished)
     diag_note(w->d, w->pos, "xlsx-sheets", chosen->name, others);
-  if (*hidden && !wished)
-    diag_note(w->d, w->pos, "xlsx-hidden-sheets", hidden);
   if (w->macros)
     diag_note(w->d, w->pos, "xlsx-macros");
   g_free(others);
-  g_free(hidden);
 }
 
 /* Takes the arena. */
