@@ -43,6 +43,7 @@ const char *report_who(const struct report *r, const struct diag_told *f) {
 
 struct group {
   const char *name; /* the facility's, or the file's; "": no place */
+  const char *tel; /* of a facility; NULL: not known */
   bool facility;
   enum diag_level gravest;
   size_t order;
@@ -62,12 +63,14 @@ static GPtrArray *groups_of(const struct report *r, const char *who) {
     struct diag_told *f = &r->told[i];
     if (strcmp(report_who(r, f), who)) continue;
     const struct report_table *t = report_table_of(r, f->file);
-    const char *facility = t && t->table && f->line > 0 ? report_facility(r, t, report_row(t, f->line)) : NULL;
+    size_t row = t && t->table && f->line > 0 ? report_row(t, f->line) : 0;
+    const char *facility = row ? report_facility(r, t, row) : NULL;
     const char *key = facility ? arena_printf(r->arena, "%s\n", facility) : f->file ? f->file : "";
     struct group *g = g_hash_table_lookup(by_name, key);
     if (!g) {
       g = arena_alloc(r->arena, sizeof *g);
-      *g = (struct group){facility ? facility : key, facility != NULL, DIAG_NOTE, groups->len, g_ptr_array_new()};
+      *g = (struct group){.name = facility ? facility : key, .tel = facility ? report_known(r, t, row, "tel") : NULL,
+                          .facility = facility != NULL, .gravest = DIAG_NOTE, .order = groups->len, .found = g_ptr_array_new()};
       g_hash_table_insert(by_name, (gpointer)key, g);
       g_ptr_array_add(groups, g);
     }
@@ -112,6 +115,7 @@ static void add_finding(const struct report *r, struct value *items, const struc
 static size_t add_group(const struct report *r, struct value *list, const struct group *g) {
   struct value *v = value_add_map(r->arena, list, NULL);
   value_add_text(r->arena, v, "name", *g->name ? g->name : report_word(r, "page", "nowhere"));
+  value_add_text(r->arena, v, "tel", g->tel);
   value_add_bool(r->arena, v, "facility", g->facility);
   value_add_number(r->arena, v, "count", (long)g->found->len);
   struct value *items = value_add_list(r->arena, v, "items");
@@ -142,18 +146,24 @@ static void add_sections(const struct report *r, struct value *page) {
   }
 }
 
-/* An explanation's paragraphs; what fills its gaps is not known here. */
+/* An explanation in lines: what is said, the wrong example, the right one. What fills its gaps is not known here. */
 static void add_help(const struct report *r, struct value *v, const char *rule) {
   const char *help = diag_help(r->diag, rule);
+  const char *wrong = report_word(r, "page", "wrong"), *right = report_word(r, "page", "right");
   GString *out = g_string_new(NULL);
   for (const char *p = help ? help : ""; *p; p++) {
     bool gap = p[0] == '{' && g_ascii_isdigit(p[1]) && p[2] == '}';
+    if (p != help && (g_str_has_prefix(p, wrong) || g_str_has_prefix(p, right))) g_string_append_c(out, '\n');
     if (gap) g_string_append(out, "\u2026"), p += 2;
     else g_string_append_c(out, *p);
   }
   char **lines = g_strsplit(out->str, "\n", -1);
   struct value *list = value_add_list(r->arena, v, "lines");
-  for (char **l = lines; *l; l++) value_add_text(r->arena, list, NULL, arena_strdup(r->arena, *l));
+  for (char **l = lines; *l; l++) {
+    struct value *line = value_add_map(r->arena, list, NULL);
+    value_add_text(r->arena, line, "text", arena_strdup(r->arena, g_strstrip(*l)));
+    value_add_bool(r->arena, line, "example", g_str_has_prefix(*l, wrong) || g_str_has_prefix(*l, right));
+  }
   g_strfreev(lines);
   g_string_free(out, TRUE);
 }

@@ -45,7 +45,9 @@ struct report_table *report_table_of(const struct report *r, const char *file); 
 size_t report_row(const struct report_table *t, int line);
 /* The cell's name in the file as a spreadsheet program shows it: "K12". */
 const char *report_cell(const struct report *r, const struct report_table *t, int line, int col);
-/* The facility that a row is of; NULL: none. */
+/* A public field of the facility that a row is of, as the records hold it; NULL: not known, or empty. */
+const char *report_known(const struct report *r, const struct report_table *t, size_t row, const char *field);
+/* The name of the facility that a row is of; NULL: none. */
 const char *report_facility(const struct report *r, const struct report_table *t, size_t row);
 /* A workbook of the table, its findings as comments; NULL after an error. Freed with g_free. */
 char *report_workbook(const struct report *r, const struct report_table *t, struct diag *d, size_t *size_out);

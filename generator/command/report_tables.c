@@ -145,13 +145,17 @@ const char *report_cell(const struct report *r, const struct report_table *t, in
   return name;
 }
 
+const char *report_known(const struct report *r, const struct report_table *t, size_t row, const char *field) {
+  if (!t->table || !row || !t->key || !r->facilities) return NULL;
+  const struct raw_row *known = raw_find(r->facilities, table_cell(t->table, row - 1, t->key - 1)->text);
+  size_t column = known ? GPOINTER_TO_SIZE(g_hash_table_lookup(r->facilities->schema->by_name, field)) : 0;
+  bool shown = column && r->facilities->schema->column[column - 1].audience == AUDIENCE_PUBLIC;
+  return shown && *known->text[column - 1] ? known->text[column - 1] : NULL;
+}
+
 const char *report_facility(const struct report *r, const struct report_table *t, size_t row) {
-  if (!t->table || !row) return NULL;
-  const char *name = t->name ? table_cell(t->table, row - 1, t->name - 1)->text : "";
-  if (*name) return name;
-  const struct raw_row *known = t->key && r->facilities ? raw_find(r->facilities, table_cell(t->table, row - 1, t->key - 1)->text) : NULL;
-  size_t column = known ? GPOINTER_TO_SIZE(g_hash_table_lookup(r->facilities->schema->by_name, "name")) : 0;
-  return column && *known->text[column - 1] ? known->text[column - 1] : NULL;
+  const char *name = t->table && row && t->name ? table_cell(t->table, row - 1, t->name - 1)->text : "";
+  return *name ? name : report_known(r, t, row, "name");
 }
 
 /* ---- the workbook ---- */
