@@ -278,7 +278,8 @@ static bool group_at(const gunichar *from, const gunichar *p, struct numbers *m,
   *end = run.end;
   *kanji = run.kanji;
   bool name = p > from && (p[-1] == DAI || is_latin(p[-1]));
-  *m = name ? (struct numbers){0} : numbers_at(p);
+  *m = (struct numbers){.end = p};
+  if (!name) *m = numbers_at(p);
   if (m->n && (!run.kanji || kanji_begins(p, run.end, m))) return true;
   numbers_clear(m);
   return false;
