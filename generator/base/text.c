@@ -188,10 +188,29 @@ static bool check_text(const char *text, size_t size, bool table, const char *fi
 }
 
 /* Text that was misread once before it reached us is valid, but nonsense. It may be meant: a warning. */
+bool text_count_misread(const struct text_count *all) {
+  bool latin = all->latin > 20 && all->latin > all->others * 4;
+  bool kanji = all->broken > 3 && all->broken > all->others / 10;
+  return latin || kanji;
+}
+
+void text_count(struct text_count *all, const char *value) {
+  struct check found = {0};
+  for (const char *p = value; *p; p = g_utf8_next_char(p)) {
+    gunichar c = (unsigned char)*p < 0x80 ? 0 : char_at(p);
+    if (ordinary(c))
+      found.others++;
+    else if (c)
+      count(&found, c);
+  }
+  all->latin += found.latin;
+  all->broken += found.broken;
+  all->others += found.others;
+}
+
 static void warn_misread(const struct check *found, const char *file, struct diag *d) {
-  bool latin = found->latin > 20 && found->latin > found->others * 4;
-  bool kanji = found->broken > 3 && found->broken > found->others / 10;
-  if (latin || kanji)
+  struct text_count all = {found->latin, found->broken, found->others};
+  if (text_count_misread(&all))
     diag_warning(d, ((struct pos){file, 0, 0}), "text-misread");
 }
 

@@ -27,6 +27,14 @@ char *text_read_table(const char *path, const char *file, struct diag *d, size_t
  * it, with the name of the byte or character in `name` ("U+0007"); NULL if it may stand. */
 const char *text_refused(const char *value, char name[16]);
 
+/* For text that comes in many values: count each, then ask whether all together look as if they had been read in a wrong
+ * coding once (the rule text-misread, a warning). */
+struct text_count {
+  size_t latin, broken, others;
+};
+void text_count(struct text_count *all, const char *value);
+bool text_count_misread(const struct text_count *all);
+
 /* Canonical composition (Unicode NFC). Freed with g_free. Quick when the text is NFC already. */
 char *text_nfc(const char *s);
 

@@ -76,14 +76,16 @@ static const struct reader *other_sheet(const char *file) {
   return NULL;
 }
 
-/* A workbook that is called .csv: its bytes are no text, but that is not what its owner wants to hear. */
-static bool is_workbook(const char *path, const char *file) {
+/* A workbook that is called .csv: its bytes are no text, but that is not what its owner wants to hear. NULL if it is none. */
+static const char *called_csv(const char *path, const char *file) {
   char head[8];
   int fd = file_open(path, file);
   ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
   if (fd >= 0)
     close(fd);
-  return n > 0 && xlsx_looks(head, (size_t)n);
+  if (n <= 0 || !xlsx_looks(head, (size_t)n))
+    return NULL;
+  return *head == 'P' ? "xlsx-called-csv" : "xlsx-old";
 }
 
 static bool check_wish(const struct table_wish *wish, const char *file, struct diag *d) {
@@ -108,8 +110,9 @@ struct table *source_table_as(const char *path, const char *file, const struct t
     g_free(bytes);
     return t;
   }
-  if (is_workbook(path, file)) {
-    diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), "xlsx-called-csv");
+  const char *rule = called_csv(path, file);
+  if (rule) {
+    diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), rule);
     return NULL;
   }
   char *text = text_read_table(path, file, d, &size);

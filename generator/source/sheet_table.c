@@ -5,6 +5,7 @@
  * the row below it that divides its merged cells). What was taken for it is told in a note. */
 #include <string.h>
 
+#include "base/text.h"
 #include "source/grid.h"
 
 #define SEEN_ROWS 200    /* below a header, to see which columns are in use */
@@ -366,6 +367,17 @@ static void tell_notes(const struct making *m, const struct head *h) {
     diag_note(m->d, cell_pos(m->t, &g->first_tidied), "csv-hidden", diag_num(m->d, (double)g->tidied));
 }
 
+/* The other tests of the text gate were made cell by cell. */
+static void tell_misread(const struct table *t, struct diag *d) {
+  struct text_count all = {0};
+  for (size_t i = 0; i < t->width; i++)
+    text_count(&all, t->head[i].text);
+  for (size_t i = 0; i < t->width * t->rows; i++)
+    text_count(&all, t->cells[i].text);
+  if (text_count_misread(&all))
+    diag_warning(d, ((struct pos){t->file, 0, 0}), "text-misread");
+}
+
 /* The rows of the header as wished or found; false after an error. */
 static bool choose_head(const struct grid *g, const struct table_wish *wish, struct pos whole, struct diag *d,
                         struct head *h) {
@@ -422,6 +434,7 @@ static struct table *make_table(struct grid *g, const struct table_wish *wish, c
   make_rows(&m);
   apply_merges(&m);
   tell_notes(&m, wish->headless ? NULL : &h);
+  tell_misread(t, d);
   g_array_free(h.merges, TRUE);
   g_array_free(all, TRUE);
   return t;

@@ -114,6 +114,37 @@ static void text_gate(void **state) {
   diag_free(d);
 }
 
+/* Opened as Latin-1, or as CP932, then saved as a workbook. */
+static void misread_before(void **state) {
+  static const char *const TEXTS[] = {"ãåªéãåªéãåªéãåªéãåªéãåªéãåªéãåªé", "縺ゅ＞縺?∴縺翫°縺阪￥縺代％"};
+  for (size_t i = 0; i < G_N_ELEMENTS(TEXTS); i++) {
+    struct diag *d = collector();
+    char *sheet = g_strdup_printf(DATA(ROW(T("id") T("name")) ROW(N("1") T("%s"))), TEXTS[i]);
+    struct table *t = reads(&(struct book){.sheet = {sheet}}, NULL, d);
+    assert_true(told(d, "text-misread", 0, 0));
+    table_free(t);
+    g_free(sheet);
+    diag_free(d);
+  }
+}
+
+/* The published report tells of a file in the private folder neither cell nor sheet. */
+static void private_workbooks(void **state) {
+  struct diag *d = collector();
+  diag_hide_below(d, "secret/records", "private/records");
+  diag_error(d, ((struct pos){"secret/records/a.xlsx 同意なし!", 3, 2}), "xlsx-error-cell", "#N/A");
+  char *text = NULL;
+  size_t size;
+  FILE *f = open_memstream(&text, &size);
+  diag_print_report(d, f);
+  fclose(f);
+  assert_non_null(strstr(text, "\"file\":\"private/records/a.xlsx\",\"line\":3}"));
+  assert_null(strstr(text, "同意"));
+  free(text);
+  assert_true(printed(d, "secret/records/a.xlsx 同意なし!B3: error: "));
+  diag_free(d);
+}
+
 static void shows(const char *digits, const char *code, bool epoch, const char *wanted) {
   const char *rule;
   char *text = xlsx_number(digits, code ? xlsx_format(code) : SHOW_NUMBER, code, epoch, &rule);
@@ -654,7 +685,8 @@ static void hostile_samples(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(strings), cmocka_unit_test(text_gate), cmocka_unit_test(numbers), cmocka_unit_test(dates),
+      cmocka_unit_test(strings), cmocka_unit_test(misread_before), cmocka_unit_test(private_workbooks),
+      cmocka_unit_test(text_gate), cmocka_unit_test(numbers), cmocka_unit_test(dates),
       cmocka_unit_test(styled_and_iso), cmocka_unit_test(errors_at_their_cells),
       cmocka_unit_test(names_of_sheets_are_hostile), cmocka_unit_test(headers), cmocka_unit_test(merges_in_the_body),
       cmocka_unit_test(wishes), cmocka_unit_test(what_is_hidden), cmocka_unit_test(macros_are_ignored),
