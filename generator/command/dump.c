@@ -162,13 +162,13 @@ static bool dump_inks(const struct ward *w, struct diag *d) {
 }
 
 /* As an import would take them: of the ward its records alone, and these may be none. */
-static bool dump_arrivals(struct ward *w, const char *preset, const char *const *files, struct diag *d) {
+static bool dump_arrivals(struct ward *w, const char *preset, const char *const *files, bool repairs, struct diag *d) {
   w->basemap = basemap_load(w->dir, w->site->root, d);
   struct records_input input = {.ward = w->dir, .private_dir = w->private_dir, .site = w->site->root, .basemap = w->basemap,
                                 .may_be_empty = true};
   if (w->basemap) w->records = records_load(&input, d);
   struct preset *p = w->records ? preset_read(preset, d) : NULL;
-  struct arrivals *a = p ? arrivals_read(p, files, w->records, w->site->root, w->each_repair, d) : NULL;
+  struct arrivals *a = p ? arrivals_read(p, files, w->records, w->site->root, repairs, d) : NULL;
   bool ok = a && put(arrivals_dump(a, w->records));
   arrivals_free(a);
   preset_free(p);
@@ -177,7 +177,8 @@ static bool dump_arrivals(struct ward *w, const char *preset, const char *const 
 
 int command_dump(struct invocation *in) {
   const char *audience_word = "public";
-  const struct option options[] = {{"--audience", &audience_word, NULL}, {0}};
+  bool repairs = false;
+  const struct option options[] = {{"--audience", &audience_word, NULL}, {"--repairs", NULL, &repairs}, {0}};
   const char **names;
   if (!options_parse(in, options, &names)) return EXIT_USAGE;
   const char *stage = names[0], *what = stage ? names[1] : NULL;
@@ -207,7 +208,7 @@ int command_dump(struct invocation *in) {
     struct ward w;
     bool ok = ward_open_site(&w, in) && (arrivals || ward_load(&w, in));
     if (ok && !strcmp(stage, "records")) ok = put(records_dump(w.records, audience, in->diag));
-    else if (ok && arrivals) ok = dump_arrivals(&w, what, names + 2, in->diag);
+    else if (ok && arrivals) ok = dump_arrivals(&w, what, names + 2, repairs, in->diag);
     else if (ok && !strcmp(stage, "inks")) ok = dump_inks(&w, in->diag);
     else if (ok) ok = dump_publication(&w, stage, what, in);
     status = ok ? EXIT_DONE : (int)ward_failure(&w, in->diag);

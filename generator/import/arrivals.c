@@ -165,7 +165,7 @@ static void read_closures(struct import *in, struct cells *c, const struct outsi
     char *list = closures_list(&g->closures, closed, text.text, &whole);
     if (!whole)
       counts_add(in->counts, DIAG_NOTE, "arrival-closed-partly", text.cell ? cell_pos(o->table, text.cell) : g->row.pos,
-                 text.cell ? o->table->head[text.column - 1].text : "", "", text.text, list);
+                 text.cell ? o->table->head[text.column - 1].text : "", "", NULL, NULL);
     put_text(in, c, &g->row, "closed_dates", list);
   }
   keep_field(in, c, &g->row, "closed", &text);
@@ -259,7 +259,7 @@ static bool take_row(struct import *in, struct cells *c, size_t row) {
   read_closures(in, c, o, row, &g);
   for (size_t i = 0; i < p->watches; i++)
     if (conditions_hold(o, row, &p->watch[i].when))
-      counts_add(in->counts, DIAG_NOTE, "arrival-watch", a->pos, "", p->watch[i].says, g.name, "");
+      counts_add(in->counts, DIAG_NOTE, "arrival-watch", a->pos, "", p->watch[i].says, NULL, NULL);
   g.collected = g_new0(GString *, in->joined_fields + 1);
   g_array_append_val(in->rows, g);
   index_row(in, o, row, &g);
@@ -390,7 +390,7 @@ static void finish_rows(struct import *in) {
   for (guint i = 0; i < in->rows->len; i++) {
     struct gathered *g = &g_array_index(in->rows, struct gathered, i);
     check_flags(in, g);
-    if (g->slots.spoken) {
+    if (slots_days(&g->slots)) { /* times left blank are no answer, not the answer "none" */
       char *text = slots_text(&g->slots, g->hours);
       g->row.hours = arena_strdup(out->arena, text);
       g_free(text);

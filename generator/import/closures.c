@@ -115,12 +115,13 @@ static int month_of(int at) {
   return month + 1;
 }
 
-/* Passes over "(土)" and the like after a date. */
-static void weekday_note(const char **at) {
-  const char *s = *at;
-  if (*s != '(') return;
-  const char *end = strchr(s, ')');
-  if (end && end - s <= 16) *at = end + 1;
+/* Passes over "(土)" and "まで" after a date. */
+static void date_tail(const char **at) {
+  const char *s = *at, *end = *s == '(' ? strchr(s, ')') : NULL;
+  if (end && end - s <= 16) s = end + 1;
+  if (*s && g_utf8_get_char(s) == 0x307E && g_utf8_get_char(g_utf8_next_char(s)) == 0x3067)
+    s = g_utf8_next_char(g_utf8_next_char(s));
+  *at = s;
 }
 
 static bool partly_closed(struct text_reading *r) {
@@ -132,7 +133,7 @@ static bool partly_closed(struct text_reading *r) {
 static bool take_range(struct text_reading *r) {
   int from = take_date(&r->s, 0);
   if (from < 0) return false;
-  weekday_note(&r->s);
+  date_tail(&r->s);
   const char *s = r->s;
   spaces(&s);
   int to = from;
@@ -145,7 +146,7 @@ static bool take_range(struct text_reading *r) {
     if (end >= 0) {
       to = end;
       r->s = s;
-      weekday_note(&r->s);
+      date_tail(&r->s);
     }
   }
   int length = (to - from + YEAR) % YEAR + 1;

@@ -190,13 +190,15 @@ static bool is_first_of_name(const struct table *t, size_t column) {
 static bool is_headless(const struct proposal_work *w) {
   static const char *const sure[] = {"postal", "tel", "url", "lat", "lon", NULL};
   const struct key *looks = key_get(w->words, "cells");
-  bool found = w->t->width > 0, numbers = found;
+  bool found = w->t->width > 0, numbers = found, code = false;
   for (size_t i = 0; i < w->t->width; i++) {
     char number[24];
     g_snprintf(number, sizeof number, "%zu", i + 1);
-    numbers &= !strcmp(w->t->head[i].text, number);
+    const char *text = w->t->head[i].text;
+    numbers &= !strcmp(text, number);
+    code |= strlen(text) >= 5 && !text[strspn(text, "0123456789")];
   }
-  found = numbers;
+  found = numbers || code;
   for (const char *const *s = sure; *s && !found; s++) {
     GRegex *regex = g_regex_new(key_text(looks, *s, "$^"), 0, 0, NULL);
     for (size_t i = 0; regex && i < w->t->width && !found; i++) found = g_regex_match(regex, w->t->head[i].text, 0, NULL);

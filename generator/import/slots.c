@@ -76,8 +76,9 @@ static bool opening(struct reading *r, const struct cell *from, const struct cel
       *end += MIDNIGHT;
       doubt(r, DOUBT_MIDNIGHT, to, day, times);
     }
-    if (*start < EARLY) doubt(r, DOUBT_EARLY, from, day, times);
-    if (*end > LATE && *end <= MIDNIGHT) doubt(r, DOUBT_LATE, to, day, times);
+    bool whole_day = *start == 0 && *end == MIDNIGHT;
+    if (*start < EARLY && !whole_day) doubt(r, DOUBT_EARLY, from, day, times);
+    if (*end > LATE && !whole_day && *end <= MIDNIGHT) doubt(r, DOUBT_LATE, to, day, times);
     if (*start >= MIDNIGHT) is = false;
   }
   g_free(times);
