@@ -137,7 +137,7 @@ static void add_row(void *data, const char *const cell[ROLES], struct pos pos) {
 
 /* ---- files ---- */
 
-/* 「…/文京区.json」 tells a municipality, 「geolonia-bunkyo.json」 none: Latin names are not one's own name. */
+/* 「…/○○区.json」 tells a municipality, 「towns-13.json」 none: Latin names are not one's own name. */
 static char *municipality_of_file(const char *file) {
   char *base = g_path_get_basename(file), *dot = strrchr(base, '.');
   if (dot) *dot = '\0';

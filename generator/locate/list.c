@@ -73,7 +73,7 @@ static bool table_rows(const struct table *t, GHashTable *headers, list_row *row
   return ok;
 }
 
-/* A JSON list of maps. Its municipality stands only in the file's name: 「文京区.json」. */
+/* A JSON list of maps. Its municipality stands only in the file's name: 「○○区.json」. */
 static bool key_rows(const struct key *root, GHashTable *headers, const char *file, list_row *row, void *data,
                      struct diag *d) {
   const struct key *first = root->kind == KEY_LIST ? root->first : NULL;

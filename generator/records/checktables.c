@@ -61,14 +61,17 @@ static void bind_first(sqlite3_stmt *to, int which, GHashTable *first, guint64 k
   else sqlite3_bind_null(to, which + 2);
 }
 
-static void bind_same(sqlite3_stmt *from, sqlite3_stmt *to, GHashTable *first[SAMES]) {
+static void bind_same(const struct records *r, sqlite3_stmt *from, sqlite3_stmt *to, GHashTable *first[SAMES]) {
   const char *text[7];
   for (int i = 0; i < 7; i++) {
     text[i] = (const char *)sqlite3_column_text(from, i);
     if (!text[i]) text[i] = "";
   }
   enum { ROW, NAME, ADDRESS, TEL, KIND, SPOT, PIN };
-  char *name = name_fold(text[NAME]), *rest = NULL, *street = *text[ADDRESS] ? address_fold(text[ADDRESS], &rest) : g_strdup("");
+  char *name = name_fold(text[NAME]), *rest = NULL;
+  /* One source begins at the prefecture, another at the town. */
+  char *street = address_fold_within(text[ADDRESS], NULL, r->name);
+  g_free(address_fold(text[ADDRESS], &rest));
   char *door = g_strconcat(street, rest && *rest ? " " : "", rest, NULL);
   const char *tel = strlen(text[TEL]) > 6 ? text[TEL] : "", *numbered = strpbrk(street, "0123456789") ? door : "";
   gint64 n = sqlite3_column_int64(from, ROW);
@@ -98,7 +101,7 @@ static bool add_same(struct check_data *c) {
   for (int i = 0; i < SAMES; i++) first[i] = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
   bool ok = from && fill(c, "INSERT INTO _same VALUES (?,?,?,?,?,?,?,?,?)", &to);
   while (ok && sqlite3_step(from) == SQLITE_ROW) {
-    bind_same(from, to, first);
+    bind_same(c->r, from, to, first);
     ok = store_step(c->r, to, c->d);
   }
   for (int i = 0; i < SAMES; i++) g_hash_table_destroy(first[i]);

@@ -137,6 +137,7 @@ static void check_lists(const struct records *r, struct diag *d) {
 static void read_settings(struct records *r, const struct records_input *in, struct diag *d) {
   const char *date = key_text(in->site, "date", "");
   r->ward = arena_strdup(r->arena, in->ward);
+  r->name = arena_strdup(r->arena, key_text(in->site, "name", ""));
   r->lang = arena_strdup(r->arena, key_text(in->site, "lang", "ja"));
   r->date = date_is_iso(date) ? arena_strdup(r->arena, date) : "";
   r->postal = arena_strdup(r->arena, key_text(in->site, "postal", ""));

@@ -41,6 +41,7 @@ struct records {
   GHashTable *unread;   /* "table row field" of cells that could not be read */
   bool each_repair;     /* every mended cell is told, not only their count */
   const char *ward;     /* its folder */
+  const char *name;     /* the ward's own, as addresses begin with it */
   const char *lang;     /* of the site */
   const char *date;     /* of the edition; "" if none */
   const char *postal;   /* the list of postal codes, below the ward; "" if none */
