@@ -11,6 +11,7 @@
 #define SEEN_ROWS 200    /* below a header, to see which columns are in use */
 #define HEAD_TRIES 60    /* rows of which one may be the header */
 #define HEAD_DEPTH 5     /* rows of a header */
+#define BETTER_WITHIN 5  /* rows in which the header follows a title that looks like one */
 #define MERGE_STEPS 20000000 /* cells looked at for merged areas, so that overlapping ones cannot take hours */
 
 struct grid *grid_new(struct arena *arena) {
@@ -189,23 +190,65 @@ static bool groups(const struct grid *g, GArray *merges, guint i) {
   return wide > 1 || (inner && first > 1);
 }
 
+/* A row that may be the header's first: its last row, and how many of the columns used beneath have a name. */
+struct guess {
+  guint row;
+  int to, named, used;
+};
+
+/* Whether it names more than half of them. */
+static bool may_be_head(const struct grid *g, GArray *merges, guint row, struct guess *out) {
+  if (row >= g->rows->len)
+    return false;
+  *out = (struct guess){.row = row, .to = head_end(g, merges, row)};
+  guint below = row_from(g, out->to + 1);
+  out->named = columns_in(g, row, below);
+  out->used = columns_in(g, below, MIN(g->rows->len, below + SEEN_ROWS));
+  return out->named * 2 > out->used && (out->named > 1 || out->used == 1);
+}
+
+/* Whether a row holds values that are nobody's name: numbers, dates, telephone numbers; in every cell, or in any. */
+static bool holds_values(const struct grid *g, guint row, bool every) {
+  const struct grid_row *r = grid_row(g, row);
+  guint values = 0;
+  for (guint i = 0; i < r->n && i < GRID_TABLE_COLUMNS; i++) {
+    const char *text = grid_cell(g, r->first + i)->text;
+    values += strspn(text, "0123456789-/.:,() ") == strlen(text);
+  }
+  return every ? values == MIN(r->n, GRID_TABLE_COLUMNS) : values > 0;
+}
+
+/* A row of numbers above the names; or a title of many cells, where soon a row follows that names every column. */
+static struct guess better_head(const struct grid *g, GArray *merges, struct guess first) {
+  struct guess next;
+  if (holds_values(g, first.row, true) && may_be_head(g, merges, first.row + 1, &next) &&
+      !holds_values(g, next.row, true) && next.named >= first.named)
+    return next;
+  for (guint i = 1; i <= BETTER_WITHIN && first.named * 4 <= first.used * 3; i++)
+    if (may_be_head(g, merges, first.row + i, &next) && next.used && next.named >= next.used &&
+        !holds_values(g, next.row, false))
+      return next;
+  return first;
+}
+
 /* The rows of the header; false if none of the first rows looks like one: then the first filled row is taken. */
 static bool find_head(const struct grid *g, int *from, int *to) {
   guint tries = MIN(g->rows->len, HEAD_TRIES);
   GArray *merges = merges_above(g, tries ? grid_row(g, tries - 1)->number : 0);
+  struct guess head;
   bool found = false;
-  for (guint i = 0; i < tries && !found; i++) {
-    *from = grid_row(g, i)->number;
-    *to = head_end(g, merges, i);
-    guint below = row_from(g, *to + 1);
-    int named = columns_in(g, i, below), used = columns_in(g, below, MIN(g->rows->len, below + SEEN_ROWS));
-    found = named * 2 > used && (named > 1 || used == 1);
-    if (found && i && grid_row(g, i - 1)->number == *from - 1 && groups(g, merges, i - 1))
-      *from = grid_row(g, i - 1)->number;
+  for (guint i = 0; i < tries && !found; i++)
+    found = may_be_head(g, merges, i, &head);
+  if (found) {
+    head = better_head(g, merges, head);
+    *from = grid_row(g, head.row)->number;
+    *to = head.to;
+    if (head.row && grid_row(g, head.row - 1)->number == *from - 1 && groups(g, merges, head.row - 1))
+      *from = grid_row(g, head.row - 1)->number;
+  } else if (g->rows->len) {
+    *from = *to = grid_row(g, 0)->number;
   }
   g_array_free(merges, TRUE);
-  if (!found && g->rows->len)
-    *from = *to = grid_row(g, 0)->number;
   return found;
 }
 

@@ -293,6 +293,26 @@ static void headers(void **state) {
   reads_as(&(struct book){.sheet = {DATA(ROW(T("日付") T("名称") "<c/>" T("電話")) ROW(T("1日") T("x") "<c/>" T("03")))
                            "<mergeCells>" MERGE("B1:C1") MERGE("B2:C2") "</mergeCells>"}},
            NULL, "日付|名称||電話/1日|x||03");
+  /* numbers of the columns above their names; and a title of several cells */
+  reads_as(&(struct book){.sheet = {DATA(ROW(N("1") N("2") N("3")) ROW(T("a") T("b") T("c")) ROW(N("7") T("x") T("y")))}}, NULL,
+           "a|b|c/7|x|y");
+  reads_as(&(struct book){.sheet = {DATA(ROW(T("作成") T("2026/4/1") T("担当") T("甲")) ROW(T("a") T("b") T("c") T("d") T("e") T("f"))
+                                         ROW(N("1") T("x") T("y") T("z") T("u") T("v")))}},
+           NULL, "a|b|c|d|e|f/1|x|y|z|u|v");
+  /* a header that lacks names stays one, although the rows beneath are full */
+  reads_as(&(struct book){.sheet = {DATA(ROW(T("a") T("b") T("c")) ROW(N("1") T("x") T("y") T("z") T("u"))
+                                         ROW(N("2") T("x") T("y") T("z") T("u")))}},
+           NULL, "a|b|c||/1|x|y|z|u/2|x|y|z|u");
+  /* numbers alone: the first row */
+  reads_as(&(struct book){.sheet = {DATA(ROW(N("1") N("2")) ROW(N("3") N("4")))}}, NULL, "1|2/3|4");
+  /* a calendar of duties: the date once for several rows, the name over several columns */
+  reads_as(&(struct book){.sheet = {DATA(ROW(T("令和8年11月 休日当番医")) ROW(T("日付") T("医療機関") "<c/>" T("科") T("電話"))
+                                         ROW(T("1(日)") T("甲医院") "<c/>" T("内") T("03-0000-0001"))
+                                         ROW("<c/>" T("乙医院") "<c/>" T("外") T("03-0000-0002"))
+                                         ROW(T("3(火)") T("丙医院") "<c/>" T("内") T("03-0000-0003")))
+                                    "<mergeCells>" MERGE("A1:E1") MERGE("B2:C2") MERGE("A3:A4") MERGE("B3:C3") MERGE("B4:C4")
+                                        MERGE("B5:C5") "</mergeCells>"}},
+           NULL, "日付|医療機関||科|電話/1(日)|甲医院||内|03-0000-0001/1(日)|乙医院||外|03-0000-0002/3(火)|丙医院||内|03-0000-0003");
   /* a column without a name, empty rows between and after */
   struct diag *d = collector();
   struct table *t = reads(&(struct book){.sheet = {DATA(ROW(T("a") "<c/>" T("c")) "<row r=\"3\">" N("1") N("2") N("3") "</row>"
