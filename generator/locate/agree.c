@@ -74,21 +74,26 @@ static double metres_to(const GPtrArray *areas, struct lonlat at) {
   return nearest;
 }
 
-/* How far beyond what its address allows a point lies; 0: it agrees, or nothing can be said. */
+/* How far beyond what its address allows a point lies; 0: it agrees, or nothing can be said. A point that says itself to be
+ * no more than its town's (`rough`) is held against the town. */
 static double disagreement(const struct agreeing *in, const struct areas *areas, const struct located *place,
-                           struct lonlat at) {
+                           bool rough, struct lonlat at) {
   double away = metres_between(place->at, at);
+  struct located town = *place;
   if (away <= FAR_M) return 0;
-  if (place->precision == PRECISION_TOWN) {
+  bool by_town = rough || place->precision == PRECISION_TOWN;
+  if (by_town) {
     char *key = address_fold(place->town, NULL);
     const GPtrArray *own = g_hash_table_lookup(areas->by_name, key);
     g_free(key);
     double beyond = own ? metres_to(own, at) : 0;
     if (own) return beyond > FAR_M ? beyond : 0;
+    town.precision = PRECISION_TOWN;
   }
-  double reach = gazetteer_reach(in->gazetteer, place);
-  if (reach < 0) return place->precision == PRECISION_TOWN ? 0 : away;
-  return away > FAR_M + reach ? away : 0;
+  double reach = gazetteer_reach(in->gazetteer, by_town ? &town : place);
+  if (reach < 0) return by_town ? 0 : away;
+  bool from_block = by_town && place->precision != PRECISION_TOWN; /* it may lie at the town's other end */
+  return away > FAR_M + (from_block ? 2 * reach : reach) ? away : 0;
 }
 
 static const char *tens(struct diag *d, double metres) {
@@ -135,10 +140,11 @@ static void check_row(const struct agreeing *in, const struct areas *areas, cons
   if (!*address || !row_place(f, row, &at)) return;
   struct finding found = {.n = 0};
   if (in->gazetteer) found = gazetteer_ask(in->gazetteer, address, in->ward);
+  bool rough = !strcmp(row_field(row, f->precision), precision_word(PRECISION_TOWN));
   double least = G_MAXDOUBLE;
   const char *name = NULL;
   for (size_t i = 0; i < found.n; i++) {
-    double beyond = disagreement(in, areas, &found.place[i], at);
+    double beyond = disagreement(in, areas, &found.place[i], rough, at);
     if (beyond < least) name = found.place[i].name;
     least = MIN(least, beyond);
   }

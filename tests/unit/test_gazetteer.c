@@ -372,7 +372,8 @@ static void points(void **state) {
              "g,座標なし,花野一丁目1番5号,,,,\n"
              "h,同じ点,ひばり区花野一丁目1番5号 2階,,35.7005,139.7005,建物\n" /* the same address as a */
              "i,写した,花野一丁目2番1号,,35.7005,139.7005,\n"                 /* another address at the same point */
-             "j,街区,花野一丁目1番9号,,35.7005,139.7005,街区\n",              /* shares its block's point rightly */
+             "j,街区,花野一丁目1番9号,,35.7005,139.7005,街区\n"               /* shares its block's point rightly */
+             "k,町まで,花野一丁目1番9号,,35.7030,139.7010,町丁目\n",          /* 350 m from its block, and says so */
              "name: ひばり区\naddresses: [lists/blocks.csv, lists/towns.csv]\n");
   struct ward w = ward_load(dir, NULL);
   assert_int_equal(diag_errors(w.d), 0);
@@ -441,6 +442,32 @@ static void decisions(void **state) {
   raw_free(raw);
   ward_close(&w);
   folder_remove(dir);
+}
+
+/* No corner of a 丁目 disagrees with an address in it, though only the 丁目's points are known. */
+static void own_chome(void **state) {
+  char *isj = shared("data/address/isj2019-13105.csv"), *areas = shared("data/geo/small-areas/13105.geojson");
+  if (!isj || !areas) return;
+  struct diag *d = diag_new("generator/share", "en");
+  struct gazetteer *g = gazetteer_read((const char *const[]){isj, NULL}, d);
+  struct shapes *s = source_shapes(areas, areas, d);
+  size_t corners = 0, far = 0;
+  for (size_t i = 0; i < s->n; i++) {
+    struct finding f = gazetteer_ask(g, shape_property(&s->shape[i], "label"), "文京区");
+    assert_int_equal(f.answer, ANSWER_ONE);
+    double reach = gazetteer_reach(g, f.place);
+    for (size_t p = 0; p < s->shape[i].paths; p++)
+      for (size_t k = 0; k < s->shape[i].path[p].n; k++, corners++)
+        far += metres_between(f.place->at, s->shape[i].path[p].at[k]) > 200 + reach;
+  }
+  printf("%zu corners of %zu 丁目, %zu beyond\n", corners, s->n, far);
+  assert_int_equal(s->n, 68);
+  assert_int_equal(far, 0);
+  shapes_free(s);
+  gazetteer_free(g);
+  diag_free(d);
+  g_free(isj);
+  g_free(areas);
 }
 
 /* What is written: only what is certain, only empty fields; what a person chose; and nothing twice. */
@@ -517,6 +544,7 @@ int main(void) {
       cmocka_unit_test(places),     cmocka_unit_test(never_a_guess), cmocka_unit_test(kinds_of_lists),
       cmocka_unit_test(real_wards), cmocka_unit_test(lists_agree),   cmocka_unit_test(quick),
       cmocka_unit_test(points),     cmocka_unit_test(plans),         cmocka_unit_test(decisions),
+      cmocka_unit_test(own_chome),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
