@@ -214,7 +214,7 @@ static bool read_plan(struct commit *c, const char *state) {
   if (ok) text = (char *)file_read(path, told, PLAN_MIB, c->d, &size);
   if (text) text[size] = '\0';
   char **lines = text ? g_strsplit(text, "\n", -1) : NULL;
-  ok = lines && !strcmp(*lines, FIRST_LINE);
+  ok = lines && *lines && !strcmp(*lines, FIRST_LINE);
   for (char **l = lines; ok && *l && l[1]; l++) { /* the last has no line end: cut short */
     char *name = strchr(*l, ' ');
     if (!name || l == lines) continue;
@@ -274,18 +274,23 @@ static const struct item *each_item(const struct commit *c, bool (*act)(const st
   return NULL;
 }
 
-/* Only names that annai makes; a folder only while it is empty. */
+/* Only names that annai makes; a folder only while it is empty. The plan stays while anything does: the next run goes on. */
 static void clear_beside(const struct commit *c) {
+  bool clear = true;
   static const char *const endings[] = {"new", "old", "none", "gone"};
   for (guint i = 0; i < c->items->len; i++) {
     for (size_t e = 0; e < G_N_ELEMENTS(endings); e++) {
       char *path = beside(((struct item *)g_ptr_array_index(c->items, i))->path, endings[e]);
-      unlink(path);
+      clear &= unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR;
       g_free(path);
     }
   }
-  for (guint i = c->folders->len; i-- > 0;) rmdir(g_ptr_array_index(c->folders, i));
-  tree_remove(c->plans);
+  for (guint i = c->folders->len; i-- > 0;) {
+    const char *folder = g_ptr_array_index(c->folders, i);
+    clear &= rmdir(folder) == 0 || errno == ENOENT || errno == ENOTDIR || errno == ENOTEMPTY || errno == EEXIST;
+  }
+  if (clear) tree_remove(c->plans);
+  if (is_there(c->plans)) diag_note(c->d, ((struct pos){0}), "commit-clear", FOLDER);
   sync_folder(c->dir);
 }
 
@@ -475,7 +480,7 @@ bool commit_end(struct commit *c) {
         return false;
       }
     } else if (!set_state(c, "journal", "plan")) {
-      system_error(c->d, "commit-clear", FOLDER, errno); /* all is in place; the next run clears */
+      diag_note(c->d, ((struct pos){0}), "commit-clear", FOLDER); /* all is in place; the next run clears */
       commit_free(c);
       return true;
     }

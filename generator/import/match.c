@@ -195,8 +195,17 @@ static bool key_is_sound(const char *key) {
   return *key && strlen(key) <= 1024;
 }
 
-/* Of two rows with one key neither is taken: nobody knows which is meant. */
+/* Of two rows with one key neither is taken: nobody knows which is meant. One of them may have been left out already. */
 static void refuse_twice(struct matching *m, struct diag *d) {
+  GHashTable *left = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t i = 0; i < m->arrivals->left_out_n; i++) g_hash_table_add(left, (char *)m->arrivals->left_out[i]);
+  for (size_t i = 0; i < m->arrivals->n; i++) {
+    const struct arrival *a = &m->arrivals->row[i];
+    if (!g_hash_table_contains(left, a->key)) continue;
+    diag_warning(d, a->pos, "import-key-left", a->key);
+    m->match[i].how = MATCH_REFUSED;
+  }
+  g_hash_table_destroy(left);
   GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal), *ids = g_hash_table_new(g_str_hash, g_str_equal);
   for (size_t i = 0; i < m->arrivals->n; i++) {
     const struct arrival *a = &m->arrivals->row[i];
