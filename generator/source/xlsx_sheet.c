@@ -136,6 +136,10 @@ static void put(struct xlsx_sheet_run *r, const char *text) {
     fault(r, "csv-cell-long", "64", "");
     return;
   }
+  if (r->col > GRID_TABLE_COLUMNS) {
+    fault_hard(r, "csv-columns", "1000", "");
+    return;
+  }
   if (g->cells->len >= GRID_CELLS) {
     fault_hard(r, "xlsx-cells", "12,000,000", "");
     return;
