@@ -21,7 +21,8 @@ static bool is_text(const char *s) {
 bool sheet_gate(const struct sheet *s, const char *file, struct diag *d) {
   bool ok = true;
   if (s->rows > SHEET_ROWS || s->width > SHEET_COLUMNS) {
-    diag_error(d, ((struct pos){file, 0, 0}), "sheet-too-big", diag_num(d, (double)s->rows), diag_num(d, (double)s->width));
+    diag_error(d, ((struct pos){file, 0, 0}), "sheet-too-big", diag_num(d, (double)s->rows),
+               diag_num(d, (double)s->width));
     return false;
   }
   for (size_t i = 0; i < s->rows * s->width; i++) {

@@ -1,5 +1,5 @@
-/* A sheet as CSV. The text is made in UTF-8; for CP932 it is turned over character by character and read back whole, for the
- * converter writes some characters as others without a word. */
+/* A sheet as CSV. The text is made in UTF-8; for CP932 it is turned over character by character and read back
+ * whole, for the converter writes some characters as others without a word. */
 #include <glib.h>
 #include <string.h>
 
@@ -36,9 +36,10 @@ static GString *as_utf8(const struct sheet *s) {
 
 /* ---- CP932 ---- */
 
-/* Characters of one shape and two code points, of which CP932 knows the other: they are written as that, which is counted. */
-static const gunichar twins[][2] = {{0x301C, 0xFF5E}, {0x2212, 0xFF0D}, {0x2016, 0x2225}, {0x2014, 0x2015}, {0x00A2, 0xFFE0},
-                                    {0x00A3, 0xFFE1}, {0x00AC, 0xFFE2}, {0x00A6, 0xFFE4}};
+/* Characters of one shape and two code points, of which CP932 knows the other: they are written as that, which is
+ * counted. */
+static const gunichar twins[][2] = {{0x301C, 0xFF5E}, {0x2212, 0xFF0D}, {0x2016, 0x2225}, {0x2014, 0x2015},
+                                    {0x00A2, 0xFFE0}, {0x00A3, 0xFFE1}, {0x00AC, 0xFFE2}, {0x00A6, 0xFFE4}};
 
 static gunichar twin(gunichar c) {
   for (size_t i = 0; i < G_N_ELEMENTS(twins); i++) {
@@ -119,7 +120,8 @@ static bool reads_back(const char *bytes, size_t size, const char *utf8) {
 
 static char *as_cp932(const struct sheet *s, const char *utf8, const char *file, struct diag *d, size_t *size_out) {
   struct turning *t = g_new0(struct turning, 1);
-  *t = (struct turning){.to = g_iconv_open("CP932", "UTF-8"), .from = g_iconv_open("UTF-8", "CP932"), .d = d, .file = file};
+  *t = (struct turning){
+      .to = g_iconv_open("CP932", "UTF-8"), .from = g_iconv_open("UTF-8", "CP932"), .d = d, .file = file};
   unsigned counts[G_N_ELEMENTS(twins)] = {0};
   bool there = t->to != (GIConv)-1 && t->from != (GIConv)-1, ok = there;
   for (size_t i = 0; there && i < s->rows * s->width; i++) {
@@ -146,7 +148,8 @@ static char *as_cp932(const struct sheet *s, const char *utf8, const char *file,
   return bytes;
 }
 
-char *sheet_csv(const struct sheet *s, enum sheet_encoding encoding, const char *file, struct diag *d, size_t *size_out) {
+char *sheet_csv(const struct sheet *s, enum sheet_encoding encoding, const char *file, struct diag *d,
+                size_t *size_out) {
   file = diag_intern(d, file);
   if (!sheet_gate(s, file, d)) return NULL;
   GString *text = as_utf8(s);

@@ -1,8 +1,8 @@
-/* Sheets as a workbook, by libxlsxwriter. Every cell is a string in a text format: "03", "1E5" and "=1+1" stay what they are,
- * also where somebody types them. Looks are data: generator/share/report/sheet.yaml.
+/* Sheets as a workbook, by libxlsxwriter. Every cell is a string in a text format: "03", "1E5" and "=1+1" stay what
+ * they are, also where somebody types them. Looks are data: generator/share/report/sheet.yaml.
  *
- * libxlsxwriter writes to a name only, so it gets that of a file in memory. It says nothing of invalid UTF-8 and would make a
- * broken file of it: sheet_gate comes first. */
+ * libxlsxwriter writes to a name only, so it gets that of a file in memory. It says nothing of invalid UTF-8 and
+ * would make a broken file of it: sheet_gate comes first. */
 #include <errno.h>
 #include <glib.h>
 #include <stdlib.h>
@@ -44,7 +44,8 @@ static lxw_color_t colour(const struct key *map, const char *name, lxw_color_t o
 }
 
 static bool read_looks(struct book *b) {
-  static const char *const names[TONES] = {"plain", "head", "quiet", "new", "changed", "gone", "warning", "error", "entry"};
+  static const char *const names[TONES] = {"plain", "head",    "quiet", "new",  "changed",
+                                           "gone",  "warning", "error", "entry"};
   char *path = g_build_filename(share_dir(), "report", "sheet.yaml", NULL);
   b->keys = source_keys(path, "report/sheet.yaml", b->d);
   g_free(path);
@@ -63,10 +64,9 @@ static double number(const struct book *b, const char *map, const char *name, do
 }
 
 static lxw_format *format_of(struct book *b, enum sheet_tone tone, bool link) {
-  lxw_format **slot = &b->format[tone][link];
-  if (*slot) return *slot;
+  if (b->format[tone][link]) return b->format[tone][link];
   const struct look *look = &b->look[tone];
-  lxw_format *f = *slot = workbook_add_format(b->book);
+  lxw_format *f = b->format[tone][link] = workbook_add_format(b->book);
   format_set_num_format(f, "@");
   format_set_font_name(f, key_text(b->keys->root, "font", "Calibri"));
   format_set_font_size(f, number(b, NULL, "size", 10.5));
@@ -101,7 +101,8 @@ static bool is_taken(const struct book *b, const char *name) {
   return false;
 }
 
-/* At most 31 characters (those beyond the basic plane count twice), none of []:*?/\, no apostrophe at an end, no name twice. */
+/* At most 31 characters (those beyond the basic plane count twice), none of []:*?/\, no apostrophe at an end, no
+ * name twice. */
 static const char *sheet_name(struct book *b, const char *wanted) {
   for (int n = 1;; n++) {
     char *tail = n > 1 ? g_strdup_printf(" %d", n) : g_strdup("");
@@ -157,7 +158,8 @@ static void set_widths(struct book *b, lxw_worksheet *w, const struct sheet *s) 
 
 /* ---- cells ---- */
 
-/* "#C12": a cell of the first sheet, "#2!C12": of the second. Anything else must be an address of the web or of mail. */
+/* "#C12": a cell of the first sheet, "#2!C12": of the second. Anything else must be an address of the web or of
+ * mail. */
 static char *target(const struct book *b, const char *link) {
   if (*link == '#') {
     const char *mark = strchr(link, '!'), *cell = mark ? mark + 1 : link + 1;
@@ -180,8 +182,8 @@ static char *target(const struct book *b, const char *link) {
 static char *escaped(const char *text) {
   GString *out = g_string_new(NULL);
   for (const char *p = text; *p; p++) {
-    bool code = p[0] == '_' && p[1] == 'x' && g_ascii_isxdigit(p[2]) && g_ascii_isxdigit(p[3]) && g_ascii_isxdigit(p[4]) &&
-                g_ascii_isxdigit(p[5]) && p[6] == '_';
+    bool code = p[0] == '_' && p[1] == 'x' && g_ascii_isxdigit(p[2]) && g_ascii_isxdigit(p[3]) &&
+                g_ascii_isxdigit(p[4]) && g_ascii_isxdigit(p[5]) && p[6] == '_';
     g_string_append(out, code ? "_x005F_" : "_");
     if (!code && *p != '_') out->str[out->len - 1] = *p;
   }
@@ -209,9 +211,12 @@ static lxw_error put_comment(const struct book *b, lxw_worksheet *w, lxw_row_t r
   char **all = g_strsplit(text, "\n", -1);
   for (char **l = all; *l; l++) lines += 1 + line_width(*l, 1 << 20) / (2 * chars);
   g_strfreev(all);
-  lxw_comment_options o = {.author = (char *)"", .font_name = (char *)key_text(b->keys->root, "font", "Calibri"),
-                           .font_size = size, .color = colour(k, "fill", LXW_COLOR_UNSET),
-                           .width = (uint16_t)(chars * size * 4 / 3 + 24), .height = (uint16_t)(MIN(lines, 40) * size * 1.8 + 16)};
+  lxw_comment_options o = {.author = (char *)"",
+                           .font_name = (char *)key_text(b->keys->root, "font", "Calibri"),
+                           .font_size = size,
+                           .color = colour(k, "fill", LXW_COLOR_UNSET),
+                           .width = (uint16_t)(chars * size * 4 / 3 + 24),
+                           .height = (uint16_t)(MIN(lines, 40) * size * 1.8 + 16)};
   lxw_error e = worksheet_write_comment_opt(w, row, col, cut ? cut : text, &o);
   g_free(cut);
   return e;
@@ -235,7 +240,8 @@ static lxw_error put_cell(struct book *b, lxw_worksheet *w, const struct sheet *
 
 /* ---- sheets ---- */
 
-/* The words go to a column of the hidden sheet: a list within the rule ends at 255 characters, and at the first comma. */
+/* The words go to a column of the hidden sheet: a list within the rule ends at 255 characters, and at the first
+ * comma. */
 static lxw_error put_choice(struct book *b, lxw_worksheet *w, const struct sheet *s, size_t col) {
   char **words = g_strsplit(s->choice[col], "|", -1), first[LXW_MAX_CELL_NAME_LENGTH], last[LXW_MAX_CELL_NAME_LENGTH];
   lxw_row_t n = 0;
@@ -247,8 +253,11 @@ static lxw_error put_choice(struct book *b, lxw_worksheet *w, const struct sheet
   lxw_rowcol_to_cell_abs(last, n - 1, b->list, true, true);
   b->list++;
   char *formula = g_strdup_printf("='%s'!%s:%s", (char *)b->names->pdata[b->names->len - 1], first, last);
-  lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .value_formula = formula,
-                           .ignore_blank = LXW_VALIDATION_ON, .show_error = LXW_VALIDATION_ON, .dropdown = LXW_VALIDATION_ON};
+  lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+                           .value_formula = formula,
+                           .ignore_blank = LXW_VALIDATION_ON,
+                           .show_error = LXW_VALIDATION_ON,
+                           .dropdown = LXW_VALIDATION_ON};
   lxw_row_t end = (lxw_row_t)MAX(s->rows, 2) - 1;
   e = worksheet_data_validation_range(w, 1, (lxw_col_t)col, end, (lxw_col_t)col, &v);
   g_free(formula);

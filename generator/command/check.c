@@ -55,7 +55,8 @@ int command_check(struct invocation *in) {
   struct ward ward;
   bool drafts = false, repairs = false;
   const char **names = NULL, *report = NULL;
-  const struct option options[] = {{"--drafts", NULL, &drafts}, {"--report", &report, NULL}, {"--repairs", NULL, &repairs}, {0}};
+  const struct option options[] = {
+      {"--drafts", NULL, &drafts}, {"--report", &report, NULL}, {"--repairs", NULL, &repairs}, {0}};
   if (!options_parse(in, options, &names) || *names) {
     if (names && *names) diag_error(in->diag, (struct pos){0}, "unknown-option", *names, in->argv[0]);
     g_free(names);

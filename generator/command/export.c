@@ -1,5 +1,5 @@
-/* annai export: the records as one audience may see them, as files that open in a spreadsheet program and read back as the
- * same records. Rows come from a view, so that no other audience's column can slip in. */
+/* annai export: the records as one audience may see them, as files that open in a spreadsheet program and read back
+ * as the same records. Rows come from a view, so that no other audience's column can slip in. */
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +33,8 @@ struct export {
 
 /* ---- the words behind the command ---- */
 
-static bool parse_words(struct export *e, const char **names, const char *audience, const char *encoding, struct diag *d) {
+static bool parse_words(struct export *e, const char **names, const char *audience, const char *encoding,
+                        struct diag *d) {
   static const char *const formats[] = {"csv", "xlsx", NULL}, *const encodings[] = {"utf-8", "cp932", NULL};
   struct pos none = {0};
   if (!names[0] || !g_strv_contains(formats, names[0])) {
@@ -65,8 +66,10 @@ static bool parse_words(struct export *e, const char **names, const char *audien
 
 /* ---- cells ---- */
 
-/* Whether a code's word means the code again when the file is read: names may hold what separates, or be another's alias. */
-static bool reads_back(struct export *e, enum table_id id, const struct column *c, const char *word, const char *stored) {
+/* Whether a code's word means the code again when the file is read: names may hold what separates, or be another's
+ * alias. */
+static bool reads_back(struct export *e, enum table_id id, const struct column *c, const char *word,
+                       const char *stored) {
   const struct schema *schema = records_schema(e->ward.records);
   struct codes *codes = records_codes(e->ward.records);
   if (!*word || (c->type != TYPE_CODES && codes_find(codes, c->list, word) < 0)) return false;
@@ -85,18 +88,21 @@ static const struct code *code_named(const struct export *e, const char *list, c
   return NULL;
 }
 
-/* One code as people write it: a mark by its sign, any other by its name; by its code where neither would be read as that. */
+/* One code as people write it: a mark by its sign, any other by its name; by its code where neither would be read
+ * as that. */
 static const char *code_word(struct export *e, enum table_id id, const struct column *c, const char *code) {
   const struct code *known = code_named(e, c->list, code);
   /* A new code of an open field has its name from another field of the row: the name alone would not make it again. */
-  if (!known || (c->open && c->name_from) || codes_find(records_codes(e->ward.records), c->list, known->name) < 0) return code;
+  if (!known || (c->open && c->name_from) || codes_find(records_codes(e->ward.records), c->list, known->name) < 0)
+    return code;
   const char *mark = c->type == TYPE_MARKS ? code_text(known, "mark") : "";
   if (reads_back(e, id, c, mark, code)) return mark;
   return reads_back(e, id, c, known->name, code) ? known->name : code;
 }
 
 /* Codes of a cell, each as its word. `seen` remembers the words of the column. */
-static const char *code_cell(struct export *e, enum table_id id, const struct column *c, const char *stored, GHashTable *seen) {
+static const char *code_cell(struct export *e, enum table_id id, const struct column *c, const char *stored,
+                             GHashTable *seen) {
   GString *out = g_string_new(NULL);
   char **codes = g_strsplit(stored, ";", -1);
   for (char **code = codes; *code; code++) {
@@ -227,7 +233,8 @@ static bool export(struct export *e, const struct invocation *in) {
 int command_export(struct invocation *in) {
   struct export e = {.arena = arena_new()};
   const char *audience = NULL, *encoding = NULL, **names = NULL;
-  const struct option options[] = {{"--audience", &audience, NULL}, {"--encoding", &encoding, NULL}, {"--out", &e.out, NULL}, {0}};
+  const struct option options[] = {
+      {"--audience", &audience, NULL}, {"--encoding", &encoding, NULL}, {"--out", &e.out, NULL}, {0}};
   bool opened = ward_open_site(&e.ward, in);
   int status = EXIT_CONTENT;
   if (opened && !(options_parse(in, options, &names) && parse_words(&e, names, audience, encoding, in->diag))) {

@@ -1,5 +1,5 @@
-/* Worksheets in their folder. A ledger beside them (.annai.sha256) tells what annai wrote there: a file that no longer matches
- * is somebody's work. */
+/* Worksheets in their folder. A ledger beside them (.annai.sha256) tells what annai wrote there: a file that no
+ * longer matches is somebody's work. */
 #include "command/office.h"
 
 #include <errno.h>
@@ -170,7 +170,8 @@ static bool publish_in_output(const struct office *where, struct office_file *fi
   if (ok) {
     choose_names(&p, files, n, d);
     struct keeping k = {prefix, &p};
-    ok = write_staged(folder, prefix, &p, files, stage, d) && stage_keep(stage, is_replaced, &k, d) && stage_publish(stage, d);
+    ok = write_staged(folder, prefix, &p, files, stage, d) && stage_keep(stage, is_replaced, &k, d) &&
+         stage_publish(stage, d);
   }
   plan_clear(&p);
   stage_close(stage);
@@ -188,8 +189,8 @@ static bool put(const char *path, const void *bytes, size_t size, struct diag *d
   GError *error = NULL;
   bool ok = g_mkdir_with_parents(folder, 0755) == 0;
   if (!ok) system_error(d, folder, g_strerror(errno));
-  if (ok && !g_file_set_contents_full(path, bytes, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                      0644, &error)) {
+  if (ok && !g_file_set_contents_full(path, bytes, (gssize)size,
+                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error)) {
     system_error(d, path, error->message);
     g_error_free(error);
     ok = false;

@@ -1,5 +1,5 @@
-/* Files that people open, edit and bring back (worksheets of export, import, locate and check): put in place whole, and never
- * over what somebody has edited since annai wrote it. */
+/* Files that people open, edit and bring back (worksheets of export, import, locate and check): put in place whole,
+ * and never over what somebody has edited since annai wrote it. */
 #ifndef ANNAI_COMMAND_OFFICE_H
 #define ANNAI_COMMAND_OFFICE_H
 
@@ -12,18 +12,19 @@ struct office_file {
   const char *name; /* below the folder, with '/' between names: "navii-clinic.csv" */
   const void *bytes;
   size_t size;
-  char *written;    /* filled: the path a person can open; freed by office_clear */
+  char *written; /* filled: the path a person can open; freed by office_clear */
 };
 struct office {
   const char *ward;   /* the ward's folder */
   const char *folder; /* "import": below output/office/; one of the commands' names, or a folder below that */
   const char *out;    /* --out: files go to this folder itself; NULL: to the ward's output */
-  bool whole;         /* the folder holds what this run makes and no more: what an earlier run wrote there goes, unless edited */
+  bool
+      whole; /* the folder holds what this run makes and no more: what an earlier run wrote there goes, unless edited */
 };
 
-/* Writes all files: in the ward's output together or not at all (through the stage, so that the manifest stays true), in an
- * --out folder one by one, each whole. A file there that annai did not write, or that is edited since, stays; the new one
- * gets "-2", "-3" … before its ending, and a note names both. False after an error. */
+/* Writes all files: in the ward's output together or not at all (through the stage, so that the manifest stays
+ * true), in an --out folder one by one, each whole. A file there that annai did not write, or that is edited since,
+ * stays; the new one gets "-2", "-3" … before its ending, and a note names both. False after an error. */
 bool office_publish(const struct office *where, struct office_file *files, size_t n, struct diag *d);
 void office_clear(struct office_file *files, size_t n);
 /* Whether a path in the output is such a file: a build leaves it. */

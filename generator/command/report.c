@@ -1,5 +1,5 @@
-/* The check report as a page: findings by who must act, then by facility or file. Words, looks and the page itself are in
- * generator/share/report/. */
+/* The check report as a page: findings by who must act, then by facility or file. Words, looks and the page itself
+ * are in generator/share/report/. */
 #include "command/report.h"
 
 #include <glib.h>
@@ -26,8 +26,13 @@ const char *report_word(const struct report *r, const char *group, const char *n
 
 /* Who must act, as the rule's text says; else by where it stands: what shapes the publications is a designer's. */
 const char *report_who(const struct report *r, const struct diag_told *f) {
-  static const char *const folders[] = {"content/codes/", "content/publications/", "content/fields.yaml", "content/site.yaml",
-                                        "themes/", "assets/", NULL};
+  static const char *const folders[] = {"content/codes/",
+                                        "content/publications/",
+                                        "content/fields.yaml",
+                                        "content/site.yaml",
+                                        "themes/",
+                                        "assets/",
+                                        NULL};
   const char *who = diag_who(r->diag, f->rule);
   for (int i = 0; who && i < WHOS; i++) {
     if (!strcmp(WHO[i], who)) return WHO[i];
@@ -43,7 +48,7 @@ const char *report_who(const struct report *r, const struct diag_told *f) {
 
 struct group {
   const char *name; /* the facility's, or the file's; "": no place */
-  const char *tel; /* of a facility; NULL: not known */
+  const char *tel;  /* of a facility; NULL: not known */
   bool facility;
   enum diag_level gravest;
   size_t order;
@@ -69,8 +74,12 @@ static GPtrArray *groups_of(const struct report *r, const char *who) {
     struct group *g = g_hash_table_lookup(by_name, key);
     if (!g) {
       g = arena_alloc(r->arena, sizeof *g);
-      *g = (struct group){.name = facility ? facility : key, .tel = facility ? report_known(r, t, row, "tel") : NULL,
-                          .facility = facility != NULL, .gravest = DIAG_NOTE, .order = groups->len, .found = g_ptr_array_new()};
+      *g = (struct group){.name = facility ? facility : key,
+                          .tel = facility ? report_known(r, t, row, "tel") : NULL,
+                          .facility = facility != NULL,
+                          .gravest = DIAG_NOTE,
+                          .order = groups->len,
+                          .found = g_ptr_array_new()};
       g_hash_table_insert(by_name, (gpointer)key, g);
       g_ptr_array_add(groups, g);
     }
@@ -202,7 +211,9 @@ static void add_tables(const struct report *r, struct value *page) {
   struct value *books = value_add_list(r->arena, page, "workbooks"), *unread = value_add_list(r->arena, page, "unread");
   for (guint i = 0; i < r->tables->len; i++) {
     const struct report_table *t = r->tables->pdata[i];
-    struct value *v = t->workbook ? value_add_map(r->arena, books, NULL) : t->table ? NULL : value_add_map(r->arena, unread, NULL);
+    struct value *v = t->workbook ? value_add_map(r->arena, books, NULL)
+                      : t->table  ? NULL
+                                  : value_add_map(r->arena, unread, NULL);
     if (!v) continue;
     value_add_text(r->arena, v, "name", t->workbook);
     value_add_text(r->arena, v, "file", t->file);
@@ -261,7 +272,8 @@ static char *page_of(struct report *r, struct diag *told, size_t *size_out) {
 }
 
 static bool begin(struct report *r, const struct ward *w, bool open, struct diag *d) {
-  *r = (struct report){.ward = w, .open = open, .arena = arena_new(), .diag = d, .quiet = diag_new(share_dir(), diag_lang(d))};
+  *r = (struct report){
+      .ward = w, .open = open, .arena = arena_new(), .diag = d, .quiet = diag_new(share_dir(), diag_lang(d))};
   char *path = g_build_filename(share_dir(), "report", "check.yaml", NULL);
   r->words = source_keys(path, "report/check.yaml", d);
   g_free(path);
@@ -295,7 +307,8 @@ static const char *workbook_name(const struct report *r, const struct report_tab
   const char *base = base_name(r, t->file), *dot = strrchr(base, '.');
   int stem = (int)(dot ? dot - base : (ptrdiff_t)strlen(base));
   for (int n = 1;; n++) {
-    const char *name = arena_printf(r->arena, "%s%.*s%s%.0d.xlsx", t->private ? "private-" : "", stem, base, n > 1 ? "-" : "", n > 1 ? n : 0);
+    const char *name = arena_printf(r->arena, "%s%.*s%s%.0d.xlsx", t->private ? "private-" : "", stem, base,
+                                    n > 1 ? "-" : "", n > 1 ? n : 0);
     bool taken = false;
     for (guint i = 0; i < r->tables->len; i++) {
       const struct report_table *other = r->tables->pdata[i];

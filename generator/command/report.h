@@ -1,5 +1,5 @@
-/* The check report: what was found, sorted by who must act, as a page to work through; and the record files back as workbooks
- * with a comment at each cell that has a finding. */
+/* The check report: what was found, sorted by who must act, as a page to work through; and the record files back as
+ * workbooks with a comment at each cell that has a finding. */
 #ifndef ANNAI_COMMAND_REPORT_H
 #define ANNAI_COMMAND_REPORT_H
 
@@ -9,26 +9,26 @@
 
 /* A record file that findings speak of, read once more for its cells. */
 struct report_table {
-  const char *file;      /* as findings name it */
-  struct table *table;   /* NULL: it cannot be read as a table */
+  const char *file;    /* as findings name it */
+  struct table *table; /* NULL: it cannot be read as a table */
   bool known;
-  enum table_id id;      /* if known */
-  size_t name, key;      /* columns that hold the facility's name and its id, from 1; 0: none */
+  enum table_id id; /* if known */
+  size_t name, key; /* columns that hold the facility's name and its id, from 1; 0: none */
   bool private;
-  int *breaks;           /* by row: line breaks within the cells before it */
+  int *breaks; /* by row: line breaks within the cells before it */
   size_t findings;
-  const char *workbook;  /* the name of the workbook; NULL: none */
+  const char *workbook; /* the name of the workbook; NULL: none */
 };
 struct report {
   const struct ward *ward;
-  bool open;             /* for everybody's eyes: nothing of what is hidden */
+  bool open; /* for everybody's eyes: nothing of what is hidden */
   struct diag_told *told;
   size_t n;
-  GPtrArray *tables;     /* struct report_table, by file */
+  GPtrArray *tables;      /* struct report_table, by file */
   struct raw *facilities; /* NULL: not loaded */
   struct keys *words;
   struct arena *arena;
-  struct diag *diag;     /* the findings reported on */
+  struct diag *diag; /* the findings reported on */
   struct diag *quiet;
 };
 

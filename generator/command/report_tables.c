@@ -1,5 +1,5 @@
-/* Record files once more, for the report: which facility a row is of, what a cell is called, and the workbook that goes back
- * with comments. Works on files with errors, as that is when a report is wanted. */
+/* Record files once more, for the report: which facility a row is of, what a cell is called, and the workbook that
+ * goes back with comments. Works on files with errors, as that is when a report is wanted. */
 #include <glib.h>
 #include <string.h>
 
@@ -105,7 +105,8 @@ void report_read_tables(struct report *r) {
 }
 
 void report_free_tables(struct report *r) {
-  for (guint i = 0; r->tables && i < r->tables->len; i++) table_free(((struct report_table *)r->tables->pdata[i])->table);
+  for (guint i = 0; r->tables && i < r->tables->len; i++)
+    table_free(((struct report_table *)r->tables->pdata[i])->table);
   if (r->tables) g_ptr_array_free(r->tables, TRUE);
 }
 
@@ -164,7 +165,8 @@ static enum sheet_tone tone_of(enum diag_level level) {
   return level == DIAG_ERROR ? SHEET_ERROR : level == DIAG_WARNING ? SHEET_WARNING : SHEET_CHANGED;
 }
 
-/* The cell of the workbook at which a finding is told: a whole row's at its first cell, a whole file's at the first of all. */
+/* The cell of the workbook at which a finding is told: a whole row's at its first cell, a whole file's at the first
+ * of all. */
 static size_t cell_of(const struct report_table *t, const struct diag_told *f) {
   size_t row = f->line > 0 ? report_row(t, f->line) : 0;
   size_t col = f->line > 0 && f->col > 0 && (size_t)f->col <= t->table->width ? (size_t)f->col - 1 : 0;
@@ -198,7 +200,8 @@ static void fill_list(const struct report *r, const struct report_table *t, stru
     size_t at = cell_of(t, f);
     GString *name = g_string_new(NULL);
     cell_name(name, at / t->table->width + 1, at % t->table->width + 1);
-    c[0] = (struct sheet_cell){.text = arena_strdup(r->arena, name->str), .link = arena_printf(r->arena, "#%s", name->str)};
+    c[0] = (struct sheet_cell){.text = arena_strdup(r->arena, name->str),
+                               .link = arena_printf(r->arena, "#%s", name->str)};
     g_string_free(name, TRUE);
     c[1] = (struct sheet_cell){.text = report_word(r, "levels", report_level(f->level)), .tone = tone_of(f->level)};
     c[2].text = report_facility(r, t, at / t->table->width);

@@ -16,12 +16,16 @@
 #include "source/source.h"
 #include "told.h"
 
-/* Every lead-in a spreadsheet program knows, behind apostrophes or not, and cells that it would turn into something else. */
+/* Every lead-in a spreadsheet program knows, behind apostrophes or not, and cells it would turn into something else. */
+/* clang-format off */
 static const char *const NASTY[] = {
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", "'=1", "''=1", "'", "'abc", "=HYPERLINK(\"http://x\",\"y\")",
-    "=cmd|' /C calc'!A0", "+03-0000-0001", "-", "=", "\"", "a\"b", "a,b", "a\nb", "007", "0", "1E5", "2026-01-02", "TRUE", "1/2", "３",
-    "髙﨑", " lead", "trail ", "  ", "_x0041_", "_x005F_", "_x000D_", "<b>&amp;</b>", "]]>", "https://example.jp/?a=1&b=2", "",
-    "=\"03\"", "03-0000-0001", "#REF!", "{=1}", "%1", "|1", ";=1", "\n=1", "令和9年", "9:30", "１２：００"};
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", "'=1", "''=1", "'", "'abc",
+    "=HYPERLINK(\"http://x\",\"y\")", "=cmd|' /C calc'!A0", "+03-0000-0001", "-", "=", "\"", "a\"b", "a,b",
+    "a\nb", "007", "0", "1E5", "2026-01-02", "TRUE", "1/2", "３", "髙﨑", " lead", "trail ", "  ", "_x0041_",
+    "_x005F_", "_x000D_", "<b>&amp;</b>", "]]>", "https://example.jp/?a=1&b=2", "", "=\"03\"", "03-0000-0001",
+    "#REF!", "{=1}", "%1", "|1", ";=1", "\n=1", "令和9年", "9:30", "１２：００"
+};
+/* clang-format on */
 enum { CELLS = G_N_ELEMENTS(NASTY) };
 #define EMOJI "\U0001F3E5 e\u0301 \u5F45"
 
@@ -244,7 +248,8 @@ static void workbook_reads_back(void **state) {
   struct example *e = nasty(true);
   const struct sheet *all[] = {&e->sheet};
   size_t size, again;
-  char *bytes = sheet_xlsx(all, 1, 1806537600, "a.xlsx", d, &size), *same = sheet_xlsx(all, 1, 1806537600, "a.xlsx", d, &again);
+  char *bytes = sheet_xlsx(all, 1, 1806537600, "a.xlsx", d, &size),
+       *same = sheet_xlsx(all, 1, 1806537600, "a.xlsx", d, &again);
   assert_non_null(bytes);
   assert_int_equal(size, again);
   assert_memory_equal(bytes, same, size);
@@ -270,11 +275,15 @@ static void workbook_with_everything(void **state) {
   GString *many = g_string_new("はい|いいえ, たぶん");
   for (int i = 0; i < 200; i++) g_string_append_printf(many, "|選択肢%d", i);
   const char *const choice[] = {NULL, many->str};
-  struct sheet_cell cell[] = {{.text = "名称"}, {.text = "返事"},
+  struct sheet_cell cell[] = {{.text = "名称"},
+                              {.text = "返事"},
                               {.text = "ひばり医院", .comment = "電話番号が9桁です。", .tone = SHEET_ERROR},
                               {.text = "", .tone = SHEET_ENTRY}};
-  struct sheet_cell more[] = {{.text = "場所"}, {.text = "C2", .link = "#B2"}, {.text = "2枚目", .link = "#2!A1"},
-                              {.text = "外", .link = "https://example.jp/"}, {.text = "中", .link = "javascript:x"},
+  struct sheet_cell more[] = {{.text = "場所"},
+                              {.text = "C2", .link = "#B2"},
+                              {.text = "2枚目", .link = "#2!A1"},
+                              {.text = "外", .link = "https://example.jp/"},
+                              {.text = "中", .link = "javascript:x"},
                               {.text = "遠い", .link = "#9!A1"}};
   struct sheet first = {.name = "診療所'の表", .width = 2, .rows = 2, .cell = cell, .choice = choice};
   struct sheet second = {.name = "診療所'の表", .width = 1, .rows = 6, .cell = more};
@@ -287,7 +296,8 @@ static void workbook_with_everything(void **state) {
   char *book = part(bytes, size, "xl/workbook.xml"), *cells = part(bytes, size, "xl/worksheets/sheet1.xml"),
        *comments = part(bytes, size, "xl/comments1.xml"), *links = part(bytes, size, "xl/worksheets/sheet2.xml"),
        *rels = part(bytes, size, "xl/worksheets/_rels/sheet2.xml.rels");
-  assert_non_null(strstr(book, "診療所&apos;の表 2") ? strstr(book, "診療所&apos;の表 2") : strstr(book, "診療所'の表 2"));
+  assert_non_null(strstr(book, "診療所&apos;の表 2") ? strstr(book, "診療所&apos;の表 2")
+                                                     : strstr(book, "診療所'の表 2"));
   assert_non_null(strstr(book, "state=\"hidden\""));
   assert_non_null(strstr(cells, "<dataValidation type=\"list\""));
   assert_non_null(strstr(cells, "$A$202"));
@@ -312,10 +322,14 @@ static void workbook_with_everything(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(csv_reads_back),           cmocka_unit_test(no_cell_runs),
-      cmocka_unit_test(cp932_tells_what_it_lacks), cmocka_unit_test(cp932_counts_twins),
-      cmocka_unit_test(cp932_of_every_character), cmocka_unit_test(what_is_no_text_is_refused),
-      cmocka_unit_test(long_cells_are_refused),   cmocka_unit_test(workbook_with_everything),
+      cmocka_unit_test(csv_reads_back),
+      cmocka_unit_test(no_cell_runs),
+      cmocka_unit_test(cp932_tells_what_it_lacks),
+      cmocka_unit_test(cp932_counts_twins),
+      cmocka_unit_test(cp932_of_every_character),
+      cmocka_unit_test(what_is_no_text_is_refused),
+      cmocka_unit_test(long_cells_are_refused),
+      cmocka_unit_test(workbook_with_everything),
       cmocka_unit_test(cp932_of_running_text),
       cmocka_unit_test(workbook_reads_back),
   };
