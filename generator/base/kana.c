@@ -4,7 +4,6 @@
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
 
-#include "base/compose.h"
 #include "base/text.h"
 
 /* ---- folding ---- */
@@ -86,71 +85,106 @@ static gunichar hiragana(gunichar c) {
   return c;
 }
 
-static gunichar common_form(gunichar c) {
-  if (c < 0x4e00)
-    return c;
-  size_t low = 0, high = G_N_ELEMENTS(variants);
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (variants[middle].variant < c)
-      low = middle + 1;
-    else
-      high = middle;
+enum { KANJI_FROM = 0x4e00, KANJI_TO = 0x9fff };
+
+/* The common form of every kanji of the main block, by its place there: looked up for each character of long texts. */
+static const guint16 *common_kanji(void) {
+  static guint16 table[KANJI_TO - KANJI_FROM + 1];
+  static gsize made;
+  if (g_once_init_enter(&made)) {
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) table[i] = (guint16)(KANJI_FROM + i);
+    for (size_t i = 0; i < G_N_ELEMENTS(variants); i++)
+      if (variants[i].variant <= KANJI_TO) table[variants[i].variant - KANJI_FROM] = (guint16)variants[i].common;
+    g_once_init_leave(&made, 1);
   }
-  return low < G_N_ELEMENTS(variants) && variants[low].variant == c ? variants[low].common : c;
+  return table;
 }
+
+static gunichar common_form(gunichar c) {
+  if (c >= KANJI_FROM && c <= KANJI_TO)
+    return common_kanji()[c - KANJI_FROM];
+  for (size_t i = G_N_ELEMENTS(variants); c > KANJI_TO && i-- > 0 && variants[i].variant > KANJI_TO;)
+    if (variants[i].variant == c)
+      return variants[i].common;
+  return c;
+}
+
+/* Characters that NFKC leaves as they are, whatever stands before them. */
+static inline bool plain(gunichar c) {
+  return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fe) ||
+         c == 0x3001 || c == 0x3002;
+}
+
+/* g_utf8_get_char, without a call for the one and three bytes that most of Japanese takes. */
+static inline gunichar char_at(const char *p) {
+  const guchar *b = (const guchar *)p;
+  if (b[0] < 0x80)
+    return b[0];
+  if ((b[0] & 0xf0) == 0xe0)
+    return (gunichar)(b[0] & 0x0f) << 12 | (gunichar)(b[1] & 0x3f) << 6 | (b[2] & 0x3f);
+  return g_utf8_get_char(p);
+}
+
+static inline void put_char(GString *out, gunichar c) {
+  if (c < 0x800 || c > 0xffff || out->len + 4 > out->allocated_len) {
+    g_string_append_unichar(out, c);
+    return;
+  }
+  out->str[out->len++] = (char)(0xe0 | c >> 12);
+  out->str[out->len++] = (char)(0x80 | (c >> 6 & 0x3f));
+  out->str[out->len++] = (char)(0x80 | (c & 0x3f));
+}
+
+/* One character that NFKC has done with, folded. */
+static inline void fold_char(GString *out, gunichar c) {
+  if ((c >= KANJI_FROM && c <= KANJI_TO) || (c >= 0x3041 && c <= 0x3094)) { /* most of a text */
+    put_char(out, common_form(c));
+    return;
+  }
+  if (nothing(c))
+    return;
+  if (hyphen(c))
+    c = '-';
+  c = hiragana(c);
+  if (c == 0x3095 || c == 0x3096) /* ヵ ヶ: 霞ヶ丘 is 霞ケ丘 */
+    c = c == 0x3095 ? 0x304b : 0x3051;
+  c = common_form(c);
+  if (c < 0x80)
+    g_string_append_c(out, g_ascii_tolower((char)c));
+  else
+    put_char(out, c >= 0x3000 && c < 0xa000 ? c : g_unichar_tolower(c)); /* there are no capitals there */
+}
+
+/* NFKC is asked only for what may change by it, together with the one character before that it may join. */
+char *text_fold(const char *s) {
+  GString *out = g_string_sized_new(strlen(s) + 4);
+  for (gunichar c = char_at(s), next; c; c = next) {
+    const char *end = g_utf8_next_char(s);
+    next = char_at(end);
+    if (plain(c) && plain(next)) {
+      fold_char(out, c);
+    } else {
+      while (!plain(next)) {
+        end = g_utf8_next_char(end);
+        next = char_at(end);
+      }
+      char *whole = g_utf8_normalize(s, end - s, G_NORMALIZE_NFKC);
+      for (const char *w = whole; w && *w; w = g_utf8_next_char(w))
+        fold_char(out, g_utf8_get_char(w));
+      g_free(whole);
+    }
+    s = end;
+  }
+  out->str[out->len] = '\0';
+  return g_string_free(out, FALSE);
+}
+
+/* ---- kana ---- */
 
 /* Half-width kana and their marks, which stand together in one block. */
 static bool half_width(gunichar c) {
   return c >= 0xff66 && c <= 0xff9f;
 }
-
-/* Characters that NFKC leaves as they are, without asking. */
-static bool plain(gunichar c) {
-  return c < 0x80 || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fe) ||
-         c == 0x3001 || c == 0x3002;
-}
-
-/* Half-width kana but their marks begin a piece of their own; they change, so they do not stand. */
-static char *normalised(const char *text, const char *end) {
-  GString *out = g_string_sized_new((gsize)(end - text) + 1);
-  while (text < end) {
-    const char *to = text;
-    do to = g_utf8_next_char(to);
-    while (to < end && (to - text < 256 || !half_width(g_utf8_get_char(to)) || g_utf8_get_char(to) >= 0xff9e));
-    compose_append(out, text, to, G_NORMALIZE_NFKC, plain);
-    text = to;
-  }
-  return g_string_free(out, FALSE);
-}
-
-char *text_fold(const char *s) {
-  bool simple = true;
-  for (const char *p = s; *p && simple; p = g_utf8_next_char(p))
-    simple = plain(g_utf8_get_char(p));
-  char *whole = simple ? NULL : normalised(s, s + strlen(s));
-  const char *from = whole ? whole : s;
-  GString *out = g_string_sized_new(strlen(from) + 1);
-  for (const char *p = from; *p; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    if (nothing(c))
-      continue;
-    if (hyphen(c))
-      c = '-';
-    c = hiragana(c);
-    if (c == 0x3095 || c == 0x3096) /* ヵ ヶ: 霞ヶ丘 is 霞ケ丘 */
-      c = c == 0x3095 ? 0x304b : 0x3051;
-    c = common_form(c);
-    if (c < 0x80)
-      g_string_append_c(out, g_ascii_tolower((char)c));
-    else
-      g_string_append_unichar(out, g_unichar_tolower(c));
-  }
-  g_free(whole);
-  return g_string_free(out, FALSE);
-}
-
-/* ---- kana ---- */
 
 char *text_hiragana(const char *s) {
   GString *out = g_string_sized_new(strlen(s) + 1);
@@ -158,7 +192,7 @@ char *text_hiragana(const char *s) {
     const char *run = s;
     while (*s && half_width(g_utf8_get_char(s)))
       s = g_utf8_next_char(s);
-    char *wide = s > run ? normalised(run, s) : NULL;
+    char *wide = s > run ? g_utf8_normalize(run, s - run, G_NORMALIZE_NFKC) : NULL;
     for (const char *p = wide; p && *p; p = g_utf8_next_char(p))
       g_string_append_unichar(out, hiragana(g_utf8_get_char(p)));
     g_free(wide);
