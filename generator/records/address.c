@@ -196,7 +196,7 @@ static const gunichar *joined(const gunichar *p, bool digits) {
 static bool branch_at(const gunichar *p) {
   bool stem = *p == 0x7532 || *p == 0x4e59 || *p == 0x4e19 || *p == CHOU; /* 甲乙丙丁 */
   bool kana = *p >= 0x3042 && *p <= 0x3093 && *p != NO;
-  return (stem || kana) && (ends_word(p[1]) || p[1] == '-');
+  return (stem || kana) && (ends_word(p[1]) || (p[1] == '-' && is_digit(p[2])));
 }
 
 struct numbers {
@@ -231,27 +231,49 @@ static const gunichar *add_number(struct numbers *m, const gunichar *p, enum uni
   return e;
 }
 
+/* A part of a 丁目 by its side: 「2丁目南5番」, 「4条通9丁目左8号」. */
+static bool side_at(const gunichar *p) {
+  static const gunichar sides[] = {0x6771, 0x897f, 0x5357, 0x5317, 0x5de6, 0x53f3}; /* 東西南北左右 */
+  for (size_t i = 0; i < G_N_ELEMENTS(sides); i++)
+    if (*p == sides[i]) return numeral_begins(p[1]);
+  return false;
+}
+
+/* Where the next number stands behind one that ends at e; NULL: none follows. */
+static const gunichar *next_number(const struct numbers *m, const gunichar *e, enum unit unit, bool digits) {
+  if (unit == UNIT_HOUSE) { /* 「41号1番地5」 */
+    const gunichar *behind = e;
+    while (is_digit(*behind)) behind++;
+    return m->n == 1 && behind > e && unit_at(behind, &behind) == UNIT_LOT ? e : NULL;
+  }
+  const gunichar *next = joined(e, digits);
+  if (next || unit == UNIT_NONE) return next;
+  while (*e == SPACE) e++;
+  return numeral_begins(*e) || (unit == UNIT_CHOME && side_at(e)) ? e : NULL;
+}
+
 /* The numbers that begin at p, up to the house. */
 static struct numbers numbers_at(const gunichar *p) {
   struct numbers m = {.end = p};
   for (const gunichar *next = p; next && m.n < ADDRESS_NUMBERS;) {
     enum unit unit;
-    bool digits = is_digit(*next);
-    const gunichar *e = add_number(&m, next, &unit);
+    bool side = m.n && side_at(next), digits = is_digit(next[side]);
+    const gunichar *e = add_number(&m, next + side, &unit);
     if (!e) break;
+    if (side) {
+      char begin[7] = "", *plain = m.text[m.n - 1];
+      g_unichar_to_utf8(*next, begin);
+      m.text[m.n - 1] = g_strconcat(begin, plain, NULL);
+      g_free(plain);
+    }
     m.end = e;
-    if (unit == UNIT_HOUSE) break;
     const gunichar *letter = *e == '-' ? e + 1 : e;
-    if (branch_at(letter) && m.n < ADDRESS_NUMBERS) {
+    if (unit != UNIT_HOUSE && branch_at(letter) && m.n < ADDRESS_NUMBERS) {
       m.text[m.n++] = g_ucs4_to_utf8(letter, 1, NULL, NULL, NULL);
       m.end = letter + 1;
       break;
     }
-    next = joined(e, digits);
-    if (!next && unit != UNIT_NONE) {
-      while (*e == SPACE) e++;
-      next = numeral_begins(*e) ? e : NULL;
-    }
+    next = next_number(&m, e, unit, digits);
   }
   return m;
 }
