@@ -280,6 +280,7 @@ static lxw_error put_sheet(struct book *b, lxw_worksheet *w, const struct sheet 
     worksheet_autofilter(w, 0, 0, (lxw_row_t)s->rows - 1, (lxw_col_t)s->width - 1);
     worksheet_repeat_rows(w, 0, 0);
   }
+  worksheet_ignore_errors(w, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576"); /* no warning sign at each number */
   worksheet_set_landscape(w);
   worksheet_set_paper(w, A4);
   worksheet_fit_to_pages(w, 1, 0);
