@@ -1,4 +1,4 @@
-/* The texts of a map file's properties: an escape can hold what the text gate keeps out. */
+/* Texts of settings and of a map file's properties: an escape can hold what the text gate keeps out. */
 #ifndef ANNAI_SOURCE_SHAPE_TEXT_H
 #define ANNAI_SOURCE_SHAPE_TEXT_H
 

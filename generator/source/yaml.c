@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/text.h"
+#include "source/shape_text.h"
 #include "source/source.h"
 
 #define DEPTH_LIMIT 64
@@ -56,28 +56,14 @@ static const char *scalar_text(struct reading *r, struct fy_node *node, struct p
   const char *text = fy_node_get_scalar(node, &size);
   if (!text || size == 0)
     return "";
-  bool ascii = true;
-  for (size_t i = 0; i < size; i++) {
-    unsigned char c = (unsigned char)text[i];
-    ascii = ascii && c < 0x80;
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
-      fail(r, pos, "key-control", "");
-      return "";
-    }
-  }
   if (fy_node_get_style(node) == FYNS_PLAIN && ((size == 1 && *text == '~') || (size == 4 && !memcmp(text, "null", 4))))
     return "";
-  char *copy = arena_strndup(r->arena, text, size);
-  if (ascii)
+  char sign[16];
+  const char *copy = g_utf8_validate(text, (gssize)size, NULL) ? shape_text(r->arena, text, size, sign) : NULL;
+  if (copy)
     return copy;
-  if (!g_utf8_validate(text, (gssize)size, NULL)) {
-    fail(r, pos, "key-control", "");
-    return "";
-  }
-  char *composed = text_nfc(copy);
-  copy = strcmp(composed, copy) == 0 ? copy : arena_strdup(r->arena, composed);
-  g_free(composed);
-  return copy;
+  fail(r, pos, "key-control", "");
+  return "";
 }
 
 static void take_node(struct reading *r, struct fy_node *node, struct key *key, int depth);

@@ -4,7 +4,7 @@
 set -u
 build=$(cd "$1" && pwd) seconds=$2
 cd "$(dirname "$0")/../.." || exit 1
-export LSAN_OPTIONS="suppressions=$PWD/generator/setup/lsan.supp:print_suppressions=0"
+export LSAN_OPTIONS="suppressions=$PWD/tests/fuzz/lsan.supp:print_suppressions=0"
 export ASAN_OPTIONS="allocator_may_return_null=0:detect_stack_use_after_return=1"
 export UBSAN_OPTIONS="print_stacktrace=1" G_SLICE=always-malloc
 export ASAN_SYMBOLIZER_PATH="${ASAN_SYMBOLIZER_PATH:-$(command -v llvm-symbolizer-14 || command -v llvm-symbolizer)}"
