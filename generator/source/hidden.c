@@ -17,7 +17,7 @@ static size_t hidden_at(const char *p, size_t left) {
 }
 
 bool hidden_any(const char *text, size_t size) {
-  static const char first[] = {'\xe2', '\xef', '\xd8', '\xe1'}; /* bytes that begin them */
+  static const unsigned char first[] = {0xe2, 0xef, 0xd8, 0xe1}; /* bytes that begin them */
   const char *end = text + size;
   for (size_t i = 0; i < sizeof first; i++)
     for (const char *p = text; (p = memchr(p, first[i], (size_t)(end - p))); p++)
