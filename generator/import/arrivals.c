@@ -25,13 +25,13 @@ struct import {
   struct diag *d;
   bool each_repair;
   struct arrivals *out;
-  GArray *rows;        /* struct gathered */
-  GHashTable *by_key;  /* key -> index + 1 */
-  GHashTable *by_raw;  /* the key before it was mended -> index + 1 */
+  GArray *rows;          /* struct gathered */
+  GHashTable *by_key;    /* key -> index + 1 */
+  GHashTable *by_raw;    /* the key before it was mended -> index + 1 */
   GHashTable *elsewhere; /* keys of rows that are of other places or were refused */
-  GPtrArray *left_out; /* the same in the order of the rows */
-  GHashTable *ids;     /* id -> index + 1 */
-  GRegex **where;      /* by the preset's wheres; NULL: needs what the ward does not say */
+  GPtrArray *left_out;   /* the same in the order of the rows */
+  GHashTable *ids;       /* id -> index + 1 */
+  GRegex **where;        /* by the preset's wheres; NULL: needs what the ward does not say */
   size_t joined_fields;
 };
 
@@ -270,9 +270,10 @@ static bool take_row(struct import *in, struct cells *c, size_t row) {
 /* ---- files ---- */
 
 static struct cells cells_begin(struct import *in, const struct outside *o) {
-  struct cells c = {o, in->schema, in->codes, normaliser_begin(in->schema, in->codes, o->table->file, in->d), in->out->arena,
-                    in->d};
+  struct cells c = {
+      o, in->schema, in->codes, normaliser_begin(in->schema, in->codes, o->table->file, in->d), in->out->arena, in->d};
   normaliser_each(c.normaliser, in->each_repair);
+  normaliser_outside(c.normaliser);
   return c;
 }
 
@@ -446,16 +447,25 @@ static bool read_files(struct import *in, const char *const *files) {
   return ok;
 }
 
-struct arrivals *arrivals_read(const struct preset *p, const char *const *files, const struct records *r, const struct key *site,
-                               bool each_repair, struct diag *d) {
+struct arrivals *arrivals_read(const struct preset *p, const char *const *files, const struct records *r,
+                               const struct key *site, bool each_repair, struct diag *d) {
   const struct schema *schema = records_schema(r);
   struct arrivals *out = g_new0(struct arrivals, 1);
   *out = (struct arrivals){.arena = arena_new(), .table = table_name(TABLE_FACILITIES)};
-  struct import in = {.p = p, .records = r, .schema = &schema->table[TABLE_FACILITIES], .codes = records_codes(r),
-                      .counts = counts_new(d, each_repair), .d = d, .each_repair = each_repair, .out = out,
-                      .rows = g_array_new(FALSE, TRUE, sizeof(struct gathered)), .left_out = g_ptr_array_new(),
-                      .by_key = g_hash_table_new(g_str_hash, g_str_equal), .by_raw = g_hash_table_new(g_str_hash, g_str_equal),
-                      .elsewhere = g_hash_table_new(g_str_hash, g_str_equal), .ids = g_hash_table_new(g_str_hash, g_str_equal)};
+  struct import in = {.p = p,
+                      .records = r,
+                      .schema = &schema->table[TABLE_FACILITIES],
+                      .codes = records_codes(r),
+                      .counts = counts_new(d, each_repair),
+                      .d = d,
+                      .each_repair = each_repair,
+                      .out = out,
+                      .rows = g_array_new(FALSE, TRUE, sizeof(struct gathered)),
+                      .left_out = g_ptr_array_new(),
+                      .by_key = g_hash_table_new(g_str_hash, g_str_equal),
+                      .by_raw = g_hash_table_new(g_str_hash, g_str_equal),
+                      .elsewhere = g_hash_table_new(g_str_hash, g_str_equal),
+                      .ids = g_hash_table_new(g_str_hash, g_str_equal)};
   for (size_t i = 0; i < p->shapes; i++) in.joined_fields += p->shape[i].fields;
   tell_undeclared(&in);
   bool ok = compile_where(&in, site) && read_files(&in, files);

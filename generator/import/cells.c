@@ -26,8 +26,8 @@ static char *known_words(struct cells *c, const struct column *column, const str
       g_string_append(known, plain);
     } else if (*plain) {
       lost = true;
-      counts_add(c->o->counts, DIAG_WARNING, "arrival-word", m->cell ? cell_pos(c->o->table, m->cell) : row, column->label,
-                 plain, NULL, NULL);
+      counts_add(c->o->counts, DIAG_WARNING, "arrival-word", m->cell ? cell_pos(c->o->table, m->cell) : row,
+                 column->label, plain, NULL, NULL);
     }
     g_free(plain);
     g_string_truncate(word, 0);

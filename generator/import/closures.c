@@ -24,7 +24,8 @@ static unsigned flag(const struct outside *o, size_t row, const struct closed_re
   return says;
 }
 
-struct closures closures_flags(const struct outside *o, size_t row, const struct closed_recipe *c, const struct hours_recipe *h) {
+struct closures closures_flags(const struct outside *o, size_t row, const struct closed_recipe *c,
+                               const struct hours_recipe *h) {
   struct closures f = {0};
   for (int day = 0; day < 8; day++) {
     unsigned says = flag(o, row, c, c->weekly, h->day[day], NULL, &f.spoken);
@@ -63,8 +64,8 @@ static void append_item(GString *s, const char *item) {
 }
 
 static bool is_range(gunichar u) {
-  return u == '~' || u == '-' || u == 0x301C || u == 0x2010 || u == 0x2212 || u == 0x2013 || u == 0x2014 || u == 0x2015 ||
-         u == 0x304B || u == 0x30FC; /* か of から; ー typed for a dash */
+  return u == '~' || u == '-' || u == 0x301C || u == 0x2010 || u == 0x2212 || u == 0x2013 || u == 0x2014 ||
+         u == 0x2015 || u == 0x304B || u == 0x30FC; /* か of から; ー typed for a dash */
 }
 
 struct text_reading {

@@ -27,7 +27,8 @@ static void count_free(void *p) {
 
 struct counts *counts_new(struct diag *d, bool each) {
   struct counts *c = g_new0(struct counts, 1);
-  *c = (struct counts){.d = d, .each = each,
+  *c = (struct counts){.d = d,
+                       .each = each,
                        .by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                        .all = g_ptr_array_new_with_free_func(count_free)};
   return c;
@@ -35,7 +36,7 @@ struct counts *counts_new(struct diag *d, bool each) {
 
 void counts_add(struct counts *c, enum diag_level level, const char *rule, struct pos pos, const char *column,
                 const char *word, const char *before, const char *after) {
-  if (!c) return; /* somebody only looks */
+  if (!c) return;                                    /* somebody only looks */
   bool by_word = strcmp(rule, "arrival-power") != 0; /* of ruined numbers the first stands for all */
   char *key = g_strdup_printf("%s\t%s\t%s\t%s", pos.file, rule, column, by_word ? word : "");
   struct count *count = g_hash_table_lookup(c->by_key, key);

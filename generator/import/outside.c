@@ -56,7 +56,8 @@ static size_t lacks(const struct outside *o, const struct file_shape *s, const c
 }
 
 static bool same_wish(const struct table_wish *a, const struct table_wish *b) {
-  return !g_strcmp0(a->sheet, b->sheet) && a->head_from == b->head_from && a->head_to == b->head_to && a->headless == b->headless;
+  return !g_strcmp0(a->sheet, b->sheet) && a->head_from == b->head_from && a->head_to == b->head_to &&
+         a->headless == b->headless;
 }
 
 /* A file without a header: as many columns as the shape names, and its first rows look as they should. */

@@ -144,7 +144,8 @@ static void read_mends(struct reading *r, struct recipe *to, const struct key *l
       g_clear_error(&error);
       continue;
     }
-    to->mend[to->mends++] = (struct mend){regex(r, find), write, said(r, key_get(k, "says")), conditions(r, key_get(k, "if"))};
+    to->mend[to->mends++] = (struct mend){regex(r, find), write, said(r, key_get(k, "says")),
+                                          conditions(r, key_get(k, "if"))};
   }
 }
 
@@ -153,7 +154,8 @@ static struct recipe **parts(struct reading *r, const struct key *list, size_t *
   struct recipe **part = arena_array(r->p->arena, n + 1, sizeof *part);
   if (list->kind != KEY_LIST) part[i] = (struct recipe *)recipe_read(r, list), i += part[i] != NULL;
   else
-    for (const struct key *k = list->first; k; k = k->next) if ((part[i] = (struct recipe *)recipe_read(r, k))) i++;
+    for (const struct key *k = list->first; k; k = k->next)
+      if ((part[i] = (struct recipe *)recipe_read(r, k))) i++;
   *n_out = i;
   return part;
 }
@@ -223,7 +225,7 @@ static const struct recipe *named_part(struct reading *r, const struct key *name
 
 /* "COLUMN", [COLUMN, COLUMN], or a map that says more. */
 static const struct recipe *recipe_read(struct reading *r, const struct key *k) {
-  static const char *const names[] = {"column", "join", "with", "once", "digest", "text", "cases", "marked",
+  static const char *const names[] = {"column", "join", "with", "once",  "digest", "text",  "cases", "marked",
                                       "mend",   "none", "drop", "split", "values", "words", NULL};
   if (!k) return NULL;
   if (key_get(k, "part")) return named_part(r, key_get(k, "part"));
@@ -261,8 +263,8 @@ static struct field_recipe *fields(struct reading *r, const struct key *map, boo
 /* ---- hours and closures ---- */
 
 static struct hours_recipe *hours(struct reading *r, const struct key *k) {
-  static const char *const names[] = {"days", "slots", "start", "end", "reception", "empty", "of", "between",
-                                      "reception_note", "weekdays", "note", "words", NULL};
+  static const char *const names[] = {"days",    "slots",          "start",    "end",  "reception", "empty", "of",
+                                      "between", "reception_note", "weekdays", "note", "words",     NULL};
   if (!k) return NULL;
   if (k->kind != KEY_MAP) {
     fail(r, k->pos, "preset-hours", "");
@@ -307,7 +309,8 @@ static struct hours_recipe *hours(struct reading *r, const struct key *k) {
 }
 
 static struct closed_recipe *closed(struct reading *r, const struct key *k) {
-  static const char *const names[] = {"weekly", "holiday", "nth", "weeks", "open", "shut", "text", "words", "partly", NULL};
+  static const char *const names[] = {"weekly", "holiday", "nth",   "weeks",  "open",
+                                      "shut",   "text",    "words", "partly", NULL};
   if (!k) return NULL;
   if (k->kind != KEY_MAP) {
     fail(r, k->pos, "preset-closed", "");
@@ -334,8 +337,8 @@ static struct closed_recipe *closed(struct reading *r, const struct key *k) {
 /* ---- the file ---- */
 
 static void read_shape(struct reading *r, struct file_shape *s, const struct key *k) {
-  static const char *const names[] = {"has", "head", "sheet", "headless", "columns", "check", "joined", "key", "hours",
-                                      "fields", NULL};
+  static const char *const names[] = {"has",    "head", "sheet", "headless", "columns", "check",
+                                      "joined", "key",  "hours", "fields",   NULL};
   s->pos = k->pos;
   if (k->kind != KEY_MAP) {
     fail(r, k->pos, "preset-shape", "");
@@ -367,7 +370,7 @@ static void read_shape(struct reading *r, struct file_shape *s, const struct key
 
 static void read_rules(struct reading *r, const struct key *root) {
   static const char *const where_names[] = {"of", "match", NULL}, *const skip_names[] = {"if", "why", NULL},
-                          *const watch_names[] = {"if", "says", NULL};
+                           *const watch_names[] = {"if", "says", NULL};
   struct preset *p = r->p;
   const struct key *list = key_get(root, "where");
   p->where = arena_array(p->arena, list ? list->count + 1 : 1, sizeof *p->where);
@@ -402,8 +405,9 @@ static void read_rules(struct reading *r, const struct key *root) {
 }
 
 static void read_root(struct reading *r, const struct key *root) {
-  static const char *const names[] = {"title", "licence", "credit", "page", "table", "new", "parts", "files", "key", "id", "where",
-                                      "skip", "watch", "none", "line_break", "fields", "hours", "closed", NULL};
+  static const char *const names[] = {"title",      "licence", "credit", "page",   "table", "new",   "parts",
+                                      "files",      "key",     "id",     "where",  "skip",  "watch", "none",
+                                      "line_break", "fields",  "hours",  "closed", NULL};
   struct preset *p = r->p;
   check_names(r, root, names);
   p->table = key_text(root, "table", "facilities");
@@ -436,7 +440,8 @@ static char *file_stem(const char *path) {
 }
 
 static struct keys *find_file(const char *name, struct diag *d) {
-  if (g_str_has_suffix(name, ".yaml") || g_str_has_suffix(name, ".yml")) return source_keys(name, diag_intern(d, name), d);
+  if (g_str_has_suffix(name, ".yaml") || g_str_has_suffix(name, ".yml"))
+    return source_keys(name, diag_intern(d, name), d);
   char **known = preset_names();
   struct keys *k = NULL;
   if (!g_strv_contains((const char *const *)known, name)) {
@@ -456,7 +461,10 @@ struct preset *preset_read(const char *name, struct diag *d) {
   if (!keys) return NULL;
   struct preset *p = g_new0(struct preset, 1);
   char *stem = file_stem(name);
-  *p = (struct preset){.keys = keys, .root = keys->root, .arena = arena_new(), .regexes = g_ptr_array_new(),
+  *p = (struct preset){.keys = keys,
+                       .root = keys->root,
+                       .arena = arena_new(),
+                       .regexes = g_ptr_array_new(),
                        .tables = g_ptr_array_new()};
   p->name = arena_strdup(p->arena, g_str_has_suffix(name, ".yaml") || g_str_has_suffix(name, ".yml") ? stem : name);
   g_free(stem);

@@ -36,13 +36,13 @@ struct recipe_case {
 };
 struct recipe {
   enum recipe_kind kind;
-  const char **column;   /* COLUMN: the first of these that is not empty; MARKED: first and last of a run; folded */
+  const char **column; /* COLUMN: the first of these that is not empty; MARKED: first and last of a run; folded */
   size_t columns;
-  struct recipe **part;  /* JOIN, DIGEST */
+  struct recipe **part; /* JOIN, DIGEST */
   size_t parts;
-  const char *with;      /* JOIN: between two pieces that are not empty; DIGEST: before the digest */
-  bool once;             /* JOIN: a piece that what comes before already ends with is left out */
-  const char *text;      /* TEXT */
+  const char *with; /* JOIN: between two pieces that are not empty; DIGEST: before the digest */
+  bool once;        /* JOIN: a piece that what comes before already ends with is left out */
+  const char *text; /* TEXT */
   struct recipe_case *cases;
   size_t n_cases;
   /* What happens to the text then, in this order: */
@@ -58,16 +58,16 @@ struct recipe {
 
 /* Sittings: from columns by day (and slot), or from one text of weekdays. */
 struct hours_recipe {
-  const char *day[8];          /* words of Monday … Sunday, holidays */
-  const char **slot;           /* NULL-terminated; {slot} */
+  const char *day[8];                  /* words of Monday … Sunday, holidays */
+  const char **slot;                   /* NULL-terminated; {slot} */
   const char *start, *end, *reception; /* header patterns with {day} and {slot}; reception may be NULL */
-  const char *empty;           /* "00:00-00:00": nothing is meant */
-  const struct recipe *of;     /* what the row speaks of (a department); NULL: the whole place */
-  const char *between;         /* departments in a note: "・" */
-  const char *reception_note;  /* "受付は{time}まで（{what}）" */
+  const char *empty;                   /* "00:00-00:00": nothing is meant */
+  const struct recipe *of;             /* what the row speaks of (a department); NULL: the whole place */
+  const char *between;                 /* departments in a note: "・" */
+  const char *reception_note;          /* "受付は{time}まで（{what}）" */
   /* Weekdays in one text: */
   const struct recipe *weekdays, *start_at, *end_at, *note;
-  GHashTable *words;           /* folded word -> day letters */
+  GHashTable *words; /* folded word -> day letters */
 };
 
 /* Closures: flags by weekday and by week of the month, and free text. */
@@ -76,8 +76,8 @@ struct closed_recipe {
   const char **week;                     /* words of the first … fifth week */
   const char *open, *shut;               /* what the flags hold */
   const struct recipe *text;
-  const char **word;                     /* kept as words: folded, and as they are */
-  const char **partly;                   /* a date that one of these follows is not wholly closed */
+  const char **word;   /* kept as words: folded, and as they are */
+  const char **partly; /* a date that one of these follows is not wholly closed */
 };
 
 struct field_recipe {
@@ -88,12 +88,12 @@ struct field_recipe {
 
 /* One shape of file that the preset knows. */
 struct file_shape {
-  const char ***has;      /* each: alternatives (folded); NULL-terminated */
+  const char ***has; /* each: alternatives (folded); NULL-terminated */
   size_t n_has;
   struct table_wish wish;
-  const char **names;     /* headless: what its columns are called (not folded); NULL-terminated */
+  const char **names;      /* headless: what its columns are called (not folded); NULL-terminated */
   struct conditions check; /* headless: most of the first rows answer to these */
-  bool joined;            /* its rows tell more of the rows of the other shape */
+  bool joined;             /* its rows tell more of the rows of the other shape */
   const struct recipe *key;
   struct hours_recipe *hours;
   struct field_recipe *field;
@@ -146,10 +146,10 @@ struct outside {
   const struct preset *preset;
   const struct file_shape *shape;
   struct table *table;
-  GHashTable *header; /* folded header -> column + 1 */
+  GHashTable *header;    /* folded header -> column + 1 */
   struct counts *counts; /* NULL: nothing is counted or told */
   struct diag *diag;
-  GHashTable *gaiji;  /* cells told already */
+  GHashTable *gaiji; /* cells told already */
 };
 /* The number of a column from 1; 0: the file has none such. `folded` is the header after text_fold. */
 size_t outside_column(const struct outside *o, const char *folded);
@@ -157,10 +157,10 @@ const struct cell *outside_cell(const struct outside *o, size_t row, size_t colu
 bool conditions_hold(const struct outside *o, size_t row, const struct conditions *c);
 /* What came out of a cell. */
 struct made {
-  char *text;        /* NULL: the file has no such column, or the cell is damaged; freed with g_free */
+  char *text;              /* NULL: the file has no such column, or the cell is damaged; freed with g_free */
   const struct cell *cell; /* where it stands; NULL: nowhere */
-  size_t column;     /* from 1 */
-  bool damaged;      /* told */
+  size_t column;           /* from 1 */
+  bool damaged;            /* told */
 };
 struct made recipe_make(const struct outside *o, size_t row, const struct recipe *r);
 /* Whether the file has any of the columns the recipe speaks of. */

@@ -97,7 +97,8 @@ static void by_near_header(struct proposal_work *w) {
     if (w->guess[i].field) continue;
     char *fold = text_fold(w->t->head[i].text);
     const char *near = g_utf8_strlen(fold, -1) > 2 ? suggest_nearest(fold, known) : NULL;
-    const struct column *c = near ? &w->schema->column[GPOINTER_TO_SIZE(g_hash_table_lookup(w->schema->header, near)) - 1] : NULL;
+    const struct column *c =
+        near ? &w->schema->column[GPOINTER_TO_SIZE(g_hash_table_lookup(w->schema->header, near)) - 1] : NULL;
     if (usable(w, c)) w->guess[i] = (struct guess){c, phrase_with(w, "near", "{near}", near)};
     g_free(fold);
   }
@@ -201,7 +202,8 @@ static bool is_headless(const struct proposal_work *w) {
   found = numbers || code;
   for (const char *const *s = sure; *s && !found; s++) {
     GRegex *regex = g_regex_new(key_text(looks, *s, "$^"), 0, 0, NULL);
-    for (size_t i = 0; regex && i < w->t->width && !found; i++) found = g_regex_match(regex, w->t->head[i].text, 0, NULL);
+    for (size_t i = 0; regex && i < w->t->width && !found; i++)
+      found = g_regex_match(regex, w->t->head[i].text, 0, NULL);
     if (regex) g_regex_unref(regex);
   }
   return found;
@@ -280,7 +282,8 @@ static void put_fields(struct proposal_work *w, struct codes *codes) {
   }
   const struct column *kind = column_of(w, "kind");
   const char *code = kind && kind->list && codes_has_list(codes, kind->list) ? codes_code(codes, kind->list, 0) : NULL;
-  if (code && column_for(w, "kind") < 0) g_string_append_printf(o, "  kind: {text: %s}   # %s\n", code, phrase(w, "kind"));
+  if (code && column_for(w, "kind") < 0)
+    g_string_append_printf(o, "  kind: {text: %s}   # %s\n", code, phrase(w, "kind"));
 }
 
 static void put_unmatched(struct proposal_work *w) {
@@ -300,7 +303,8 @@ static void put_unmatched(struct proposal_work *w) {
 }
 
 static void put_all(struct proposal_work *w, struct codes *codes) {
-  char *base = g_path_get_basename(w->t->file), *file = flat(base), *intro = phrase_with(w, "intro", "{file}", file), *title = phrase_with(w, "title", "{file}", file);
+  char *base = g_path_get_basename(w->t->file), *file = flat(base), *intro = phrase_with(w, "intro", "{file}", file),
+       *title = phrase_with(w, "title", "{file}", file);
   g_string_append(w->out, intro);
   g_string_append(w->out, "title: ");
   put_quoted(w->out, title);
@@ -327,8 +331,12 @@ char *preset_propose(const struct table *t, const struct records *r, struct diag
   struct keys *words = source_keys(path, "presets/words/propose.yaml", d);
   g_free(path);
   if (!words) return NULL;
-  struct proposal_work w = {.t = t, .schema = &records_schema(r)->table[TABLE_FACILITIES], .words = words->root,
-                            .lang = diag_lang(d), .guess = g_new0(struct guess, t->width + 1), .out = g_string_new(NULL)};
+  struct proposal_work w = {.t = t,
+                            .schema = &records_schema(r)->table[TABLE_FACILITIES],
+                            .words = words->root,
+                            .lang = diag_lang(d),
+                            .guess = g_new0(struct guess, t->width + 1),
+                            .out = g_string_new(NULL)};
   w.headless = is_headless(&w);
   if (!w.headless) by_header(&w);
   by_cells(&w);

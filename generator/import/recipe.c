@@ -106,8 +106,8 @@ static void mend(const struct outside *o, size_t row, const struct recipe *r, st
     if (!g_regex_match(how->find, m->text, 0, NULL) || !conditions_hold(o, row, &how->when)) continue;
     char *after = g_regex_replace(how->find, m->text, -1, 0, how->write, 0, NULL);
     if (after && strcmp(after, m->text) && m->cell)
-      counts_add(o->counts, DIAG_NOTE, "arrival-mended", cell_pos(o->table, m->cell), o->table->head[m->column - 1].text,
-                 how->says, m->text, after);
+      counts_add(o->counts, DIAG_NOTE, "arrival-mended", cell_pos(o->table, m->cell),
+                 o->table->head[m->column - 1].text, how->says, m->text, after);
     if (!after) continue;
     g_free(m->text);
     m->text = after;
@@ -200,7 +200,8 @@ static struct made marked(const struct outside *o, size_t row, const struct reci
   for (size_t c = from; c <= to; c++) {
     const struct cell *cell = outside_cell(o, row, c);
     char *text = trimmed(cell->text);
-    if (*text && !means_none(o, r, text)) g_string_append_printf(all, "%s%s", all->len ? ";" : "", o->table->head[c - 1].text);
+    if (*text && !means_none(o, r, text))
+      g_string_append_printf(all, "%s%s", all->len ? ";" : "", o->table->head[c - 1].text);
     g_free(text);
   }
   return (struct made){.text = g_string_free(all, FALSE), .cell = outside_cell(o, row, from), .column = from};
@@ -242,18 +243,18 @@ static void map_words(const struct recipe *r, struct made *m) {
 struct made recipe_make(const struct outside *o, size_t row, const struct recipe *r) {
   struct made m = {0};
   switch (r->kind) {
-    case RECIPE_COLUMN: m = from_columns(o, row, r); break;
-    case RECIPE_JOIN: m = joined(o, row, r); break;
-    case RECIPE_DIGEST: m = digest(o, row, r); break;
-    case RECIPE_MARKED: m = marked(o, row, r); break;
-    case RECIPE_TEXT: m.text = g_strdup(r->text); break;
-    case RECIPE_CASES:
-      for (size_t i = 0; i < r->n_cases; i++)
-        if (conditions_hold(o, row, &r->cases[i].when)) {
-          m = recipe_make(o, row, r->cases[i].is);
-          break;
-        }
-      break;
+  case RECIPE_COLUMN: m = from_columns(o, row, r); break;
+  case RECIPE_JOIN: m = joined(o, row, r); break;
+  case RECIPE_DIGEST: m = digest(o, row, r); break;
+  case RECIPE_MARKED: m = marked(o, row, r); break;
+  case RECIPE_TEXT: m.text = g_strdup(r->text); break;
+  case RECIPE_CASES:
+    for (size_t i = 0; i < r->n_cases; i++)
+      if (conditions_hold(o, row, &r->cases[i].when)) {
+        m = recipe_make(o, row, r->cases[i].is);
+        break;
+      }
+    break;
   }
   if (r->kind == RECIPE_JOIN) {
     mend(o, row, r, &m);

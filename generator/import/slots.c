@@ -8,8 +8,8 @@
 
 enum { DAYS = 8, EARLY = 6 * 60, LATE = 23 * 60, MIDNIGHT = 24 * 60 };
 enum doubt { DOUBT_HALF, DOUBT_TIME, DOUBT_SAME, DOUBT_MIDNIGHT, DOUBT_EARLY, DOUBT_LATE };
-static const char *const doubt_rules[] = {"arrival-time-half", "arrival-time", "arrival-time-same", "arrival-midnight",
-                                          "arrival-early", "arrival-late"};
+static const char *const doubt_rules[] = {"arrival-time-half", "arrival-time",  "arrival-time-same",
+                                          "arrival-midnight",  "arrival-early", "arrival-late"};
 
 /* "9:00", "09:00", "24:00:00", "9時30分", "0": minutes; -1 for nothing, -2 for what is no time. */
 static int read_time(const char *text) {
@@ -53,7 +53,8 @@ static void doubt(struct reading *r, enum doubt what, const struct cell *cell, c
 }
 
 /* True when the two cells make an opening; what speaks against it is told. */
-static bool opening(struct reading *r, const struct cell *from, const struct cell *to, const char *day, int *start, int *end) {
+static bool opening(struct reading *r, const struct cell *from, const struct cell *to, const char *day, int *start,
+                    int *end) {
   if (!*from->text && !*to->text) return false;
   char *times = g_strdup_printf("%s-%s", from->text, to->text);
   bool is = false;
@@ -90,7 +91,8 @@ static void add(struct slots *s, struct slot one) {
   g_array_append_val(s->slot, one);
 }
 
-static int reception_at(const struct outside *o, size_t row, const struct hours_recipe *h, int day, const char *slot, int end) {
+static int reception_at(const struct outside *o, size_t row, const struct hours_recipe *h, int day, const char *slot,
+                        int end) {
   const struct cell *cell = h->reception ? outside_pattern(o, row, h->reception, h->day[day], slot, NULL) : NULL;
   int at = cell ? read_time(cell->text) : -1;
   if (at == 0) at = -1; /* 00:00-00:00 */
@@ -243,7 +245,8 @@ static unsigned days_of(const struct slots *s, const struct group *g, const char
 }
 
 /* What differs between departments: nothing when all of them share the group's days. */
-static char *differences(const struct slots *s, const struct group *g, const struct hours_recipe *h, const GPtrArray *all) {
+static char *differences(const struct slots *s, const struct group *g, const struct hours_recipe *h,
+                         const GPtrArray *all) {
   GString *out = g_string_new(NULL);
   bool same = true, some_days = false;
   for (guint i = 0; i < all->len; i++) {
@@ -280,7 +283,8 @@ static void add_receptions(GString *out, const struct slots *s, const struct gro
       const struct slot *t = slot_at(s, i);
       if (!of_group(t, g) || t->reception != at) continue;
       days |= 1u << t->day;
-      if (*t->what && (!before || strcmp(before, t->what))) g_string_append_printf(what, "%s%s", what->len ? h->between : "", t->what);
+      if (*t->what && (!before || strcmp(before, t->what)))
+        g_string_append_printf(what, "%s%s", what->len ? h->between : "", t->what);
       before = t->what;
     }
     if (days && at >= 0) {

@@ -27,6 +27,7 @@ struct normaliser {
   struct codes *codes;
   const char *file;
   struct diag *d;
+  enum diag_level level; /* of what cannot be read */
   struct count *count; /* by column */
   GString *out, *part;
   GArray *found; /* int: codes of one cell */
@@ -44,12 +45,16 @@ struct normaliser *normaliser_begin(const struct table_schema *table, struct cod
   struct normaliser *n = g_new0(struct normaliser, 1);
   *n = (struct normaliser){.table = table, .codes = codes, .file = file, .d = d,
                            .count = g_new0(struct count, table->columns + 1), .out = g_string_new(NULL),
-                           .part = g_string_new(NULL), .found = g_array_new(FALSE, FALSE, sizeof(int))};
+                           .part = g_string_new(NULL), .found = g_array_new(FALSE, FALSE, sizeof(int)), .level = DIAG_ERROR};
   return n;
 }
 
 void normaliser_each(struct normaliser *n, bool each) {
   n->each = each;
+}
+
+void normaliser_outside(struct normaliser *n) {
+  n->level = DIAG_WARNING;
 }
 
 void normaliser_end(struct normaliser *n) {
@@ -180,7 +185,7 @@ static const char *text_for_machines(struct normaliser *n, const char *text, boo
 /* ---- types ---- */
 
 static const char *wrong(struct normaliser *n, const char *rule, const char *text) {
-  diag_error(n->d, n->pos, rule, text, n->column->label);
+  diag_add(n->d, n->level, n->pos, rule, text, n->column->label, (const char *)NULL);
   return "";
 }
 
@@ -347,8 +352,8 @@ static const char *normal_date(struct normaliser *n, const char *text) {
     case DATE_OTHER:
     case DATE_ERA: break;
     case DATE_NO_DAY: return wrong(n, "date-no-day", s);
-    case DATE_ERA_PASSED: diag_error(n->d, n->pos, "date-era", s, n->column->label, iso); return "";
-    case DATE_SERIAL: diag_error(n->d, n->pos, "date-serial", s, n->column->label, iso); return "";
+    case DATE_ERA_PASSED: diag_add(n->d, n->level, n->pos, "date-era", s, n->column->label, iso, (const char *)NULL); return "";
+    case DATE_SERIAL: diag_add(n->d, n->level, n->pos, "date-serial", s, n->column->label, iso, (const char *)NULL); return "";
     case DATE_NONE: return refuses(n, s) ? s : wrong(n, "date-shape", s);
   }
   n->repaired[reading == DATE_ERA ? REPAIR_ERA : REPAIR_FORM] = true;
@@ -434,8 +439,8 @@ static void one_code(struct normaliser *n, const char *word, const char *open_na
   if (i < 0 && c->open) i = codes_add(n->codes, c->list, word, open_name && *open_name ? open_name : word, c->audience);
   if (i < 0) {
     const char *near = codes_suggest(n->codes, c->list, word);
-    if (near) diag_error(n->d, n->pos, "code-unknown-near", word, c->label, c->list, near);
-    else diag_error(n->d, n->pos, "code-unknown", word, c->label, c->list);
+    if (near) diag_add(n->d, n->level, n->pos, "code-unknown-near", word, c->label, c->list, near, (const char *)NULL);
+    else diag_add(n->d, n->level, n->pos, "code-unknown", word, c->label, c->list, (const char *)NULL);
     return;
   }
   for (guint k = 0; k < n->found->len; k++) {
@@ -551,11 +556,11 @@ static bool is_whole(struct normaliser *n, const char *text) {
   char name[16];
   if (u) {
     g_snprintf(name, sizeof name, "U+%04X", u);
-    diag_error(n->d, n->pos, "private-use", n->column->label, name, text);
+    diag_add(n->d, n->level, n->pos, "private-use", n->column->label, name, text, (const char *)NULL);
   } else if (cell_is_exponent(text)) {
-    diag_error(n->d, n->pos, "cell-exponent", text, n->column->label);
+    diag_add(n->d, n->level, n->pos, "cell-exponent", text, n->column->label, (const char *)NULL);
   } else if (cell_is_formula_error(text)) {
-    diag_error(n->d, n->pos, "cell-formula", text, n->column->label);
+    diag_add(n->d, n->level, n->pos, "cell-formula", text, n->column->label, (const char *)NULL);
   } else {
     return true;
   }

@@ -17,6 +17,8 @@ const char *normalise(struct normaliser *n, const struct column *c, const char *
                       const char *open_name);
 /* Tells every repair at its cell as well (rule repair-cell: label, before, after). */
 void normaliser_each(struct normaliser *n, bool each);
+/* The file is not the ward's own: what cannot be read is a warning, and is not taken. */
+void normaliser_outside(struct normaliser *n);
 void normaliser_end(struct normaliser *n);
 
 #endif

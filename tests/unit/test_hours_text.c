@@ -11,18 +11,22 @@
 #include <glib.h>
 #include <string.h>
 
-static struct sitting at(int start, int end, int last, const char *days, const char *mark, const char *label, const char *note) {
+static struct sitting at(int start, int end, int last, const char *days, const char *mark, const char *label,
+                         const char *note) {
   struct sitting s = {.label = label, .start = start, .end = end, .last = last, .note = note};
   for (int i = 0; i < 8; i++) s.mark[i] = days[i] == '1' ? mark : "";
   return s;
 }
 
 static void prints_sorted_and_once(void **state) {
-  struct sitting s[] = {at(900, 1080, -1, "11010000", "open", "午後", ""), at(540, 720, 690, "11111000", "open", "午前", ""),
-                        at(900, 1080, -1, "11010000", "open", "午後", ""), at(540, 720, 690, "00000100", "visit", "", "予約 \"だけ\"\n\\")};
+  struct sitting s[] = {at(900, 1080, -1, "11010000", "open", "午後", ""),
+                        at(540, 720, 690, "11111000", "open", "午前", ""),
+                        at(900, 1080, -1, "11010000", "open", "午後", ""),
+                        at(540, 720, 690, "00000100", "visit", "", "予約 \"だけ\"\n\\")};
   char *text = hours_text_print(s, G_N_ELEMENTS(s));
-  assert_string_equal(text, "09:00-12:00 last 11:30 mon tue wed thu fri \"午前\"; 09:00-12:00 last 11:30 sat=visit note "
-                            "\"予約 \\\"だけ\\\"\\n\\\\\"; 15:00-18:00 mon tue thu \"午後\"");
+  assert_string_equal(text,
+                      "09:00-12:00 last 11:30 mon tue wed thu fri \"午前\"; 09:00-12:00 last 11:30 sat=visit note "
+                      "\"予約 \\\"だけ\\\"\\n\\\\\"; 15:00-18:00 mon tue thu \"午後\"");
   struct sitting turned[] = {s[3], s[2], s[1]};
   char *again = hours_text_print(turned, 3);
   assert_string_equal(again, text);
@@ -40,8 +44,11 @@ static void reads_what_it_prints(void **state) {
     size_t n = (size_t)g_rand_int_range(r, 0, 6), back;
     for (size_t i = 0; i < n; i++) {
       int start = g_rand_int_range(r, 0, 1440);
-      s[i] = (struct sitting){.start = start, .end = start + g_rand_int_range(r, 1, 1400), .last = g_rand_int_range(r, -1, 1440),
-                              .label = words[g_rand_int_range(r, 0, 6)], .note = words[g_rand_int_range(r, 0, 6)]};
+      s[i] = (struct sitting){.start = start,
+                              .end = start + g_rand_int_range(r, 1, 1400),
+                              .last = g_rand_int_range(r, -1, 1440),
+                              .label = words[g_rand_int_range(r, 0, 6)],
+                              .note = words[g_rand_int_range(r, 0, 6)]};
       for (int day = 0; day < 8; day++) s[i].mark[day] = marks[g_rand_int_range(r, 0, 4)];
     }
     char *text = hours_text_print(s, n);
@@ -58,10 +65,22 @@ static void reads_what_it_prints(void **state) {
 }
 
 static void refuses_other_texts(void **state) {
-  static const char *const wrong[] = {"9:00-12:00 mon",       "09:00-12:00mon",        "09:00-12:00 mon;",  "09:00-12:00 mon tu",
-                                      "09:00-48:00 mon",      "09:00-12:00 mon mon",   "09:00 mon",         "09:00-12:00 mon \"x",
-                                      "09:00-12:00 mon=",     "09:00-12:00 note mon",  "x",                 "09:00-12:00 mon \"\\q\"",
-                                      "09:00-12:00 tue mon x", "09:00-12:00  mon",     "; 09:00-12:00 mon", "09:00-12:00 mon;09:00-12:00 tue"};
+  static const char *const wrong[] = {"9:00-12:00 mon",
+                                      "09:00-12:00mon",
+                                      "09:00-12:00 mon;",
+                                      "09:00-12:00 mon tu",
+                                      "09:00-48:00 mon",
+                                      "09:00-12:00 mon mon",
+                                      "09:00 mon",
+                                      "09:00-12:00 mon \"x",
+                                      "09:00-12:00 mon=",
+                                      "09:00-12:00 note mon",
+                                      "x",
+                                      "09:00-12:00 mon \"\\q\"",
+                                      "09:00-12:00 tue mon x",
+                                      "09:00-12:00  mon",
+                                      "; 09:00-12:00 mon",
+                                      "09:00-12:00 mon;09:00-12:00 tue"};
   struct arena *a = arena_new();
   for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
     size_t n = 7;
