@@ -39,20 +39,28 @@ static int write_row(const struct writing *w, const struct placing *p) {
   return !town || set(w, p->row, w->plan->field.town, town) ? 1 : -1;
 }
 
-/* Without the field `precision` a town's point would pass for the building's. */
-static bool may_write(const struct plan *p, bool only_accepted, struct diag *d) {
-  for (size_t i = 0; i < p->n && p->field.precision < 0; i++)
-    if (placing_chosen(&p->row[i], only_accepted)) {
+/* Without the field `precision`, or a word of its list for what was found, a town's point would pass for the building's. */
+static bool may_write(const struct plan *p, bool only_accepted, const struct records *r, struct diag *d) {
+  const struct column *c = p->field.precision < 0 ? NULL : &p->schema->column[p->field.precision];
+  for (size_t i = 0; i < p->n; i++) {
+    const struct located *at = placing_chosen(&p->row[i], only_accepted);
+    const char *word = at ? precision_word(at->precision) : NULL;
+    if (word && !c) {
       diag_error(d, ((struct pos){"content/fields.yaml", 0, 0}), "locate-no-precision");
       return false;
     }
+    if (word && c->type == TYPE_CODE && codes_find(records_codes(r), c->list, word) < 0) {
+      diag_error(d, c->pos, "locate-precision-code", word, c->list);
+      return false;
+    }
+  }
   return true;
 }
 
 bool plan_apply(const struct plan *p, bool only_accepted, const struct records *r, const char *ward_dir,
                 size_t *written, struct diag *d) {
   *written = 0;
-  if (!may_write(p, only_accepted, d)) return false;
+  if (!may_write(p, only_accepted, r, d)) return false;
   char *content = g_build_filename(ward_dir, "content", NULL);
   struct commit *commit = commit_begin(content, d);
   g_free(content);

@@ -53,6 +53,10 @@ expect 1 "$ANNAI" -C "$w" locate "$list" --apply
 [ "$before" = "$(tree_digest "$w/content")" ] || fail "something was written all the same"
 sed -i '/^    lon: /a\    precision: {type: code, list: precision, label: {ja: 位置の確かさ, en: Precision}, audience: public}' "$w/content/fields.yaml"
 printf 'code,name,reading\nexact,建物の位置,たてもの\nblock,街区の位置,がいく\ntown,町丁目のみ,ちょうちょうめ\n' > "$w/content/codes/precision.csv"
+sed -i '/^town,/d' "$w/content/codes/precision.csv"
+expect 1 "$ANNAI" -C "$w" locate "$list" --apply
+[[ $ERR == *locate-precision-code* ]] || fail "a code that is not in the list: $ERR"
+printf 'town,町丁目のみ,ちょうちょうめ\n' >> "$w/content/codes/precision.csv"
 cp "$records" "$SCRATCH/was.csv"
 expect 0 "$ANNAI" -C "$w" locate "$list" --apply
 python3 - "$SCRATCH/was.csv" "$records" <<'PY' || fail "not only what is certain was written"
