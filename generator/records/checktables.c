@@ -191,9 +191,10 @@ static bool add_said(struct check_data *c, sqlite3_stmt *to, const char *what, c
   return store_step(c->r, to, c->d);
 }
 
-static bool add_cells(struct check_data *c, sqlite3_stmt *to, const char *table, const struct column *column) {
+static bool add_cells(struct check_data *c, sqlite3_stmt *to, enum table_id id, const struct column *column) {
   static const char *const lists[] = {"superlatives", "private-words"};
-  char *sql = g_strdup_printf("SELECT rowid, \"%s\" FROM %s WHERE \"%s\" <> ''", column->name, table, column->name);
+  const char *table = table_name(id);
+  char *sql = g_strdup_printf("SELECT rowid, \"%s\" FROM %s WHERE \"%s\" <> ''", column->name, store_home(id, column), column->name);
   sqlite3_stmt *from = store_prepare(c->r, sql, c->d);
   g_free(sql);
   bool ok = from != NULL;
@@ -217,7 +218,7 @@ static bool add_public_texts(struct check_data *c) {
     for (size_t i = 0; ok && table->declared && i < table->columns; i++) {
       const struct column *column = &table->column[i];
       bool text = column->type == TYPE_TEXT || column->type == TYPE_MARKDOWN || column->type == TYPE_LIST;
-      if (text && column->audience == AUDIENCE_PUBLIC) ok = add_cells(c, to, table->name, column);
+      if (text && column->audience == AUDIENCE_PUBLIC) ok = add_cells(c, to, (enum table_id)t, column);
     }
   }
   sqlite3_finalize(to);
