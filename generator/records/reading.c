@@ -9,6 +9,10 @@ static bool is_kana(gunichar c) {
   return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC;
 }
 
+static bool is_katakana(gunichar c) {
+  return c >= 0x30A1 && c <= 0x30FA;
+}
+
 /* One letter for the kana that readings spell one way or another: particles, small and large, ぢ and づ. */
 static gunichar usual_kana(gunichar c) {
   static const struct {
@@ -91,7 +95,9 @@ char *reading_missing(const char *name, const char *reading) {
       continue;
     }
     const char *e = p;
-    while (*e && is_kana(g_utf8_get_char(e))) e = g_utf8_next_char(e);
+    bool katakana = is_katakana(g_utf8_get_char(p)); /* さくら|クリニック are two words */
+    while (*e && is_kana(g_utf8_get_char(e)) && (g_utf8_get_char(e) == 0x30FC || is_katakana(g_utf8_get_char(e)) == katakana))
+      e = g_utf8_next_char(e);
     /* A mark of repetition speaks for what is before it. */
     bool repeats = g_utf8_get_char(e) == 0x309D || g_utf8_get_char(e) == 0x309E || g_utf8_get_char(e) == 0x30FD || g_utf8_get_char(e) == 0x30FE;
     char *run = g_utf8_strlen(p, e - p) >= 3 && !repeats ? usual(p, e - p) : NULL;
