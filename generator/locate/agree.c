@@ -114,9 +114,9 @@ static bool within_ward(const struct agreeing *in, const char *address) {
 static double outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f,
                       const struct raw_row *row) {
   struct lonlat at;
-  if (!areas->boundary->len || !row_place(f, row, &at) || !within_ward(in, row_field(row, f->address))) return 0;
+  if (!areas->boundary->len || !row_place(f, row, &at)) return 0;
   double out = metres_to(areas->boundary, at);
-  return out > EDGE_M ? out : 0;
+  return out > EDGE_M && within_ward(in, row_field(row, f->address)) ? out : 0;
 }
 
 /* Whether most points lie outside: then the base map is of another place, which is one fault. */
