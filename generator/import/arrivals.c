@@ -72,8 +72,8 @@ static bool compile_where(struct import *in, const struct key *site) {
   return true;
 }
 
-/* The `where` that speaks of columns this file has; -1: none is asked for. False (told) when the file or the ward lacks what
- * any of them wants. */
+/* The `where` that speaks of columns this file has; -1: none is asked for. False (told) when the file or the ward lacks
+ * what any of them wants. */
 static bool choose_where(struct import *in, const struct outside *o, int *chosen) {
   *chosen = -1;
   bool ward_lacks = false;
@@ -196,8 +196,8 @@ static char *make_id(struct import *in, const struct outside *o, size_t row, con
   return g_string_free(id, FALSE);
 }
 
-/* True when the source leaves nothing empty that the ward requires. A cell that could not be read has been told: its row may
- * still bring news of a facility that the ward has. */
+/* True when the source leaves nothing empty that the ward requires. A cell that could not be read has been told: its row
+ * may still bring news of a facility that the ward has. */
 static bool complete(struct import *in, const struct arrival *a, const char *name) {
   for (size_t i = 0; i < in->schema->columns; i++) {
     const struct column *c = &in->schema->column[i];

@@ -9,8 +9,8 @@ static bool holds_letters(const char *s) {
   return false;
 }
 
-/* Words of a code list that the ward does not have are told once each, with their number; the others are taken. NULL when
- * none is left of a cell that had some. */
+/* Words of a code list that the ward does not have are told once each, with their number; the others are taken. NULL
+ * when none is left of a cell that had some. */
 static char *known_words(struct cells *c, const struct column *column, const struct made *m, struct pos row) {
   GString *known = g_string_new(NULL), *word = g_string_new(NULL);
   bool several = column->type == TYPE_CODES, lost = false;

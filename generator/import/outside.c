@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "import/arrivals.h"
 
-/* UTF-8 that somebody made by reading Japanese bytes as Latin letters: nearly all that is not ASCII lies in U+0080…U+00FF,
- * with control characters among it. No file in Japanese looks like that. */
+/* UTF-8 that somebody made by reading Japanese bytes as Latin letters: nearly all that is not ASCII lies in
+ * U+0080…U+00FF, with control characters among it. No file in Japanese looks like that. */
 static bool is_mojibake(const unsigned char *bytes, size_t size) {
   size_t latin = 0, control = 0, other = 0;
   for (size_t i = 0; i + 1 < size && i < 1 << 16; i++) {

@@ -1,7 +1,7 @@
 /* What a preset file says, as structures. Private to import/.
  *
- * A recipe says how one value comes out of one row of an outside file. A recipe that names only columns the file lacks gives
- * nothing at all (NULL), which is not the same as an empty cell (""). */
+ * A recipe says how one value comes out of one row of an outside file. A recipe that names only columns the file lacks
+ * gives nothing at all (NULL), which is not the same as an empty cell (""). */
 #ifndef ANNAI_IMPORT_PRESET_H
 #define ANNAI_IMPORT_PRESET_H
 

@@ -1,4 +1,5 @@
-/* Opening hours as outside files have them (columns by day and slot, or weekdays in one text) to sittings. Private to import/. */
+/* Opening hours as outside files have them (columns by day and slot, or weekdays in one text) to sittings.
+ * Private to import/. */
 #ifndef ANNAI_IMPORT_SLOTS_H
 #define ANNAI_IMPORT_SLOTS_H
 
