@@ -281,7 +281,7 @@ static void clear_beside(const struct commit *c) {
   for (guint i = 0; i < c->items->len; i++) {
     for (size_t e = 0; e < G_N_ELEMENTS(endings); e++) {
       char *path = beside(((struct item *)g_ptr_array_index(c->items, i))->path, endings[e]);
-      clear &= unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR;
+      clear &= unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG;
       g_free(path);
     }
   }

@@ -63,7 +63,7 @@ static void put_field(const char *name, const char *text) {
 static const char *const counted[] = {"known", "touched", "joined", "refused", "outside", "not_new"};
 static void counts_of(const struct import *m, size_t *out) {
   const struct proposals *p = m->proposals;
-  const size_t n[] = {p->known, p->touched, p->joined, m->arrivals->refused, m->arrivals->outside, p->not_new};
+  const size_t n[] = {p->known, p->touched, p->joined, m->arrivals->refused + p->unfit, m->arrivals->outside, p->not_new};
   memcpy(out, n, sizeof n);
 }
 

@@ -100,7 +100,7 @@ static bool join_row(struct applying *w, size_t arrival, const struct raw_row *r
     const char *theirs = arrival_text(a, w->schema, f);
     enum merge merge = merge_field(NULL, ward_text(w->in, row, f), theirs);
     if (merge == MERGE_THEIRS) ok = set_field(w, row, f, theirs);
-    if (merge == MERGE_CONFLICT) g_hash_table_add(w->open, cell_key(w, arrival, f));
+    if (merge == MERGE_CONFLICT && !same_spelling(w->in, f, ward_text(w->in, row, f), theirs)) g_hash_table_add(w->open, cell_key(w, arrival, f));
   }
   return ok;
 }

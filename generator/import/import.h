@@ -85,6 +85,7 @@ struct proposals {
   size_t touched; /* of these: changed or gone */
   size_t joined;  /* rows of the ward found by name and address */
   size_t not_new; /* rows that the preset does not add */
+  size_t unfit;   /* new rows that could not stand in the ward's files, each told */
   struct inside *inside; /* import/'s own */
   struct behind *behind; /* the same, by row */
   struct arena *arena;

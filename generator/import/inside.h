@@ -79,6 +79,10 @@ const char *arrival_text(const struct arrival *a, const struct table_schema *s, 
 /* The text that the ward holds. */
 const char *ward_text(const struct inside *in, const struct raw_row *row, size_t field);
 
+/* Whether two values that are there differ in their spelling only (full-width, hyphens, 丁目・番・号): where nothing was imported
+ * before, the ward's stays and nobody is asked. */
+bool same_spelling(const struct inside *in, size_t field, const char *ours, const char *theirs);
+
 /* ---- values as people read and write them (show.c) ---- */
 struct show;
 /* What is shown lives as long as this. Free with show_free. */

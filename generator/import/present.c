@@ -203,6 +203,36 @@ static void put_row(GString *out, const struct proposals *p, size_t r, const str
   g_string_append(out, "</tr>\n");
 }
 
+static const char *text_of(const struct table_schema *s, const char *const *text, const char *name) {
+  size_t i = GPOINTER_TO_SIZE(g_hash_table_lookup(s->by_name, name));
+  return i && text[i - 1] ? text[i - 1] : "";
+}
+
+/* Rows that name and address joined by themselves: for whoever wants to look. */
+static void put_joined(GString *out, const struct proposals *p, const struct import_words *w) {
+  const struct matching *m = &p->inside->matching;
+  if (!m->sure) return;
+  static const enum proposal_column columns[] = {COLUMN_ID, COLUMN_OURS, COLUMN_KEY, COLUMN_THEIRS};
+  put_in(out, "h2", import_word(w, "summary", "joined"));
+  g_string_append(out, "<table><tr>");
+  for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
+  g_string_append(out, "</tr>\n");
+  for (size_t i = 0; i < m->arrivals->n; i++) {
+    const struct arrival *a = &m->arrivals->row[i];
+    if (m->match[i].how != MATCH_SURE) continue;
+    const char *const *sides[] = {m->match[i].row->text, a->text}, *const ids[] = {m->match[i].row->id, a->key};
+    g_string_append(out, "<tr>");
+    for (size_t side = 0; side < 2; side++) {
+      put_in(out, "td", ids[side]);
+      char *both = g_strdup_printf("%s\n%s", text_of(m->raw->schema, sides[side], "name"), text_of(m->raw->schema, sides[side], "address"));
+      put_in(out, "td", both);
+      g_free(both);
+    }
+    g_string_append(out, "</tr>\n");
+  }
+  g_string_append(out, "</table>\n");
+}
+
 char *proposals_page(const struct proposals *p, const struct arrivals *arrivals, const char *preset_title, const struct import_words *w, const char *lang,
                      size_t *size_out) {
   GString *out = g_string_new(NULL);
@@ -214,11 +244,13 @@ char *proposals_page(const struct proposals *p, const struct arrivals *arrivals,
   put_count(out, import_word(w, "summary", "known"), p->known);
   put_count(out, import_word(w, "summary", "touched"), p->touched);
   put_count(out, import_word(w, "summary", "joined"), p->joined);
-  put_count(out, import_word(w, "summary", "refused"), arrivals->refused);
+  put_count(out, import_word(w, "summary", "refused"), arrivals->refused + p->unfit);
   put_count(out, import_word(w, "summary", "outside"), arrivals->outside);
   g_string_append(out, "</ul>\n");
   for (size_t r = 0; r < p->n; r++) put_row(out, p, r, w, a);
-  g_string_append(out, p->n ? "</table>\n</html>\n" : "</html>\n");
+  if (p->n) g_string_append(out, "</table>\n");
+  put_joined(out, p, w);
+  g_string_append(out, "</html>\n");
   g_free(title);
   arena_free(a);
   *size_out = out->len;

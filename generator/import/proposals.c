@@ -3,8 +3,10 @@
 
 #include "base/arena.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "import/inside.h"
 #include "import/sittings.h"
+#include "records/address.h"
 
 enum { ID_LONGEST = 240 };
 
@@ -45,6 +47,30 @@ const char *ward_text(const struct inside *in, const struct raw_row *row, size_t
   if (field < in->raw->schema->columns) return row->text[field];
   const char *hours = g_hash_table_lookup(in->sittings, row->id);
   return hours ? hours : "";
+}
+
+bool same_spelling(const struct inside *in, size_t field, const char *ours, const char *theirs) {
+  const struct table_schema *s = in->raw->schema;
+  if (field >= s->columns || !*ours || !*theirs) return false;
+  bool address = !strcmp(s->column[field].name, "address");
+  if (!address && s->column[field].type != TYPE_TEXT && s->column[field].type != TYPE_NAME) return false;
+  char *a = address ? address_fold_within(ours, "", in->matching.municipality) : text_fold(ours);
+  char *b = address ? address_fold_within(theirs, "", in->matching.municipality) : text_fold(theirs);
+  bool same = !strcmp(a, b);
+  if (address && same) { /* what stands behind the number counts as well */
+    char *more_a, *more_b;
+    g_free(address_fold(ours, &more_a));
+    g_free(address_fold(theirs, &more_b));
+    char *x = text_fold(more_a ? more_a : ""), *y = text_fold(more_b ? more_b : "");
+    same = !strcmp(x, y);
+    g_free(x);
+    g_free(y);
+    g_free(more_a);
+    g_free(more_b);
+  }
+  g_free(a);
+  g_free(b);
+  return same;
 }
 
 static const char *field_name(const struct table_schema *s, int field) {
@@ -157,6 +183,7 @@ static void compare_row(struct making *m, const struct arrival *a, const struct 
     const char *base = match->last ? match->last->text[f] : NULL, *ours = ward_text(m->in, match->row, f);
     enum merge merge = merge_field(base, ours, arrival_text(a, s, f));
     if (merge != MERGE_THEIRS && merge != MERGE_CONFLICT) continue;
+    if (!base && same_spelling(m->in, f, ours, arrival_text(a, s, f))) continue;
     if (!m->has_private && f < s->columns && s->column[f].audience != AUDIENCE_PUBLIC) {
       m->unkept++;
       continue;
@@ -233,7 +260,10 @@ static void compare_arrival(struct making *m, size_t i) {
     m->out->not_new++;
     return;
   }
-  if (!may_be_new(m, a)) return;
+  if (!may_be_new(m, a)) {
+    m->out->unfit++;
+    return;
+  }
   draft = add(m, match->how == MATCH_TWIN ? PROPOSAL_SAME_PLACE : PROPOSAL_NEW, a, NULL, NULL, WHOLE_ROW);
   draft->behind.can_add = true;
   if (match->how == MATCH_NONE) return;
