@@ -54,14 +54,16 @@ static gunichar vowel_of(gunichar c) {
   return 0;
 }
 
-/* A long vowel in one spelling: the vowel twice, whether ー, い after e or う after o is written. */
-static void append_usual(GString *out, const char *hiragana) {
+/* Two ways to compare: as written, without ー; or every long vowel as its vowel twice, whether ー, い after e or う after o is
+ * written. The second alone would take the う of a next word for a long vowel. */
+enum way { AS_WRITTEN, LONG_VOWELS, WAYS };
+
+static void append_usual(GString *out, const char *hiragana, enum way way) {
   gunichar before = 0;
   for (const char *p = hiragana; *p; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p), vowel = vowel_of(before);
+    gunichar c = g_utf8_get_char(p), vowel = way == LONG_VOWELS ? vowel_of(before) : 0, was = c;
     if (c == 0x3094) {
-      gunichar next = g_utf8_get_char(g_utf8_next_char(p));
-      c = without_v(next);
+      c = without_v(g_utf8_get_char(g_utf8_next_char(p)));
       if (c != 0x3076) p = g_utf8_next_char(p);
     } else if (c == 0x30FC) {
       c = vowel;
@@ -72,42 +74,53 @@ static void append_usual(GString *out, const char *hiragana) {
       continue;
     }
     if (c) g_string_append_unichar(out, c);
-    if (c) before = c;
+    before = was == c || !is_kana(was) || usual_kana(was) == c ? c : 0; /* a long vowel goes on no further */
   }
 }
 
-static char *usual(const char *kana, gssize n) {
-  char *part = g_strndup(kana, n < 0 ? strlen(kana) : (gsize)n), *hiragana = text_hiragana(part);
+static char *usual(const char *kana, size_t n, enum way way) {
+  char *part = g_strndup(kana, n), *hiragana = text_hiragana(part);
   GString *out = g_string_new(NULL);
-  append_usual(out, hiragana);
+  append_usual(out, hiragana, way);
   g_free(hiragana);
   g_free(part);
   return g_string_free(out, FALSE);
 }
 
-/* A run of kana in the name that tells its own sound: at least three, so that a の or ケ between kanji stays unasked. */
+/* The end of the run of kana that begins at p: さくら|クリニック are two. */
+static const char *run_end(const char *p) {
+  bool katakana = is_katakana(g_utf8_get_char(p));
+  for (gunichar c; *p && is_kana(c = g_utf8_get_char(p)) && (c == 0x30FC || is_katakana(c) == katakana);) p = g_utf8_next_char(p);
+  return p;
+}
+
+static bool repeats(gunichar c) {
+  return c == 0x309D || c == 0x309E || c == 0x30FD || c == 0x30FE;
+}
+
+/* A run of kana in the name that tells its own sound: at least three, so that a の or ケ between kanji stays unasked, and no mark
+ * of repetition behind it. */
 char *reading_missing(const char *name, const char *reading) {
-  char *whole = usual(reading, -1), *missing = NULL;
-  const char *rest = whole;
-  for (const char *p = name; *p && !missing;) {
+  char *whole[WAYS], *missing = NULL;
+  const char *rest[WAYS];
+  for (int w = 0; w < WAYS; w++) rest[w] = whole[w] = usual(reading, strlen(reading), (enum way)w);
+  for (const char *p = name, *e; *p && !missing; p = e) {
     if (!is_kana(g_utf8_get_char(p))) {
-      p = g_utf8_next_char(p);
+      e = g_utf8_next_char(p);
       continue;
     }
-    const char *e = p;
-    bool katakana = is_katakana(g_utf8_get_char(p)); /* さくら|クリニック are two words */
-    while (*e && is_kana(g_utf8_get_char(e)) && (g_utf8_get_char(e) == 0x30FC || is_katakana(g_utf8_get_char(e)) == katakana))
-      e = g_utf8_next_char(e);
-    /* A mark of repetition speaks for what is before it. */
-    bool repeats = g_utf8_get_char(e) == 0x309D || g_utf8_get_char(e) == 0x309E || g_utf8_get_char(e) == 0x30FD || g_utf8_get_char(e) == 0x30FE;
-    char *run = g_utf8_strlen(p, e - p) >= 3 && !repeats ? usual(p, e - p) : NULL;
-    const char *at = run ? strstr(rest, run) : NULL;
-    if (at) rest = at + strlen(run);
-    else if (run) missing = g_strndup(p, (gsize)(e - p));
-    g_free(run);
-    p = e;
+    e = run_end(p);
+    bool found = g_utf8_strlen(p, e - p) < 3 || repeats(g_utf8_get_char(e));
+    for (int w = 0; w < WAYS && !found; w++) {
+      char *run = usual(p, (size_t)(e - p), (enum way)w);
+      const char *at = strstr(rest[w], run);
+      if (at) rest[w] = at + strlen(run);
+      found = at != NULL;
+      g_free(run);
+    }
+    if (!found) missing = g_strndup(p, (gsize)(e - p));
   }
-  g_free(whole);
+  for (int w = 0; w < WAYS; w++) g_free(whole[w]);
   return missing;
 }
 
