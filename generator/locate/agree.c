@@ -61,9 +61,9 @@ static double metres_to_edge(const struct shape *area, struct lonlat at) {
       double ax = (a.lon - at.lon) * x, ay = (a.lat - at.lat) * y, dx = (b.lon - a.lon) * x, dy = (b.lat - a.lat) * y;
       double length = dx * dx + dy * dy, t = length > 0 ? -(ax * dx + ay * dy) / length : 0;
       t = CLAMP(t, 0, 1);
-      nearest = MIN(nearest, hypot(ax + t * dx, ay + t * dy));
+      nearest = MIN(nearest, (ax + t * dx) * (ax + t * dx) + (ay + t * dy) * (ay + t * dy));
     }
-  return nearest;
+  return sqrt(nearest);
 }
 
 /* Metres from a point to the nearest of some areas; 0 within. */
@@ -119,22 +119,26 @@ static double outside(const struct agreeing *in, const struct areas *areas, cons
   return out > EDGE_M && within_ward(in, row_field(row, f->address)) ? out : 0;
 }
 
-/* Whether most points lie outside: then the base map is of another place, which is one fault. */
-static bool most_outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f,
-                         struct diag *d) {
-  size_t out = 0, all = 0;
+/* By row, how far outside it lies; freed with g_free. Where most do, the base map is of another place: that is one fault,
+ * and no row's. */
+static double *all_outside(const struct agreeing *in, const struct areas *areas, const struct place_fields *f,
+                           struct diag *d) {
+  size_t out = 0, all = 0, n = in->facilities->n;
+  double *beyond = g_new0(double, n + 1);
   struct lonlat at;
-  for (size_t i = 0; i < in->facilities->n; i++) {
+  for (size_t i = 0; i < n; i++) {
     all += row_place(f, &in->facilities->row[i], &at);
-    out += outside(in, areas, f, &in->facilities->row[i]) > 0;
+    beyond[i] = outside(in, areas, f, &in->facilities->row[i]);
+    out += beyond[i] > 0;
   }
-  if (out < 10 || out * 2 < all) return false;
+  if (out < 10 || out * 2 < all) return beyond;
   diag_warning(d, ((struct pos){0}), "place-outside-most", diag_num(d, (double)out), diag_num(d, (double)all));
-  return true;
+  memset(beyond, 0, n * sizeof *beyond);
+  return beyond;
 }
 
 static void check_row(const struct agreeing *in, const struct areas *areas, const struct place_fields *f,
-                      const struct raw_row *row, bool tell_outside, struct diag *d) {
+                      const struct raw_row *row, double out, struct diag *d) {
   struct lonlat at;
   const char *address = row_field(row, f->address);
   if (!*address || !row_place(f, row, &at)) return;
@@ -151,7 +155,6 @@ static void check_row(const struct agreeing *in, const struct areas *areas, cons
   struct pos pos = raw_cell(in->records, TABLE_FACILITIES, row, "lat");
   const char *who = *row_field(row, f->name) ? row_field(row, f->name) : row->id;
   if (found.n && least > 0) diag_warning(d, pos, "place-disagrees", who, address, name, tens(d, least));
-  double out = tell_outside ? outside(in, areas, f, row) : 0;
   if (out > 0) diag_warning(d, pos, "place-outside-ward", who, address, tens(d, out));
 }
 
@@ -160,9 +163,10 @@ void places_check(const struct agreeing *in, struct diag *d) {
   if (f.address < 0 || f.lat < 0 || f.lon < 0) return;
   struct areas areas = areas_of(in->map);
   bool before = diag_hide(d, in->facilities->schema->column[f.address].audience != AUDIENCE_PUBLIC);
-  bool each = !most_outside(in, &areas, &f, d);
-  for (size_t i = 0; i < in->facilities->n; i++) check_row(in, &areas, &f, &in->facilities->row[i], each, d);
+  double *out = all_outside(in, &areas, &f, d);
+  for (size_t i = 0; i < in->facilities->n; i++) check_row(in, &areas, &f, &in->facilities->row[i], out[i], d);
   diag_hide(d, before);
+  g_free(out);
   areas_clear(&areas);
 }
 
