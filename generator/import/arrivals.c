@@ -414,35 +414,41 @@ static void tell_undeclared(struct import *in) {
   g_string_free(names, TRUE);
 }
 
-/* Every file is opened once; those that tell more of other files' rows come after all rows stand. */
+static void keep_left_out(struct import *in) {
+  size_t n = in->left_out->len;
+  const char **keys = arena_array(in->out->arena, n + 1, sizeof *keys);
+  if (n) memcpy(keys, in->left_out->pdata, n * sizeof *keys);
+  in->out->left_out = keys;
+  in->out->left_out_n = n;
+}
+
+/* Every file is opened once. Those that list rows are read at once and closed; those that tell more of other files' rows
+ * come after all rows stand. */
 static bool read_files(struct import *in, const char *const *files) {
-  size_t n = g_strv_length((char **)files), rows = 0;
-  struct outside *o = g_new0(struct outside, n + 1);
+  size_t n = g_strv_length((char **)files), listed = 0, joined = 0;
+  struct outside *o = g_new0(struct outside, n + 1); /* the joined ones */
   bool ok = n > 0;
-  for (size_t i = 0; i < n; i++) {
-    bool opened = outside_open(&o[i], in->p, files[i], in->d);
-    o[i].counts = in->counts;
-    ok &= opened;
-    rows += opened && !o[i].shape->joined;
+  for (size_t i = 0; i < n && ok; i++) {
+    struct outside *file = &o[joined];
+    ok = outside_open(file, in->p, files[i], in->d);
+    file->counts = in->counts;
+    if (ok && file->shape->joined) {
+      joined++;
+      continue;
+    }
+    ok = ok && take_rows(in, file);
+    listed++;
+    outside_close(file);
   }
-  if (ok && !rows) {
+  if (ok && !listed) {
     diag_error(in->d, ((struct pos){diag_intern(in->d, files[0]), 0, 0}), "arrival-no-rows", in->p->name);
     ok = false;
   }
-  for (size_t i = 0; i < n && ok; i++)
-    if (!o[i].shape->joined) ok = take_rows(in, &o[i]);
-  for (size_t i = 0; i < n && ok; i++)
-    if (o[i].shape->joined) join_rows(in, &o[i]);
-  for (size_t i = 0; i < n && ok; i++)
-    if (o[i].shape->joined) store_collected(in, &o[i]);
+  for (size_t i = 0; i < joined && ok; i++) join_rows(in, &o[i]);
+  for (size_t i = 0; i < joined && ok; i++) store_collected(in, &o[i]);
   if (ok) finish_rows(in);
-  if (ok && in->left_out->len) {
-    const char **keys = arena_array(in->out->arena, in->left_out->len, sizeof *keys);
-    memcpy(keys, in->left_out->pdata, in->left_out->len * sizeof *keys);
-    in->out->left_out = keys;
-    in->out->left_out_n = in->left_out->len;
-  }
-  for (size_t i = 0; i < n; i++) outside_close(&o[i]);
+  if (ok) keep_left_out(in);
+  for (size_t i = 0; i < joined; i++) outside_close(&o[i]);
   g_free(o);
   return ok;
 }

@@ -120,4 +120,5 @@ void outside_close(struct outside *o) {
   if (o->table) table_free(o->table);
   if (o->header) g_hash_table_destroy(o->header);
   if (o->gaiji) g_hash_table_destroy(o->gaiji);
+  *o = (struct outside){0};
 }
