@@ -397,11 +397,18 @@ static void finish_rows(struct import *in) {
       g_free(text);
     }
     out->row[i] = g->row;
+  }
+}
+
+static void drop_gathered(struct import *in) {
+  for (guint i = 0; i < in->rows->len; i++) {
+    struct gathered *g = &g_array_index(in->rows, struct gathered, i);
     slots_clear(&g->slots);
     for (size_t k = 0; k < in->joined_fields; k++)
       if (g->collected[k]) g_string_free(g->collected[k], TRUE);
     g_free(g->collected);
   }
+  g_array_free(in->rows, TRUE);
 }
 
 /* Fields that the preset brings and the ward does not keep. */
@@ -479,7 +486,7 @@ struct arrivals *arrivals_read(const struct preset *p, const char *const *files,
     if (in.where[i]) g_regex_unref(in.where[i]);
   g_free(in.where);
   counts_end(in.counts);
-  g_array_free(in.rows, TRUE);
+  drop_gathered(&in);
   g_ptr_array_free(in.left_out, TRUE);
   g_hash_table_destroy(in.by_key);
   g_hash_table_destroy(in.by_raw);

@@ -37,10 +37,16 @@ dumped ためし区 99999 kaigo "$F/$P.municipal-2017.csv"
 grep -q '\[arrival-header' "$SCRATCH/all" || { fail "a file of another kind"; cat "$SCRATCH/all"; }
 dumped ためし区 99999 navii-dental "$F/$P.03-2_dental_speciality_hours.csv"
 grep -q '\[arrival-no-rows\]' "$SCRATCH/all" || { fail "hours alone"; cat "$SCRATCH/all"; }
-dumped ためし区 99999 navii-dental "$F/$P.03-1_dental_facility_info.csv"
-sed -i '/^municipality:/d' "$SCRATCH/ward/content/site.yaml"
-ANNAI_LANG=en "$ANNAI" -C "$SCRATCH/ward" dump arrivals navii-dental "$F/$P.03-1_dental_facility_info.csv" 2>&1 |
-  grep -q '2 taken\|\[arrival-municipality\]\|taken' || fail "without the municipality's number"
+# Without the municipality's number: by the address where the preset can, else the number is asked for.
+dumped ためし区 "" navii-dental "$F/$P.03-1_dental_facility_info.csv"
+grep -q '^facilities: 4 taken, 1 outside' "$SCRATCH/all" || { fail "by the address"; cat "$SCRATCH/all"; }
+printf '都道府県コード又は市町村コード,事業所番号,サービスの種類,事業所名\n999999,1,訪問看護,一\n' >"$SCRATCH/care.csv"
+dumped ためし区 "" kaigo "$SCRATCH/care.csv"
+grep -q '\[arrival-municipality\]' "$SCRATCH/all" || { fail "without the municipality's number"; cat "$SCRATCH/all"; }
+dumped ためし区 1310 kaigo "$SCRATCH/care.csv"
+grep -q '\[site-municipality\]' "$SCRATCH/all" || { fail "a municipality of four digits"; cat "$SCRATCH/all"; }
+dumped ためし区 99999 kaigo "$SCRATCH/care.csv"
+grep -q '^facilities: 1 taken' "$SCRATCH/all" || { fail "few columns"; cat "$SCRATCH/all"; }
 
 # A mapping proposed from a sheet works as it stands, for files with a header and without.
 for f in municipal-2017.csv insured-10-digits.csv; do
