@@ -9,7 +9,7 @@
 #include "records/address.h"
 
 enum { NEAR_M = 30, CANDIDATES = 64 };
-static const double SIMILAR = 0.6;
+static const double SIMILAR = 0.5;
 
 /* One row of either side, as it is compared. */
 struct face {

@@ -76,11 +76,13 @@ static char *path_of(const struct patch *p, const char *told) {
 }
 
 /* The file that holds a row; a workbook cannot be changed in its place. */
-static struct target *target_of(struct patch *p, enum table_id table, const char *told, const char *field, const char *id) {
+static struct target *target_of(struct patch *p, enum table_id table, struct pos pos, const char *field, const char *id,
+                                const char *text) {
+  const char *told = pos.file;
   struct target *t = g_hash_table_lookup(p->targets, told);
   if (t) return t;
   if (!g_str_has_suffix(told, ".csv") && !g_str_has_suffix(told, ".CSV")) {
-    diag_error(p->d, ((struct pos){told, 0, 0}), "import-workbook", told, id, field);
+    diag_error(p->d, pos, "import-workbook", id, field, text);
     return NULL;
   }
   char *path = path_of(p, told);
@@ -193,7 +195,7 @@ static bool set_private(struct patch *p, enum table_id table, const char *id, co
   struct pos pos = row ? raw_cell(p->records, table, row, s->column[column].name) : (struct pos){0};
   struct target *t;
   if (pos.col && strcmp(pos.file, row->pos.file)) {
-    t = target_of(p, table, pos.file, s->column[column].label, id);
+    t = target_of(p, table, pos, s->column[column].label, id, show_cell(p->show, &s->column[column], text));
     int at = t ? place_of(p, t, row, pos.line, (int)column) : -1;
     if (at >= 0) set_in(p, t, (size_t)at, column, text);
     return at >= 0;
@@ -230,7 +232,7 @@ static bool remove_private(struct patch *p, enum table_id table, const struct ra
         struct csv_file *file = csv_file_read(path, told, p->d);
         if (file) t = keep(p, table, told, file);
       } else if (!t) {
-        t = target_of(p, table, told, "", row->id);
+        t = target_of(p, table, (struct pos){told, 0, 0}, "", row->id, "");
       }
       if (t) index_rows(p, t);
       int at = t ? GPOINTER_TO_INT(g_hash_table_lookup(t->by_id, row->id)) : 0;
@@ -249,14 +251,14 @@ static bool remove_private(struct patch *p, enum table_id table, const struct ra
 bool patch_set(struct patch *p, enum table_id table, const struct raw_row *row, size_t column, const char *text) {
   const struct column *c = &p->schema->table[table].column[column];
   if (c->audience != AUDIENCE_PUBLIC) return set_private(p, table, row->id, row->text, row, column, text);
-  struct target *t = target_of(p, table, row->pos.file, c->label, row->id);
+  struct target *t = target_of(p, table, raw_cell(p->records, table, row, c->name), c->label, row->id, show_cell(p->show, c, text));
   int at = t ? place_of(p, t, row, row->pos.line, (int)column) : -1;
   if (at >= 0) set_in(p, t, (size_t)at, column, text);
   return at >= 0;
 }
 
 bool patch_remove(struct patch *p, enum table_id table, const struct raw_row *row) {
-  struct target *t = target_of(p, table, row->pos.file, "", row->id);
+  struct target *t = target_of(p, table, row->pos, "", row->id, "");
   int at = t ? place_of(p, t, row, row->pos.line, -1) : -1;
   if (at < 0) return false;
   const struct table_schema *s = &p->schema->table[table];
@@ -274,7 +276,7 @@ static bool fill_new(struct patch *p, struct target *t, size_t number, const cha
 }
 
 bool patch_insert(struct patch *p, enum table_id table, const struct raw_row *before, const char *const *text) {
-  struct target *t = target_of(p, table, before->pos.file, "", before->id);
+  struct target *t = target_of(p, table, before->pos, "", before->id, "");
   int at = t ? csv_file_row_at(t->file, before->pos.line) : -1;
   if (at < 0) return t ? moved(p, before->pos.file, before->pos.line) : false;
   return fill_new(p, t, csv_file_insert(t->file, (size_t)at), text);

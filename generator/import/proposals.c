@@ -45,7 +45,7 @@ const char *arrival_text(const struct arrival *a, const struct table_schema *s, 
 const char *ward_text(const struct inside *in, const struct raw_row *row, size_t field) {
   if (!row) return "";
   if (field < in->raw->schema->columns) return row->text[field];
-  const char *hours = g_hash_table_lookup(in->sittings, row->id);
+  const char *hours = in->table == TABLE_FACILITIES ? g_hash_table_lookup(in->sittings, row->id) : NULL;
   return hours ? hours : "";
 }
 
