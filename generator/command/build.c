@@ -85,16 +85,14 @@ static bool choose(struct build *b, struct diag *d) {
   return !diag_errors(d);
 }
 
-/* A view for each audience that gets anything: opened once, and inherited by every worker. The records themselves are not:
- * nobody may look at them from there, and in a large ward they are the larger part of memory. */
+/* A view for each audience that gets anything: opened once, and inherited by every worker. */
 static bool open_views(struct build *b, struct diag *d) {
   for (size_t i = 0; i < b->n; i++) {
     enum audience a = b->job[i].spec->audience;
     if (!b->view[a]) b->view[a] = view_open(b->ward.records, a, d);
     b->job[i].view = b->view[a];
   }
-  g_clear_pointer(&b->ward.records, records_free);
-  malloc_trim(0);
+  malloc_trim(0); /* what loading left would be inherited too */
   return !diag_errors(d);
 }
 

@@ -279,7 +279,6 @@ static bool begin(struct report *r, const struct ward *w, bool open, struct diag
   g_free(path);
   if (!r->words) return false;
   r->told = diag_list(d, open, &r->n);
-  r->facilities = w->records ? raw_read(w->records, TABLE_FACILITIES, r->quiet) : NULL;
   report_read_tables(r);
   return true;
 }
@@ -287,7 +286,6 @@ static bool begin(struct report *r, const struct ward *w, bool open, struct diag
 static void end(struct report *r) {
   report_free_tables(r);
   if (r->told) diag_list_free(r->told, r->n);
-  raw_free(r->facilities);
   if (r->words) keys_free(r->words);
   diag_free(r->quiet);
   arena_free(r->arena);

@@ -25,7 +25,6 @@ struct report {
   struct diag_told *told;
   size_t n;
   GPtrArray *tables;      /* struct report_table, by file */
-  struct raw *facilities; /* NULL: not loaded */
   struct keys *words;
   struct arena *arena;
   struct diag *diag; /* the findings reported on */

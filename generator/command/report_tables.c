@@ -77,6 +77,83 @@ static void count_breaks(const struct report *r, struct report_table *t) {
   }
 }
 
+/* ---- the rows that findings speak of, of a file that was taken in whole: asked of the records, not read again ---- */
+
+static int by_line(const void *a, const void *b) {
+  const struct raw_spot *x = a, *y = b;
+  return x->line < y->line ? -1 : x->line > y->line;
+}
+
+/* False when some finding stands where no row was taken in: then the file itself has to be asked. */
+static bool spots_of(const struct report *r, const char *file, const int head[2], GArray *spots) {
+  for (size_t i = 0; i < r->n; i++) {
+    const struct diag_told *f = &r->told[i];
+    struct raw_spot spot;
+    if (g_strcmp0(f->file, file) || f->line <= 0 || (f->line >= head[0] && f->line <= head[1])) continue;
+    if (!raw_spot(r->ward->records, file, f->line, &spot)) return false;
+    g_array_append_val(spots, spot);
+  }
+  g_array_sort(spots, by_line);
+  guint kept = 0;
+  for (guint i = 0; i < spots->len; i++) {
+    struct raw_spot spot = g_array_index(spots, struct raw_spot, i);
+    if (!kept || g_array_index(spots, struct raw_spot, kept - 1).line != spot.line)
+      g_array_index(spots, struct raw_spot, kept++) = spot;
+  }
+  g_array_set_size(spots, kept);
+  return true;
+}
+
+static const char *spot_text(const struct report *r, struct arena *arena, const struct raw_spot *spot, const char *field) {
+  char *text = raw_text(r->ward->records, spot->table, spot->rowid, field);
+  const char *kept = text ? arena_strdup(arena, text) : "";
+  g_free(text);
+  return kept;
+}
+
+/* A table of those rows alone, and of their cells only what says whose they are. */
+static bool take_spots(const struct report *r, struct report_table *t) {
+  size_t width;
+  int head[2];
+  const char *const *texts = r->ward->records ? raw_head(r->ward->records, t->file, &width, head) : NULL;
+  GArray *spots = g_array_new(FALSE, FALSE, sizeof(struct raw_spot));
+  if (!texts || !spots_of(r, t->file, head, spots)) {
+    g_array_free(spots, TRUE);
+    return false;
+  }
+  struct arena *arena = arena_new();
+  struct table *s = t->table = arena_alloc(arena, sizeof *s);
+  *s = (struct table){.file = t->file, .width = width, .rows = spots->len, .arena = arena};
+  s->head = arena_array(arena, (s->rows + 1) * width, sizeof *s->head);
+  s->cells = s->head + width;
+  for (size_t i = 0; i < width; i++) s->head[i] = (struct cell){texts[i], head[0], (int)i + 1};
+  know(r, t);
+  t->breaks = arena_array(r->arena, s->rows + 2, sizeof *t->breaks);
+  for (size_t row = 0; row < s->rows; row++) {
+    const struct raw_spot *spot = &g_array_index(spots, struct raw_spot, row);
+    struct cell *cells = &s->cells[row * width];
+    for (size_t i = 0; i < width; i++) cells[i] = (struct cell){"", spot->line, (int)i + 1};
+    bool facility = spot->table == TABLE_FACILITIES;
+    if (t->key) cells[t->key - 1].text = spot_text(r, arena, spot, facility ? "id" : "facility");
+    if (t->name) cells[t->name - 1].text = spot_text(r, arena, spot, "name");
+    t->breaks[row + 1] = spot->line - spot->row;
+  }
+  g_array_free(spots, TRUE);
+  return true;
+}
+
+/* A workbook of comments needs every cell; a page knows the rows that were taken in. */
+static void read_table(const struct report *r, struct report_table *t) {
+  if (r->open && take_spots(r, t)) return;
+  char *file = file_alone(t);
+  char *path = g_path_is_absolute(file) ? g_strdup(file) : g_build_filename(r->ward->dir, file, NULL);
+  t->table = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? source_table(path, file, r->quiet) : NULL;
+  if (t->table) know(r, t);
+  if (t->table) count_breaks(r, t);
+  g_free(path);
+  g_free(file);
+}
+
 static int by_file(const void *a, const void *b) {
   return strcmp((*(struct report_table *const *)a)->file, (*(struct report_table *const *)b)->file);
 }
@@ -90,13 +167,7 @@ void report_read_tables(struct report *r) {
     if (!t) {
       t = arena_alloc(r->arena, sizeof *t);
       *t = (struct report_table){.file = arena_strdup(r->arena, f->file), .private = f->private};
-      char *file = file_alone(t);
-      char *path = g_path_is_absolute(file) ? g_strdup(file) : g_build_filename(r->ward->dir, file, NULL);
-      t->table = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? source_table(path, file, r->quiet) : NULL;
-      if (t->table) know(r, t);
-      if (t->table) count_breaks(r, t);
-      g_free(path);
-      g_free(file);
+      read_table(r, t);
       g_ptr_array_add(r->tables, t);
     }
     t->findings++;
@@ -147,11 +218,15 @@ const char *report_cell(const struct report *r, const struct report_table *t, in
 }
 
 const char *report_known(const struct report *r, const struct report_table *t, size_t row, const char *field) {
-  if (!t->table || !row || !t->key || !r->facilities) return NULL;
-  const struct raw_row *known = raw_find(r->facilities, table_cell(t->table, row - 1, t->key - 1)->text);
-  size_t column = known ? GPOINTER_TO_SIZE(g_hash_table_lookup(r->facilities->schema->by_name, field)) : 0;
-  bool shown = column && r->facilities->schema->column[column - 1].audience == AUDIENCE_PUBLIC;
-  return shown && *known->text[column - 1] ? known->text[column - 1] : NULL;
+  const struct records *records = r->ward->records;
+  if (!t->table || !row || !t->key || !records) return NULL;
+  gint64 known = raw_rowid(records, TABLE_FACILITIES, table_cell(t->table, row - 1, t->key - 1)->text);
+  const struct column *c = schema_column(records_schema(records), TABLE_FACILITIES, field);
+  if (!known || !c || c->audience != AUDIENCE_PUBLIC) return NULL;
+  char *text = raw_text(records, TABLE_FACILITIES, known, field);
+  const char *kept = text && *text ? arena_strdup(r->arena, text) : NULL;
+  g_free(text);
+  return kept;
 }
 
 const char *report_facility(const struct report *r, const struct report_table *t, size_t row) {

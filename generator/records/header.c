@@ -1,6 +1,7 @@
 /* A file's header row to the fields it means. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/suggest.h"
 #include "records/rows.h"
 
@@ -52,11 +53,23 @@ static void match_cell(struct incoming *in, size_t cell, bool private) {
   }
 }
 
+static void keep_head(const struct incoming *in, struct source *s) {
+  struct arena *arena = in->records->arena;
+  s->width = in->table->width;
+  s->head = arena_array(arena, s->width + 1, sizeof *s->head);
+  s->head_line = s->head_last = s->width ? in->table->head[0].line : 1;
+  for (size_t i = 0; i < s->width; i++) {
+    s->head[i] = arena_strdup(arena, in->table->head[i].text);
+    s->head_last += cell_breaks(in->table, &in->table->head[i]);
+  }
+}
+
 bool incoming_match(struct incoming *in, bool private) {
   struct source *s = g_new0(struct source, 1);
   s->file = diag_intern(in->d, in->table->file);
   s->private = private;
   s->cell = g_new0(int, in->schema->columns + 1);
+  keep_head(in, s);
   if (private) s->lines = g_hash_table_new(g_direct_hash, g_direct_equal);
   in->source = s;
   g_ptr_array_add(in->records->rows[in->id].sources, s);

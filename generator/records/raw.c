@@ -81,6 +81,64 @@ struct pos raw_cell(const struct records *r, enum table_id table, const struct r
   return rowid ? store_pos(r, table, rowid, field) : row->pos;
 }
 
+/* ---- one row ---- */
+
+static const struct source *public_source(const struct records *r, const char *file, enum table_id *table, guint *at) {
+  for (int id = 0; id < TABLES; id++) {
+    for (guint i = 0; i < r->rows[id].sources->len; i++) {
+      const struct source *s = g_ptr_array_index(r->rows[id].sources, i);
+      *table = (enum table_id)id;
+      *at = i;
+      if (!s->private && !strcmp(s->file, file)) return s;
+    }
+  }
+  return NULL;
+}
+
+/* Rows stand in the order of files, then of lines. */
+bool raw_spot(const struct records *r, const char *file, int line, struct raw_spot *out) {
+  enum table_id id;
+  guint source;
+  if (!public_source(r, file, &id, &source)) return false;
+  const struct origin *o = (const struct origin *)r->rows[id].origins->data;
+  size_t low = 0, high = r->rows[id].origins->len; /* the first row behind the line is among them, or the end */
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (o[middle].source < source || (o[middle].source == source && o[middle].line <= line)) low = middle + 1;
+    else high = middle;
+  }
+  if (!low || o[low - 1].source != source || o[low - 1].last < line) return false;
+  *out = (struct raw_spot){id, (gint64)low, o[low - 1].line, o[low - 1].row};
+  return true;
+}
+
+const char *const *raw_head(const struct records *r, const char *file, size_t *width, int lines[2]) {
+  enum table_id id;
+  guint at;
+  const struct source *s = public_source(r, file, &id, &at);
+  if (!s) return NULL;
+  *width = s->width;
+  lines[0] = s->head_line;
+  lines[1] = s->head_last;
+  return s->head;
+}
+
+gint64 raw_rowid(const struct records *r, enum table_id table, const char *id) {
+  return (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(r->rows[table].by_id, id));
+}
+
+char *raw_text(const struct records *r, enum table_id table, gint64 rowid, const char *field) {
+  const struct column *c = schema_column(r->schema, table, field);
+  if (!c) return NULL;
+  sqlite3_stmt *s = NULL;
+  char *sql = g_strdup_printf("SELECT \"%s\" FROM %s WHERE rowid=%" G_GINT64_FORMAT, c->name, store_home(table, c), rowid);
+  bool found = sqlite3_prepare_v2(r->db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
+  char *text = found ? g_strdup((const char *)sqlite3_column_text(s, 0)) : NULL;
+  sqlite3_finalize(s);
+  g_free(sql);
+  return text;
+}
+
 const struct schema *records_schema(const struct records *r) {
   return r->schema;
 }

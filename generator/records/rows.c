@@ -56,10 +56,18 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
   return g_string_free(id, FALSE);
 }
 
+int cell_breaks(const struct table *t, const struct cell *c) {
+  int n = 0;
+  if (!strpbrk(c->text, "\r\n") || g_str_has_suffix(t->file, "!")) return 0;
+  for (const char *p = c->text; *p; p++) n += *p == '\n' || (*p == '\r' && p[1] != '\n');
+  return n;
+}
+
 /* One row on its way in. */
 struct row {
   const struct incoming *in;
   size_t row;
+  int breaks; /* within the cells of the rows before */
   sqlite3_stmt *insert, *beside; /* beside: Markdown; NULL if the table has none */
   struct normaliser *normaliser;
   gint64 rowid;
@@ -235,11 +243,18 @@ static bool outside_frame(const struct row *r) {
   return true;
 }
 
+static int row_breaks(const struct incoming *in, size_t row) {
+  int n = 0;
+  for (size_t i = 0; i < in->table->width; i++) n += cell_breaks(in->table, table_cell(in->table, row, i));
+  return n;
+}
+
 static void insert_row(struct row *r) {
   const struct incoming *in = r->in;
   struct row_set *rows = &in->records->rows[in->id];
   bind_own(r);
-  struct origin origin = {rows->sources->len - 1, table_cell(in->table, r->row, 0)->line};
+  int line = table_cell(in->table, r->row, 0)->line;
+  struct origin origin = {rows->sources->len - 1, line, line + row_breaks(in, r->row), line - r->breaks};
   g_array_append_val(rows->origins, origin);
   store_step(in->records, r->insert, in->d);
   if (!r->beside) return;
@@ -302,9 +317,11 @@ void rows_add(struct incoming *in) {
   sqlite3_stmt *refs = store_prepare(in->records, "INSERT INTO _links VALUES (?,?,?,?,?,?)", in->d);
   struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
   normaliser_each(n, in->records->each_repair);
+  int breaks = in->source->head_last - in->source->head_line;
   for (size_t row = 0; insert && refs && row < in->table->rows; row++) {
-    struct row r = {.in = in, .row = row, .insert = insert, .beside = beside, .normaliser = n};
+    struct row r = {.in = in, .row = row, .breaks = breaks, .insert = insert, .beside = beside, .normaliser = n};
     add_row(&r, refs);
+    breaks += row_breaks(in, row);
   }
   normaliser_end(n);
   sqlite3_finalize(insert);

@@ -28,6 +28,9 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n);
 /* The cell of a row that holds a field; NULL if the file lacks it. */
 const struct cell *row_cell(const struct incoming *in, size_t row, size_t column);
 
+/* Line breaks within a cell; none in a workbook, where a row is a row. */
+int cell_breaks(const struct table *t, const struct cell *c);
+
 /* Adds all rows of a public file. */
 void rows_add(struct incoming *in);
 /* Adds the fields of a private file to the rows that stand already. */

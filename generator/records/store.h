@@ -12,12 +12,16 @@
 struct source {
   const char *file;
   bool private;
+  const char **head; /* texts of its header, in the arena */
+  size_t width;
+  int head_line, head_last; /* its first and last line */
   int *cell;         /* by column: number of its cell in a row, from 1; 0: the file lacks it */
   GHashTable *lines; /* private: rowid -> line */
 };
 struct origin {
   guint source;
-  int line;
+  int line, last; /* its first and last line */
+  int row;        /* as a program counts that opens the file: line breaks within cells make no row */
 };
 /* Rows of a table: rowid n of the database is element n - 1. */
 struct row_set {
