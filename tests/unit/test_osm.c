@@ -210,6 +210,28 @@ static void rings_in_rings(void **state) {
   diag_free(d);
 }
 
+/* With "out geom" Overpass writes places in ways and members themselves; nodes that were clipped have none. */
+static void places_given_in_place(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  struct shapes *s =
+      accepts(HEAD "<way id=\"1\"><nd ref=\"1\"/><nd ref=\"2\" lat=\"35\" lon=\"139\"/><nd lat=\"36\" lon=\"140\"/>" TAG(
+                  "highway", "trunk") "</way><way id=\"2\"><center lat=\"35.5\" lon=\"139.5\"/><nd ref=\"8\"/><nd "
+                                      "ref=\"9\"/>" TAG("building", "yes") "</way><relation id=\"3\">"
+                  "<member type=\"way\" ref=\"7\" role=\"outer\"><nd lat=\"35\" lon=\"139\"/><nd lat=\"35\" lon=\"140\"/>"
+                  "</member><member type=\"way\" ref=\"8\" role=\"outer\"><nd lat=\"35\" lon=\"139\"/><nd lat=\"36\" "
+                  "lon=\"139\"/><nd lat=\"35\" lon=\"140\"/></member>" TAG("type", "multipolygon") "</relation></osm>",
+              3, "osm-missing", d);
+  assert_int_equal(s->shape[0].kind, SHAPE_LINE);
+  assert_int_equal(s->shape[0].path[0].n, 2);
+  assert_int_equal(s->shape[1].kind, SHAPE_POINT);
+  assert_true(s->shape[1].path[0].at[0].lat == 35.5);
+  assert_int_equal(s->shape[2].kind, SHAPE_AREA);
+  assert_int_equal(s->shape[2].path[0].n, 4);
+  assert_int_equal(diag_count(d, DIAG_WARNING), 1);
+  shapes_free(s);
+  diag_free(d);
+}
+
 static void overpass_refused(void **state) {
   static const struct {
     const char *text, *rule;
@@ -321,7 +343,8 @@ int main(void) {
                                      cmocka_unit_test(many_missing_nodes),
                                      cmocka_unit_test(coordinates_to_the_last_bit),
                                      cmocka_unit_test(rings_in_rings),
-                                     cmocka_unit_test(overpass_refused),
+                                     cmocka_unit_test(places_given_in_place),
+      cmocka_unit_test(overpass_refused),
                                      cmocka_unit_test(roads_of_the_real_answer),
                                      cmocka_unit_test(places_of_the_real_answer),
                                      cmocka_unit_test(the_real_files)};
