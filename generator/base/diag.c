@@ -301,6 +301,13 @@ static void append_place(GString *out, const struct pos *p) {
   g_string_append(out, ": ");
 }
 
+char *diag_place(struct pos pos) {
+  GString *out = g_string_new(NULL);
+  if (pos.file) append_place(out, &pos);
+  g_string_truncate(out, out->len ? out->len - strlen(": ") : 0);
+  return g_string_free(out, FALSE);
+}
+
 bool diag_print(const struct diag *d, FILE *to) {
   const struct finding **list = sorted(d);
   for (guint i = 0; i < d->findings->len; i++) {

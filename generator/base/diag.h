@@ -37,6 +37,9 @@ void diag_add(struct diag *d, enum diag_level level, struct pos pos, const char 
 #define diag_warning(d, ...) diag_add((d), DIAG_WARNING, __VA_ARGS__, (const char *)NULL)
 #define diag_note(d, ...) diag_add((d), DIAG_NOTE, __VA_ARGS__, (const char *)NULL)
 
+/* A place as findings show it: "a.csv:12:3", "a.xlsx Sheet!C12"; "" for none. Freed with g_free. */
+char *diag_place(struct pos pos);
+
 /* A number as text for diag_add; the string lives as long as the collector. */
 const char *diag_num(struct diag *d, double n);
 const char *diag_intern(struct diag *d, const char *s);

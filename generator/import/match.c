@@ -182,8 +182,7 @@ static void claim(struct sight *s, size_t arrival, enum match_how how, const str
 /* ---- the four ways ---- */
 
 static void refuse(struct matching *m, size_t i, size_t first, const char *rule, const char *text, struct diag *d) {
-  const struct pos *p = &m->arrivals->row[first].pos;
-  char *where = p->col ? g_strdup_printf("%s:%d:%d", p->file, p->line, p->col) : g_strdup_printf("%s:%d", p->file, p->line);
+  char *where = diag_place(m->arrivals->row[first].pos);
   diag_warning(d, m->arrivals->row[i].pos, rule, text, where);
   m->match[i].how = m->match[first].how = MATCH_REFUSED;
   g_free(where);

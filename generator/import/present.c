@@ -88,8 +88,10 @@ static const char *reasons(const char *why, const struct import_words *w, struct
 }
 
 static const char *place(struct pos pos, struct arena *a) {
-  if (!pos.file) return "";
-  return pos.col ? arena_printf(a, "%s:%d:%d", pos.file, pos.line, pos.col) : arena_printf(a, "%s:%d", pos.file, pos.line);
+  char *text = diag_place(pos);
+  const char *kept = arena_strdup(a, text);
+  g_free(text);
+  return kept;
 }
 
 const char *proposal_check(const struct proposals *p, size_t row, struct arena *a) {
