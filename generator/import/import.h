@@ -23,6 +23,8 @@ void preset_free(struct preset *p);
 const char *preset_name(const struct preset *p);   /* "navii-clinic"; of a mapping file its name without folder and ending */
 const char *preset_title(const struct preset *p, const char *lang);
 bool preset_adds(const struct preset *p); /* false: the source only fills what the ward has already (`new: false`) */
+/* The source tells this field only to be recognised by (`match:`): it is compared to find a row, and never proposed. */
+bool preset_only_finds(const struct preset *p, const char *field);
 /* Names of all presets, sorted, NULL-terminated, freed with g_strfreev. */
 char **preset_names(void);
 /* A mapping file proposed from a table's headers and cells, as YAML text with a comment for each guess. Freed with g_free. */

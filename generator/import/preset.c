@@ -405,7 +405,7 @@ static void read_rules(struct reading *r, const struct key *root) {
 }
 
 static void read_root(struct reading *r, const struct key *root) {
-  static const char *const names[] = {"title",      "licence", "credit", "page",   "table", "new",   "parts",
+  static const char *const names[] = {"title",      "licence", "credit", "page",   "table", "match", "new",   "parts",
                                       "files",      "key",     "id",     "where",  "skip",  "watch", "none",
                                       "line_break", "fields",  "hours",  "closed", NULL};
   struct preset *p = r->p;
@@ -414,6 +414,7 @@ static void read_root(struct reading *r, const struct key *root) {
   if (strcmp(p->table, "facilities")) fail(r, root->pos, "preset-table", p->table);
   p->adds = key_bool(root, "new", true, r->d);
   p->none = word_set(r, key_get(root, "none"));
+  p->finds = words(r, key_get(root, "match"), false, NULL);
   p->line_break = key_text(root, "line_break", "");
   const struct key *files = key_get(root, "files");
   if (!files || files->kind != KEY_LIST || !files->count) {
@@ -501,6 +502,10 @@ const char *preset_title(const struct preset *p, const char *lang) {
 
 bool preset_adds(const struct preset *p) {
   return p->adds;
+}
+
+bool preset_only_finds(const struct preset *p, const char *field) {
+  return p->finds && g_strv_contains(p->finds, field);
 }
 
 char **preset_names(void) {

@@ -122,6 +122,7 @@ struct preset {
   struct arena *arena;
   const char *table;
   bool adds;
+  const char **finds; /* fields that only find a row; NULL-terminated, NULL: none */
   struct file_shape *shape;
   size_t shapes;
   const struct recipe *key, *id;

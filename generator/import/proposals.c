@@ -179,7 +179,7 @@ static struct draft *add(struct making *m, enum proposal_kind kind, const struct
 static void compare_row(struct making *m, const struct arrival *a, const struct match *match) {
   const struct table_schema *s = m->in->raw->schema;
   for (size_t f = 0; f <= s->columns; f++) {
-    if (is_key(s, f)) continue;
+    if (is_key(s, f) || (f < s->columns && preset_only_finds(m->preset, s->column[f].name))) continue;
     const char *base = match->last ? match->last->text[f] : NULL, *ours = ward_text(m->in, match->row, f);
     enum merge merge = merge_field(base, ours, arrival_text(a, s, f));
     if (merge != MERGE_THEIRS && merge != MERGE_CONFLICT) continue;

@@ -186,7 +186,7 @@ static struct made digest(const struct outside *o, size_t row, const struct reci
   if (!m.text || !*m.text) return m;
   char *fold = text_fold(m.text), *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, fold, -1);
   g_free(m.text);
-  m.text = g_strdup_printf("%s%.8s", r->with, sum);
+  m.text = g_strdup_printf("%s%.12s", r->with, sum);
   g_free(sum);
   g_free(fold);
   return m;
