@@ -60,7 +60,8 @@ const char *cell_url_fault(const char *s) {
   if (strpbrk(s, " \t\n")) return "url-space";
   if (g_str_has_suffix(s, "...") || g_str_has_suffix(s, "\xe2\x80\xa6")) return "url-cut";
   if (strchr(s, '@') && !strchr(s, '/')) return "url-mail";
-  if (!g_ascii_strncasecmp(s, "http://", 7) || !g_ascii_strncasecmp(s, "https://", 8)) return "url-host";
+  size_t scheme = !g_ascii_strncasecmp(s, "http://", 7) ? 7 : !g_ascii_strncasecmp(s, "https://", 8) ? 8 : 0;
+  if (scheme) return s[scheme] ? "url-host" : "url-scheme";
   if (mistypes_http(s)) return "url-colon";
   if (ascii && dot && !strchr(s, ':') && g_ascii_isalnum(*s)) return "url-bare";
   return "url-scheme";

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "records/cell.h"
 #include "records/checkdata.h"
 #include "records/normalise.h"
@@ -185,6 +186,53 @@ static void readings_and_names(void **state) {
   }
 }
 
+/* A gaiji in a table passes the gate and is told at its cell; in prose and settings the file is refused. Signs that do not show
+ * are warned of there. */
+static void the_gate(void **state) {
+  char *dir = folder_new(), *path = g_build_filename(dir, "a.csv", NULL);
+  folder_put(dir, "a.csv", "id,name\na,渡\xee\x80\x80\n");
+  struct diag *d = diag_new("generator/share", "en");
+  size_t size;
+  char *text = text_read_table(path, "a.csv", d, &size);
+  assert_non_null(text);
+  assert_int_equal(diag_errors(d), 0);
+  assert_null(text_read_file(path, "a.csv", d, &size));
+  char *all = told_all(d);
+  assert_non_null(strstr(all, "a.csv:2:4: error: "));
+  assert_non_null(strstr(all, "[text-gaiji]"));
+  free(all);
+  g_free(text);
+  /* The same in CP932, whose private area begins with F0. */
+  folder_write(dir, "a.csv", "id,name\na,\x93\xfa\x96\x7b\x8c\xea\xf0\x40\x93\xfa\x96\x7b\n", 23);
+  text = text_read_table(path, "b.csv", d, &size);
+  assert_non_null(text);
+  assert_non_null(strstr(text, "日本語\xee\x80\x80日本"));
+  g_free(text);
+  folder_put(dir, "a.csv", "名: ひ\xe2\x80\x8bばり\n");
+  text = text_read_table(path, "c.csv", d, &size);
+  g_free(text);
+  assert_int_equal(diag_count(d, DIAG_WARNING), 0);
+  text = text_read_file(path, "c.yaml", d, &size);
+  g_free(text);
+  all = told_all(d);
+  assert_non_null(strstr(all, "c.yaml:1:5: warning: "));
+  assert_non_null(strstr(all, "[text-hidden]"));
+  free(all);
+  diag_free(d);
+  g_free(path);
+  folder_remove(dir);
+}
+
+static void a_gaiji_in_a_list(void **state) {
+  char *dir = folder_new();
+  struct diag *d = diag_new("generator/share", "en");
+  folder_put(dir, "kinds.csv", "code,name\na,渡\xee\x80\x80\n");
+  codes_free(codes_read(dir, "codes", d));
+  assert_true(told(d, "private-use", 2, 2));
+  diag_free(d);
+  folder_remove(dir);
+}
+
 static void phrases(void **state) {
   struct diag *d = diag_new("generator/share", "ja");
   struct phrases *p = phrases_read("superlatives", d);
@@ -210,6 +258,7 @@ static void phrases(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(every_cell), cmocka_unit_test(numbers_of_the_plan),
                                      cmocka_unit_test(days_that_a_text_closes), cmocka_unit_test(readings_and_names),
-                                     cmocka_unit_test(phrases)};
+                                     cmocka_unit_test(phrases),
+                                     cmocka_unit_test(the_gate), cmocka_unit_test(a_gaiji_in_a_list)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,7 +91,7 @@ static const struct {
     {"word-usage", GUIDE, "---\ntitle: あ\n---\n\nこれは　３つです。\n", 5, 5, "---\ntitle: あ\n---\n\nこれは3つです。\n"},
     {"picture-missing", ROWS "people.csv", P "p1,c1,見本,portraits/b.svg,\n", 2, 4, P "p1,c1,見本,portraits/a.svg,\n"},
     {"picture-unused", ROWS "people.csv", P "p1,c1,見本,,\n", 0, 0, P "p1,c1,見本,portraits/a.svg,\n"},
-    {"consent-missing", "private/records/facilities-internal.csv", C "c1,\n", 2, 2, C "c1,2026-04-01\nc2,2026-04-01\nc3,2026-04-01\nc4,2026-04-01\n"},
+    {"consent-missing", "private/records/facilities-internal.csv", C "c1,\nc2,2026-04-01\n", 2, 2, C "c1,2026-04-01\nc2,2026-04-01\nc3,2026-04-01\nc4,2026-04-01\n"},
     {"consent-refused", "private/records/facilities-internal.csv", C "c1,辞退\n", 2, 2, C "c1,令和8年4月1日\n"},
     {"consent-future", "private/records/facilities-internal.csv", C "c1,2028-04-01\n", 2, 2, C "c1,2026-04-01\n"},
     {"hours-unlikely", ROWS "hours.csv", H "c1,01:30,05:00,,●,,,,,,,\n", 2, 2, H "c1,00:00,24:00,,●,,,,,,,\nc1,13:30,17:00,,,●,,,,,,\n"},
@@ -206,11 +206,17 @@ static void wrong_and_right(void **state) {
 }
 
 static void the_small_ward_has_no_fault(void **state) {
-  struct ward w = ward_load(SMALL, SMALL "/private");
+  char *dir = folder_new(), *private = g_build_filename(dir, "private", NULL);
+  folder_copy(SMALL, dir);
+  folder_put(dir, "private/records/facilities-internal.csv",
+             "ID,同意日\nc1,2026-11-05\nc2,2026-11-05\nc3,2026-12-24\nc4,2026-12-24\n");
+  struct ward w = ward_load(dir, private);
   records_check(w.records, w.d);
   if (diag_errors(w.d) || diag_count(w.d, DIAG_WARNING)) told(w.d, "no error", 0, 0);
   assert_int_equal(diag_errors(w.d) + diag_count(w.d, DIAG_WARNING), 0);
   ward_close(&w);
+  folder_remove(dir);
+  g_free(private);
 }
 
 /* No rule is without an example here, and none without its text. */
