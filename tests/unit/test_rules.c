@@ -74,6 +74,8 @@ static const struct {
     {"place-rough", ROWS "facilities.csv", A "c4,歯科,いろは,い,,,35.71,139.72,,,,,,\n", 2, 7, A "c4,歯科,いろは,い,,,35.7101,139.72,,,,,,\n"},
     {"closed-open", ROWS "facilities.csv", A "c1,歯科,いろは,い,,,,,,月曜・日祝,,,,\n", 0, 0,
      A "c1,歯科,いろは,い,,,,,,第2月曜、月曜午後、水・日祝休診,,,,\n"},
+    {"closed-dates-open", ROWS "facilities.csv", "ID,種別,名称,よみ,休みの日\nc1,歯科,い,い,mon;hol\n", 0, 0,
+     "ID,種別,名称,よみ,休みの日\nc1,歯科,い,い,mon-2;tue;hol\n"},
     {"url-redirect", ROWS "facilities.csv", A "c4,歯科,い,い,,,,,,,,https://www.google.com/url?q=a,,\n", 2, 12,
      A "c4,歯科,い,い,,,,,,,,https://google.example.jp/url?q=a,,\n"},
     {"mail-personal", ROWS "facilities.csv", A "c4,歯科,い,い,,,,,,,a@docomo.ne.jp,,,\n", 2, 11,
@@ -147,6 +149,7 @@ static const struct {
 static void put_more(const char *dir) {
   static const char *const fields[][2] = {
       {"    parking:", "    closed: {type: text, label: {ja: 休み}, audience: public}\n"
+                       "    closed_dates: {type: list, label: {ja: 休みの日}, audience: public}\n"
                        "    mail: {type: mail, label: {ja: メール}, audience: public}\n"
                        "    usual: {type: text, label: {ja: ふだん}, audience: public}\n"},
       {"    motto:", "    portrait: {type: text, label: {ja: 似顔絵}, audience: public}\n"}};
@@ -184,7 +187,7 @@ static void wrong_and_right(void **state) {
   for (size_t i = 0; i < G_N_ELEMENTS(examples); i++) {
     char *tag = g_strdup_printf(" [%s]\n", examples[i].rule);
     /* What stands in another file than the example's. */
-    const char *elsewhere = !strcmp(examples[i].rule, "closed-open") ? ROWS "hours.csv:2:5: " : "assets/portraits/a.svg: ";
+    const char *elsewhere = g_str_has_prefix(examples[i].rule, "closed-") ? ROWS "hours.csv:2:5: " : "assets/portraits/a.svg: ";
     char *place = examples[i].line ? g_strdup_printf("%s:%d:%d: ", examples[i].file, examples[i].line, examples[i].col)
                                    : g_strdup(elsewhere);
     char *wrong = findings(examples[i].file, examples[i].wrong), *right = findings(examples[i].file, examples[i].right);
@@ -229,7 +232,13 @@ static void every_rule_is_tried(void **state) {
     bool tried = false;
     for (size_t i = 0; i < G_N_ELEMENTS(examples); i++) tried |= !strcmp(examples[i].rule, name);
     if (!tried) fail_msg("%s has no example", name);
-    if (!diag_help(d, name)) fail_msg("%s has no text", name);
+    /* A wrong and a right example, in both languages. */
+    static const char *const marks[][3] = {{"ja", "誤: ", "正: "}, {"en", "Wrong: ", "Right: "}};
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+      diag_set_lang(d, marks[i][0]);
+      const char *help = diag_help(d, name);
+      if (!help || !strstr(help, marks[i][1]) || !strstr(help, marks[i][2])) fail_msg("%s: no examples in %s", name, marks[i][0]);
+    }
     g_free(name);
   }
   g_strfreev(files);
