@@ -259,11 +259,7 @@ static size_t number_size(const char *text) {
 /* A hyphen may end a line, but not one within a number somebody will dial. */
 static void write_text(struct writer *w, const struct node *n) {
   const char *from = n->text;
-  for (const char *p = from; *p && !w->s->plain;) {
-    if (*p != '-' && !g_ascii_isdigit(*p)) {
-      p++;
-      continue;
-    }
+  for (const char *p = from; !w->s->plain && *(p += strcspn(p, "0123456789-"));) {
     size_t digits = strspn(p, "0123456789-"), size = number_size(p);
     if (size) {
       g_autofree char *before = g_strndup(from, (size_t)(p - from)), *number = g_strndup(p, size);

@@ -4,9 +4,7 @@
 #include <string.h>
 
 gunichar cell_private_use(const char *text) {
-  for (const char *p = text; *p; p++) {
-    guchar c = (guchar)*p;
-    if (c < 0xEE || (c != 0xEE && c != 0xEF && c != 0xF3 && c != 0xF4)) continue;
+  for (const char *p = text; (p = strpbrk(p, "\xEE\xEF\xF3\xF4")); p++) { /* what they may begin with */
     gunichar u = g_utf8_get_char(p);
     if ((u >= 0xE000 && u <= 0xF8FF) || u >= 0xF0000) return u;
   }

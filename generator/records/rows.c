@@ -58,8 +58,9 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
 
 int cell_breaks(const struct table *t, const struct cell *c) {
   int n = 0;
-  if (!strpbrk(c->text, "\r\n") || g_str_has_suffix(t->file, "!")) return 0;
-  for (const char *p = c->text; *p; p++) n += *p == '\n' || (*p == '\r' && p[1] != '\n');
+  if (g_str_has_suffix(t->file, "!")) return 0;
+  for (const char *p = c->text; (p = strchr(p, '\n')); p++) n++;
+  for (const char *p = c->text; (p = strchr(p, '\r')); p++) n += p[1] != '\n';
   return n;
 }
 
@@ -67,7 +68,7 @@ int cell_breaks(const struct table *t, const struct cell *c) {
 struct row {
   const struct incoming *in;
   size_t row;
-  int breaks; /* within the cells of the rows before */
+  int breaks, own_breaks; /* line breaks within the cells of the rows before, and of this one */
   sqlite3_stmt *insert, *beside; /* beside: Markdown; NULL if the table has none */
   struct normaliser *normaliser;
   gint64 rowid;
@@ -254,7 +255,7 @@ static void insert_row(struct row *r) {
   struct row_set *rows = &in->records->rows[in->id];
   bind_own(r);
   int line = table_cell(in->table, r->row, 0)->line;
-  struct origin origin = {rows->sources->len - 1, line, line + row_breaks(in, r->row), line - r->breaks};
+  struct origin origin = {rows->sources->len - 1, line, line + r->own_breaks, line - r->breaks};
   g_array_append_val(rows->origins, origin);
   store_step(in->records, r->insert, in->d);
   if (!r->beside) return;
@@ -319,9 +320,9 @@ void rows_add(struct incoming *in) {
   normaliser_each(n, in->records->each_repair);
   int breaks = in->source->head_last - in->source->head_line;
   for (size_t row = 0; insert && refs && row < in->table->rows; row++) {
-    struct row r = {.in = in, .row = row, .breaks = breaks, .insert = insert, .beside = beside, .normaliser = n};
+    struct row r = {.in = in, .row = row, .breaks = breaks, .own_breaks = row_breaks(in, row), .insert = insert, .beside = beside, .normaliser = n};
     add_row(&r, refs);
-    breaks += row_breaks(in, row);
+    breaks += r.own_breaks;
   }
   normaliser_end(n);
   sqlite3_finalize(insert);

@@ -92,7 +92,7 @@ static void source_free(void *p) {
 }
 
 /* Kibibytes of cache: enough for every ward there is, and for a tenth of the largest that was tried. */
-#define SETTINGS "PRAGMA journal_mode=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000"
+#define SETTINGS "PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000"
 
 struct records *store_new(struct schema *schema, struct codes *codes, struct diag *d) {
   struct records *r = g_new0(struct records, 1);

@@ -78,9 +78,7 @@ const struct template *mustache_get(struct mustache *m, const char *name, struct
 
 void mustache_escape(GString *out, const char *text) {
   for (;;) {
-    size_t plain = 0;
-    for (char c; (c = text[plain]) && c != '&' && c != '<' && c != '>' && c != '"';)
-      plain++;
+    size_t plain = strcspn(text, "&<>\"");
     g_string_append_len(out, text, (gssize)plain);
     text += plain;
     switch (*text++) {
