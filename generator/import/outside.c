@@ -60,8 +60,21 @@ static bool same_wish(const struct table_wish *a, const struct table_wish *b) {
          a->headless == b->headless;
 }
 
-/* A file without a header: as many columns as the shape names, and its first rows look as they should. */
-static bool answers(struct outside *o, const struct file_shape *s) {
+/* Whether most of the first rows hold what they should, as far as the file has these columns. */
+static bool looks_right(const struct outside *o, const struct file_shape *s) {
+  size_t rows = MIN(o->table->rows, 40);
+  for (size_t i = 0; i < s->check.n; i++) {
+    const struct conditions one = {1, &s->check.all[i]};
+    if (!outside_column(o, one.all->column)) continue;
+    size_t good = 0;
+    for (size_t row = 0; row < rows; row++) good += conditions_hold(o, row, &one);
+    if (good * 2 < rows) return false;
+  }
+  return true;
+}
+
+/* A file without a header: as many columns as the shape names. */
+static bool takes_names(struct outside *o, const struct file_shape *s) {
   size_t names = 0;
   while (s->names[names]) names++;
   if (o->table->width != names) return false;
@@ -70,9 +83,7 @@ static bool answers(struct outside *o, const struct file_shape *s) {
     o->table->head[i].text = s->names[i];
     g_hash_table_insert(o->header, text_fold(s->names[i]), GSIZE_TO_POINTER(i + 1));
   }
-  size_t good = 0, rows = MIN(o->table->rows, 40);
-  for (size_t row = 0; row < rows; row++) good += conditions_hold(o, row, &s->check);
-  return good * 2 >= rows;
+  return true;
 }
 
 static void tell_unknown(const struct outside *o, const struct preset *p, const char *file, struct diag *d) {
@@ -84,7 +95,7 @@ static void tell_unknown(const struct outside *o, const struct preset *p, const 
     if (n < fewest) fewest = n, missing = first;
   }
   struct pos pos = {diag_intern(d, file), 1, 0};
-  if (fewest == SIZE_MAX) {
+  if (fewest == SIZE_MAX || fewest == 0) {
     diag_error(d, pos, "arrival-shape", p->name);
     return;
   }
@@ -110,7 +121,7 @@ bool outside_open(struct outside *o, const struct preset *p, const char *file, s
       read = &s->wish;
     }
     const char *first;
-    if (s->wish.headless ? answers(o, s) : !lacks(o, s, &first)) o->shape = s;
+    if ((s->wish.headless ? takes_names(o, s) : !lacks(o, s, &first)) && looks_right(o, s)) o->shape = s;
   }
   if (!o->shape) tell_unknown(o, p, file, d);
   return o->shape != NULL;

@@ -35,6 +35,8 @@ dumped ためし区 99999 navii-clinik "$F/$P.municipal-2017.csv"
 grep -q 'navii-clinic.*\[preset-unknown-near\]' "$SCRATCH/all" || { fail "a preset's name mistyped"; cat "$SCRATCH/all"; }
 dumped ためし区 99999 kaigo "$F/$P.municipal-2017.csv"
 grep -q '\[arrival-header' "$SCRATCH/all" || { fail "a file of another kind"; cat "$SCRATCH/all"; }
+dumped ためし区 99999 navii-hospital "$F/$P.03-1_dental_facility_info.csv"
+grep -q '\[arrival-shape\]' "$SCRATCH/all" || { fail "dentists as hospitals"; cat "$SCRATCH/all"; }
 dumped ためし区 99999 navii-dental "$F/$P.03-2_dental_speciality_hours.csv"
 grep -q '\[arrival-no-rows\]' "$SCRATCH/all" || { fail "hours alone"; cat "$SCRATCH/all"; }
 # Without the municipality's number: by the address where the preset can, else the number is asked for.

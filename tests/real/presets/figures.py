@@ -84,6 +84,7 @@ HEADS = {  # field: headers
     "name": ["正式名称", "名称", "事業所名", "施設正式名称", "hospital_name", "病院名"],
     "address": ["所在地_連結表記", "所在地", "住所", "address"],
     "lat": ["所在地座標（緯度）", "緯度", "latitude"], "lon": ["所在地座標（経度）", "経度", "longtitude"],
+    "postal": ["郵便番号", "postal_num"], "url": ["案内用ホームページアドレス", "薬局のホームページアドレス", "ホームページ", "URL", "リンク"],
     "tel": ["電話番号", "phone_number"], "fax": ["FAX番号"], "beds": ["合計病床数", "一般病床数", "sickbed_num", "病床数"],
     "closed": ["その他の休診日（gw、お盆等）", "その他の閉店日（gw、お盆等）", "定休日"]}
 PLAIN = {"insured": ["コード", "番号", "名称", "郵便番号", "所在地"],
@@ -153,7 +154,8 @@ def check(preset, files, rows):
             if preset == "telemed-2020" and field == "tel": ours, cell = re.sub(r"\D", "", ours)[-8:], re.sub(r"\D", "", fold(cell))[-8:]
             if cell in ("-", "なし") or (field in ("lat", "lon") and float(cell or 0) == 0): cell = ""
             a, b = fold(ours), fold(cell)
-            if field in ("tel", "fax"): a, b = (re.sub(r"\D", "", x) for x in (a, b))
+            if field == "url" and not re.match(r"https?://", b): continue
+            if field in ("tel", "fax", "postal"): a, b = (re.sub(r"\D", "", x) for x in (a, b))
             assert a == b or (field == "address" and a.startswith(b)), (preset, row["line"], field, ours, cell)
             compared += 1
         if preset.startswith("navii-") and "closed_dates" in row:
