@@ -19,8 +19,8 @@ enum date_reading {
   DATE_ERA_PASSED, /* a day on which another era ran: 昭和65年1月1日; `iso` is the day that is meant */
   DATE_SERIAL      /* 45383: the number that spreadsheets keep for a day; `iso` is that day, from 1970 to 2099 */
 };
-/* Reads a date in whatever width and spacing; a midnight that spreadsheets add (" 0:00:00") and a day of the week in brackets
- * are passed over. `iso` is "" unless it says otherwise. */
+/* Reads a date in whatever width and spacing; a midnight that spreadsheets add (" 0:00:00") and a day of the week in
+ * brackets are passed over. `iso` is "" unless it says otherwise. */
 enum date_reading date_read(const char *text, char iso[static DATE_ISO_SIZE]);
 
 /* The day some months before: the same day of its month, or the last one that the month has. */

@@ -107,8 +107,8 @@ struct check {
   size_t first_hidden;
 };
 
-/* Zero-width spaces, word joiners, marks of direction, a byte order mark in the middle. The joiners that scripts and emoji need
- * are not among them. */
+/* Zero-width spaces, word joiners, marks of direction, a byte order mark in the middle. The joiners that scripts and emoji
+ * need are not among them. */
 static bool hides(gunichar c) {
   return c == 0x200b || c == 0x200e || c == 0x200f || c == 0x2060 || c == 0xfeff;
 }
@@ -149,9 +149,10 @@ static inline gunichar char_at(const char *p) {
   return g_utf8_get_char(p);
 }
 
-/* Refuses what is no text; true when nothing was refused. `text` is valid UTF-8. In a table characters of the private use areas
- * pass: whoever reads its cells tells them one by one. */
-static bool check_text(const char *text, size_t size, bool table, const char *file, struct diag *d, struct check *found) {
+/* Refuses what is no text; true when nothing was refused. `text` is valid UTF-8. In a table characters of the private use
+ * areas pass: whoever reads its cells tells them one by one. */
+static bool check_text(const char *text, size_t size, bool table, const char *file, struct diag *d,
+                       struct check *found) {
   const char *p = text, *end = text + size;
   size_t refused = 0, high = 0, first_high = 0;
   while (p < end) {

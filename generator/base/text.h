@@ -19,8 +19,8 @@ char *text_decode(const void *bytes, size_t size, const char *file, struct diag 
 /* Reads a file (at most 256 MiB) and decodes it; `path` is opened as file_open says, `file` is the name told in
  * messages. */
 char *text_read_file(const char *path, const char *file, struct diag *d, size_t *size_out);
-/* The same of a table. Characters of the private use areas pass here: they are told at their cells (rule private-use). Signs
- * without width are for the reader of the cells to take out; elsewhere they are warned of. */
+/* The same of a table. Characters of the private use areas pass here: they are told at their cells (rule private-use).
+ * Signs without width are for the reader of the cells to take out; elsewhere they are warned of. */
 char *text_read_table(const char *path, const char *file, struct diag *d, size_t *size_out);
 
 /* A value that came by another way than a file of text, a spreadsheet's cell say: the rule by which text_decode would refuse

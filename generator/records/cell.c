@@ -21,7 +21,8 @@ bool cell_is_exponent(const char *s) {
 }
 
 bool cell_is_formula_error(const char *s) {
-  static const char *const errors[] = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", NULL};
+  static const char *const errors[] = {"#REF!",   "#N/A",  "#VALUE!", "#NAME?",
+                                       "#DIV/0!", "#NUM!", "#NULL!",  "#SPILL!", NULL};
   return *s == '#' && (g_strv_contains(errors, s) || (strlen(s) > 2 && strspn(s, "#") == strlen(s)));
 }
 
@@ -41,7 +42,8 @@ const char *cell_mark(const char *s) {
 
 /* Whether it begins like a mistyped http: — hrrps:, htpp:, ttps:, http//. Another scheme is no slip. */
 static bool mistypes_http(const char *s) {
-  static const char *const others[] = {"ftp", "sftp", "mailto", "javascript", "vbscript", "data", "file", "tel", "fax", NULL};
+  static const char *const others[] = {"ftp",  "sftp", "mailto", "javascript", "vbscript",
+                                       "data", "file", "tel",    "fax",        NULL};
   size_t n = 0;
   while (g_ascii_isalpha(s[n])) n++;
   char *begin = g_ascii_strdown(s, (gssize)n);

@@ -13,7 +13,7 @@ bool cell_is_exponent(const char *s);
 bool cell_is_formula_error(const char *s);
 /* The rings, dots and crosses that stand for each other: the usual one of each kind; NULL for anything else. */
 const char *cell_mark(const char *s);
-/* The rule that says what is wrong with an address that can be no link: the slips that people make have a message each. */
+/* The rule that says what is wrong with an address that can be no link: the usual slips have a message each. */
 const char *cell_url_fault(const char *s);
 
 #endif

@@ -9,7 +9,8 @@
  *
  * A place outside the tables is a file, its line and its column instead of the first three.
  * Beside the tables themselves a query may use _tel, _reading, _date … : one view for each type, with every filled cell
- * of it (tbl, n, field, label, audience, text), which is the only way to Markdown; _links (tbl, n, field, label, target, id); and what checkdata.h tells. */
+ * of it (tbl, n, field, label, audience, text), which is the only way to Markdown; _links (tbl, n, field, label, target,
+ * id); and what checkdata.h tells. */
 #include <string.h>
 
 #include "base/share.h"
@@ -179,7 +180,8 @@ static void rule_run(const struct records *r, const struct rule *rule, const cha
       if (level == DIAG_ERROR || n < TOLD_MOST) tell(r, rule, level, s, d);
       n++;
     }
-    if (level != DIAG_ERROR && n > TOLD_MOST) diag_note(d, ((struct pos){0}), "rule-more", rule->name, diag_num(d, (double)(n - TOLD_MOST)));
+    if (level != DIAG_ERROR && n > TOLD_MOST)
+      diag_note(d, ((struct pos){0}), "rule-more", rule->name, diag_num(d, (double)(n - TOLD_MOST)));
   } else if (status == SQLITE_OK) {
     status = SQLITE_MISUSE;
   }

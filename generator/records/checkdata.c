@@ -1,4 +1,4 @@
-/* What the rules ask beside the tables: SQL functions over the check's data. Tables of outside things are in checktables.c. */
+/* What the rules ask beside the tables: SQL functions over the check's data. Its tables are made in checktables.c. */
 #include "records/checkdata.h"
 
 #include <string.h>

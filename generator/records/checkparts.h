@@ -10,7 +10,8 @@
 
 /* ---- days that a text closes (closed.c) ---- */
 struct closed_words;
-/* generator/share/check/closed.csv: word, means (a day's field, "with" for what joins days, "" for what says nothing more). */
+/* generator/share/check/closed.csv: word, means: a day's field; "with" joins days, "part" ends a part, "" says nothing
+ * more. */
 struct closed_words *closed_words_read(struct diag *d);
 void closed_words_free(struct closed_words *w);
 /* "wed,sun": the days in the order of the week; "" where a part of the text says more than days. Freed with g_free. */
@@ -27,8 +28,8 @@ struct usage *usage_read(const struct records *r, struct diag *d);
 void usage_free(struct usage *u);
 const char *usage_cell(const struct usage *u, size_t row, int column);
 bool usage_any(const struct usage *u, const char *text);
-/* Where, counted in characters from 1, the text holds what the list calls wrong, outside the words of `except` (parted by ';');
- * 0: nowhere. "@fullwidth" stands for letters and digits of full width, "@halfwidth-kana" for narrow kana. */
+/* Where, counted in characters from 1, the text holds what the list calls wrong, outside the words of `except` (parted by
+ * ';'); 0: nowhere. "@fullwidth" stands for letters and digits of full width, "@halfwidth-kana" for narrow kana. */
 int usage_at(const char *text, const char *wrong, const char *except);
 
 struct check_data {

@@ -92,8 +92,8 @@ static void bind_same(const struct records *r, sqlite3_stmt *from, sqlite3_stmt 
 
 static bool add_same(struct check_data *c) {
   char *sql = g_strdup_printf(
-      "SELECT rowid, %s, %s, %s, %s, _lon || ' ' || _lat, CASE WHEN %s IN ('', 'exact') THEN round(_lon, 5) || ' ' || round(_lat, 5) END "
-      "FROM facilities ORDER BY rowid", field_sql(c->r, "name"), field_sql(c->r, "address"), field_sql(c->r, "tel"),
+      "SELECT rowid, %s, %s, %s, %s, _lon || ' ' || _lat, "
+      "CASE WHEN %s IN ('', 'exact') THEN round(_lon, 5) || ' ' || round(_lat, 5) END FROM facilities ORDER BY rowid", field_sql(c->r, "name"), field_sql(c->r, "address"), field_sql(c->r, "tel"),
       field_sql(c->r, "kind"), field_sql(c->r, "precision"));
   sqlite3_stmt *from = store_prepare(c->r, sql, c->d), *to = NULL;
   g_free(sql);
@@ -116,7 +116,8 @@ static bool add_same(struct check_data *c) {
 static GHashTable *codes_held(struct check_data *c) {
   GHashTable *held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   if (!schema_column(c->r->schema, TABLE_FACILITIES, "postal")) return held;
-  sqlite3_stmt *s = store_prepare(c->r, "SELECT DISTINCT replace(postal, '-', '') FROM facilities WHERE postal <> ''", c->d);
+  static const char sql[] = "SELECT DISTINCT replace(postal, '-', '') FROM facilities WHERE postal <> ''";
+  sqlite3_stmt *s = store_prepare(c->r, sql, c->d);
   while (s && sqlite3_step(s) == SQLITE_ROW) g_hash_table_add(held, g_strdup((const char *)sqlite3_column_text(s, 0)));
   sqlite3_finalize(s);
   return held;
@@ -180,8 +181,8 @@ static bool add_postal(struct check_data *c) {
 
 /* ---- what public texts say: one reading for all rules that look into them ---- */
 
-static bool add_said(struct check_data *c, sqlite3_stmt *to, const char *what, const struct column *column, const char *table, gint64 n,
-                     const char *text) {
+static bool add_said(struct check_data *c, sqlite3_stmt *to, const char *what, const struct column *column,
+                     const char *table, gint64 n, const char *text) {
   bind(to, 1, what);
   bind(to, 2, table);
   sqlite3_bind_int64(to, 3, n);
@@ -194,7 +195,8 @@ static bool add_said(struct check_data *c, sqlite3_stmt *to, const char *what, c
 static bool add_cells(struct check_data *c, sqlite3_stmt *to, enum table_id id, const struct column *column) {
   static const char *const lists[] = {"superlatives", "private-words"};
   const char *table = table_name(id);
-  char *sql = g_strdup_printf("SELECT rowid, \"%s\" FROM %s WHERE \"%s\" <> ''", column->name, store_home(id, column), column->name);
+  char *sql = g_strdup_printf("SELECT rowid, \"%s\" FROM %s WHERE \"%s\" <> ''", column->name, store_home(id, column),
+                              column->name);
   sqlite3_stmt *from = store_prepare(c->r, sql, c->d);
   g_free(sql);
   bool ok = from != NULL;
@@ -308,10 +310,13 @@ bool check_tables(struct check_data *c) {
   static const char create[] =
       "BEGIN;"
       "DROP TABLE IF EXISTS _settings; CREATE TABLE _settings(date TEXT, since TEXT, months INTEGER, private INTEGER);"
-      "DROP TABLE IF EXISTS _same; CREATE TABLE _same(n INTEGER PRIMARY KEY, name INTEGER, door INTEGER, spot INTEGER, line INTEGER,"
+      "DROP TABLE IF EXISTS _same;"
+      "CREATE TABLE _same(n INTEGER PRIMARY KEY, name INTEGER, door INTEGER, spot INTEGER, line INTEGER,"
       " tel INTEGER, kind INTEGER, pin INTEGER, address INTEGER);"
-      "DROP TABLE IF EXISTS _said; CREATE TABLE _said(what TEXT, tbl TEXT, n INTEGER, field TEXT, label TEXT, text TEXT);"
-      "DROP TABLE IF EXISTS _postal_list; CREATE TABLE _postal_list(code TEXT, town TEXT, place TEXT, building INTEGER);"
+      "DROP TABLE IF EXISTS _said;"
+      "CREATE TABLE _said(what TEXT, tbl TEXT, n INTEGER, field TEXT, label TEXT, text TEXT);"
+      "DROP TABLE IF EXISTS _postal_list;"
+      "CREATE TABLE _postal_list(code TEXT, town TEXT, place TEXT, building INTEGER);"
       "DROP TABLE IF EXISTS _words; CREATE TABLE _words(wrong TEXT, right TEXT, note TEXT, excepted TEXT);"
       "DROP TABLE IF EXISTS _prose; CREATE TABLE _prose(file TEXT, line INTEGER, own INTEGER, text TEXT);"
       "DROP TABLE IF EXISTS _pictures; CREATE TABLE _pictures(file TEXT);";

@@ -10,8 +10,8 @@
 #include "records/phrases.h"
 
 enum repair {
-  REPAIR_WIDTH, REPAIR_HYPHEN, REPAIR_SPACE, REPAIR_KANA, REPAIR_FORM, REPAIR_NONE, REPAIR_TWICE, REPAIR_ERA, REPAIR_ZERO,
-  REPAIR_MARK, REPAIR_RADICAL, REPAIRS
+  REPAIR_WIDTH, REPAIR_HYPHEN, REPAIR_SPACE, REPAIR_KANA, REPAIR_FORM, REPAIR_NONE, REPAIR_TWICE, REPAIR_ERA,
+  REPAIR_ZERO, REPAIR_MARK, REPAIR_RADICAL, REPAIRS
 };
 static const char *const repair_rules[REPAIRS] = {"repair-width", "repair-hyphen", "repair-space", "repair-kana",
                                                   "repair-form",  "repair-none",   "repair-twice", "repair-era",
@@ -122,7 +122,7 @@ static const char *trim(struct normaliser *n, const char *s) {
   return g_string_append_len(n->out, start, end - start)->str;
 }
 
-/* Kanji that a PDF has left as radicals (⽯ for 石): they look alike, and neither fonts nor searches take them for the same. */
+/* Kanji that a PDF has left as radicals (⽯ for 石): they look alike, but neither fonts nor searches take them for one. */
 static const char *without_radicals(struct normaliser *n, const char *s) {
   bool any = false;
   for (const char *p = s; *p && !any; p++) any = (guchar)p[0] == 0xE2 && (guchar)p[1] >= 0xBC && (guchar)p[1] <= 0xBF;
@@ -238,7 +238,7 @@ static const char *normal_reading(struct normaliser *n, const char *text) {
   return g_string_assign(n->out, n->part->str)->str;
 }
 
-/* Hyphens where a number written without any leaves no doubt of them, and the 0 that a spreadsheet took from its beginning. */
+/* Hyphens where a number without any leaves no doubt of them, and the 0 that a spreadsheet took from its beginning. */
 static const char *grouped_tel(struct normaliser *n, const char *tel) {
   if (tel[strspn(tel, "0123456789-")] || strlen(tel) < 9) return tel;
   if (!n->plan) n->plan = tel_plan_read(n->d);
@@ -352,8 +352,10 @@ static const char *normal_date(struct normaliser *n, const char *text) {
     case DATE_OTHER:
     case DATE_ERA: break;
     case DATE_NO_DAY: return wrong(n, "date-no-day", s);
-    case DATE_ERA_PASSED: diag_add(n->d, n->level, n->pos, "date-era", s, n->column->label, iso, (const char *)NULL); return "";
-    case DATE_SERIAL: diag_add(n->d, n->level, n->pos, "date-serial", s, n->column->label, iso, (const char *)NULL); return "";
+    case DATE_ERA_PASSED:
+    case DATE_SERIAL:
+      diag_add(n->d, n->level, n->pos, reading == DATE_SERIAL ? "date-serial" : "date-era", s, n->column->label, iso, NULL);
+      return "";
     case DATE_NONE: return refuses(n, s) ? s : wrong(n, "date-shape", s);
   }
   n->repaired[reading == DATE_ERA ? REPAIR_ERA : REPAIR_FORM] = true;

@@ -1,4 +1,4 @@
-/* Words to look for: one pass over the text, whose characters are compared in one width and case, without the spaces. */
+/* Words to look for: one pass over the text, its characters compared in one width and case, without the spaces. */
 #include "records/phrases.h"
 
 #include <glib.h>
@@ -178,7 +178,8 @@ const struct phrase *phrases_in(const struct phrases *w, const char *text) {
 bool phrases_mobile(const char *text) {
   static const char shape[] = "0?0-0000-0000"; /* with ? for 7, 8 or 9, and other noughts for any digit */
   for (const char *p = text; (p = strpbrk(p, "0\xEF")); p++) {
-    if (*p != '0' && ((guchar)p[0] != 0xEF || (guchar)p[1] != 0xBC || (guchar)p[2] != 0x90)) continue; /* full-width 0 */
+    bool wide = (guchar)p[0] == 0xEF && (guchar)p[1] == 0xBC && (guchar)p[2] == 0x90;
+    if (*p != '0' && !wide) continue;
     const char *q = *p == '0' ? p + 1 : p + 3;
     size_t i = 1;
     for (; shape[i]; i++) {

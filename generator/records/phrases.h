@@ -1,4 +1,5 @@
-/* Lists of words to look for in cells and prose: data in generator/share/check/, and the ward's own. Private to records/. */
+/* Lists of words to look for in cells and prose: data in generator/share/check/, and the ward's own. Private to
+ * records/. */
 #ifndef ANNAI_RECORDS_PHRASES_H
 #define ANNAI_RECORDS_PHRASES_H
 
@@ -12,14 +13,14 @@ struct phrase {
   const char *why;  /* in the language of the messages; "" if the list says nothing */
 };
 
-/* generator/share/check/<name>.csv: columns word, except (words in which it is harmless, separated by ";"), why, why_en; any
- * of them but the first may be missing. Never NULL. */
+/* generator/share/check/<name>.csv: columns word, except (words in which it is harmless, separated by ";"), why, why_en;
+ * any of them but the first may be missing. Never NULL. */
 struct phrases *phrases_read(const char *name, struct diag *d);
 /* The same from columns of a table that stands as long; a column it lacks is empty. */
 struct table;
 struct phrases *phrases_of(const struct table *t, const char *word, const char *except, const char *why);
 void phrases_free(struct phrases *w);
-/* The first word of the list that the text holds, in whatever width or case, with spaces or without; NULL if it holds none. */
+/* The first word of the list that the text holds, in whatever width or case, with spaces or without; NULL: none. */
 const struct phrase *phrases_in(const struct phrases *w, const char *text);
 
 /* Whether a text holds a mobile telephone number with its hyphens. */

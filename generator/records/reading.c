@@ -54,8 +54,8 @@ static gunichar vowel_of(gunichar c) {
   return 0;
 }
 
-/* Two ways to compare: as written, without ー; or every long vowel as its vowel twice, whether ー, い after e or う after o is
- * written. The second alone would take the う of a next word for a long vowel. */
+/* Two ways to compare: as written, without ー; or every long vowel as its vowel twice, whether ー, い after e or う after
+ * o is written. The second alone would take the う of a next word for a long vowel. */
 enum way { AS_WRITTEN, LONG_VOWELS, WAYS };
 
 static void append_usual(GString *out, const char *hiragana, enum way way) {
@@ -90,7 +90,10 @@ static char *usual(const char *kana, size_t n, enum way way) {
 /* The end of the run of kana that begins at p: さくら|クリニック are two. */
 static const char *run_end(const char *p) {
   bool katakana = is_katakana(g_utf8_get_char(p));
-  for (gunichar c; *p && is_kana(c = g_utf8_get_char(p)) && (c == 0x30FC || is_katakana(c) == katakana);) p = g_utf8_next_char(p);
+  for (gunichar c; *p; p = g_utf8_next_char(p)) {
+    c = g_utf8_get_char(p);
+    if (!is_kana(c) || (c != 0x30FC && is_katakana(c) != katakana)) break;
+  }
   return p;
 }
 
@@ -98,8 +101,8 @@ static bool repeats(gunichar c) {
   return c == 0x309D || c == 0x309E || c == 0x30FD || c == 0x30FE;
 }
 
-/* A run of kana in the name that tells its own sound: at least three, so that a の or ケ between kanji stays unasked, and no mark
- * of repetition behind it. */
+/* A run of kana in the name that tells its own sound: at least three, so that a の or ケ between kanji stays unasked, and
+ * no mark of repetition behind it. */
 char *reading_missing(const char *name, const char *reading) {
   char *whole[WAYS], *missing = NULL;
   const char *rest[WAYS];

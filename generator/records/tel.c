@@ -90,7 +90,8 @@ enum tel_fault tel_plan_fault(const struct tel_plan *p, const char *tel) {
   if (!tel[first]) return TEL_FINE;
   const struct area *a = area_at(p, digits, first, n);
   if (!a) return TEL_HYPHEN;
-  if (strcmp(a->kind, "fixed") && strcmp(a->kind, "mobile") && strcmp(a->kind, "ip")) return TEL_FINE; /* 0120-12-3456 */
+  bool grouped = is_fixed(a) || !strcmp(a->kind, "mobile") || !strcmp(a->kind, "ip");
+  if (!grouped) return TEL_FINE; /* 0120-12-3456 */
   const char *middle = tel + first + 1;
   size_t second = strcspn(middle, "-");
   if (second != a->second || !middle[second] || strchr(middle + second + 1, '-')) return TEL_HYPHEN;
@@ -124,7 +125,8 @@ bool tel_plan_restore(const struct tel_plan *p, const char *tel, char out[static
   const struct area *a = longest(p, digits, n);
   if (!a) return false;
   char *with = g_strdup_printf("0%s", tel);
-  bool sound = tel_plan_fault(p, with) == TEL_FINE && (strchr(tel, '-') || exchange_is_sound(a, digits + strlen(a->code)));
+  bool sound = strchr(tel, '-') || exchange_is_sound(a, digits + strlen(a->code));
+  sound = sound && tel_plan_fault(p, with) == TEL_FINE;
   if (sound && !tel_plan_group(p, digits, out)) g_strlcpy(out, with, TEL_SIZE);
   g_free(with);
   return sound;

@@ -16,10 +16,10 @@ void tel_plan_free(struct tel_plan *p);
 enum tel_fault {
   TEL_FINE,
   TEL_AREA,    /* no number of so many digits begins like this */
-  TEL_HYPHEN,  /* the area code is not what stands before the first hyphen, or too few or many digits stand in the middle */
+  TEL_HYPHEN,  /* what stands before the first hyphen is no area code, or the middle has too few or many digits */
   TEL_EXCHANGE /* digits in the middle that no exchange has: they begin with 0 or 1 (all noughts are a sample) */
 };
-/* Looks at numbers of 10 or 11 digits that begin with 0, with or without '-'; all others are somebody else's to judge. */
+/* Looks at numbers of 10 or 11 digits that begin with 0, with or without '-'; others are somebody else's to judge. */
 enum tel_fault tel_plan_fault(const struct tel_plan *p, const char *tel);
 /* A number's digits with '-' where they belong; false where the plan leaves more than one way. */
 bool tel_plan_group(const struct tel_plan *p, const char *digits, char out[static TEL_SIZE]);
