@@ -90,7 +90,7 @@ const char *text_refused(const char *value, char name[16]) {
     gunichar c = g_utf8_get_char_validated(p, -1);
     bool invalid = c == (gunichar)-1 || c == (gunichar)-2;
     const char *rule = invalid ? "text-not-utf8" : refusal(c);
-    if (!rule)
+    if (!rule || !strcmp(rule, "text-gaiji")) /* told at the cell, as of any other table */
       continue;
     g_snprintf(name, 16, invalid ? "0x%02X" : "U+%04X", invalid ? (unsigned char)*p : c);
     return rule;

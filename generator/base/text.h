@@ -24,7 +24,8 @@ char *text_read_file(const char *path, const char *file, struct diag *d, size_t 
 char *text_read_table(const char *path, const char *file, struct diag *d, size_t *size_out);
 
 /* A value that came by another way than a file of text, a spreadsheet's cell say: the rule by which text_decode would refuse
- * it, with the name of the byte or character in `name` ("U+0007"); NULL if it may stand. */
+ * it, with the name of the byte or character in `name` ("U+0007"); NULL if it may stand. Characters of the private use
+ * areas may, as in text_read_table. */
 const char *text_refused(const char *value, char name[16]);
 
 /* For text that comes in many values: count each, then ask whether all together look as if they had been read in a wrong
