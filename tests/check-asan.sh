@@ -46,7 +46,7 @@ for t in tests/fuzz/fuzz_*.c; do # their corpora, and the samples of ../shared, 
   check "fuzz/${name#fuzz_}" "$BUILD/replay/$name" "tests/fuzz/corpus/${name#fuzz_}"
 done
 # Not here: tests that compare runs with runs (same-bytes) or measure; what they run is run by the others.
-for t in usage invalid golden hostile; do check "cli/$t" "tests/cli/$t.sh"; done
+for t in usage invalid golden hostile import; do check "cli/$t" "tests/cli/$t.sh"; done
 ASAN_OPTIONS="$ASAN_OPTIONS:handle_segv=0" check cli/publish tests/cli/publish.sh # it kills workers itself
 check "the demonstration, checked" "$ANNAI" --private tests/private-demo check
 check "the demonstration, built" "$ANNAI" --private tests/private-demo build --out "$reports/output"

@@ -164,6 +164,7 @@ static bool lock_folder(struct commit *c, int kind, const char *told) {
   if (take_lock(c->lock, kind)) return true;
   if (errno != EWOULDBLOCK) return knows_no_locks(errno) ? true : system_error(c->d, "commit-write", told, errno);
   diag_error(c->d, ((struct pos){told, 0, 0}), "commit-locked", told);
+  diag_mark_system(c->d);
   return false;
 }
 
@@ -352,6 +353,7 @@ int commit_read_begin(const char *dir, struct diag *d) {
     bool locked = take_lock(fd, LOCK_SH);
     if (!locked && errno == EWOULDBLOCK) {
       diag_error(d, ((struct pos){dir, 0, 0}), "commit-locked", dir);
+      diag_mark_system(d);
     } else if (!is_there(journal) && !is_there(undo)) {
       break;
     }

@@ -175,13 +175,30 @@ static struct draft *add(struct making *m, enum proposal_kind kind, const struct
   return &g_array_index(m->drafts, struct draft, m->drafts->len - 1);
 }
 
+/* What `locate` found is no work of the ward's: a point that the source knows takes the place of a town's or a block's. */
+static bool is_located(const struct making *m, const struct arrival *a, const struct raw_row *row) {
+  const struct table_schema *s = m->in->raw->schema;
+  int lat = field_named(s, "lat"), lon = field_named(s, "lon"), precision = field_named(s, "precision");
+  if (lat < 0 || lon < 0 || precision < 0 || !a->text[lat] || !a->text[lon] || a->text[precision]) return false;
+  const char *held = row->text[precision];
+  bool rough = !strcmp(held, precision_word(PRECISION_TOWN)) || !strcmp(held, precision_word(PRECISION_BLOCK));
+  return rough && *a->text[lat] && *a->text[lon];
+}
+
+static enum merge merge_of(const struct making *m, const char *base, const char *ours, const char *theirs, int field, bool located) {
+  const struct table_schema *s = m->in->raw->schema;
+  bool place = located && (field == field_named(s, "lat") || field == field_named(s, "lon"));
+  return merge_field(base, place && strcmp(ours, theirs) ? (base ? base : "") : ours, theirs);
+}
+
 /* A row held by the ward: its fields one by one. */
 static void compare_row(struct making *m, const struct arrival *a, const struct match *match) {
   const struct table_schema *s = m->in->raw->schema;
+  bool located = is_located(m, a, match->row), moved = false;
   for (size_t f = 0; f <= s->columns; f++) {
     if (is_key(s, f) || (f < s->columns && preset_only_finds(m->preset, s->column[f].name))) continue;
     const char *base = match->last ? match->last->text[f] : NULL, *ours = ward_text(m->in, match->row, f);
-    enum merge merge = merge_field(base, ours, arrival_text(a, s, f));
+    enum merge merge = merge_of(m, base, ours, arrival_text(a, s, f), (int)f, located);
     if (merge != MERGE_THEIRS && merge != MERGE_CONFLICT) continue;
     if (!base && same_spelling(m->in, f, ours, arrival_text(a, s, f))) continue;
     if (!m->has_private && f < s->columns && s->column[f].audience != AUDIENCE_PUBLIC) {
@@ -191,9 +208,12 @@ static void compare_row(struct making *m, const struct arrival *a, const struct 
     const char *rival = rival_of(m, match->row->id, f, ours);
     struct draft *draft = add(m, rival || merge == MERGE_CONFLICT ? PROPOSAL_CONFLICT : PROPOSAL_CHANGE, a, match->row,
                               match->last, (int)f);
+    moved |= draft->proposal.kind == PROPOSAL_CHANGE && (int)f == field_named(s, "lat");
     draft->proposal.other = rival ? rival : "";
     draft->proposal.why = rival ? "source" : draft->proposal.kind != PROPOSAL_CONFLICT ? "" : base ? "edited" : "differs";
   }
+  /* The point is the place itself from now on. */
+  if (located && moved) add(m, PROPOSAL_CHANGE, a, match->row, match->last, field_named(s, "precision"))->proposal.theirs = "";
 }
 
 static bool id_is_sound(const char *id) {
@@ -281,7 +301,7 @@ static const char *against_removal(const struct making *m, const struct raw_row 
   const struct table_schema *s = m->in->raw->schema;
   bool own = false;
   for (size_t f = 0; f <= s->columns; f++) {
-    if (is_key(s, f)) continue;
+    if (is_key(s, f) || (f < s->columns && preset_only_finds(m->preset, s->column[f].name))) continue;
     const char *ours = ward_text(m->in, row, f), *base = last->text[f];
     if (base && strcmp(base, ours)) return "edited";
     if (!base && *ours && !g_strv_contains(found, field_name(s, (int)f))) own = true;
@@ -307,7 +327,8 @@ static void find_gone(struct making *m) {
     if (not_used || g_hash_table_contains(here, last->key)) g_hash_table_add(done, (char *)last->id);
     kept += not_used;
   }
-  for (size_t i = 0; i < in->last->n; i++) {
+  /* A source that only fills does not say what there is. */
+  for (size_t i = 0; preset_adds(m->preset) && i < in->last->n; i++) {
     const struct last_row *last = &in->last->row[i];
     const struct raw_row *row = raw_find(in->raw, last->id);
     if (!row || !g_hash_table_add(done, (char *)last->id)) continue;

@@ -51,7 +51,7 @@ static const char *word_of(struct show *s, const char *list, const char *code, b
 const char *show_cell(struct show *s, const struct column *c, const char *text) {
   if (!*text || (c->type != TYPE_CODE && c->type != TYPE_CODES && c->type != TYPE_MARKS)) return text;
   const char *list = c->list ? c->list : c->type == TYPE_MARKS ? "marks" : NULL;
-  if (!list) return text;
+  if (!list || (c->open && c->name_from)) return text; /* a name from another field would not make the code again */
   if (c->type != TYPE_CODES) return word_of(s, list, text, c->type == TYPE_MARKS);
   char separator[8] = ";";
   if (c->separator && *c->separator) g_utf8_strncpy(separator, c->separator, 1);

@@ -87,6 +87,13 @@ wait $a; sa=$?; wait $b; sb=$?
 [ "$(state)" = "$new" ] || fail "two at once: the result is neither's"
 
 # Somebody keeps the folder's lock: told, after waiting, and nothing changes.
+back
+python3 -c 'import fcntl,os,sys,time; fcntl.flock(os.open(sys.argv[1], os.O_RDONLY), fcntl.LOCK_EX); print(flush=True); time.sleep(30)' "$W/content" > "$SCRATCH/locked" & holder=$!
+until [ -s "$SCRATCH/locked" ]; do sleep 0.05; done
+expect 3 import second
+[[ $ERR == *commit-locked* ]] || fail "a locked folder is not told: $ERR"
+kill $holder
+[ "$(state)" = "$old" ] || fail "locked, and changed"
 # A journal that came with somebody else's folder reaches nothing outside it.
 back
 mkdir "$W/content/.annai-commit"

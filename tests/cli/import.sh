@@ -196,6 +196,29 @@ expect 0 "$ANNAI" -C "$W" --private "$P" dump records
 wants tests/cli/import/hours.yaml tests/cli/import/hours.csv
 [ "$COUNT" = "0 0 0 0 0" ] || fail "hours again: $COUNT"
 
+# A point takes the place of one that is known to its town only; nobody is asked.
+fresh
+grep -q precision "$W/content/fields.yaml" || sed -i 's/^    tel: /    precision: {type: code, list: precision, label: {ja: 位置の確かさ}, audience: public}\n    tel: /' "$W/content/fields.yaml"
+[ -f "$W/content/codes/precision.csv" ] || printf 'code,name\nexact,建物\nblock,街区\ntown,町\n' > "$W/content/codes/precision.csv"
+python3 - "$R/facilities.csv" <<'PY'
+import sys; p = sys.argv[1]; t = open(p, encoding="utf-8-sig", newline="").read().split("\n")
+t[0] = t[0].rstrip("\r") + ",位置の確かさ"; t[1] = t[1].rstrip("\r") + ",町"; t[2:] = [l.rstrip("\r") + "," if l.strip() else l for l in t[2:]]
+open(p, "w", encoding="utf-8", newline="").write("\n".join(l.rstrip("\r") for l in t))
+PY
+printf '番号,名称,種別,住所,緯度,経度\n1,れんげ内科,診療所,ためし区れんげ町1-1,35.206,140.907\n2,つくし皮膚科,診療所,ためし区つくし町1-2,35.207,140.908\n' > "$SCRATCH/point.csv"
+sed 's/^  tel: .*/  lat: 緯度\n  lon: 経度/; s/^  liaison.*//; s/^  reading.*//; s/^  url.*//' "$L" > "$SCRATCH/point.yaml"
+wants "$SCRATCH/point.yaml" "$SCRATCH/point.csv"
+[ "$COUNT" = "0 3 0 2 0" ] || fail "a point for a town: $COUNT $ERR"
+expect 0 import "$SCRATCH/point.yaml" "$SCRATCH/point.csv" --apply --many
+sed -n 2p "$R/facilities.csv" | grep -q '35.206,140.907.*,$' || fail "the point: $(sed -n 2p "$R/facilities.csv")"
+wants "$SCRATCH/point.yaml" "$SCRATCH/point.csv"
+[ "$COUNT" = "0 0 0 2 0" ] || fail "a point for a town, again: $COUNT"
+wants tests/cli/import/hours.yaml tests/cli/import/hours.csv
+expect 0 import tests/cli/import/hours.yaml tests/cli/import/hours.csv --apply
+sed 2d tests/cli/import/hours.csv > "$SCRATCH/fewer.csv"
+wants tests/cli/import/hours.yaml "$SCRATCH/fewer.csv"
+[ "$COUNT" = "0 0 0 1 0" ] || fail "a source that only fills says what is gone: $COUNT"
+
 # A ward without a facility is filled; one with errors is not compared.
 fresh
 for f in "$R"/*.csv; do head -n 1 "$f" > "$f.new" && mv "$f.new" "$f"; done
