@@ -12,6 +12,7 @@ struct applying {
   const struct inside *in;
   const struct arrivals *arrivals;
   const struct table_schema *schema;
+  const struct preset *preset;
   bool all, has_private, adds;
   struct patch *patch;
   bool *add;             /* by arrival: it gets a row of its own */
@@ -97,6 +98,7 @@ static bool join_row(struct applying *w, size_t arrival, const struct raw_row *r
   bool ok = true;
   for (size_t f = 0; ok && f <= w->schema->columns; f++) {
     if (is_key(w->schema, f) || !may_hold(w, f)) continue;
+    if (f < w->schema->columns && preset_only_finds(w->preset, w->schema->column[f].name)) continue;
     const char *theirs = arrival_text(a, w->schema, f);
     enum merge merge = merge_field(NULL, ward_text(w->in, row, f), theirs);
     if (merge == MERGE_THEIRS) ok = set_field(w, row, f, theirs);
@@ -280,7 +282,7 @@ static struct applying *applying_new(const struct proposals *p, bool all, const 
   struct arena *arena = arena_new();
   struct applying *w = arena_alloc(arena, sizeof *w);
   *w = (struct applying){.p = p, .in = p->inside, .arrivals = a, .schema = p->inside->raw->schema, .all = all,
-                         .has_private = private_dir != NULL, .adds = preset_adds(preset), .arena = arena, .d = d,
+                         .has_private = private_dir != NULL, .adds = preset_adds(preset), .preset = preset, .arena = arena, .d = d,
                          .becomes = arena_array(arena, a->n + 1, sizeof *w->becomes),
                          .add = arena_array(arena, a->n + 1, sizeof *w->add),
                          .open = g_hash_table_new(g_direct_hash, g_direct_equal),

@@ -57,12 +57,15 @@ done
 [ $olds -gt 5 ] && [ $news -gt 5 ] || fail "killing met $olds old and $news new states only"
 
 # The disk says no: full, read-only, broken. Told, status 3, and unchanged; or done. A remnant is cleared by the next command.
-for fault in rename:EACCES link:EPERM unlink:EIO mkdir:EROFS fsync:ENOSPC write:ENOSPC openat:EROFS; do
+# With "+" it says no from then on.
+for fault in rename:EACCES rename:EIO+ link:EPERM unlink:EIO mkdir:EROFS fsync:ENOSPC fsync:EIO+ write:ENOSPC write:ENOSPC+ openat:EROFS; do
   call=${fault%:*}
   from=1; n=$(grep -c " $call(" "$SCRATCH/calls")
   [ "$call" = openat ] && { from=$((before + 1)); n=$all; }
   for i in $(seq "$from" "$n"); do
-    try "$call" "$i" "error=${fault#*:}"
+    error=${fault#*:} on=
+    [[ $error == *+ ]] && { error=${error%+}; on=+; }
+    try "$call" "$i$on" "error=$error"
     is=$(state)
     case $is in "$old"|"$new") ;; *) "$ANNAI" -C "$W" --private "$P" dump records >/dev/null 2>&1; is=$(state) ;; esac
     case $is in
