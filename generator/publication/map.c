@@ -440,14 +440,18 @@ static const char *date_words(struct map_maker *m, const char *iso) {
                       theme_word(m->in->theme, "map.month"), day, theme_word(m->in->theme, "map.day"));
 }
 
-/* Every credit of the base map's layers, each once. */
+/* Every credit of the base map's layers, each once, with the approval numbers it is printed under. */
 static const char *credits(struct map_maker *m) {
   const struct basemap *b = m->in->basemap;
   GString *s = g_string_new(NULL);
   GHashTable *said = g_hash_table_new(g_str_hash, g_str_equal);
   for (size_t i = 0; b && i < b->layers; i++) {
-    const char *credit = b->layer[i].credit;
-    if (!credit || !*credit || !g_hash_table_add(said, (gpointer)credit)) continue;
+    const char *credit = b->layer[i].credit, *approval = b->layer[i].approval;
+    if (!credit || !*credit) continue;
+    if (approval)
+      credit = arena_printf(m->doc->arena, "%s%s%s%s", credit, theme_word(m->in->theme, "map.before_approval"),
+                            approval, theme_word(m->in->theme, "map.behind_approval"));
+    if (!g_hash_table_add(said, (gpointer)credit)) continue;
     if (s->len) g_string_append(s, theme_word(m->in->theme, "map.between_credits"));
     g_string_append(s, credit);
   }

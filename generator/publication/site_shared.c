@@ -430,6 +430,10 @@ static void make_marks(struct site *s) {
 
 /* ---- sources of the base map ---- */
 
+static bool same_source(const struct layer *a, const struct layer *b) {
+  return !g_strcmp0(a->credit, b->credit) && !g_strcmp0(a->licence, b->licence) && !g_strcmp0(a->approval, b->approval);
+}
+
 static void make_credits(struct site *s) {
   struct arena *a = s->arena;
   struct value *list = value_add_list(a, s->singles, "credits");
@@ -440,16 +444,17 @@ static void make_credits(struct site *s) {
     const struct layer *l = &m->layer[i];
     bool told = false; /* one row for one source */
     for (size_t k = 0; k < i; k++)
-      told |= !g_strcmp0(m->layer[k].credit, l->credit) && !g_strcmp0(m->layer[k].licence, l->licence);
+      told |= same_source(&m->layer[k], l);
     if (told) continue;
     struct value *v = value_add_map(a, list, NULL);
     text_or_false(a, v, "credit", l->credit);
     const struct value *licence = l->licence ? value_get(licences, l->licence) : NULL;
+    text_or_false(a, v, "approval", l->approval);
     text_or_false(a, v, "licence", licence ? licence->text : l->licence);
     struct value *layers = value_add_list(a, v, "layers");
     for (size_t k = i; k < m->layers; k++) {
       const struct layer *o = &m->layer[k];
-      if (g_strcmp0(o->credit, l->credit) || g_strcmp0(o->licence, l->licence)) continue;
+      if (!same_source(o, l)) continue;
       const struct value *word = value_get(names, o->class);
       struct value *e = value_add_map(a, layers, NULL);
       value_add_text(a, e, "name", word ? word->text : o->class);

@@ -35,10 +35,20 @@ static const struct shapes *shapes_of(struct basemap *m, const char *path, const
   return f->shapes;
 }
 
+/* The number of the approval under which the layer may be printed: told if it is there, but no text. */
+static bool read_approval(const struct key *entry, const char **out, struct diag *d) {
+  const struct key *k = key_get(entry, "approval");
+  *out = k && k->kind == KEY_SCALAR && *k->text ? k->text : NULL;
+  if (k && !*out)
+    diag_error(d, k->pos, "basemap-approval");
+  return !k || *out;
+}
+
 /* Reads one entry of the list into `layer`; the texts are copied into the arena. */
 static bool read_layer(struct basemap *m, const struct key *entry, const char *ward, const char *folder,
                        struct layer *layer, struct diag *d) {
-  static const char *const names[] = {"class", "file", "licence", "credit", "where", "kind", "properties", NULL};
+  static const char *const names[] = {"class", "file", "licence", "credit", "approval",
+                                      "where", "kind", "properties", NULL};
   if (entry->kind != KEY_MAP) {
     diag_error(d, entry->pos, "basemap-layers");
     return false;
@@ -46,7 +56,8 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
   bool known = key_check_names(entry, names, d);
   const char *class = wanted(entry, "class", d), *file = wanted(entry, "file", d);
   const char *licence = wanted(entry, "licence", d), *credit = wanted(entry, "credit", d);
-  if (!known || !class || !file || !licence || !credit)
+  const char *approval;
+  if (!read_approval(entry, &approval, d) || !known || !class || !file || !licence || !credit)
     return false;
   if (!path_is_inside(file)) {
     diag_error(d, key_get(entry, "file")->pos, "basemap-path", file);
@@ -69,6 +80,7 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
       .file = arena_strdup(m->arena, name),
       .licence = arena_strdup(m->arena, licence),
       .credit = arena_strdup(m->arena, credit),
+      .approval = approval ? arena_strdup(m->arena, approval) : NULL,
       .shapes = shapes,
   };
   g_free(name);

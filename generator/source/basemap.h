@@ -1,4 +1,5 @@
-/* The base map: layers by class, each with licence, credit and limits, as assets/basemap/layers.yaml declares them. */
+/* The base map: layers by class, each with licence, credit and approval number, as assets/basemap/layers.yaml declares
+ * them. */
 #ifndef ANNAI_SOURCE_BASEMAP_H
 #define ANNAI_SOURCE_BASEMAP_H
 
@@ -8,6 +9,7 @@ struct layer {
   const char *class; /* boundary district town block road water park rail station landmark outside … */
   const char *file, *licence, *credit;
   const struct shapes *shapes; /* properties: name, class (road: trunk main street lane; rail: jr private subway), district … */
+  const char *approval;        /* its number, printed beside the credit; NULL: none is declared */
 };
 struct layer_file { /* one file may feed several layers; their shapes' lines and texts stand here */
   const char *name;

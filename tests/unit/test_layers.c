@@ -140,6 +140,27 @@ static void classes_by_a_table(void **state) {
 }
 
 /* A file that cannot be read is told once, however many layers name it. */
+static void an_approval_number(void **state) {
+  static const struct {
+    const char *key, *number; /* NULL: it is refused */
+  } cases[] = {{"approval: \"R 9JHs 1\"", "R 9JHs 1"}, {"approval:", NULL}, {"approval: [1, 2]", NULL}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char *layers = g_strdup_printf(LAYER "%s}\n  - {class: rail, file: a.osm, licence: ODbL, credit: x}\n", cases[i].key);
+    struct ward w = ward_new("a.osm", ROADS, layers);
+    struct basemap *m = load(&w);
+    if (cases[i].number) {
+      assert_string_equal(m->layer[0].approval, cases[i].number);
+      assert_null(m->layer[1].approval);
+    } else {
+      assert_null(m);
+      assert_true(told(w.d, "basemap-approval", 0, 0));
+    }
+    basemap_free(m);
+    ward_free(&w);
+    g_free(layers);
+  }
+}
+
 static void one_fault_told_once(void **state) {
   struct ward w = ward_new("a.osm", "<osm><node/></osm>", LAYER "kind: line}\n" LAYER "kind: point}\n");
   assert_null(load(&w));
@@ -189,7 +210,7 @@ static void a_ward_of_real_data(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(shapes_by_their_tags), cmocka_unit_test(wrong_rules),
-                                     cmocka_unit_test(classes_by_a_table), cmocka_unit_test(one_fault_told_once),
+                                     cmocka_unit_test(classes_by_a_table), cmocka_unit_test(an_approval_number), cmocka_unit_test(one_fault_told_once),
                                      cmocka_unit_test(a_ward_of_real_data)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,19 +178,23 @@ static void every_credit_is_printed(void **state) {
   struct theme *theme = theme_open(".", "standard", "ja", w.d);
   struct keys *keys = yaml_read("kind: map\nsides: [{role: map, fit: boundary}]\n", 47, "m.yaml", 1, w.d);
   /* One is the beginning of another, and one comes twice. */
-  struct layer layers[] = {{"boundary", "a", "own", "見本地図の会 2027", NULL},
-                           {"town", "b", "own", "見本地図の会", NULL},
-                           {"road", "c", "own", "見本地図の会 2027", NULL}};
-  struct basemap map = {.layers = 3, .layer = layers};
+  struct layer layers[] = {{"boundary", "a", "own", "見本地図の会 2027", NULL, NULL},
+                           {"town", "b", "own", "見本地図の会", NULL, NULL},
+                           {"road", "c", "own", "見本地図の会 2027", NULL, NULL},
+                           {"rail", "d", "own", "見本地図の会", NULL, "承認 9号"},
+                           {"park", "e", "own", "見本地図の会", NULL, "承認 9号"}};
+  struct basemap map = {.layers = 5, .layer = layers};
   struct spec spec = {
       .name = "m", .kind = "map", .title = "t", .style = "map-a2", .keys = keys->root, .file = "m.yaml"};
   struct publication_input in = {
       .ward = folder, .spec = &spec, .site = w.site->root, .view = view, .theme = theme, .basemap = &map};
   struct doc *doc = map_make(&in, w.d);
   assert_non_null(doc);
-  char *both = g_strdup_printf("見本地図の会 2027%s見本地図の会", theme_word(theme, "map.between_credits"));
-  assert_string_equal(node_attr(find(doc, NODE_SHEET, NULL), "credit", ""), both);
-  g_free(both);
+  const char *between = theme_word(theme, "map.between_credits");
+  char *all = g_strdup_printf("見本地図の会 2027%s見本地図の会%s見本地図の会%s承認 9号%s", between, between,
+                              theme_word(theme, "map.before_approval"), theme_word(theme, "map.behind_approval"));
+  assert_string_equal(node_attr(find(doc, NODE_SHEET, NULL), "credit", ""), all);
+  g_free(all);
   doc_free(doc);
   keys_free(keys);
   theme_free(theme);
