@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LONGEST 256 /* bytes; no date is longer, whatever its spacing */
+
 struct day {
   int year, month, day;
 };
@@ -152,6 +154,7 @@ enum date_reading date_read(const char *text, char iso[static DATE_ISO_SIZE]) {
     memcpy(iso, text, DATE_ISO_SIZE);
     return DATE_ISO;
   }
+  if (strlen(text) > LONGEST) return DATE_NONE; /* GLib normalises in time by the square of the length */
   char *s = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
   if (!s) return DATE_NONE;
   g_strstrip(s);

@@ -86,6 +86,15 @@ static void every_form(void **state) {
   }
 }
 
+/* The time that GLib takes grows by the square of the length: what is longer than any date is none. */
+static void longer_than_a_date(void **state) {
+  char iso[DATE_ISO_SIZE], *blanks = g_strnfill(300, ' '), *text = g_strconcat("2027/4/1", blanks, NULL);
+  assert_int_equal(date_read(text, iso), DATE_NONE);
+  assert_string_equal(iso, "");
+  g_free(text);
+  g_free(blanks);
+}
+
 static void months_before(void **state) {
   char out[DATE_ISO_SIZE];
   date_months_before("2027-04-01", 24, out);
@@ -97,6 +106,6 @@ static void months_before(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(every_form), cmocka_unit_test(months_before)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(every_form), cmocka_unit_test(longer_than_a_date), cmocka_unit_test(months_before)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
