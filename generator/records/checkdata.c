@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "records/address.h"
 #include "records/checkparts.h"
@@ -105,7 +106,7 @@ static void sql_kana_missing(sqlite3_context *c, int n, sqlite3_value **v) {
 static void sql_asset_exists(sqlite3_context *c, int n, sqlite3_value **v) {
   const struct check_data *data = sqlite3_user_data(c);
   char *path = g_build_filename(data->r->ward, "assets", arg(v[0]), NULL);
-  sqlite3_result_int(c, g_file_test(path, G_FILE_TEST_IS_REGULAR));
+  sqlite3_result_int(c, path_is_inside(arg(v[0])) && g_file_test(path, G_FILE_TEST_IS_REGULAR));
   g_free(path);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/path.h"
 #include "records/normalise.h"
 #include "records/place.h"
 #include "records/rows.h"
@@ -140,7 +141,12 @@ static void read_settings(struct records *r, const struct records_input *in, str
   r->name = arena_strdup(r->arena, key_text(in->site, "name", ""));
   r->lang = arena_strdup(r->arena, key_text(in->site, "lang", "ja"));
   r->date = date_is_iso(date) ? arena_strdup(r->arena, date) : "";
-  r->postal = arena_strdup(r->arena, key_text(in->site, "postal", ""));
+  const char *postal = key_text(in->site, "postal", "");
+  if (*postal && !path_is_inside(postal)) {
+    diag_error(d, key_get(in->site, "postal")->pos, "site-postal", postal);
+    postal = "";
+  }
+  r->postal = arena_strdup(r->arena, postal);
   double months = key_number(in->site, "verified_months", 24, d);
   r->verified_months = months >= 1 && months <= 1200 ? (int)months : 24;
   if (months != r->verified_months)
