@@ -192,7 +192,8 @@ static char *relative_to(const struct commit *c, const char *path) {
 static bool write_plan(const struct commit *c) {
   GString *text = g_string_new(FIRST_LINE);
   g_string_append_c(text, '\n');
-  for (guint i = 0; i < c->told->len; i++) g_string_append_printf(text, "folder %s\n", (char *)g_ptr_array_index(c->told, i));
+  for (guint i = 0; i < c->told->len; i++)
+    g_string_append_printf(text, "folder %s\n", (char *)g_ptr_array_index(c->told, i));
   for (guint i = 0; i < c->items->len; i++) {
     const struct item *item = g_ptr_array_index(c->items, i);
     g_string_append_printf(text, "%s %s\n", item->gone ? "remove" : "write", item->told);
@@ -383,7 +384,8 @@ struct commit *commit_begin(const char *dir, struct diag *d) {
 static bool check_path(const struct commit *c, const struct item *item) {
   struct stat st;
   if (strchr(item->path, '\n')) return system_error(c->d, "commit-write", item->told, EINVAL);
-  for (const char *p = item->path + (item->told == item->path ? 0 : strlen(c->dir)); p && strcmp(item->told, item->path);) {
+  for (const char *p = item->path + (item->told == item->path ? 0 : strlen(c->dir));
+       p && strcmp(item->told, item->path);) {
     p = strchr(p + 1, '/');
     char *folder = p ? g_strndup(item->path, (gsize)(p - item->path)) : NULL;
     bool is_link = folder && lstat(folder, &st) == 0 && S_ISLNK(st.st_mode);
@@ -392,7 +394,8 @@ static bool check_path(const struct commit *c, const struct item *item) {
     diag_error(c->d, ((struct pos){item->told, 0, 0}), "file-link", item->told);
     return false;
   }
-  if (lstat(item->path, &st) != 0) return errno == ENOENT ? true : system_error(c->d, "commit-write", item->told, errno);
+  if (lstat(item->path, &st) != 0)
+    return errno == ENOENT ? true : system_error(c->d, "commit-write", item->told, errno);
   if (S_ISLNK(st.st_mode)) {
     diag_error(c->d, ((struct pos){item->told, 0, 0}), "file-link", item->told);
     return false;

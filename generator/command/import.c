@@ -63,7 +63,8 @@ static void put_field(const char *name, const char *text) {
 static const char *const counted[] = {"known", "touched", "joined", "refused", "outside", "not_new"};
 static void counts_of(const struct import *m, size_t *out) {
   const struct proposals *p = m->proposals;
-  const size_t n[] = {p->known, p->touched, p->joined, m->arrivals->refused + p->unfit, m->arrivals->outside, p->not_new};
+  const size_t n[] = {p->known,  p->touched, p->joined, m->arrivals->refused + p->unfit, m->arrivals->outside,
+                      p->not_new};
   memcpy(out, n, sizeof n);
 }
 
@@ -90,7 +91,8 @@ static void tell_json(const struct import *m, bool applied) {
   size_t taken, waiting = waiting_of(m, &taken);
   printf(",\"applied\":%s,\"taken\":%zu,\"waiting\":%zu,\"counts\":{", applied ? "true" : "false", applied ? taken : 0,
          applied ? waiting : m->proposals->n);
-  for (int k = 0; k < PROPOSAL_KINDS; k++) printf("%s\"%s\":%zu", k ? "," : "", proposal_kind_name((enum proposal_kind)k), p->count[k]);
+  for (int k = 0; k < PROPOSAL_KINDS; k++)
+    printf("%s\"%s\":%zu", k ? "," : "", proposal_kind_name((enum proposal_kind)k), p->count[k]);
   for (size_t i = 0; i < G_N_ELEMENTS(counted); i++) printf(",\"%s\":%zu", counted[i], n[i]);
   fputs("},\"files\":[", stdout);
   for (size_t i = 0; i < m->files; i++) {
@@ -100,7 +102,8 @@ static void tell_json(const struct import *m, bool applied) {
   fputs("],\"proposals\":[", stdout);
   for (size_t i = 0; i < p->n; i++) {
     const struct proposal *q = &p->row[i];
-    printf("%s\n {\"kind\":\"%s\",\"decision\":\"%s\"", i ? "," : "", proposal_kind_name(q->kind), decisions[q->decision]);
+    printf("%s\n {\"kind\":\"%s\",\"decision\":\"%s\"", i ? "," : "", proposal_kind_name(q->kind),
+           decisions[q->decision]);
     put_field("key", q->key);
     put_field("id", q->id);
     put_field("name", q->name);
@@ -125,11 +128,13 @@ static void tell(const struct import *m, bool json, bool applied) {
   counts_of(m, n);
   if (applied) {
     size_t taken, waiting = waiting_of(m, &taken);
-    printf("%s\t%zu\n%s\t%zu\n", import_word(m->words, "summary", "taken"), taken, import_word(m->words, "summary", "waiting"), waiting);
+    printf("%s\t%zu\n%s\t%zu\n", import_word(m->words, "summary", "taken"), taken,
+           import_word(m->words, "summary", "waiting"), waiting);
     return;
   }
   for (int k = 0; k < PROPOSAL_KINDS; k++)
-    printf("%s\t%zu\n", import_word(m->words, "kinds", proposal_kind_name((enum proposal_kind)k)), m->proposals->count[k]);
+    printf("%s\t%zu\n", import_word(m->words, "kinds", proposal_kind_name((enum proposal_kind)k)),
+           m->proposals->count[k]);
   for (size_t i = 0; i < G_N_ELEMENTS(counted); i++)
     if (n[i] || i < 2) printf("%s\t%zu\n", import_word(m->words, "summary", counted[i]), n[i]);
   for (size_t i = 0; i < m->files; i++)
@@ -148,7 +153,8 @@ static bool write_files(struct import *m, struct diag *d) {
   f[1].name = arena_printf(m->arena, "%s.xlsx", name);
   f[1].bytes = sheet_xlsx(all, 1, (time_t)m->ward.epoch, f[1].name, d, &f[1].size);
   f[2].name = arena_printf(m->arena, "%s.html", name);
-  f[2].bytes = proposals_page(m->proposals, m->arrivals, preset_title(m->preset, diag_lang(d)), m->words, diag_lang(d), &f[2].size);
+  f[2].bytes = proposals_page(m->proposals, m->arrivals, preset_title(m->preset, diag_lang(d)), m->words, diag_lang(d),
+                              &f[2].size);
   m->files = 3;
   struct office where = {.ward = m->ward.dir, .folder = "import", .out = m->out};
   return f[0].bytes && f[1].bytes && f[2].bytes && office_publish(&where, f, m->files, d);
@@ -184,8 +190,8 @@ static bool import(struct import *m, const char *const *files, struct invocation
   bool ok = m->proposals && (!m->accepted || proposals_decide(m->proposals, m->accepted, d));
   if (ok && !m->apply) ok = write_files(m, d);
   if (ok && m->apply)
-    ok = may_apply(m, d) && proposals_apply(m->proposals, !m->accepted, m->preset, m->arrivals, m->ward.records, m->ward.dir,
-                                            m->ward.private_dir, d);
+    ok = may_apply(m, d) && proposals_apply(m->proposals, !m->accepted, m->preset, m->arrivals, m->ward.records,
+                                            m->ward.dir, m->ward.private_dir, d);
   if (m->proposals && (ok || !m->apply)) tell(m, in->json, ok && m->apply);
   return ok;
 }
@@ -200,7 +206,10 @@ static bool load(struct import *m, struct invocation *in) {
   g_free(content);
   if (lock < 0) return false;
   w->basemap = basemap_load(w->dir, w->site->root, in->diag);
-  struct records_input input = {.ward = w->dir, .private_dir = w->private_dir, .site = w->site->root, .basemap = w->basemap,
+  struct records_input input = {.ward = w->dir,
+                                .private_dir = w->private_dir,
+                                .site = w->site->root,
+                                .basemap = w->basemap,
                                 .may_be_empty = true};
   if (w->basemap) w->records = records_load(&input, in->diag);
   commit_read_end(lock);
@@ -210,8 +219,12 @@ static bool load(struct import *m, struct invocation *in) {
 
 static bool words_fit(const struct import *m, const char **names, struct diag *d) {
   if (m->propose && !names[0]) return true;
-  const char *rule = m->propose ? "import-propose-alone" : m->accepted && !m->apply ? "import-accepted-apply"
-                     : m->sheet ? "import-sheet-alone" : !names[0] ? "import-no-preset" : !names[1] ? "import-no-file" : NULL;
+  const char *rule = m->propose                 ? "import-propose-alone"
+                     : m->accepted && !m->apply ? "import-accepted-apply"
+                     : m->sheet                 ? "import-sheet-alone"
+                     : !names[0]                ? "import-no-preset"
+                     : !names[1]                ? "import-no-file"
+                                                : NULL;
   char **known = preset_names(), *list = g_strjoinv(" ", known);
   if (rule) diag_error(d, (struct pos){0}, rule, list);
   g_strfreev(known);
@@ -222,9 +235,10 @@ static bool words_fit(const struct import *m, const char **names, struct diag *d
 int command_import(struct invocation *in) {
   struct import m = {.arena = arena_new()};
   const char **names = NULL;
-  const struct option options[] = {{"--apply", NULL, &m.apply},      {"--accepted", &m.accepted, NULL}, {"--many", NULL, &m.many},
-                                   {"--repairs", NULL, &m.repairs},  {"--out", &m.out, NULL},           {"--propose", &m.propose, NULL},
-                                   {"--sheet", &m.sheet, NULL},      {0}};
+  const struct option options[] = {{"--apply", NULL, &m.apply}, {"--accepted", &m.accepted, NULL},
+                                   {"--many", NULL, &m.many},   {"--repairs", NULL, &m.repairs},
+                                   {"--out", &m.out, NULL},     {"--propose", &m.propose, NULL},
+                                   {"--sheet", &m.sheet, NULL}, {0}};
   bool opened = ward_open_site(&m.ward, in);
   int status = EXIT_CONTENT;
   if (!options_parse(in, options, &names) || !words_fit(&m, names, in->diag)) {

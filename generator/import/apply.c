@@ -15,13 +15,14 @@ struct applying {
   const struct preset *preset;
   bool all, has_private, adds;
   struct patch *patch;
-  bool *add;             /* by arrival: it gets a row of its own */
-  const char **becomes;  /* by arrival: the id it has in the ward from now on, or had and is not to have; NULL: undecided */
-  GHashTable *open;      /* arrival * fields + field + 1: what the last import brought stays */
-  GHashTable *joined;    /* ids of the ward that an arrival was joined to in this run */
-  GHashTable *settled;   /* ids whose going is settled */
-  GHashTable *waiting;   /* ids whose going waits */
-  GHashTable *sittings;  /* id -> GPtrArray of struct raw_row */
+  bool *add; /* by arrival: it gets a row of its own */
+  const char *
+      *becomes;     /* by arrival: the id it has in the ward from now on, or had and is not to have; NULL: undecided */
+  GHashTable *open; /* arrival * fields + field + 1: what the last import brought stays */
+  GHashTable *joined;   /* ids of the ward that an arrival was joined to in this run */
+  GHashTable *settled;  /* ids whose going is settled */
+  GHashTable *waiting;  /* ids whose going waits */
+  GHashTable *sittings; /* id -> GPtrArray of struct raw_row */
   struct arena *arena;
   struct diag *d;
 };
@@ -72,7 +73,8 @@ static bool add_row(struct applying *w, const struct arrival *a) {
     if (w->has_private || w->schema->column[c].audience == AUDIENCE_PUBLIC) text[c] = a->text[c];
   for (size_t k = 0; k < w->schema->keys; k++)
     if (!text[w->schema->key[k]] || w->schema->keys == 1) text[w->schema->key[k]] = a->id;
-  return patch_append(w->patch, w->in->table, a->id, text) && (!a->hours || !*a->hours || set_hours(w, a->id, a->hours));
+  return patch_append(w->patch, w->in->table, a->id, text) &&
+         (!a->hours || !*a->hours || set_hours(w, a->id, a->hours));
 }
 
 static bool remove_row(struct applying *w, const struct raw_row *row) {
@@ -102,7 +104,8 @@ static bool join_row(struct applying *w, size_t arrival, const struct raw_row *r
     const char *theirs = arrival_text(a, w->schema, f);
     enum merge merge = merge_field(NULL, ward_text(w->in, row, f), theirs);
     if (merge == MERGE_THEIRS) ok = set_field(w, row, f, theirs);
-    if (merge == MERGE_CONFLICT && !same_spelling(w->in, f, ward_text(w->in, row, f), theirs)) g_hash_table_add(w->open, cell_key(w, arrival, f));
+    if (merge == MERGE_CONFLICT && !same_spelling(w->in, f, ward_text(w->in, row, f), theirs))
+      g_hash_table_add(w->open, cell_key(w, arrival, f));
   }
   return ok;
 }
@@ -185,10 +188,12 @@ static bool apply_all(struct applying *w) {
 static struct last_row brought(const struct applying *w, size_t i) {
   const struct arrival *a = &w->arrivals->row[i];
   const struct last_row *before = w->in->matching.match[i].last;
-  struct last_row row = {a->key, w->becomes[i], arena_array(w->arena, last_fields(w->schema), sizeof *row.text), a->pos};
+  struct last_row row = {a->key, w->becomes[i], arena_array(w->arena, last_fields(w->schema), sizeof *row.text),
+                         a->pos};
   for (size_t f = 0; f <= w->schema->columns; f++) {
     const char *theirs = arrival_text(a, w->schema, f);
-    bool known = theirs && !is_key(w->schema, f) && may_hold(w, f) && !g_hash_table_contains(w->open, cell_key(w, i, f));
+    bool known = theirs && !is_key(w->schema, f) && may_hold(w, f) &&
+                 !g_hash_table_contains(w->open, cell_key(w, i, f));
     row.text[f] = known ? theirs : before ? before->text[f] : NULL;
   }
   return row;
@@ -241,7 +246,8 @@ static bool reads_back(const char *bytes, size_t size, const char *told, size_t 
   return ok;
 }
 
-static bool write_last(const struct applying *w, struct commit *c, const char *preset, const char *ward, const char *private_dir) {
+static bool write_last(const struct applying *w, struct commit *c, const char *preset, const char *ward,
+                       const char *private_dir) {
   GArray *rows = next_rows(w);
   char *name = g_strconcat(preset, ".csv", NULL);
   char *public = g_build_filename(ward, "content", "imports", name, NULL);
@@ -277,12 +283,20 @@ static void array_free(gpointer p) {
   g_ptr_array_free(p, TRUE);
 }
 
-static struct applying *applying_new(const struct proposals *p, bool all, const struct preset *preset, const struct arrivals *a,
-                                     const char *private_dir, struct diag *d) {
+static struct applying *applying_new(const struct proposals *p, bool all, const struct preset *preset,
+                                     const struct arrivals *a, const char *private_dir, struct diag *d) {
   struct arena *arena = arena_new();
   struct applying *w = arena_alloc(arena, sizeof *w);
-  *w = (struct applying){.p = p, .in = p->inside, .arrivals = a, .schema = p->inside->raw->schema, .all = all,
-                         .has_private = private_dir != NULL, .adds = preset_adds(preset), .preset = preset, .arena = arena, .d = d,
+  *w = (struct applying){.p = p,
+                         .in = p->inside,
+                         .arrivals = a,
+                         .schema = p->inside->raw->schema,
+                         .all = all,
+                         .has_private = private_dir != NULL,
+                         .adds = preset_adds(preset),
+                         .preset = preset,
+                         .arena = arena,
+                         .d = d,
                          .becomes = arena_array(arena, a->n + 1, sizeof *w->becomes),
                          .add = arena_array(arena, a->n + 1, sizeof *w->add),
                          .open = g_hash_table_new(g_direct_hash, g_direct_equal),

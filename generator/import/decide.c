@@ -74,7 +74,8 @@ static const struct cell *cell(const struct reading *r, size_t row, enum proposa
 }
 
 static void read_row(struct reading *r, size_t row) {
-  const struct cell *said = cell(r, row, COLUMN_DECISION), *check = cell(r, row, COLUMN_CHECK), *theirs = cell(r, row, COLUMN_THEIRS);
+  const struct cell *said = cell(r, row, COLUMN_DECISION), *check = cell(r, row, COLUMN_CHECK),
+                    *theirs = cell(r, row, COLUMN_THEIRS);
   int decision = decision_of(r->words, said->text);
   size_t i = GPOINTER_TO_SIZE(g_hash_table_lookup(r->by_check, check->text));
   if (decision < 0) {
@@ -97,7 +98,8 @@ static void read_row(struct reading *r, size_t row) {
   struct proposal *p = &r->p->row[i - 1];
   enum decision now = decision == 1 ? DECISION_ACCEPT : DECISION_REJECT;
   if (r->taken[i - 1] && p->decision != now) {
-    diag_warning(r->d, cell_pos(r->table, said), "import-decision-twice", diag_num(r->d, table_cell(r->table, (size_t)r->taken[i - 1] - 1, 0)->line));
+    diag_warning(r->d, cell_pos(r->table, said), "import-decision-twice",
+                 diag_num(r->d, table_cell(r->table, (size_t)r->taken[i - 1] - 1, 0)->line));
     p->decision = DECISION_OPEN;
     return;
   }
@@ -108,10 +110,16 @@ static void read_row(struct reading *r, size_t row) {
 bool proposals_decide(struct proposals *p, const char *path, struct diag *d) {
   struct table *t = source_table(path, path, d);
   struct import_words *words = t ? import_words_read(diag_lang(d), d) : NULL;
-  struct reading r = {.p = p, .table = t, .words = words, .arena = arena_new(), .d = d,
-                      .by_check = g_hash_table_new(g_str_hash, g_str_equal), .taken = g_new0(int, p->n + 1)};
+  struct reading r = {.p = p,
+                      .table = t,
+                      .words = words,
+                      .arena = arena_new(),
+                      .d = d,
+                      .by_check = g_hash_table_new(g_str_hash, g_str_equal),
+                      .taken = g_new0(int, p->n + 1)};
   bool ok = words && find_columns(&r);
-  for (size_t i = 0; ok && i < p->n; i++) g_hash_table_insert(r.by_check, (char *)proposal_check(p, i, r.arena), GSIZE_TO_POINTER(i + 1));
+  for (size_t i = 0; ok && i < p->n; i++)
+    g_hash_table_insert(r.by_check, (char *)proposal_check(p, i, r.arena), GSIZE_TO_POINTER(i + 1));
   for (size_t row = 0; ok && row < t->rows; row++) read_row(&r, row);
   g_hash_table_destroy(r.by_check);
   g_free(r.taken);

@@ -38,10 +38,10 @@ static inline size_t last_fields(const struct table_schema *s) {
 enum match_how { MATCH_NONE, MATCH_KEY, MATCH_ID, MATCH_SURE, MATCH_DOUBT, MATCH_TWIN, MATCH_DELETED, MATCH_REFUSED };
 struct match {
   enum match_how how;
-  const struct raw_row *row;    /* the ward's: by key, id, sure; in doubt: the one it may be */
-  const struct last_row *last;  /* what the last import brought of it; NULL: nothing */
-  size_t twin;                  /* the arrival that it may be */
-  const char *why;              /* "name address tel spot" */
+  const struct raw_row *row;   /* the ward's: by key, id, sure; in doubt: the one it may be */
+  const struct last_row *last; /* what the last import brought of it; NULL: nothing */
+  size_t twin;                 /* the arrival that it may be */
+  const char *why;             /* "name address tel spot" */
 };
 struct matching {
   const struct arrivals *arrivals;
@@ -62,7 +62,7 @@ struct inside {
   struct raw *raw, *hours;
   struct last *last;
   struct matching matching;
-  GHashTable *sittings;  /* id -> canonical text of the ward's hours */
+  GHashTable *sittings; /* id -> canonical text of the ward's hours */
   struct show *show;
 };
 enum { WHOLE_ROW = -1 };

@@ -72,7 +72,8 @@ static void take_rows(struct last *l, GArray *rows, const struct table *t, bool 
   g_free(cell);
 }
 
-static bool read_one(struct last *l, GArray *rows, GChecksum *sum, const char *dir, const char *told, bool public, struct diag *d) {
+static bool read_one(struct last *l, GArray *rows, GChecksum *sum, const char *dir, const char *told, bool public,
+                     struct diag *d) {
   char *path = g_build_filename(dir, told, NULL), *bytes;
   gsize size;
   bool ok = true;
@@ -102,7 +103,8 @@ struct last *last_read(const char *ward, const char *private_dir, const char *pr
   *l = (struct last){.schema = schema, .by_key = g_hash_table_new(g_str_hash, g_str_equal), .arena = arena};
   GArray *rows = g_array_new(FALSE, TRUE, sizeof(struct last_row));
   GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-  char *public = g_strdup_printf("content/imports/%s.csv", preset), *private = g_strdup_printf("imports/%s.csv", preset);
+  char *public = g_strdup_printf("content/imports/%s.csv", preset),
+       *private = g_strdup_printf("imports/%s.csv", preset);
   size_t errors = diag_errors(d);
   bool ok = read_one(l, rows, sum, ward, public, true, d);
   if (ok && private_dir) ok = read_one(l, rows, sum, private_dir, private, false, d);
@@ -149,7 +151,8 @@ static bool any_known(const struct last_row *row, size_t n, size_t field) {
   return false;
 }
 
-char *last_text(const struct table_schema *schema, const struct last_row *row, size_t n, bool public, size_t *size_out) {
+char *last_text(const struct table_schema *schema, const struct last_row *row, size_t n, bool public,
+                size_t *size_out) {
   size_t fields = last_fields(schema), used = 0;
   size_t *field = g_new(size_t, fields);
   for (size_t f = 0; f < fields; f++) {
@@ -159,7 +162,8 @@ char *last_text(const struct table_schema *schema, const struct last_row *row, s
   GString *out = g_string_new("\xef\xbb\xbf");
   GString *unknown = g_string_new(NULL);
   g_string_append_printf(out, "%s,%s", KEY, ID);
-  for (size_t i = 0; i < used; i++) put_cell(out, field[i] == schema->columns ? HOURS : schema->column[field[i]].name, false);
+  for (size_t i = 0; i < used; i++)
+    put_cell(out, field[i] == schema->columns ? HOURS : schema->column[field[i]].name, false);
   g_string_append_printf(out, ",%s\r\n", UNKNOWN);
   for (size_t r = 0; r < n; r++) {
     g_string_truncate(unknown, 0);

@@ -14,8 +14,8 @@ static const double SIMILAR = 0.5;
 /* One row of either side, as it is compared. */
 struct face {
   const char *name, *address, *tel, *kind;
-  const char *town;  /* the address up to its first numeral */
-  int number[2];     /* the first two of its numbers; -1: none */
+  const char *town; /* the address up to its first numeral */
+  int number[2];    /* the first two of its numbers; -1: none */
   struct lonlat at;
   bool has_place;
 };
@@ -23,8 +23,9 @@ struct sight {
   struct matching *m;
   int name, address, tel, kind, lat, lon; /* columns; -1: not declared */
   struct face *ours, *theirs;
-  GHashTable *by_name, *by_address, *by_tel, *by_spot; /* text -> GArray of guint, of the ward's rows that nobody claims */
-  bool *claimed;                                       /* by row of the ward */
+  GHashTable *by_name, *by_address, *by_tel,
+      *by_spot;  /* text -> GArray of guint, of the ward's rows that nobody claims */
+  bool *claimed; /* by row of the ward */
   GString *text;
 };
 
@@ -208,7 +209,8 @@ static void refuse_twice(struct matching *m, struct diag *d) {
   GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal), *ids = g_hash_table_new(g_str_hash, g_str_equal);
   for (size_t i = 0; i < m->arrivals->n; i++) {
     const struct arrival *a = &m->arrivals->row[i];
-    size_t key = GPOINTER_TO_SIZE(g_hash_table_lookup(keys, a->key)), id = GPOINTER_TO_SIZE(g_hash_table_lookup(ids, a->id));
+    size_t key = GPOINTER_TO_SIZE(g_hash_table_lookup(keys, a->key)),
+           id = GPOINTER_TO_SIZE(g_hash_table_lookup(ids, a->id));
     if (!key_is_sound(a->key)) {
       diag_warning(d, a->pos, "import-key-shape", a->key);
       m->match[i].how = MATCH_REFUSED;
@@ -291,7 +293,8 @@ static void match_doubtful(struct sight *s) {
     if (*f->address) ask_candidates(s, i, g_hash_table_lookup(s->by_address, f->address));
     if (*f->tel) ask_candidates(s, i, g_hash_table_lookup(s->by_tel, f->tel));
     for (int dy = -1; f->has_place && dy <= 1; dy++)
-      for (int dx = -1; dx <= 1; dx++) ask_candidates(s, i, g_hash_table_lookup(s->by_spot, spot_key(scratch, f->at, dx, dy)));
+      for (int dx = -1; dx <= 1; dx++)
+        ask_candidates(s, i, g_hash_table_lookup(s->by_spot, spot_key(scratch, f->at, dx, dy)));
     arena_clear(scratch);
   }
   arena_free(scratch);
@@ -331,10 +334,18 @@ void match_all(struct matching *m, struct diag *d) {
   const struct table_schema *schema = m->raw->schema;
   m->arena = arena_new();
   m->match = arena_array(m->arena, m->arrivals->n + 1, sizeof *m->match);
-  struct sight s = {.m = m, .name = column_of(schema, "name"), .address = column_of(schema, "address"),
-                    .tel = column_of(schema, "tel"), .kind = column_of(schema, "kind"), .lat = column_of(schema, "lat"),
-                    .lon = column_of(schema, "lon"), .by_name = index_new(), .by_address = index_new(), .by_tel = index_new(),
-                    .by_spot = index_new(), .text = g_string_new(NULL)};
+  struct sight s = {.m = m,
+                    .name = column_of(schema, "name"),
+                    .address = column_of(schema, "address"),
+                    .tel = column_of(schema, "tel"),
+                    .kind = column_of(schema, "kind"),
+                    .lat = column_of(schema, "lat"),
+                    .lon = column_of(schema, "lon"),
+                    .by_name = index_new(),
+                    .by_address = index_new(),
+                    .by_tel = index_new(),
+                    .by_spot = index_new(),
+                    .text = g_string_new(NULL)};
   s.ours = arena_array(m->arena, m->raw->n + 1, sizeof *s.ours);
   s.theirs = arena_array(m->arena, m->arrivals->n + 1, sizeof *s.theirs);
   s.claimed = arena_array(m->arena, m->raw->n + 1, sizeof *s.claimed);

@@ -12,8 +12,8 @@
 struct target {
   struct csv_file *file;
   enum table_id table;
-  int *column;          /* by column of the schema: its cell, from 0; -1: the file lacks it */
-  GHashTable *by_id;    /* private: key cells -> row + 1; new rows: -(number + 1) */
+  int *column;       /* by column of the schema: its cell, from 0; -1: the file lacks it */
+  GHashTable *by_id; /* private: key cells -> row + 1; new rows: -(number + 1) */
   struct diag *quiet;
   struct normaliser *normaliser;
 };
@@ -37,11 +37,18 @@ static void target_free(void *p) {
   g_free(t);
 }
 
-struct patch *patch_new(const struct records *r, const char *ward, const char *private_dir, const char *name, struct show *show,
-                        struct diag *d) {
+struct patch *patch_new(const struct records *r, const char *ward, const char *private_dir, const char *name,
+                        struct show *show, struct diag *d) {
   struct patch *p = g_new0(struct patch, 1);
-  *p = (struct patch){r, records_schema(r), ward, private_dir, name, show, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                      g_ptr_array_new_with_free_func(target_free), d};
+  *p = (struct patch){r,
+                      records_schema(r),
+                      ward,
+                      private_dir,
+                      name,
+                      show,
+                      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                      g_ptr_array_new_with_free_func(target_free),
+                      d};
   return p;
 }
 
@@ -57,7 +64,8 @@ void patch_free(struct patch *p) {
 static struct target *keep(struct patch *p, enum table_id table, const char *told, struct csv_file *file) {
   const struct table_schema *s = &p->schema->table[table];
   struct target *t = g_new0(struct target, 1);
-  *t = (struct target){.file = file, .table = table, .column = g_new(int, s->columns + 1), .quiet = diag_new(share_dir(), "en")};
+  *t = (struct target){
+      .file = file, .table = table, .column = g_new(int, s->columns + 1), .quiet = diag_new(share_dir(), "en")};
   t->normaliser = normaliser_begin(s, records_codes(p->records), told, t->quiet);
   for (size_t c = 0; c < s->columns; c++) t->column[c] = -1;
   const struct table *rows = csv_file_table(file);
@@ -185,16 +193,17 @@ static void index_rows(const struct patch *p, struct target *t) {
   if (t->by_id) return;
   t->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   const struct table *rows = csv_file_table(t->file);
-  for (size_t r = 0; rows && r < rows->rows; r++) g_hash_table_insert(t->by_id, key_of(p, t, (int)r), GINT_TO_POINTER((int)r + 1));
+  for (size_t r = 0; rows && r < rows->rows; r++)
+    g_hash_table_insert(t->by_id, key_of(p, t, (int)r), GINT_TO_POINTER((int)r + 1));
 }
 
 /* A field of another audience: in the private file that gave it, else in the import's own. */
-static bool set_private(struct patch *p, enum table_id table, const char *id, const char *const *keys, const struct raw_row *row,
-                        size_t column, const char *text) {
+static bool set_private(struct patch *p, enum table_id table, const char *id, const char *const *keys,
+                        const struct raw_row *row, size_t column, const char *text) {
   const struct table_schema *s = &p->schema->table[table];
   struct pos pos = row ? raw_cell(p->records, table, row, s->column[column].name) : (struct pos){0};
   struct target *t;
-  if (pos.col && strcmp(pos.file, row->pos.file)) {
+  if (row && pos.col && strcmp(pos.file, row->pos.file)) {
     t = target_of(p, table, pos, s->column[column].label, id, show_cell(p->show, &s->column[column], text));
     int at = t ? place_of(p, t, row, pos.line, (int)column) : -1;
     if (at >= 0) set_in(p, t, (size_t)at, column, text);
@@ -251,7 +260,8 @@ static bool remove_private(struct patch *p, enum table_id table, const struct ra
 bool patch_set(struct patch *p, enum table_id table, const struct raw_row *row, size_t column, const char *text) {
   const struct column *c = &p->schema->table[table].column[column];
   if (c->audience != AUDIENCE_PUBLIC) return set_private(p, table, row->id, row->text, row, column, text);
-  struct target *t = target_of(p, table, raw_cell(p->records, table, row, c->name), c->label, row->id, show_cell(p->show, c, text));
+  struct target *t = target_of(p, table, raw_cell(p->records, table, row, c->name), c->label, row->id,
+                               show_cell(p->show, c, text));
   int at = t ? place_of(p, t, row, row->pos.line, (int)column) : -1;
   if (at >= 0) set_in(p, t, (size_t)at, column, text);
   return at >= 0;
@@ -271,7 +281,8 @@ bool patch_remove(struct patch *p, enum table_id table, const struct raw_row *ro
 static bool fill_new(struct patch *p, struct target *t, size_t number, const char *const *text) {
   const struct table_schema *s = &p->schema->table[t->table];
   for (size_t c = 0; c < s->columns; c++)
-    if (s->column[c].audience == AUDIENCE_PUBLIC && text[c] && (*text[c] || t->column[c] >= 0)) set_new(p, t, number, c, text[c]);
+    if (s->column[c].audience == AUDIENCE_PUBLIC && text[c] && (*text[c] || t->column[c] >= 0))
+      set_new(p, t, number, c, text[c]);
   return true;
 }
 
@@ -294,7 +305,8 @@ bool patch_append(struct patch *p, enum table_id table, const char *id, const ch
   fill_new(p, t, csv_file_insert(t->file, csv_file_table(t->file) ? csv_file_table(t->file)->rows : 0), text);
   bool ok = true;
   for (size_t c = 0; c < s->columns; c++)
-    if (s->column[c].audience != AUDIENCE_PUBLIC && text[c] && *text[c]) ok &= set_private(p, table, id, text, NULL, c, text[c]);
+    if (s->column[c].audience != AUDIENCE_PUBLIC && text[c] && *text[c])
+      ok &= set_private(p, table, id, text, NULL, c, text[c]);
   return ok;
 }
 

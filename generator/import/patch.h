@@ -8,8 +8,8 @@
 struct patch;
 
 /* New rows of public fields go to content/records/<table>-<name>.csv, of others to the same name in the private folder. */
-struct patch *patch_new(const struct records *r, const char *ward, const char *private_dir, const char *name, struct show *show,
-                        struct diag *d);
+struct patch *patch_new(const struct records *r, const char *ward, const char *private_dir, const char *name,
+                        struct show *show, struct diag *d);
 void patch_free(struct patch *p);
 /* All texts are as stored. Each call tells what it cannot do, and false then; nothing is on the disk before patch_commit. */
 bool patch_set(struct patch *p, enum table_id t, const struct raw_row *row, size_t column, const char *text);

@@ -26,24 +26,24 @@ struct extra {
 };
 /* A row that is put in. */
 struct added {
-  size_t before; /* row of the table */
-  guint number;  /* in the order in which they came */
+  size_t before;    /* row of the table */
+  guint number;     /* in the order in which they came */
   GHashTable *cell; /* column -> text */
 };
 struct csv_file {
   char *path, *told;
-  char *bytes; /* of UTF-16: as UTF-8 */
+  char *bytes;        /* of UTF-16: as UTF-8 */
   size_t size, start; /* start: behind the BOM */
   enum text_encoding encoding;
   struct table *table;
-  GArray *cells; /* struct span */
-  GArray *lines; /* struct line */
+  GArray *cells;  /* struct span */
+  GArray *lines;  /* struct line */
   guint *line_of; /* by row of the table, head first: index into lines */
   const char *eol;
-  GPtrArray *columns;   /* struct extra: those that are added */
-  GHashTable *set;      /* row * COLUMNS + col -> text */
-  GHashTable *removed;  /* row + 1 */
-  GPtrArray *added;     /* struct added */
+  GPtrArray *columns;  /* struct extra: those that are added */
+  GHashTable *set;     /* row * COLUMNS + col -> text */
+  GHashTable *removed; /* row + 1 */
+  GPtrArray *added;    /* struct added */
 };
 enum { COLUMNS = 4096 };
 
@@ -130,8 +130,8 @@ struct csv_file *csv_file_new(const char *path, const char *told) {
 static bool from_utf16(struct csv_file *f) {
   if (f->encoding != TEXT_UTF16LE && f->encoding != TEXT_UTF16BE) return true;
   gsize size;
-  char *text = g_convert(f->bytes + 2, (gssize)f->size - 2, "UTF-8", f->encoding == TEXT_UTF16LE ? "UTF-16LE" : "UTF-16BE", NULL,
-                         &size, NULL);
+  char *text = g_convert(f->bytes + 2, (gssize)f->size - 2, "UTF-8",
+                         f->encoding == TEXT_UTF16LE ? "UTF-16LE" : "UTF-16BE", NULL, &size, NULL);
   if (!text) return false;
   g_free(f->bytes);
   f->bytes = text;
@@ -286,7 +286,7 @@ struct writing {
   GString *out;
   const struct added **added; /* by row, then as they came */
   guint next;                 /* of these */
-  GIConv cp932; /* (GIConv)-1: the file is UTF-8 */
+  GIConv cp932;               /* (GIConv)-1: the file is UTF-8 */
   struct diag *d;
   bool ok;
 };
@@ -474,7 +474,11 @@ static int by_row(const void *a, const void *b) {
 }
 
 char *csv_file_bytes(const struct csv_file *f, struct diag *d, size_t *size_out) {
-  struct writing w = {.f = f, .out = g_string_sized_new(f->size + 1024), .cp932 = (GIConv)-1, .d = d, .ok = true,
+  struct writing w = {.f = f,
+                      .out = g_string_sized_new(f->size + 1024),
+                      .cp932 = (GIConv)-1,
+                      .d = d,
+                      .ok = true,
                       .added = g_memdup2(f->added->pdata, f->added->len * sizeof(gpointer))};
   if (f->added->len) qsort(w.added, f->added->len, sizeof *w.added, by_row);
   if (f->encoding == TEXT_CP932) {

@@ -58,7 +58,7 @@ const char *proposal_kind_name(enum proposal_kind k) {
 }
 
 const char *proposal_column_name(enum proposal_column c) {
-  static const char *const names[PROPOSAL_COLUMNS] = {"decision", "kind", "name", "field", "ours", "base", "theirs",
+  static const char *const names[PROPOSAL_COLUMNS] = {"decision", "kind", "name", "field", "ours",  "base", "theirs",
                                                       "other",    "why",  "id",   "key",   "place", "check"};
   return names[c];
 }
@@ -73,7 +73,8 @@ static const char *value(const struct proposals *p, size_t row, const char *text
 static const char *field_label(const struct proposals *p, size_t row, const struct import_words *w) {
   int field = p->behind[row].field;
   if (field < 0) return import_word(w, "row", NULL);
-  return (size_t)field == p->inside->raw->schema->columns ? import_word(w, "hours", NULL) : show_label(p->inside->show, (size_t)field);
+  return (size_t)field == p->inside->raw->schema->columns ? import_word(w, "hours", NULL)
+                                                          : show_label(p->inside->show, (size_t)field);
 }
 
 static const char *reasons(const char *why, const struct import_words *w, struct arena *a) {
@@ -107,11 +108,13 @@ const char *proposal_check(const struct proposals *p, size_t row, struct arena *
   return check;
 }
 
-const char *proposal_cell(const struct proposals *p, size_t row, enum proposal_column c, const struct import_words *w, struct arena *a) {
+const char *proposal_cell(const struct proposals *p, size_t row, enum proposal_column c, const struct import_words *w,
+                          struct arena *a) {
   const struct proposal *q = &p->row[row];
   switch (c) {
   case COLUMN_DECISION:
-    return q->decision == DECISION_OPEN ? "" : import_word(w, q->decision == DECISION_ACCEPT ? "accept" : "reject", NULL);
+    return q->decision == DECISION_OPEN ? ""
+                                        : import_word(w, q->decision == DECISION_ACCEPT ? "accept" : "reject", NULL);
   case COLUMN_KIND: return import_word(w, "kinds", proposal_kind_name(q->kind));
   case COLUMN_NAME: return q->name;
   case COLUMN_FIELD: return field_label(p, row, w);
@@ -132,7 +135,8 @@ const char *proposal_cell(const struct proposals *p, size_t row, enum proposal_c
 /* ---- the spreadsheet ---- */
 
 static enum sheet_tone tone(const struct proposal *q, enum proposal_column c) {
-  static const enum sheet_tone tones[PROPOSAL_KINDS] = {SHEET_NEW, SHEET_CHANGED, SHEET_GONE, SHEET_ERROR, SHEET_WARNING};
+  static const enum sheet_tone tones[PROPOSAL_KINDS] = {SHEET_NEW, SHEET_CHANGED, SHEET_GONE, SHEET_ERROR,
+                                                        SHEET_WARNING};
   if (c == COLUMN_DECISION) return SHEET_ENTRY;
   if (c == COLUMN_KIND) return tones[q->kind];
   return c >= COLUMN_ID ? SHEET_QUIET : SHEET_PLAIN;
@@ -142,14 +146,19 @@ struct sheet *proposals_sheet(const struct proposals *p, const struct import_wor
   struct sheet *s = arena_alloc(a, sizeof *s);
   const char **choice = arena_array(a, PROPOSAL_COLUMNS, sizeof *choice);
   choice[COLUMN_DECISION] = arena_printf(a, "%s|%s", import_word(w, "accept", NULL), import_word(w, "reject", NULL));
-  *s = (struct sheet){.name = import_word(w, "sheet", NULL), .width = PROPOSAL_COLUMNS, .rows = p->n + 1, .choice = choice,
+  *s = (struct sheet){.name = import_word(w, "sheet", NULL),
+                      .width = PROPOSAL_COLUMNS,
+                      .rows = p->n + 1,
+                      .choice = choice,
                       .cell = arena_array(a, (p->n + 1) * PROPOSAL_COLUMNS, sizeof *s->cell)};
   for (int c = 0; c < PROPOSAL_COLUMNS; c++)
-    s->cell[c] = (struct sheet_cell){.text = import_word(w, "columns", proposal_column_name((enum proposal_column)c)), .tone = SHEET_HEAD};
+    s->cell[c] = (struct sheet_cell){.text = import_word(w, "columns", proposal_column_name((enum proposal_column)c)),
+                                     .tone = SHEET_HEAD};
   for (size_t r = 0; r < p->n; r++)
     for (int c = 0; c < PROPOSAL_COLUMNS; c++)
-      s->cell[(r + 1) * PROPOSAL_COLUMNS + (size_t)c] =
-          (struct sheet_cell){.text = proposal_cell(p, r, (enum proposal_column)c, w, a), .tone = tone(&p->row[r], (enum proposal_column)c)};
+      s->cell[(r + 1) * PROPOSAL_COLUMNS + (size_t)c] = (struct sheet_cell){
+          .text = proposal_cell(p, r, (enum proposal_column)c, w, a),
+          .tone = tone(&p->row[r], (enum proposal_column)c)};
   return s;
 }
 
@@ -176,8 +185,10 @@ static void put_count(GString *out, const char *word, size_t n) {
 static void put_head(GString *out, const char *title, const char *lang, const struct import_words *w) {
   char *path = g_build_filename(share_dir(), "import", "page.css", NULL), *css = NULL;
   g_file_get_contents(path, &css, NULL, NULL);
-  g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
-                              "<meta name=\"viewport\" content=\"width=device-width\">\n", lang);
+  g_string_append_printf(out,
+                         "<!DOCTYPE html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
+                         "<meta name=\"viewport\" content=\"width=device-width\">\n",
+                         lang);
   put_in(out, "title", title);
   g_string_append_printf(out, "\n<style>\n%s</style>\n", css ? css : "");
   put_in(out, "h1", title);
@@ -187,8 +198,8 @@ static void put_head(GString *out, const char *title, const char *lang, const st
 }
 
 static void put_row(GString *out, const struct proposals *p, size_t r, const struct import_words *w, struct arena *a) {
-  static const enum proposal_column columns[] = {COLUMN_KIND, COLUMN_FIELD, COLUMN_OURS, COLUMN_BASE, COLUMN_THEIRS, COLUMN_OTHER,
-                                                 COLUMN_WHY,  COLUMN_PLACE};
+  static const enum proposal_column columns[] = {COLUMN_KIND,   COLUMN_FIELD, COLUMN_OURS, COLUMN_BASE,
+                                                 COLUMN_THEIRS, COLUMN_OTHER, COLUMN_WHY,  COLUMN_PLACE};
   const struct proposal *q = &p->row[r];
   bool first = !r || strcmp(p->row[r - 1].id, q->id);
   if (first) {
@@ -197,7 +208,8 @@ static void put_row(GString *out, const struct proposals *p, size_t r, const str
     put(out, q->name);
     put_in(out, "small", q->id);
     g_string_append(out, "</h2>\n<table><tr>");
-    for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
+    for (size_t c = 0; c < G_N_ELEMENTS(columns); c++)
+      put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
     g_string_append(out, "</tr>\n");
   }
   g_string_append_printf(out, "<tr class=\"%s\">", proposal_kind_name(q->kind));
@@ -217,7 +229,8 @@ static void put_joined(GString *out, const struct proposals *p, const struct imp
   static const enum proposal_column columns[] = {COLUMN_ID, COLUMN_OURS, COLUMN_KEY, COLUMN_THEIRS};
   put_in(out, "h2", import_word(w, "summary", "joined"));
   g_string_append(out, "<table><tr>");
-  for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
+  for (size_t c = 0; c < G_N_ELEMENTS(columns); c++)
+    put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
   g_string_append(out, "</tr>\n");
   for (size_t i = 0; i < m->arrivals->n; i++) {
     const struct arrival *a = &m->arrivals->row[i];
@@ -226,7 +239,8 @@ static void put_joined(GString *out, const struct proposals *p, const struct imp
     g_string_append(out, "<tr>");
     for (size_t side = 0; side < 2; side++) {
       put_in(out, "td", ids[side]);
-      char *both = g_strdup_printf("%s\n%s", text_of(m->raw->schema, sides[side], "name"), text_of(m->raw->schema, sides[side], "address"));
+      char *both = g_strdup_printf("%s\n%s", text_of(m->raw->schema, sides[side], "name"),
+                                   text_of(m->raw->schema, sides[side], "address"));
       put_in(out, "td", both);
       g_free(both);
     }
@@ -235,14 +249,15 @@ static void put_joined(GString *out, const struct proposals *p, const struct imp
   g_string_append(out, "</table>\n");
 }
 
-char *proposals_page(const struct proposals *p, const struct arrivals *arrivals, const char *preset_title, const struct import_words *w, const char *lang,
-                     size_t *size_out) {
+char *proposals_page(const struct proposals *p, const struct arrivals *arrivals, const char *preset_title,
+                     const struct import_words *w, const char *lang, size_t *size_out) {
   GString *out = g_string_new(NULL);
   struct arena *a = arena_new();
   char *title = g_strdup_printf("%s%s%s", import_word(w, "title", NULL), import_word(w, "colon", NULL), preset_title);
   put_head(out, title, lang, w);
   g_string_append(out, "<ul class=\"sum\">");
-  for (int k = 0; k < PROPOSAL_KINDS; k++) put_count(out, import_word(w, "kinds", proposal_kind_name((enum proposal_kind)k)), p->count[k]);
+  for (int k = 0; k < PROPOSAL_KINDS; k++)
+    put_count(out, import_word(w, "kinds", proposal_kind_name((enum proposal_kind)k)), p->count[k]);
   put_count(out, import_word(w, "summary", "known"), p->known);
   put_count(out, import_word(w, "summary", "touched"), p->touched);
   put_count(out, import_word(w, "summary", "joined"), p->joined);

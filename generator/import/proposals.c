@@ -32,7 +32,7 @@ struct making {
   GHashTable *referred;  /* ids that other tables name */
   GHashTable *taken_ids; /* in small letters */
   bool has_private;
-  size_t unkept;         /* fields that only a private folder could hold */
+  size_t unkept; /* fields that only a private folder could hold */
   struct diag *d;
 };
 
@@ -158,9 +158,22 @@ static struct draft *add(struct making *m, enum proposal_kind kind, const struct
   int name = field_named(s, "name");
   const char *own = row && name >= 0 ? row->text[name] : "", *theirs = a && name >= 0 ? a->text[name] : NULL;
   struct draft draft = {
-      .proposal = {.kind = kind, .key = a ? a->key : last ? last->key : "", .id = row ? row->id : a ? a->id : "",
-                   .name = *own ? own : theirs ? theirs : "", .field = field_name(s, field), .other = "", .why = "",
-                   .pos = a ? a->pos : row ? row->pos : (struct pos){0}},
+      .proposal = {.kind = kind,
+                   .key = a      ? a->key
+                          : last ? last->key
+                                 : "",
+                   .id = row ? row->id
+                         : a ? a->id
+                             : "",
+                   .name = *own     ? own
+                           : theirs ? theirs
+                                    : "",
+                   .field = field_name(s, field),
+                   .other = "",
+                   .why = "",
+                   .pos = a     ? a->pos
+                          : row ? row->pos
+                                : (struct pos){0}},
       .behind = {.arrival = a ? (size_t)(a - m->arrivals->row) + 1 : 0, .row = row, .last = last, .field = field}};
   if (field >= 0) {
     draft.proposal.base = last ? last->text[field] : NULL;
@@ -185,7 +198,8 @@ static bool is_located(const struct making *m, const struct arrival *a, const st
   return rough && *a->text[lat] && *a->text[lon];
 }
 
-static enum merge merge_of(const struct making *m, const char *base, const char *ours, const char *theirs, int field, bool located) {
+static enum merge merge_of(const struct making *m, const char *base, const char *ours, const char *theirs, int field,
+                           bool located) {
   const struct table_schema *s = m->in->raw->schema;
   bool place = located && (field == field_named(s, "lat") || field == field_named(s, "lon"));
   return merge_field(base, place && strcmp(ours, theirs) ? (base ? base : "") : ours, theirs);
@@ -210,10 +224,14 @@ static void compare_row(struct making *m, const struct arrival *a, const struct 
                               match->last, (int)f);
     moved |= draft->proposal.kind == PROPOSAL_CHANGE && (int)f == field_named(s, "lat");
     draft->proposal.other = rival ? rival : "";
-    draft->proposal.why = rival ? "source" : draft->proposal.kind != PROPOSAL_CONFLICT ? "" : base ? "edited" : "differs";
+    draft->proposal.why = rival                                       ? "source"
+                          : draft->proposal.kind != PROPOSAL_CONFLICT ? ""
+                          : base                                      ? "edited"
+                                                                      : "differs";
   }
   /* The point is the place itself from now on. */
-  if (located && moved) add(m, PROPOSAL_CHANGE, a, match->row, match->last, field_named(s, "precision"))->proposal.theirs = "";
+  if (located && moved)
+    add(m, PROPOSAL_CHANGE, a, match->row, match->last, field_named(s, "precision"))->proposal.theirs = "";
 }
 
 static bool id_is_sound(const char *id) {
@@ -270,7 +288,8 @@ static void compare_arrival(struct making *m, size_t i) {
     draft = add(m, PROPOSAL_SAME_PLACE, a, NULL, NULL, WHOLE_ROW);
     draft->proposal.other = match->row->id;
     draft->proposal.why = match->why;
-    draft->proposal.ours = show_row(m->in->show, match->row->text, ward_text(m->in, match->row, m->in->raw->schema->columns));
+    draft->proposal.ours = show_row(m->in->show, match->row->text,
+                                    ward_text(m->in, match->row, m->in->raw->schema->columns));
     draft->behind.can_add = preset_adds(m->preset) && may_be_new(m, a);
     return;
   case MATCH_NONE:
@@ -344,8 +363,8 @@ static void find_gone(struct making *m) {
 
 /* ---- order ---- */
 
-static const int rank[PROPOSAL_KINDS] = {[PROPOSAL_CONFLICT] = 0, [PROPOSAL_SAME_PLACE] = 1, [PROPOSAL_CHANGE] = 2,
-                                         [PROPOSAL_NEW] = 3, [PROPOSAL_GONE] = 4};
+static const int rank[PROPOSAL_KINDS] = {
+    [PROPOSAL_CONFLICT] = 0, [PROPOSAL_SAME_PLACE] = 1, [PROPOSAL_CHANGE] = 2, [PROPOSAL_NEW] = 3, [PROPOSAL_GONE] = 4};
 
 static int by_facility(const void *a, const void *b) {
   const struct draft *x = a, *y = b;
@@ -431,8 +450,8 @@ static void compare_all(struct making *m) {
   count_rows(m);
 }
 
-struct proposals *proposals_make(const struct preset *p, const struct arrivals *a, const struct records *r, const char *ward,
-                                 const char *private_dir, struct diag *d) {
+struct proposals *proposals_make(const struct preset *p, const struct arrivals *a, const struct records *r,
+                                 const char *ward, const char *private_dir, struct diag *d) {
   enum table_id table;
   if (!last_name_is_sound(preset_name(p)) || !table_parse(a->table, &table)) {
     diag_error(d, ((struct pos){0}), "import-preset-name", preset_name(p));
@@ -452,10 +471,17 @@ struct proposals *proposals_make(const struct preset *p, const struct arrivals *
   }
   in->sittings = sittings_of_ward(in->hours, arena);
   in->show = show_new(records_schema(r), records_codes(r), table);
-  in->matching = (struct matching){.arrivals = a, .raw = in->raw, .last = in->last, .municipality = municipality(ward, arena, d)};
-  struct making m = {.preset = p, .arrivals = a, .records = r, .in = in, .out = out, .d = d,
+  in->matching = (struct matching){
+      .arrivals = a, .raw = in->raw, .last = in->last, .municipality = municipality(ward, arena, d)};
+  struct making m = {.preset = p,
+                     .arrivals = a,
+                     .records = r,
+                     .in = in,
+                     .out = out,
+                     .d = d,
                      .drafts = g_array_new(FALSE, TRUE, sizeof(struct draft)),
-                     .rivals = g_ptr_array_new_with_free_func(rival_free), .has_private = private_dir != NULL,
+                     .rivals = g_ptr_array_new_with_free_func(rival_free),
+                     .has_private = private_dir != NULL,
                      .referred = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                      .taken_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   read_rivals(&m, ward, private_dir);

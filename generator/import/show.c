@@ -15,8 +15,8 @@ struct show {
 
 struct show *show_new(const struct schema *schema, struct codes *codes, enum table_id table) {
   struct show *s = g_new0(struct show, 1);
-  *s = (struct show){schema, table, codes, arena_new(), g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-                                                                              (GDestroyNotify)g_hash_table_destroy)};
+  *s = (struct show){schema, table, codes, arena_new(),
+                     g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_hash_table_destroy)};
   return s;
 }
 
@@ -81,7 +81,8 @@ static const char *show_hours(struct show *s, const char *text) {
   GString *out = g_string_new(NULL);
   for (size_t i = 0; i < n; i++) {
     const struct sitting *t = &all[i];
-    g_string_append_printf(out, "%s%02d:%02d-%02d:%02d", i ? "\n" : "", t->start / 60, t->start % 60, t->end / 60, t->end % 60);
+    g_string_append_printf(out, "%s%02d:%02d-%02d:%02d", i ? "\n" : "", t->start / 60, t->start % 60, t->end / 60,
+                           t->end % 60);
     if (t->last >= 0) g_string_append_printf(out, " (%02d:%02d)", t->last / 60, t->last % 60);
     for (int d = 0; d < 8; d++) {
       const struct column *c = *t->mark[d] ? schema_column(s->schema, TABLE_HOURS, days[d]) : NULL;

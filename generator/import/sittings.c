@@ -28,8 +28,10 @@ GHashTable *sittings_of_ward(const struct raw *h, struct arena *a) {
       g_hash_table_insert(rows, (char *)id, list);
       g_ptr_array_add(ids, (char *)id);
     }
-    struct sitting s = {.label = cell(h, &h->row[i], "label"), .note = cell(h, &h->row[i], "note"),
-                        .start = minutes(cell(h, &h->row[i], "start")), .end = minutes(cell(h, &h->row[i], "end")),
+    struct sitting s = {.label = cell(h, &h->row[i], "label"),
+                        .note = cell(h, &h->row[i], "note"),
+                        .start = minutes(cell(h, &h->row[i], "start")),
+                        .end = minutes(cell(h, &h->row[i], "end")),
                         .last = minutes(cell(h, &h->row[i], "last"))};
     for (int d = 0; d < 8; d++) {
       const char *mark = cell(h, &h->row[i], days[d]);

@@ -131,7 +131,8 @@ char *raw_text(const struct records *r, enum table_id table, gint64 rowid, const
   const struct column *c = schema_column(r->schema, table, field);
   if (!c) return NULL;
   sqlite3_stmt *s = NULL;
-  char *sql = g_strdup_printf("SELECT \"%s\" FROM %s WHERE rowid=%" G_GINT64_FORMAT, c->name, store_home(table, c), rowid);
+  char *sql = g_strdup_printf("SELECT \"%s\" FROM %s WHERE rowid=%" G_GINT64_FORMAT, c->name, store_home(table, c),
+                              rowid);
   bool found = sqlite3_prepare_v2(r->db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
   char *text = found ? g_strdup((const char *)sqlite3_column_text(s, 0)) : NULL;
   sqlite3_finalize(s);

@@ -61,7 +61,8 @@ static bool put(struct commit *c, const struct scene *s, const char *name, const
 
 static void test_together(void **state) {
   struct scene s = scene_new();
-  char *a = g_build_filename(s.dir, "content/records/a.csv", NULL), *b = g_build_filename(s.dir, "content/records/b.csv", NULL);
+  char *a = g_build_filename(s.dir, "content/records/a.csv", NULL),
+       *b = g_build_filename(s.dir, "content/records/b.csv", NULL);
   g_chmod(a, 0640);
   struct commit *c = commit_begin(s.content, s.d);
   assert_non_null(c);
@@ -72,7 +73,8 @@ static void test_together(void **state) {
   assert_true(commit_remove(c, b));
   assert_true(is(&s, "content/records/a.csv", "old a\n"));
   assert_true(commit_end(c));
-  assert_true(is(&s, "content/records/a.csv", "new a\n") && is(&s, "content/imports/x/n.csv", "") && is(&s, "private/c.csv", "new c\n"));
+  assert_true(is(&s, "content/records/a.csv", "new a\n") && is(&s, "content/imports/x/n.csv", "") &&
+              is(&s, "private/c.csv", "new c\n"));
   assert_true(is(&s, "content/records/b.csv", NULL));
   assert_int_equal(entries(&s, "content"), 2);
   assert_int_equal(entries(&s, "content/records"), 1);
@@ -119,7 +121,8 @@ static void test_failing(void **state) {
 
 static void test_links(void **state) {
   struct scene s = scene_new();
-  char *link = g_build_filename(s.dir, "content/records/l.csv", NULL), *folder = g_build_filename(s.dir, "content/out", NULL);
+  char *link = g_build_filename(s.dir, "content/records/l.csv", NULL),
+       *folder = g_build_filename(s.dir, "content/out", NULL);
   char *outside = g_build_filename(s.dir, "private", NULL), *target = g_build_filename(outside, "c.csv", NULL);
   assert_int_equal(symlink(target, link) | symlink(outside, folder), 0);
   struct commit *c = commit_begin(s.content, s.d);
@@ -138,13 +141,15 @@ static void test_links(void **state) {
 /* What a killed run leaves, state by state. */
 static void test_recovered(void **state) {
   struct scene s = scene_new();
-  folder_put(s.dir, "content/.annai-commit/journal", "annai-commit 1\nfolder imports\nwrite records/a.csv\nwrite imports/n.csv\nremove records/b.csv\n");
+  folder_put(s.dir, "content/.annai-commit/journal",
+             "annai-commit 1\nfolder imports\nwrite records/a.csv\nwrite imports/n.csv\nremove records/b.csv\n");
   folder_put(s.dir, "content/records/.a.csv.annai-new", "new a\n");
   folder_put(s.dir, "content/records/.a.csv.annai-old", "old a\n");
   folder_put(s.dir, "content/records/.b.csv.annai-gone", "");
   folder_put(s.dir, "content/imports/n.csv", "new n\n"); /* in place already */
   assert_true(commit_recover(s.content, s.d));
-  assert_true(is(&s, "content/records/a.csv", "new a\n") && is(&s, "content/records/b.csv", NULL) && is(&s, "content/imports/n.csv", "new n\n"));
+  assert_true(is(&s, "content/records/a.csv", "new a\n") && is(&s, "content/records/b.csv", NULL) &&
+              is(&s, "content/imports/n.csv", "new n\n"));
   assert_int_equal(entries(&s, "content"), 2);
   assert_int_equal(entries(&s, "content/records"), 1);
   assert_true(told(s.d, "commit-finished", 0, 0));
@@ -156,7 +161,8 @@ static void test_recovered(void **state) {
   assert_true(commit_recover(s.content, s.d));
   assert_true(is(&s, "content/records/a.csv", "older\n") && is(&s, "content/records/n.csv", NULL));
 
-  folder_put(s.dir, "content/.annai-commit/plan", "annai-commit 1\nfolder more\nwrite records/a.csv\nwrite more/n.csv\n");
+  folder_put(s.dir, "content/.annai-commit/plan",
+             "annai-commit 1\nfolder more\nwrite records/a.csv\nwrite more/n.csv\n");
   folder_put(s.dir, "content/records/.a.csv.annai-new", "newer\n");
   folder_put(s.dir, "content/more/.n.csv.annai-new", "newer\n");
   assert_true(commit_recover(s.content, s.d));
@@ -174,7 +180,9 @@ static void test_recovered(void **state) {
 /* A journal that came with a folder from elsewhere: nothing outside is touched, as nothing stands beside it. */
 static void test_foreign(void **state) {
   struct scene s = scene_new();
-  char *text = g_strdup_printf("annai-commit 1\nfolder %s/private\nremove %s/private/c.csv\nwrite %s/private/c.csv\nremove ../private/c.csv\n", s.dir, s.dir, s.dir);
+  char *text = g_strdup_printf(
+      "annai-commit 1\nfolder %s/private\nremove %s/private/c.csv\nwrite %s/private/c.csv\nremove ../private/c.csv\n",
+      s.dir, s.dir, s.dir);
   folder_put(s.dir, "content/.annai-commit/journal", text);
   assert_true(commit_recover(s.content, s.d));
   assert_true(is(&s, "private/c.csv", "old c\n"));
@@ -210,8 +218,9 @@ static void test_locks(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_together), cmocka_unit_test(test_abandoned), cmocka_unit_test(test_failing),
-                                     cmocka_unit_test(test_links),    cmocka_unit_test(test_recovered), cmocka_unit_test(test_foreign),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_together),  cmocka_unit_test(test_abandoned),
+                                     cmocka_unit_test(test_failing),   cmocka_unit_test(test_links),
+                                     cmocka_unit_test(test_recovered), cmocka_unit_test(test_foreign),
                                      cmocka_unit_test(test_locks)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,15 +40,15 @@ static void test_everything(void **state) {
 }
 
 static void test_words(void **state) {
-  assert_int_equal(merge_field("a", "b", "a"), MERGE_OURS);     /* the ward's edit stays */
+  assert_int_equal(merge_field("a", "b", "a"), MERGE_OURS); /* the ward's edit stays */
   assert_int_equal(merge_field("a", "a", "b"), MERGE_THEIRS);
   assert_int_equal(merge_field("a", "b", "c"), MERGE_CONFLICT);
-  assert_int_equal(merge_field("a", "b", "b"), MERGE_SAME);     /* both the same */
-  assert_int_equal(merge_field("a", "a", NULL), MERGE_SAME);    /* a column that is not there empties nothing */
-  assert_int_equal(merge_field("a", "a", ""), MERGE_THEIRS);    /* an emptied one does */
+  assert_int_equal(merge_field("a", "b", "b"), MERGE_SAME);  /* both the same */
+  assert_int_equal(merge_field("a", "a", NULL), MERGE_SAME); /* a column that is not there empties nothing */
+  assert_int_equal(merge_field("a", "a", ""), MERGE_THEIRS); /* an emptied one does */
   assert_int_equal(merge_field("a", "b", ""), MERGE_CONFLICT);
   assert_int_equal(merge_field("", "b", ""), MERGE_OURS);
-  assert_int_equal(merge_field("a", "", "a"), MERGE_OURS);      /* the ward emptied it */
+  assert_int_equal(merge_field("a", "", "a"), MERGE_OURS); /* the ward emptied it */
   assert_int_equal(merge_field(NULL, "", "a"), MERGE_THEIRS);
   assert_int_equal(merge_field(NULL, "a", "b"), MERGE_CONFLICT);
   assert_int_equal(merge_field(NULL, "a", ""), MERGE_OURS);
@@ -69,13 +69,17 @@ static char **lines_of(const char *dir, const char *name) {
 static struct arrivals *arrivals_of(const char *dir, const struct table_schema *s) {
   struct arena *arena = arena_new();
   struct arrivals *a = arena_alloc(arena, sizeof *a);
-  char **lines = lines_of(dir, "arrivals.tsv"), **head = g_strsplit(lines[0], "\t", -1), **left = lines_of(dir, "left.txt");
-  *a = (struct arrivals){.table = "facilities", .arena = arena, .row = arena_array(arena, g_strv_length(lines), sizeof *a->row)};
+  char **lines = lines_of(dir, "arrivals.tsv"), **head = g_strsplit(lines[0], "\t", -1),
+       **left = lines_of(dir, "left.txt");
+  *a = (struct arrivals){
+      .table = "facilities", .arena = arena, .row = arena_array(arena, g_strv_length(lines), sizeof *a->row)};
   for (char **l = lines + 1; *l && **l; l++) {
     char **cell = g_strsplit(*l, "\t", -1);
     struct arrival *r = &a->row[a->n++];
-    *r = (struct arrival){.key = arena_strdup(arena, cell[0]), .id = arena_strdup(arena, cell[1]),
-                          .text = arena_array(arena, s->columns + 1, sizeof *r->text), .pos = {"arrivals.tsv", (int)(l - lines) + 1, 0}};
+    *r = (struct arrival){.key = arena_strdup(arena, cell[0]),
+                          .id = arena_strdup(arena, cell[1]),
+                          .text = arena_array(arena, s->columns + 1, sizeof *r->text),
+                          .pos = {"arrivals.tsv", (int)(l - lines) + 1, 0}};
     for (size_t i = 2; head[i]; i++) {
       size_t at = GPOINTER_TO_SIZE(g_hash_table_lookup(s->by_name, head[i]));
       if (at && strcmp(cell[i], "\\N")) r->text[at - 1] = arena_strdup(arena, cell[i]);
@@ -98,8 +102,8 @@ static void decide(struct proposals *p, const char *dir) {
   for (char **l = lines; *l && **l; l++) {
     char **cell = g_strsplit(*l, "\t", -1);
     for (size_t i = 0; i < p->n; i++)
-      if (!strcmp(kinds[p->row[i].kind], cell[0]) && !strcmp(p->row[i].key, cell[1]) && !strcmp(p->row[i].id, cell[2]) &&
-          !strcmp(p->row[i].field, cell[3]))
+      if (!strcmp(kinds[p->row[i].kind], cell[0]) && !strcmp(p->row[i].key, cell[1]) &&
+          !strcmp(p->row[i].id, cell[2]) && !strcmp(p->row[i].field, cell[3]))
         p->row[i].decision = !strcmp(cell[4], "accept") ? DECISION_ACCEPT : DECISION_REJECT;
     g_strfreev(cell);
   }

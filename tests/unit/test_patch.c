@@ -39,7 +39,8 @@ static void gives(struct scene *s, const char *wanted, size_t wanted_size) {
   char *bytes = csv_file_bytes(s->file, s->d, &size);
   if (!bytes) diag_print(s->d, stderr);
   assert_non_null(bytes);
-  if (size != wanted_size || memcmp(bytes, wanted, size)) fail_msg("gives:\n%.*s\nwanted:\n%.*s", (int)size, bytes, (int)wanted_size, wanted);
+  if (size != wanted_size || memcmp(bytes, wanted, size))
+    fail_msg("gives:\n%.*s\nwanted:\n%.*s", (int)size, bytes, (int)wanted_size, wanted);
   g_free(bytes);
   done(s);
 }
@@ -49,7 +50,8 @@ static void gives_text(struct scene *s, const char *wanted) {
 }
 
 static void test_bytes_stay(void **state) {
-  struct scene s = open_text("\xef\xbb\xbfid,\"名 前\",x\r\n\r\na,\"い\"\"ろ\",1\r\n,,\r\n\"b\",は,\"2\nzwei\"\r\nc,に,3");
+  struct scene s = open_text(
+      "\xef\xbb\xbfid,\"名 前\",x\r\n\r\na,\"い\"\"ろ\",1\r\n,,\r\n\"b\",は,\"2\nzwei\"\r\nc,に,3");
   assert_int_equal(csv_file_table(s.file)->rows, 3);
   csv_file_set(s.file, 1, 1, "ほ,へ");
   csv_file_set(s.file, 2, 2, "4");
@@ -82,7 +84,8 @@ static void test_columns(void **state) {
   csv_file_set_new(s.file, n, 0, "c");
   csv_file_set_new(s.file, n, late, " 04");
   gives_text(&s, "id,x,y,電話\na,1,'=1+1,\n\nb,2,,03\nc,,,\" 04\"\n");
-  s = (struct scene){.dir = folder_new(), .d = diag_new("generator/share", "en"), .file = csv_file_new("f.csv", "f.csv")};
+  s = (struct scene){
+      .dir = folder_new(), .d = diag_new("generator/share", "en"), .file = csv_file_new("f.csv", "f.csv")};
   s.path = g_strdup("");
   csv_file_set_new(s.file, csv_file_insert(s.file, 0), csv_file_add_column(s.file, "ID", 0), "a");
   gives_text(&s, "\xef\xbb\xbfID\r\na\r\n");
@@ -115,7 +118,8 @@ static void test_utf16(void **state) {
 
 /* Whatever cells and line ends, changing one cell changes that cell's bytes only. */
 static void test_random(void **state) {
-  static const char *const cells[] = {"", "x", "\"\"", "\"a,b\"", "\"a\nb\"", "あ", "\"い\"\"ろ\"", "'=1", " y ", "\"z\""};
+  static const char *const cells[] = {"",    "x",   "\"\"", "\"a,b\"", "\"a\nb\"", "あ", "\"い\"\"ろ\"",
+                                      "'=1", " y ", "\"z\""};
   static const char *const texts[] = {"", "n", "a,b", "\"", "q\nr", "=2", "'", " s", "う"};
   static const char *const quoted[] = {"", "n", "\"a,b\"", "\"\"\"\"", "\"q\nr\"", "'=2", "'", "\" s\"", "う"};
   static const char *const ends[] = {"\n", "\r\n", "\r"};
@@ -153,7 +157,8 @@ static void test_random(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_bytes_stay), cmocka_unit_test(test_rows),  cmocka_unit_test(test_columns),
-                                     cmocka_unit_test(test_cp932),      cmocka_unit_test(test_utf16), cmocka_unit_test(test_random)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_bytes_stay), cmocka_unit_test(test_rows),
+                                     cmocka_unit_test(test_columns),    cmocka_unit_test(test_cp932),
+                                     cmocka_unit_test(test_utf16),      cmocka_unit_test(test_random)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
