@@ -9,6 +9,7 @@ The two must agree to the byte: the record files, content/imports/p.csv, and whi
   says, an empty value of the source takes nothing away, and two values are a conflict.
 - A row is the ward's by the key of the last import, else by its id, else by name and address where either side has them once. Name
   and address found otherwise are asked as "same place". Two rows with one key, or one id, are both refused.
+- A row that the source has numbered anew keeps what the last import brought under the number that is gone.
 - A row of the last import that is not in the file is gone, unless it was refused; a conflict when the ward has changed it, or holds
   something of its own in it. A row that the ward has removed comes back only by decision, and only when the source says something new.
 - Taken: accepted; or with "all", what is new, changed or gone and undecided. Rejected: not asked again. Open: asked again.
@@ -107,7 +108,7 @@ def make(rng):
     for k in range(8):
         for copy in range(2 if rng.random() < .15 else 1):
             if rng.random() < .25: continue
-            key = "k%d" % k + ("b" if copy and rng.random() < .7 else "")
+            key = "k%d" % k + ("b" if copy and rng.random() < .7 else "n" if not copy and rng.random() < .1 else "")
             id = ("e%d" if not copy else "f%d") % k
             if copy and rng.random() < .2: id = "e%d" % k
             row = {"key": key, "id": id}
@@ -167,6 +168,13 @@ def match(ward, last, arrivals):
                 if face(a): seen[face(a)] = i
     return how
 
+def base_of(i, last, arrivals, left, how):
+    """What the last import brought of an arrival; of one that has a new number, what it brought under the number that is gone."""
+    key = arrivals[i]["key"]
+    if key in last or how[i][0] != "held": return last.get(key, {})
+    here = {a["key"] for a in arrivals} | set(left)
+    return next((base for k, base in last.items() if k not in here and base["id"] == how[i][1]), {})
+
 def propose(ward, last, arrivals, left, how):
     out, taken = [], {i.lower() for i in ward}
     def may_be_new(a):
@@ -176,7 +184,7 @@ def propose(ward, last, arrivals, left, how):
     for i, a in enumerate(arrivals):
         way = how[i][0]
         if way == "held":
-            row, base = ward[how[i][1]][0], last.get(a["key"], {})
+            row, base = ward[how[i][1]][0], base_of(i, last, arrivals, left, how)
             for c in FIELDS:
                 m = merge(base.get(c), row[c], a[c])
                 if m in ("theirs", "conflict"): out.append(dict(kind="change" if m == "theirs" else "conflict", key=a["key"], id=row["id"], field=c, other="", i=i))
@@ -256,7 +264,7 @@ def apply(files, ward, last, arrivals, left, how, proposals, all):
         if how[i][0] == "refused" or i not in becomes: stays.add(a["key"])
         else:
             here.add(a["key"])
-            base = last.get(a["key"], {})
+            base = base_of(i, last, arrivals, left, how)
             rows.append((a["key"], becomes[i], {c: a[c] if a[c] is not None and (i, c) not in opened else base.get(c) for c in FIELDS}))
     for k, base in last.items():
         if k not in here and (k in stays or base["id"] in waiting): rows.append((k, base["id"], base))

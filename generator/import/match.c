@@ -330,6 +330,24 @@ static void match_twins(struct sight *s) {
   g_hash_table_destroy(seen);
 }
 
+/* A source that has numbered a row anew: what the last import brought under the number that is gone is known of it still. */
+static void find_renumbered(struct matching *m) {
+  GHashTable *here = g_hash_table_new(g_str_hash, g_str_equal), *by_id = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t i = 0; i < m->arrivals->n; i++) g_hash_table_add(here, (char *)m->arrivals->row[i].key);
+  for (size_t i = 0; i < m->arrivals->left_out_n; i++) g_hash_table_add(here, (char *)m->arrivals->left_out[i]);
+  for (size_t i = m->last->n; i-- > 0;) { /* the first of several stays */
+    const struct last_row *last = &m->last->row[i];
+    if (!g_hash_table_contains(here, last->key)) g_hash_table_insert(by_id, (char *)last->id, (gpointer)last);
+  }
+  for (size_t i = 0; i < m->arrivals->n; i++) {
+    struct match *match = &m->match[i];
+    bool found = match->how == MATCH_ID || match->how == MATCH_SURE;
+    if (found && !match->last) match->last = g_hash_table_lookup(by_id, match->row->id);
+  }
+  g_hash_table_destroy(here);
+  g_hash_table_destroy(by_id);
+}
+
 void match_all(struct matching *m, struct diag *d) {
   const struct table_schema *schema = m->raw->schema;
   m->arena = arena_new();
@@ -356,6 +374,7 @@ void match_all(struct matching *m, struct diag *d) {
   match_sure(&s);
   match_doubtful(&s);
   match_twins(&s);
+  find_renumbered(m);
   g_hash_table_destroy(s.by_name);
   g_hash_table_destroy(s.by_address);
   g_hash_table_destroy(s.by_tel);
