@@ -196,6 +196,25 @@ expect 0 "$ANNAI" -C "$W" --private "$P" dump records
 wants tests/cli/import/hours.yaml tests/cli/import/hours.csv
 [ "$COUNT" = "0 0 0 0 0" ] || fail "hours again: $COUNT"
 
+# A private field is changed in the private file that holds it, and goes with its row; what only the ward knows keeps a row.
+fresh
+row=$(grep '^b01,' "$R/facilities.csv")
+name=$(cut -d, -f4 <<< "$row") address=$(cut -d, -f7 <<< "$row")
+printf '番号,名称,種別,よみ,住所,電話,ホームページ,連携窓口\n9,%s,訪問診療,,%s,,,新しい窓口 例示 あかり\n' "$name" "$address" > "$SCRATCH/private.csv"
+wants "$L" "$SCRATCH/private.csv"
+[ "$COUNT" = "0 0 0 1 0" ] || fail "a private field: $COUNT"
+python3 tests/cli/import/decide.py "$O/list.csv" "$SCRATCH/d.csv" 食いちがい=○
+expect 0 import "$L" "$SCRATCH/private.csv" --apply --many --accepted "$SCRATCH/d.csv"
+diff <(sed 's/^b01,[^,]*/b01,新しい窓口 例示 あかり/' tests/cli/private/records/facilities-professional.csv) "$P/records/facilities-professional.csv" || fail "the private file"
+! grep -rq あかり "$W/content" || fail "a private value is in the public content"
+grep -q あかり "$P/imports/list.csv" || fail "what the import brought is not kept"
+printf '番号,名称,種別\n' > "$SCRATCH/none.csv"; printf '8,べつの医院,診療所\n' >> "$SCRATCH/none.csv"
+wants "$L" "$SCRATCH/none.csv"
+[ "$COUNT" = "1 0 0 1 0" ] || fail "a row with the ward's own fields goes only by decision: $COUNT"
+python3 tests/cli/import/decide.py "$O/list.csv" "$SCRATCH/d.csv" 食いちがい=○
+expect 0 import "$L" "$SCRATCH/none.csv" --apply --many --accepted "$SCRATCH/d.csv"
+grep -q '^b01,' "$R"/facilities.csv "$R"/hours.csv "$P"/records/*.csv && fail "a row that is gone is left somewhere"
+
 # A point takes the place of one that is known to its town only; nobody is asked.
 fresh
 grep -q precision "$W/content/fields.yaml" || sed -i 's/^    tel: /    precision: {type: code, list: precision, label: {ja: 位置の確かさ}, audience: public}\n    tel: /' "$W/content/fields.yaml"
