@@ -161,6 +161,8 @@ def match(ward, last, arrivals):
                     break
     seen = {}
     for i, a in enumerate(arrivals):
+        if how[i] and how[i][0] == "held" and face(a): seen.setdefault(face(a), i)
+    for i, a in enumerate(arrivals):
         if how[i] is None:
             if face(a) and face(a) in seen: how[i] = ("twin", seen[face(a)])
             else:
@@ -195,7 +197,7 @@ def propose(ward, last, arrivals, left, how):
         elif way == "doubt":
             out.append(dict(kind="same-place", key=a["key"], id=a["id"], field="", other=how[i][1], i=i, can_add=may_be_new(a)))
         elif way in ("new", "twin") and may_be_new(a):
-            if way == "twin": out.append(dict(kind="same-place", key=a["key"], id=a["id"], field="", other=arrivals[how[i][1]]["id"], i=i, can_add=True))
+            if way == "twin": out.append(dict(kind="same-place", key=a["key"], id=a["id"], field="", other=how[how[i][1]][1] if how[how[i][1]][0] == "held" else arrivals[how[i][1]]["id"], i=i, can_add=True))
             else: out.append(dict(kind="new", key=a["key"], id=a["id"], field="", other="", i=i))
     here = {a["key"] for a in arrivals} | set(left)
     done = {last[k]["id"] for k in last if k in here} | {h[1] for h in how if h[0] == "held"}

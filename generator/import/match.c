@@ -311,9 +311,15 @@ static bool told_apart(const struct matching *m, size_t a, size_t b) {
   return false;
 }
 
-/* Two new rows of one file with one name and address. */
+static bool is_held(const struct match *m) {
+  return m->how == MATCH_KEY || m->how == MATCH_ID || m->how == MATCH_SURE;
+}
+
+/* A new row with the name and address of another of its file, be that new or the ward's already. */
 static void match_twins(struct sight *s) {
   GHashTable *seen = index_new();
+  for (size_t i = 0; i < s->m->arrivals->n; i++)
+    if (is_held(&s->m->match[i])) index_add(seen, both_key(s->m->arena, &s->theirs[i]), (guint)i);
   for (size_t i = 0; i < s->m->arrivals->n; i++) {
     const char *key = s->m->match[i].how == MATCH_NONE ? both_key(s->m->arena, &s->theirs[i]) : "";
     const GArray *before = *key ? g_hash_table_lookup(seen, key) : NULL;

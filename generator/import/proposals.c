@@ -307,7 +307,8 @@ static void compare_arrival(struct making *m, size_t i) {
   draft->behind.can_add = true;
   if (match->how == MATCH_NONE) return;
   const struct arrival *twin = &m->arrivals->row[match->twin];
-  draft->proposal.other = twin->id;
+  const struct raw_row *held = m->in->matching.match[match->twin].row;
+  draft->proposal.other = held ? held->id : twin->id;
   draft->proposal.why = match->why;
   draft->proposal.ours = show_row(m->in->show, twin->text, twin->hours);
 }

@@ -143,6 +143,20 @@ fresh
 expect 0 import "$L" "$SCRATCH/doubt.csv" --apply --many --accepted "$SCRATCH/no.csv"
 grep -q '^2,診療所,つくし皮フ科' "$R/facilities-list.csv" || fail "a different place was not added: $(cat "$R"/facilities-list.csv)"
 
+# A row like another of its file is asked too, and waiting does not answer the question.
+fresh
+{ cat tests/cli/import/first.csv; echo '6,あたらし医院,診療所,あたらしいいん,ためし区れんげ町9-9,03-0000-0999,,'; } > "$SCRATCH/twin.csv"
+for _ in 1 2; do
+  expect 0 import "$L" "$SCRATCH/twin.csv" --apply --many
+  grep -q '^6,' "$R/facilities-list.csv" && fail "a twin was added"
+done
+wants "$L" "$SCRATCH/twin.csv"
+[ "$COUNT" = "0 0 0 0 1" ] || fail "a twin: $COUNT"
+python3 tests/cli/import/decide.py "$O/list.csv" "$SCRATCH/d.csv" 同じ場所？=○
+expect 0 import "$L" "$SCRATCH/twin.csv" --apply --many --accepted "$SCRATCH/d.csv"
+wants "$L" "$SCRATCH/twin.csv"
+[ "$COUNT" = "0 0 0 0 0" ] && ! grep -q '^6,' "$R/facilities-list.csv" || fail "a twin that is the same: $COUNT"
+
 # A key twice, keys that are paths, cells that a spreadsheet would run.
 fresh
 { cat tests/cli/import/first.csv; echo '3,べつの医院,診療所,べつのいいん,ためし区れんげ町5-5,03-0000-0555,,'; echo '../../x,みちの医院,診療所,みちのいいん,ためし区れんげ町6-6,03-0000-0666,,'
