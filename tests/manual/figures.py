@@ -9,7 +9,7 @@ NAMES = {"insured": "保険医療機関の一覧", "kaigo": "介護サービス�
          "municipal-2017": "自治体標準（2017年）", "hokkaido-hospital": "北海道の病院", "kumamoto-hospital": "熊本市の病院",
          "kumamoto-pharmacy": "熊本市の薬局", "municipal-2022-aed": "自治体標準 AED（2022年）", "disaster-hospital": "災害拠点病院",
          "common-format": "共通語彙（避難所）"}
-HEAD = "| 一覧 | 市区町村 | 読んだ行 | この区の行 | ほかの地域 | 使えなかった行 | 直して読んだ値 | 照らし合わせた値 |"
+HEAD = "| 一覧と市区町村 | 読んだ行 | この区 | ほか | 使えず | 直した値 | 同じ値 |"
 
 
 def table():
@@ -23,14 +23,14 @@ def table():
             cases[-1]["mended"] += int(m[1])
         elif m := re.match(r"  values that agree with another reading: (\d+)", line):
             cases[-1]["agree"] = int(m[1])
-    lines, seen = [HEAD, "| --- | --- | --: | --: | --: | --: | --: | --: |"], set()
+    lines, seen = [HEAD, "| --- | --: | --: | --: | --: | --: | --: |"], set()
     for c in cases:  # of the spellings of one file, the first
         if c["key"] in seen or c["agree"] is None:
             continue
         seen.add(c["key"])
         preset, code = c["key"]
         figures = [*c["rows"], c["mended"], c["agree"]]
-        lines.append(f"| {NAMES.get(preset, preset)} `{preset}` | {code} | " + " | ".join(f"{n:,}" for n in figures) + " |")
+        lines.append(f"| {NAMES.get(preset, preset)} {code} `{preset}` | " + " | ".join(f"{n:,}" for n in figures) + " |")
     return lines
 
 
