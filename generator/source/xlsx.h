@@ -2,8 +2,8 @@
  *
  * Read are the values that Excel shows, not its formulas: shared and inline strings without their phonetic runs; numbers as
  * digits (up to 15 exact; with the zeros and hyphens of formats such as 000-0000); dates as 2026-11-20, times as 09:00,
- * elapsed ones as 25:30, by the cell's format and in either epoch; TRUE and FALSE. A cell that shows an error (#REF!) is an
- * error. Of merged cells the first has the value; in the body it is filled down its column into rows that hold something.
+ * elapsed ones as 25:30, by the cell's format and in either epoch; TRUE and FALSE. A cell that shows an error (#REF!), or a
+ * formula without its result, is an error. Of merged cells the first has the value; in the body it is filled down its column into rows that hold something.
  *
  * Limits: 64 MiB a file, 4,096 parts, 160 MiB a part and 256 MiB all parts unpacked, 200 times a part's packed size once it
  * is over 1 MiB (real sheets: 6 to 30), 256 sheets, 2,000,000 shared strings, 12,000,000 cells, 1,000 columns, 64 KiB a cell,

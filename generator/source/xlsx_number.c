@@ -29,7 +29,7 @@ static const char *past_literal(const char *p) {
     const char *end = strchr(p, ']');
     return end ? end + 1 : p + strlen(p);
   }
-  static const char *const WORDS[] = {"General", "G/\xe6\xa8\x99\xe6\xba\x96", "AM/PM", "A/P"};
+  static const char *const WORDS[] = {"General", "G/", "AM/PM", "A/P"};
   for (size_t i = 0; i < G_N_ELEMENTS(WORDS); i++)
     if (g_ascii_strncasecmp(p, WORDS[i], strlen(WORDS[i])) == 0)
       return p + strlen(WORDS[i]);

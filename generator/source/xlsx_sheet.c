@@ -19,6 +19,7 @@ struct xlsx_sheet_run {
   GString *value;             /* <v> */
   struct xlsx_gather gather;  /* <is> */
   bool inlined;               /* the cell has an <is> */
+  bool formula, valued;       /* the cell has an <f>, a <v> */
 };
 
 static void fault(struct xlsx_sheet_run *r, const char *rule, const char *a, const char *b) {
@@ -121,7 +122,7 @@ static bool begin_cell(struct xlsx_sheet_run *r, const struct xml_attrs *a) {
   r->col = col;
   r->type = type_of(r, a);
   r->style = xml_attr_number(a, "s", 0);
-  r->inlined = false;
+  r->inlined = r->formula = r->valued = false;
   g_string_truncate(r->value, 0);
   g_string_truncate(r->gather.text, 0);
   r->gather.long_ = false;
@@ -205,6 +206,10 @@ static void put_date(struct xlsx_sheet_run *r) {
 }
 
 static void end_cell(struct xlsx_sheet_run *r) {
+  if (r->formula && !r->valued && !r->inlined) { /* as programs write it that do not reckon: Excel always keeps a result */
+    fault(r, "xlsx-formula", "", "");
+    return;
+  }
   if (r->type == TYPE_INLINE && r->inlined) {
     put_raw(r, r->gather.text, r->gather.long_);
     return;
@@ -256,10 +261,12 @@ static bool sheet_open(void *self, const char *name, const struct xml_attrs *a) 
     add_merge(r, a);
   else if (from == IN_COLUMNS && strcmp(name, "col") == 0)
     add_column(r, a);
+  r->formula = r->formula || (from == IN_CELL && strcmp(name, "f") == 0);
   enum in to = leads(from, name);
   if (to == IN_NOTHING || (to == IN_ROW && !begin_row(r, a)) || (to == IN_CELL && !begin_cell(r, a)))
     return false;
   r->inlined = r->inlined || to == IN_INLINE;
+  r->valued = r->valued || to == IN_VALUE;
   r->in[r->depth++] = to;
   return true;
 }
