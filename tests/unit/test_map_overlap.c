@@ -46,7 +46,7 @@ static void add_layer(struct ward *w, const char *class, GString *features) {
   g_string_append(features, "]}");
   struct shapes *shapes = geojson_read(features->str, features->len, class, w->d);
   assert_non_null(shapes);
-  w->layer[w->map.layers++] = (struct layer){class, class, "own", "", shapes};
+  w->layer[w->map.layers++] = (struct layer){.class = class, .file = class, .licence = "own", .credit = "", .shapes = shapes};
   g_string_free(features, TRUE);
 }
 static GString *layer(void) {

@@ -34,7 +34,7 @@ static void open_site(struct fixture *f, const char *text, bool drafts) {
   f->site = source_keys(WARD "/content/site.yaml", "content/site.yaml", f->d);
   assert_non_null(f->site);
   f->basemap = basemap_load(WARD, f->site->root, f->d);
-  struct records_input in = {WARD, NULL, f->site->root, f->basemap};
+  struct records_input in = {.ward = WARD, .site = f->site->root, .basemap = f->basemap};
   f->records = records_load(&in, f->d);
   assert_non_null(f->records);
   f->view = view_open(f->records, AUDIENCE_PUBLIC, f->d);

@@ -23,7 +23,7 @@ static inline struct ward ward_load(const char *dir, const char *private) {
   w.site = source_keys(path, "content/site.yaml", w.d);
   g_free(path);
   w.basemap = basemap_load(dir, w.site ? w.site->root : NULL, w.d);
-  struct records_input in = {dir, private, w.site ? w.site->root : NULL, w.basemap};
+  struct records_input in = {.ward = dir, .private_dir = private, .site = w.site ? w.site->root : NULL, .basemap = w.basemap};
   w.records = records_load(&in, w.d);
   return w;
 }
