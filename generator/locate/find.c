@@ -219,6 +219,8 @@ static char **bases_of(struct gazetteer *g) {
   return g->bases;
 }
 
+enum { NEAR_MOST = 12 }; /* names shown */
+
 /* The towns of a base name as people write them, in the order of the list. */
 static const char *names_of(struct gazetteer *g, const char *base, const struct asked *q) {
   GPtrArray *all = g_ptr_array_new();
@@ -226,15 +228,29 @@ static const char *names_of(struct gazetteer *g, const char *base, const struct 
   if (!all->len) take(all, g_hash_table_lookup(g->by_key, base), q);
   g_ptr_array_sort(all, by_number);
   GString *out = g_string_new(NULL);
-  for (guint i = 0; i < all->len && i < 12; i++) {
+  GHashTable *said = g_hash_table_new(g_str_hash, g_str_equal); /* two lists may have one town */
+  for (guint i = 0; i < all->len; i++) {
     const struct town *t = all->pdata[i];
-    g_string_append_printf(out, "%s%s", i ? " " : "", t->name);
+    if (!g_hash_table_add(said, (gpointer)t->name)) continue;
+    if (g_hash_table_size(said) > NEAR_MOST) {
+      g_string_append(out, " \u2026");
+      break;
+    }
+    g_string_append_printf(out, "%s%s", out->len ? " " : "", t->name);
   }
-  if (all->len > 12) g_string_append(out, " \u2026");
+  g_hash_table_destroy(said);
   const char *kept = out->len ? arena_strdup(g->arena, out->str) : NULL;
   g_string_free(out, TRUE);
   g_ptr_array_free(all, TRUE);
   return kept;
+}
+
+/* 「台東区」 is no town 「台東」 with something behind it. */
+static bool municipality_ends(const char *p) {
+  static const char *const ends[] = {"\u533a", "\u5e02", "\u90e1"}; /* 区市郡 */
+  for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
+    if (g_str_has_prefix(p, ends[i])) return true;
+  return false;
 }
 
 /* The town with which the address's begins (上野公園国立博物館), or the nearest by its letters. */
@@ -248,7 +264,9 @@ static const char *near_town(struct gazetteer *g, const struct asked *q) {
   char **bases = bases_of(g);
   const char *best = NULL, *found = NULL;
   for (char **b = bases; *b; b++)
-    if (g_str_has_prefix(q->a.town, *b) && (!best || strlen(*b) > strlen(best)) && g_utf8_strlen(*b, -1) > 1) best = *b;
+    if (g_str_has_prefix(q->a.town, *b) && (!best || strlen(*b) > strlen(best)) && g_utf8_strlen(*b, -1) > 1 &&
+        !municipality_ends(q->a.town + strlen(*b)))
+      best = *b;
   if (!best && g_utf8_strlen(q->a.town, -1) < 16) best = suggest_nearest(q->a.town, (const char *const *)bases);
   if (best) found = names_of(g, best, q);
   g_hash_table_insert(g->near, ask_key, (gpointer)found);

@@ -44,7 +44,8 @@ struct reading {
   const char *file;    /* as told */
   const char *of_file; /* the municipality that the file's name tells; "": none */
   struct diag *d;
-  size_t bad; /* rows whose point cannot be read */
+  size_t bad;   /* rows whose point cannot be read */
+  bool unnamed; /* some town's municipality is not known */
   struct pos first_bad;
   struct town *last; /* rows of one town follow one another */
 };
@@ -61,6 +62,7 @@ static struct town *town_of(struct reading *r, const char *const cell[ROLES]) {
   char *name = g_strconcat(cell[ROLE_TOWN], cell[ROLE_CHOME], cell[ROLE_KOAZA], NULL);
   const char *of = *municipality ? municipality : r->of_file;
   struct town *t = r->last;
+  r->unnamed = r->unnamed || !*of;
   bool again = t && !strcmp(t->name, name) && !strcmp(t->municipality, of) &&
                !strcmp(t->prefecture, cell[ROLE_PREFECTURE]);
   if (!again && *name) {
@@ -215,6 +217,7 @@ struct gazetteer *gazetteer_read_below(const char *ward, const char *const *file
     struct reading r = {.g = g, .file = diag_intern(d, *f), .of_file = of, .d = d};
     ok &= list_read(path, *f, add_row, &r, d);
     if (r.bad) diag_warning(d, r.first_bad, "locate-list-points", diag_num(d, (double)r.bad));
+    if (r.unnamed) diag_note(d, ((struct pos){r.file, 0, 0}), "locate-list-unnamed");
     g_free(of);
     g_free(path);
   }

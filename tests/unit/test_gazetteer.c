@@ -176,11 +176,21 @@ static void kinds_of_lists(void **state) {
   folder_put(f->dir, "ひばり区.json",
              "[{\"town\":\"花野一丁目\",\"koaza\":\"\",\"lat\":35.7001,\"lng\":139.7},"
              "{\"town\":\"山辺\",\"koaza\":\"四之宮\",\"lat\":36.55,\"lng\":138.1}]");
+  size_t notes = diag_count(f->d, DIAG_NOTE);
   struct gazetteer *json = read_all(f, (const char *const[]){"ひばり区.json", "towns.csv", NULL});
   one(json, "花野1-1", "ひばり区花野一丁目", PRECISION_TOWN, 35.7001);
   one(json, "ひばり区山辺四ノ宮12", "ひばり区山辺四之宮", PRECISION_TOWN, 36.55);
   none(json, "つばめ市花野1-1", ANSWER_UNKNOWN_TOWN, NULL);
   gazetteer_free(json);
+  assert_int_equal(diag_count(f->d, DIAG_NOTE), notes);
+  /* Called by another name, the list may be anybody's: told, and 「花野市」 is no town 「花野」. */
+  folder_put(f->dir, "towns-2.json", "[{\"town\":\"花野一丁目\",\"lat\":35.7001,\"lng\":139.7}]");
+  struct gazetteer *unnamed = read_all(f, (const char *const[]){"towns-2.json", "towns.csv", NULL});
+  assert_true(told(f->d, "locate-list-unnamed", 0, 0));
+  assert_int_equal(diag_count(f->d, DIAG_NOTE), notes + 1);
+  assert_null(gazetteer_ask(unnamed, "花野市中央3-1", "ひばり区").near);
+  none(unnamed, "ひばり区花野9-1", ANSWER_UNKNOWN_CHOME, "花野一丁目 花野四丁目");
+  gazetteer_free(unnamed);
   assert_int_equal(diag_errors(f->d), 0);
   folder_put(f->dir, "other.csv", "名称,住所\nあ,い\n");
   folder_put(f->dir, "other.json", "{\"town\":1}");
