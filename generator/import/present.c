@@ -143,6 +143,12 @@ static enum sheet_tone tone(const struct proposal *q, enum proposal_column c) {
 }
 
 struct sheet *proposals_sheet(const struct proposals *p, const struct import_words *w, struct arena *a) {
+  /* The three values side by side on one screen, however long the text of a whole row is. */
+  static const int chars[PROPOSAL_COLUMNS] = {[COLUMN_DECISION] = 4, [COLUMN_KIND] = 6,    [COLUMN_NAME] = 12,
+                                              [COLUMN_FIELD] = 6,    [COLUMN_OURS] = 15,   [COLUMN_BASE] = 10,
+                                              [COLUMN_THEIRS] = 15,  [COLUMN_OTHER] = 10,  [COLUMN_WHY] = 12,
+                                              [COLUMN_ID] = 9,       [COLUMN_KEY] = 12,    [COLUMN_PLACE] = 14,
+                                              [COLUMN_CHECK] = 9};
   struct sheet *s = arena_alloc(a, sizeof *s);
   const char **choice = arena_array(a, PROPOSAL_COLUMNS, sizeof *choice);
   choice[COLUMN_DECISION] = arena_printf(a, "%s|%s", import_word(w, "accept", NULL), import_word(w, "reject", NULL));
@@ -150,6 +156,7 @@ struct sheet *proposals_sheet(const struct proposals *p, const struct import_wor
                       .width = PROPOSAL_COLUMNS,
                       .rows = p->n + 1,
                       .choice = choice,
+                      .column_chars = chars,
                       .cell = arena_array(a, (p->n + 1) * PROPOSAL_COLUMNS, sizeof *s->cell)};
   for (int c = 0; c < PROPOSAL_COLUMNS; c++)
     s->cell[c] = (struct sheet_cell){.text = import_word(w, "columns", proposal_column_name((enum proposal_column)c)),
