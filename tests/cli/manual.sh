@@ -3,6 +3,7 @@
 # in words what it shows; its practice files do what its pages say; its figures are those of the tests.
 . tests/lib.sh
 pages=content/manual
+export ANNAI_SHARE=${ANNAI_SHARE-$PWD/generator/share} # it is also run from within wards
 "$ANNAI" --private tests/private-demo build site directory-professional manual --out "$SCRATCH/all" >"$SCRATCH/said" 2>&1 || { fail "the manual does not build"; tail -n 20 "$SCRATCH/said"; }
 grep -F "$pages/" "$SCRATCH/said" && fail "findings in the manual"
 manual=$SCRATCH/all/office/manual

@@ -25,8 +25,9 @@ source, target, cut = sys.argv[1], sys.argv[2], [int(x) for x in sys.argv[3:]]
 image = Image.open(source).convert("RGB")
 if cut: image = image.crop(cut)
 if image.width > 1000: image = image.resize((1000, round(image.height * 1000 / image.width)), Image.LANCZOS)
-for colours in (128, 96, 64, 40, 24, 16):  # small symbols keep their colour: by coverage, not by number
-    image.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
+# Small symbols keep their colour when colours are chosen by their place in the cube, not by number.
+for colours in (256, 192, 128, 96, 64, 40):
+    image.quantize(colours, method=Image.Quantize.FASTOCTREE, kmeans=2, dither=Image.Dither.NONE).save(target, optimize=True)
     if os.path.getsize(target) <= 120_000: break
 print(f"{target}  {image.width} x {image.height}  {os.path.getsize(target) // 1000} KB")
 PY
@@ -107,7 +108,7 @@ if wanted proposals || wanted proposals-sheet; then
   cp -r "$ward" "$work/yearly"
   (cd "$work/yearly" && "$annai" import kaigo content/manual/practice/kaigo-2026.csv --apply && "$annai" import kaigo content/manual/practice/kaigo-2027.csv) >/dev/null 2>&1
   wanted proposals && { page "$work/yearly/output/office/import/kaigo.html" 1400 2000; keep proposals 110 1290 1290 1730; }
-  wanted proposals-sheet && { sheet "$work/yearly/output/office/import/kaigo.xlsx" 1500 520; keep proposals-sheet; }
+  wanted proposals-sheet && { sheet "$work/yearly/output/office/import/kaigo.xlsx" 1320 460; keep proposals-sheet; }
 fi
 
 # Places found from a list of addresses.
