@@ -82,6 +82,11 @@ char *arena_strdup(struct arena *a, const char *s) {
 
 char *arena_printf(struct arena *a, const char *format, ...) {
   va_list args;
+  char here[256];
+  va_start(args, format);
+  int size = g_vsnprintf(here, sizeof here, format, args);
+  va_end(args);
+  if (size >= 0 && (size_t)size < sizeof here) return arena_strndup(a, here, (size_t)size);
   va_start(args, format);
   char *s = g_strdup_vprintf(format, args);
   va_end(args);

@@ -64,9 +64,8 @@ static bool fence(struct line l, char *open, size_t *open_size) {
 static GArray *cut_lines(const char *text, size_t size) {
   GArray *lines = g_array_new(FALSE, TRUE, sizeof(struct line));
   for (const char *p = text, *end = text + size; p < end;) {
-    const char *stop = p;
-    while (stop < end && *stop != '\n' && *stop != '\r')
-      stop++;
+    const char *stop = memchr(p, '\n', (size_t)(end - p)), *cr = memchr(p, '\r', (size_t)((stop ? stop : end) - p));
+    stop = cr ? cr : stop ? stop : end;
     struct line l = {p, (size_t)(stop - p)};
     g_array_append_val(lines, l);
     p = stop;

@@ -72,7 +72,7 @@ const struct value *value_get(const struct value *map, const char *name) {
   if (!map || map->kind != VALUE_MAP)
     return NULL;
   for (const struct value *v = map->first; v; v = v->next)
-    if (v->name && v->name[0] == name[0] && !strcmp(v->name, name))
+    if (v->name && v->name[0] == name[0] && name[0] && v->name[1] == name[1] && !strcmp(v->name, name))
       return v;
   return NULL;
 }

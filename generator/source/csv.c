@@ -1,7 +1,8 @@
 /* CSV to rows. libcsv knows the grammar; this wrapper knows the place of every cell.
  *
- * libcsv tells no positions, and an unclosed quote only at the end of the file. So it is fed in spans that hold nothing
- * of meaning, and each byte that may mean something (quote, comma, line end) alone. Blank lines and rows of nothing but
+ * Plain cells are taken as they stand. For all others libcsv is asked, which tells no positions, and an unclosed quote only
+ * at the end of the file. So it is fed in spans that hold nothing of meaning, and each byte that may mean something (quote,
+ * comma, line end) alone. Blank lines and rows of nothing but
  * empty cells are passed over; every other row must be as wide as the header. */
 #include <csv.h>
 #include <glib.h>
@@ -34,6 +35,7 @@ struct reading {
   int tidied;    /* cells that held signs which do not show */
   struct cell first_tidied;
   bool tidy;     /* there are such signs in the file */
+  bool hard;    /* the rest of the present row is libcsv's */
   bool in_cell; /* the present cell has begun */
   bool open;    /* between a quote and its closing one */
   bool head;    /* the header is read */
@@ -76,7 +78,7 @@ static void take_cell(void *text, size_t size, void *data) {
     return; /* counted, not kept */
   struct cell cell = {r->text, r->cell_line, (int)r->in_row};
   if (size)
-    memcpy(r->text, text, size);
+    memmove(r->text, text, size); /* it may stand in the very same block */
   r->text[size] = '\0';
   if (guard_stands(r->text))
     memmove(r->text, r->text + 1, size); /* with the NUL */
@@ -158,6 +160,7 @@ static void number_head(struct reading *r) {
 
 static void end_row(int c, void *data) {
   struct reading *r = data;
+  r->hard = false;
   r->row++;
   if (!r->head && r->wish->head_from) {
     take_upper(r);
@@ -252,8 +255,42 @@ static void check_limits(struct reading *r) {
     fail_hard(r, r->row_line, COLUMN_LIMIT + 1, "csv-columns", COLUMN_LIMIT);
 }
 
-static void read_all(struct reading *r, const char *p, const char *end) {
+/* A cell without a quote, or in quotes and with none inside, needs no grammar: it is taken as it stands, and libcsv, which
+ * goes byte by byte, does not see it. Gives where the next cell begins; NULL for any other cell. */
+static char *take_plain(struct reading *r, char *p, const char *end) {
+  bool quoted = *p == '"';
+  char *from = p + quoted, *stop = from;
+  const char *last = from + MIN((size_t)(end - from), CELL_LIMIT);
+  if (quoted)
+    stop = memchr(from, '"', (size_t)(last - from));
+  while (!quoted && stop < last && *stop != ',' && *stop != '"' && *stop != '\n' && *stop != '\r')
+    stop++;
+  char *mark = stop ? stop + quoted : NULL;
+  if (!mark || mark == end || (*mark != ',' && *mark != '\n' && *mark != '\r') || (*mark == ',' && mark + 1 == end))
+    return NULL; /* a comma at the very end has an empty cell behind it */
+  size_t size = (size_t)(stop - from);
+  char ends = *mark; /* the cell's NUL may be put there */
+  r->cell_line = r->line;
+  if (quoted)
+    r->line += line_ends(from, size, end);
+  if (size || quoted || ends == ',' || r->in_row) /* else a blank line */
+    take_cell(from, size, r);
+  if (ends == ',')
+    return mark + 1;
+  end_row(ends, r);
+  r->line++;
+  return mark + (ends == '\r' && mark + 1 < end && mark[1] == '\n' ? 2 : 1);
+}
+
+static void read_all(struct reading *r, char *p, const char *end) {
   while (p < end && !r->broken) {
+    char *next = r->in_cell || r->hard ? NULL : take_plain(r, p, end);
+    if (next) {
+      p = next;
+      check_limits(r);
+      continue;
+    }
+    r->hard = true; /* to the end of the row, so that libcsv begins every row where it ended one */
     size_t n = plain_span(r, p, end);
     if (n) {
       begin_cell(r);
