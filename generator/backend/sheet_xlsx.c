@@ -17,7 +17,7 @@
 #include "base/share.h"
 #include "source/source.h"
 
-enum { TONES = SHEET_ENTRY + 1, A4 = 9, NAME_LONGEST = 31, COMMENT_LONGEST = 8000 };
+enum { TONES = SHEET_ENTRY + 1, A4 = 9, NAME_LONGEST = 31, COMMENT_LONGEST = 8000, LINKS_MOST = 65530 /* of one sheet */ };
 
 struct look {
   bool bold, strike;
@@ -32,6 +32,7 @@ struct book {
   struct arena *arena;
   lxw_worksheet *lists; /* hidden: what may be chosen */
   lxw_col_t list;       /* its next free column */
+  size_t links;         /* of the present sheet */
   struct diag *d;
   const char *file;
 };
@@ -226,7 +227,9 @@ static lxw_error put_cell(struct book *b, lxw_worksheet *w, const struct sheet *
   const struct sheet_cell *c = &s->cell[at];
   lxw_row_t row = (lxw_row_t)(at / s->width);
   lxw_col_t col = (lxw_col_t)(at % s->width);
-  char *to = c->link && c->text && *c->text ? target(b, c->link) : NULL;
+  /* Beyond the most that a spreadsheet program takes, the text stands without its link. */
+  char *to = c->link && c->text && *c->text && b->links < LINKS_MOST ? target(b, c->link) : NULL;
+  b->links += to != NULL;
   lxw_error e = LXW_NO_ERROR;
   enum sheet_tone tone = !row && c->tone == SHEET_PLAIN ? SHEET_HEAD : c->tone;
   lxw_format *f = format_of(b, tone, to != NULL);
@@ -273,6 +276,7 @@ static bool has_choice(const struct sheet *s) {
 
 static lxw_error put_sheet(struct book *b, lxw_worksheet *w, const struct sheet *s) {
   lxw_error e = LXW_NO_ERROR;
+  b->links = 0;
   set_widths(b, w, s);
   for (size_t i = 0; i < s->rows * s->width && !e; i++) e = put_cell(b, w, s, i);
   if (s->rows && s->width) {

@@ -211,8 +211,9 @@ static void add_tables(const struct report *r, struct value *page) {
   struct value *books = value_add_list(r->arena, page, "workbooks"), *unread = value_add_list(r->arena, page, "unread");
   for (guint i = 0; i < r->tables->len; i++) {
     const struct report_table *t = r->tables->pdata[i];
+    bool read = t->table && r->open; /* no workbook was wanted */
     struct value *v = t->workbook ? value_add_map(r->arena, books, NULL)
-                      : t->table  ? NULL
+                      : read      ? NULL
                                   : value_add_map(r->arena, unread, NULL);
     if (!v) continue;
     value_add_text(r->arena, v, "name", t->workbook);
@@ -338,8 +339,12 @@ bool report_write(const struct ward *w, const char *dir, struct diag *d) {
     struct office_file *f = &files[n];
     f->name = t->workbook;
     f->bytes = report_workbook(&r, t, r.quiet, &f->size);
-    if (f->bytes) n++;
-    else t->workbook = NULL;
+    if (f->bytes) {
+      n++;
+    } else {
+      t->workbook = NULL;
+      diag_warning(d, ((struct pos){diag_intern(d, t->file), 0, 0}), "report-no-workbook");
+    }
   }
   if (ok) {
     files[n].name = "check.json";

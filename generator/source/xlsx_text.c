@@ -50,7 +50,7 @@ void xlsx_gather_text(struct xlsx_gather *g, const char *text, size_t size) {
 
 /* The UTF-16 unit that _xHHHH_ stands for, or -1. */
 static int escape_at(const char *p, size_t left) {
-  if (left < 7 || p[0] != '_' || (p[1] != 'x' && p[1] != 'X') || p[6] != '_')
+  if (left < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_')
     return -1;
   int unit = 0;
   for (int i = 2; i < 6; i++) {

@@ -110,4 +110,17 @@ expect 0 "$ANNAI" -C "$W" check
 [[ $ERR != *repair-cell* ]] || fail "every repair without being asked"
 expect 0 "$ANNAI" -C "$W" check --repairs
 [[ $ERR == *facilities.csv:2:11:*repair-cell* ]] || fail "no repair at its cell: $ERR"
+# A cell that no workbook takes: there is no workbook, and that is said.
+small_ward "$W"
+python3 - "$W/content/records/facilities.csv" <<'PY' || fail "the long cell"
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig", newline="")))
+rows[1][rows[0].index("電話")], rows[1][rows[0].index("ひとこと")] = "03-0000-001", "長" + "a" * 33000
+with open(sys.argv[1], "w", encoding="utf-8-sig", newline="") as f: csv.writer(f).writerows(rows)
+PY
+rm -rf "$R"
+expect 1 "$ANNAI" -C "$W" check --report "$R"
+[[ $ERR == *facilities.csv:*report-no-workbook* ]] || fail "a workbook is missing in silence: $ERR"
+[ ! -e "$R/facilities.xlsx" ] || fail "a workbook of a cell too long"
+grep -q 'class="books unread"' "$R/check.html" || fail "the page does not say which workbook is missing"
 exit $BAD

@@ -14,6 +14,7 @@
 #include "backend/sheet.h"
 #include "source/guard.h"
 #include "source/source.h"
+#include "source/xlsx.h"
 #include "told.h"
 
 /* Every lead-in a spreadsheet program knows, behind apostrophes or not, and cells it would turn into something else. */
@@ -21,7 +22,7 @@
 static const char *const NASTY[] = {
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", "'=1", "''=1", "'", "'abc",
     "=HYPERLINK(\"http://x\",\"y\")", "=cmd|' /C calc'!A0", "+03-0000-0001", "-", "=", "\"", "a\"b", "a,b",
-    "a\nb", "007", "0", "1E5", "2026-01-02", "TRUE", "1/2", "３", "髙﨑", " lead", "trail ", "  ", "_x0041_",
+    "a\nb", "007", "0", "1E5", "2026-01-02", "TRUE", "1/2", "３", "髙﨑", " lead", "trail ", "  ", "_x0041_", "_X0041_",
     "_x005F_", "_x000D_", "<b>&amp;</b>", "]]>", "https://example.jp/?a=1&b=2", "", "=\"03\"", "03-0000-0001",
     "#REF!", "{=1}", "%1", "|1", ";=1", "\n=1", "令和9年", "9:30", "１２：００"
 };
@@ -270,6 +271,27 @@ static void workbook_reads_back(void **state) {
   diag_free(d);
 }
 
+/* A spreadsheet program takes 65,530 links in a sheet; what is beyond stands without one. */
+static void more_links_than_a_sheet_takes(void **state) {
+  enum { ROWS = 65600 };
+  struct diag *d = diag_new("generator/share", "en");
+  struct sheet_cell *cell = g_new0(struct sheet_cell, ROWS);
+  for (size_t i = 0; i < ROWS; i++) cell[i] = (struct sheet_cell){.text = i + 1 < ROWS ? "C2" : "last", .link = "#B2"};
+  struct sheet sheet = {.name = "a", .width = 1, .rows = ROWS, .cell = cell};
+  const struct sheet *all[] = {&sheet};
+  size_t size;
+  char *bytes = sheet_xlsx(all, 1, 1, "a.xlsx", d, &size);
+  assert_non_null(bytes);
+  assert_int_equal(diag_errors(d), 0);
+  struct table *t = xlsx_read(bytes, size, "a.xlsx", NULL, d);
+  assert_int_equal(t->rows, ROWS - 1);
+  assert_string_equal(table_cell(t, ROWS - 2, 0)->text, "last");
+  table_free(t);
+  g_free(bytes);
+  g_free(cell);
+  diag_free(d);
+}
+
 static void workbook_with_everything(void **state) {
   struct diag *d = diag_new("generator/share", "en");
   GString *many = g_string_new("はい|いいえ, たぶん");
@@ -330,6 +352,7 @@ int main(void) {
       cmocka_unit_test(what_is_no_text_is_refused),
       cmocka_unit_test(long_cells_are_refused),
       cmocka_unit_test(workbook_with_everything),
+      cmocka_unit_test(more_links_than_a_sheet_takes),
       cmocka_unit_test(cp932_of_running_text),
       cmocka_unit_test(workbook_reads_back),
   };
