@@ -9,6 +9,7 @@
 #include "base/share.h"
 #include "base/suggest.h"
 #include "command/command.h"
+#include "command/json.h"
 #include "command/office.h"
 #include "command/options.h"
 #include "command/ward.h"
@@ -184,16 +185,6 @@ static bool add_table(struct export *e, enum table_id id, struct diag *d) {
   return f->bytes != NULL;
 }
 
-static void put_json(const char *s) {
-  putchar('"');
-  for (; *s; s++) {
-    if (*s == '"' || *s == '\\') putchar('\\');
-    if ((unsigned char)*s < 0x20) printf("\\u%04x", (unsigned)*s);
-    else putchar(*s);
-  }
-  putchar('"');
-}
-
 static void tell(const struct export *e, bool json) {
   if (json) fputs("[", stdout);
   for (size_t i = 0; i < e->n; i++) {
@@ -202,7 +193,7 @@ static void tell(const struct export *e, bool json) {
       continue;
     }
     printf("%s\n {\"file\":", i ? "," : "");
-    put_json(e->file[i].written);
+    print_json(e->file[i].written);
     printf(",\"rows\":%zu}", e->rows[i]);
   }
   if (json) fputs("\n]\n", stdout);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "command/command.h"
+#include "command/json.h"
 #include "command/office.h"
 #include "command/options.h"
 #include "command/ward.h"
@@ -69,19 +70,9 @@ static void put_summary(const struct locating *l) {
   for (size_t i = 0; i < l->files; i++) puts(l->file[i].written);
 }
 
-static void put_json(const char *s) {
-  putchar('"');
-  for (; *s; s++) {
-    if (*s == '"' || *s == '\\') putchar('\\');
-    if ((unsigned char)*s < 0x20) printf("\\u%04x", (unsigned)*s);
-    else putchar(*s);
-  }
-  putchar('"');
-}
-
 static void json_text(const char *name, const char *text, const char *before) {
   printf("%s\"%s\":", before, name);
-  put_json(text);
+  print_json(text);
 }
 
 static void json_row(const struct locating *l, const struct placing *p, bool first) {
@@ -111,7 +102,7 @@ static void put_all_json(const struct locating *l) {
   fputs(",\n\"files\":[", stdout);
   for (size_t i = 0; i < l->files; i++) {
     if (i) putchar(',');
-    put_json(l->file[i].written);
+    print_json(l->file[i].written);
   }
   fputs("],\n\"rows\":[", stdout);
   for (size_t i = 0; i < p->n; i++) json_row(l, &p->row[i], i == 0);
