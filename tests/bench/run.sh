@@ -1,7 +1,8 @@
 #!/bin/bash
-# run.sh ANNAI : CPU seconds and peak memory of the demonstration, and of the site work of ../shared/bench at 1,000 and 10,000
-# facilities, checked by its own checker, beside the peers that are installed here (Hugo; Eleventy with TOOLS=folder of
-# node_modules). SIZES="1000 10000" and RUNS=3 may be changed.
+# run.sh ANNAI : CPU seconds and peak memory of the demonstration, and of the site work of ../shared/bench at 1,000,
+# 10,000 and 100,000 facilities, checked by its own checker, beside the peers that are installed here: the node script,
+# and up to 10,000 Hugo and Eleventy (TOOLS=folder of node_modules; ../tools if it is there). SIZES="1000 10000 100000"
+# and RUNS=3 may be changed; 100,000 are built once. Making the data is not measured.
 set -eu
 annai=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,6 +11,8 @@ shared=${ANNAI_SHARED:-$root/../shared}
 work=${BENCH_WORK:-$root/build/bench}
 out=${BENCH_OUT:-/dev/shm}/annai-bench-$$
 runs=${RUNS:-3}
+[ -n "${TOOLS:-}" ] || TOOLS=$(cd "$root/../tools" 2> /dev/null && pwd || echo /nowhere)
+export TOOLS
 mkdir -p "$work" "$out"
 trap 'rm -rf "$out" "${BENCH_OUT:-/dev/shm}"/.annai-bench-"$$".*' EXIT
 measure() { python3 "$here/measure.py" "$@"; }
@@ -23,25 +26,46 @@ for name in site map handbook; do
   row "  $name alone" "$cpu" "$wall" "$rss" ""
 done
 [ -d "$shared/bench" ] || { echo "no ../shared/bench here: the site work is left out"; exit 0; }
-for n in ${SIZES:-1000 10000}; do
+# A record file holds at most 256 MiB: a large register comes in files of 10,000 rows.
+split() {
+  python3 - "$1" "$2" <<'PY'
+import csv, sys
+with open(sys.argv[1], encoding="utf-8", newline="") as source:
+    rows = csv.reader(source)
+    head, out = next(rows), None
+    for i, row in enumerate(rows):
+        if i % 10000 == 0:
+            out = open("%s/facilities-%03d.csv" % (sys.argv[2], i // 10000), "w", encoding="utf-8", newline="")
+            csv.writer(out, lineterminator="\n").writerow(head)
+        csv.writer(out, lineterminator="\n").writerow(row)
+PY
+}
+for n in ${SIZES:-1000 10000 100000}; do
+  times=$runs
+  [ "$n" -lt 100000 ] || times=1
   ward=$work/site$n
   [ -f "$work/r$n.csv" ] || python3 "$shared/bench/gen.py" records "$n" "$work/r$n.csv"
   rm -rf "$ward" && cp -r "$here/ward" "$ward"
   mkdir -p "$ward/content/records" "$ward/content/guide/ja"
-  cp "$work/r$n.csv" "$ward/content/records/facilities.csv"
+  if [ "$n" -gt 10000 ]; then split "$work/r$n.csv" "$ward/content/records"
+  else cp "$work/r$n.csv" "$ward/content/records/facilities.csv"; fi
   python3 "$shared/bench/gen.py" guides "$ward/content/guide/ja"
   rm -rf "$out/site$n"
-  read -r cpu wall rss < <(measure "$runs" "$annai" -C "$ward" build --out "$out/site$n")
+  measure "$times" "$annai" --quiet -C "$ward" build --out "$out/site$n" > "$work/figures.txt" 2> "$work/told.txt" ||
+    { tail -3 "$work/told.txt"; exit 1; }
+  read -r cpu wall rss < "$work/figures.txt"
   said=$(python3 "$shared/bench/check_site.py" "$work/r$n.csv" "$out/site$n/public" || true)
   row "site of $n: annai" "$cpu" "$wall" "$rss" "$(echo "$said" | cut -c1-120)"
   echo "$said" | grep -q '"ok": true' || exit 1
   rm -rf "$out/site$n"
-  for peer in hugo eleventy; do
+  for peer in node hugo eleventy; do
     case $peer in
-      hugo) command -v hugo > /dev/null || continue ;;
-      eleventy) [ -d "${TOOLS:-/nowhere}/node_modules/@11ty" ] || continue ;;
+      node) command -v node > /dev/null && [ -d "$TOOLS/node_modules/markdown-it" ] || continue ;;
+      hugo) command -v hugo > /dev/null && [ "$n" -lt 100000 ] || continue ;;
+      eleventy) [ -d "$TOOLS/node_modules/@11ty" ] && [ "$n" -lt 100000 ] || continue ;;
     esac
-    BENCH_WORK=$work BENCH_OUT=$out TOOLS=${TOOLS:-} RUNS=$runs sh "$shared/bench/run_site.sh" $peer "$n" > "$work/peer.txt" 2>&1 || continue
+    BENCH_WORK=$work BENCH_OUT=$out RUNS=$times sh "$shared/bench/run_site.sh" $peer "$n" > "$work/peer.txt" 2>&1 ||
+      continue
     python3 - "$work/results.jsonl" "$n" "$peer" <<'PY'
 import json, sys
 r = [json.loads(l) for l in open(sys.argv[1])][-1]
