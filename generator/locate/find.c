@@ -93,7 +93,9 @@ static void take_whole(struct gazetteer *g, const char *address, const struct as
   char *all = address_name(address);
   const char *from = strlen(all) > strlen(q->before) - strlen(q->a.town) ? all + (strlen(q->before) - strlen(q->a.town))
                                                                          : all;
-  for (size_t n = strlen(from); n && !out->len; n = (size_t)(g_utf8_prev_char(from + n) - from)) {
+  size_t longest = MIN(strlen(from), g->longest_whole);
+  while ((from[longest] & 0xc0) == 0x80) longest--; /* to where a character begins */
+  for (size_t n = longest; n && !out->len; n = (size_t)(g_utf8_prev_char(from + n) - from)) {
     char *begin = g_strndup(from, n);
     take(out, g_hash_table_lookup(g->by_whole, begin), q);
     g_free(begin);

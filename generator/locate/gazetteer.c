@@ -31,7 +31,10 @@ static void index_town(struct gazetteer *g, struct town *t) {
     g_free(key);
   } else {
     add_to(g->by_key, g->arena, whole, t);
-    if (a.numbers) add_to(g->by_whole, g->arena, whole, t);
+    if (a.numbers) {
+      add_to(g->by_whole, g->arena, whole, t);
+      g->longest_whole = MAX(g->longest_whole, strlen(whole));
+    }
   }
   g_free(whole);
   address_clear(&a);

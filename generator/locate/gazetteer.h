@@ -32,6 +32,7 @@ struct gazetteer {
   GHashTable *by_key;   /* 「本郷3」「上野公園」 folded -> GPtrArray of struct town */
   GHashTable *by_base;  /* 「本郷」 -> its 丁目 */
   GHashTable *by_whole; /* names with a numeral inside (八丁目横町) -> GPtrArray of struct town */
+  size_t longest_whole; /* bytes of the longest of them */
   GHashTable *municipalities, *prefectures; /* folded, as sets */
   GHashTable *positions;                    /* code and id of a town -> struct lonlat, from a list of positions alone */
   GHashTable *waiting;                      /* code and id -> struct town without a point */

@@ -307,6 +307,22 @@ static void lists_agree(void **state) {
   g_free(isj);
 }
 
+/* A cell holds 64 KiB: whatever is tried with it must not grow by the square of its length. */
+static void long_addresses(void **state) {
+  struct gazetteer *g = ((struct fixture *)*state)->g;
+  static const char *const of[] = {"あ", "1-", "1本", "一", "一丁目", "番地", "9", "花野"};
+  gint64 start = g_get_monotonic_time();
+  for (size_t i = 0; i < G_N_ELEMENTS(of); i++) {
+    GString *address = g_string_new("ひばり区");
+    while (address->len < 64000) g_string_append(address, of[i]);
+    for (int k = 0; k < 8; k++) gazetteer_ask(g, address->str, "ひばり区");
+    g_string_free(address, TRUE);
+  }
+  double seconds = (double)(g_get_monotonic_time() - start) / 1e6;
+  printf("%zu addresses of 64 KB asked in %.2f s\n", 8 * G_N_ELEMENTS(of), seconds);
+  assert_true(seconds < 10);
+}
+
 /* 100,000 addresses against a list of a whole prefecture's size. */
 static void quick(void **state) {
   struct fixture *f = *state;
@@ -553,6 +569,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(places),     cmocka_unit_test(never_a_guess), cmocka_unit_test(kinds_of_lists),
       cmocka_unit_test(real_wards), cmocka_unit_test(lists_agree),   cmocka_unit_test(quick),
+      cmocka_unit_test(long_addresses),
       cmocka_unit_test(points),     cmocka_unit_test(plans),         cmocka_unit_test(decisions),
       cmocka_unit_test(own_chome),
   };
