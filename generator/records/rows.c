@@ -90,6 +90,9 @@ static void note_links(const struct row *r, const struct column *c, const char *
   bool one = !strcmp(c->name, "facility"); /* a sitting, a person, a duty belongs to one */
   char **ids = g_strsplit(stored, separator, one ? 1 : -1);
   for (char **id = ids; *id; id++) {
+    enum table_id target;
+    bool known = table_parse(c->target, &target) && g_hash_table_contains(r->in->records->rows[target].by_id, *id);
+    if (known) continue; /* the rules look for those that name nobody */
     sqlite3_bind_text(refs, 1, r->in->schema->name, -1, SQLITE_STATIC);
     sqlite3_bind_int64(refs, 2, r->rowid);
     sqlite3_bind_text(refs, 3, c->name, -1, SQLITE_STATIC);
