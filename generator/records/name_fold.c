@@ -67,20 +67,25 @@ static bool ends_corporation(const char *word) {
 /* Takes legal forms off both ends of a word. True if one stood before it. */
 static bool trim(char *word) {
   const GPtrArray *form = forms()->form;
+  const char *from = word;
+  size_t left = strlen(word);
   bool before = false;
   for (bool again = true; again;) {
     again = false;
     for (guint i = 0; i < form->len && !again; i++) {
-      size_t n = strlen(form->pdata[i]), all = strlen(word);
-      if (all >= n && g_str_has_prefix(word, form->pdata[i])) {
-        memmove(word, word + n, all - n + 1);
+      size_t n = strlen(form->pdata[i]);
+      if (left >= n && !memcmp(from, form->pdata[i], n)) {
+        from += n;
+        left -= n;
         again = before = true;
-      } else if (all > n && g_str_has_suffix(word, form->pdata[i])) {
-        word[all - n] = '\0';
+      } else if (left > n && !memcmp(from + left - n, form->pdata[i], n)) {
+        left -= n;
         again = true;
       }
     }
   }
+  memmove(word, from, left);
+  word[left] = '\0';
   return before;
 }
 
