@@ -54,6 +54,7 @@ demo: ## install what is missing, compile, and render the invented ward into out
 	@echo "  screen PDFs             output/public/print/"
 	@echo "  press PDFs              output/press/public/"
 	@echo "  the professionals'      output/professional/, output/press/professional/"
+	@echo "  the staff manual        output/office/manual/index.html"
 
 demo-real: all ## build from the real data in ../shared/data (see tests/real/README.md)
 	tests/real/build.sh $(BUILD)/annai build/real
