@@ -183,9 +183,9 @@ static void know_booklets(struct site *s) {
 void plan_files(struct site *s, struct diag *d) {
   add_static(s);
   add_symbols(s);
-  add_portraits(s, d);
+  if (!site_without_facilities(s->in.spec)) add_portraits(s, d);
   add_covers(s);
-  add_sitemap(s);
+  if (s->in.spec->audience == AUDIENCE_PUBLIC) add_sitemap(s); /* nobody searches for what is not published */
   add_index(s, d);
   know_booklets(s);
 }
