@@ -28,7 +28,8 @@ void osm_fail(struct osm *o, struct pos pos, const char *rule, const char *a, co
 static const struct {
   const char *rule;
 } often[OSM_OFTEN] = {
-    [OSM_MISSING] = {"osm-missing"}, [OSM_SHORT] = {"osm-short"},          [OSM_OPEN_AREA] = {"osm-open-area"},
+    [OSM_MISSING] = {"osm-missing"}, [OSM_CLIPPED] = {"osm-clipped"},      [OSM_SHORT] = {"osm-short"},
+    [OSM_OPEN_AREA] = {"osm-open-area"},
     [OSM_TWICE] = {"osm-twice"},     [OSM_NO_MEMBER] = {"osm-no-member"},  [OSM_OPEN_RING] = {"osm-open-ring"},
     [OSM_LOST] = {"osm-inner-lost"}, [OSM_UNUSED] = {"osm-member-unused"}, [OSM_NO_PLACE] = {"osm-no-place"},
 };
@@ -202,8 +203,10 @@ static void settle_way(struct osm *o, struct osm_thing *way) {
     if (!known(way->at[i]) && !missing++) first = way->ref ? way->ref[i] : 0;
   }
   /* A way without any place was asked for without them ("out body" of ways alone, or with a centre). */
-  if (missing && (missing < way->n || !known(way->centre)))
-    warn(o, OSM_MISSING, way->pos, way->id, way->ref ? id_text(o, first) : "", diag_num(o->d, (double)missing));
+  if (!missing || (missing == way->n && known(way->centre))) return;
+  const char *n = diag_num(o->d, (double)missing);
+  if (way->ref) warn(o, OSM_MISSING, way->pos, way->id, id_text(o, first), n);
+  else warn(o, OSM_CLIPPED, way->pos, way->id, n, NULL); /* null places: there is no node to name */
 }
 
 /* Ways and relations by id, and each once. */

@@ -40,6 +40,7 @@ struct osm_thing {
 /* Warnings that a clipped file repeats by the thousand: the first are told, the rest counted. */
 enum osm_often {
   OSM_MISSING,
+  OSM_CLIPPED,
   OSM_SHORT,
   OSM_OPEN_AREA,
   OSM_TWICE,

@@ -232,6 +232,20 @@ static void places_given_in_place(void **state) {
   diag_free(d);
 }
 
+/* Places alone, some of them null where the answer was cut: there is no node whose number could be told. */
+static void clipped_without_nodes(void **state) {
+  static const char text[] = "{\"elements\": [{\"type\": \"way\", \"id\": 4, \"geometry\": [{\"lat\": 35, \"lon\": 139},"
+                             "{\"lat\": 36, \"lon\": 139}, null, {\"lat\": 37, \"lon\": 139}, {\"lat\": 38, \"lon\": 139}]}]}";
+  struct diag *d = diag_new("generator/share", "en");
+  struct shapes *s = overpass_read(text, strlen(text), "a.json", d);
+  assert_int_equal(s->shape[0].paths, 2);
+  char *all = told_all(d);
+  assert_non_null(strstr(all, "Way 4 was cut at a frame: 1 of its points"));
+  free(all);
+  shapes_free(s);
+  diag_free(d);
+}
+
 static void overpass_refused(void **state) {
   static const struct {
     const char *text, *rule;
@@ -344,7 +358,7 @@ int main(void) {
                                      cmocka_unit_test(coordinates_to_the_last_bit),
                                      cmocka_unit_test(rings_in_rings),
                                      cmocka_unit_test(places_given_in_place),
-      cmocka_unit_test(overpass_refused),
+      cmocka_unit_test(clipped_without_nodes), cmocka_unit_test(overpass_refused),
                                      cmocka_unit_test(roads_of_the_real_answer),
                                      cmocka_unit_test(places_of_the_real_answer),
                                      cmocka_unit_test(the_real_files)};
