@@ -220,7 +220,7 @@ static void places_given_in_place(void **state) {
                   "<member type=\"way\" ref=\"7\" role=\"outer\"><nd lat=\"35\" lon=\"139\"/><nd lat=\"35\" lon=\"140\"/>"
                   "</member><member type=\"way\" ref=\"8\" role=\"outer\"><nd lat=\"35\" lon=\"139\"/><nd lat=\"36\" "
                   "lon=\"139\"/><nd lat=\"35\" lon=\"140\"/></member>" TAG("type", "multipolygon") "</relation></osm>",
-              3, "osm-missing", d);
+              3, "osm-clipped", d);
   assert_int_equal(s->shape[0].kind, SHAPE_LINE);
   assert_int_equal(s->shape[0].path[0].n, 2);
   assert_int_equal(s->shape[1].kind, SHAPE_POINT);
@@ -234,8 +234,9 @@ static void places_given_in_place(void **state) {
 
 /* Places alone, some of them null where the answer was cut: there is no node whose number could be told. */
 static void clipped_without_nodes(void **state) {
-  static const char text[] = "{\"elements\": [{\"type\": \"way\", \"id\": 4, \"geometry\": [{\"lat\": 35, \"lon\": 139},"
-                             "{\"lat\": 36, \"lon\": 139}, null, {\"lat\": 37, \"lon\": 139}, {\"lat\": 38, \"lon\": 139}]}]}";
+  static const char text[] = "{\"elements\": [{\"type\": \"way\", \"id\": 4, \"geometry\": ["
+                             "{\"lat\": 35, \"lon\": 139}, {\"lat\": 36, \"lon\": 139}, null, "
+                             "{\"lat\": 37, \"lon\": 139}, {\"lat\": 38, \"lon\": 139}]}]}";
   struct diag *d = diag_new("generator/share", "en");
   struct shapes *s = overpass_read(text, strlen(text), "a.json", d);
   assert_int_equal(s->shape[0].paths, 2);
