@@ -424,44 +424,70 @@ static bool check_names(struct work *w) {
   return !twice;
 }
 
-static struct table *read_zip(struct work *w, const struct table_wish *wish) {
+static void book_begin(struct work *w) {
   w->book = (struct xlsx_book){arena_new(), g_array_new(FALSE, FALSE, sizeof(struct xlsx_string)),
                                g_array_new(FALSE, FALSE, sizeof(struct xlsx_style)), false};
   w->rels = g_hash_table_new(g_str_hash, g_str_equal);
   w->sheets = g_array_new(FALSE, FALSE, sizeof(struct sheet_entry));
+}
+
+/* All but the arena. */
+static void book_end(struct work *w) {
+  g_array_free(w->sheets, TRUE);
+  g_hash_table_destroy(w->rels);
+  g_array_free(w->book.styles, TRUE);
+  g_array_free(w->book.strings, TRUE);
+}
+
+static struct table *read_zip(struct work *w, const struct table_wish *wish) {
+  book_begin(w);
   struct table *t = NULL;
   if (check_names(w) && open_book(w) && read_strings(w) && read_styles(w))
     t = table_of(w, wish);
   else
     arena_free(w->book.arena);
-  g_array_free(w->sheets, TRUE);
-  g_hash_table_destroy(w->rels);
-  g_array_free(w->book.styles, TRUE);
-  g_array_free(w->book.strings, TRUE);
+  book_end(w);
   return t;
+}
+
+static bool open_zip(struct work *w, const void *bytes, size_t size) {
+  if (!xlsx_looks(bytes, size) || begins(bytes, size, OLE, 8))
+    return fail(w, xlsx_looks(bytes, size) ? compound(bytes, size) : "xlsx-no-workbook", "", "");
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t *source = zip_source_buffer_create(bytes, size, 0, &error);
+  w->zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
+  if (!w->zip) {
+    fail(w, "xlsx-zip", zip_error_strerror(&error), "");
+    zip_source_free(source);
+  }
+  zip_error_fini(&error);
+  return w->zip != NULL;
 }
 
 struct table *xlsx_read(const void *bytes, size_t size, const char *file, const struct table_wish *wish, struct diag *d) {
   static const struct table_wish NONE = {0};
   struct work w = {.packed = size, .pos = {diag_intern(d, file), 0, 0}, .d = d};
-  if (!xlsx_looks(bytes, size) || begins(bytes, size, OLE, 8)) {
-    fail(&w, xlsx_looks(bytes, size) ? compound(bytes, size) : "xlsx-no-workbook", "", "");
+  if (!open_zip(&w, bytes, size))
     return NULL;
-  }
-  zip_error_t error;
-  zip_error_init(&error);
-  zip_source_t *source = zip_source_buffer_create(bytes, size, 0, &error);
-  w.zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
-  struct table *t = NULL;
-  if (w.zip) {
-    t = read_zip(&w, wish ? wish : &NONE);
-    zip_discard(w.zip);
-  } else {
-    fail(&w, "xlsx-zip", zip_error_strerror(&error), "");
-    zip_source_free(source);
-  }
-  zip_error_fini(&error);
+  struct table *t = read_zip(&w, wish ? wish : &NONE);
+  zip_discard(w.zip);
   return t;
+}
+
+gint64 xlsx_sheet_part(const void *bytes, size_t size, const char *file, const char *sheet, struct diag *d) {
+  struct work w = {.packed = size, .pos = {diag_intern(d, file), 0, 0}, .d = d};
+  if (!open_zip(&w, bytes, size))
+    return -1;
+  book_begin(&w);
+  const struct sheet_entry *s = check_names(&w) && open_book(&w) ? wished_sheet(&w, sheet) : NULL;
+  gint64 at = s ? find_part(&w, s->part) : -1;
+  if (s && at < 0)
+    fail(&w, "xlsx-part", s->part, "");
+  arena_free(w.book.arena);
+  book_end(&w);
+  zip_discard(w.zip);
+  return at;
 }
 
 /* ---- parts alone ---- */

@@ -61,6 +61,10 @@ struct xlsx_styles_run;
 struct xml_run *xlsx_styles_begin(struct xlsx_book *book, struct xlsx_styles_run **run);
 void xlsx_styles_end(struct xlsx_styles_run *run);
 
+/* ---- one part (xlsx.c) ---- */
+/* Which entry of the zip holds the sheet of this name; -1 after an error. */
+gint64 xlsx_sheet_part(const void *bytes, size_t size, const char *file, const char *sheet, struct diag *d);
+
 /* ---- one sheet (xlsx_sheet.c) ---- */
 struct xlsx_sheet_run;
 struct xml_run *xlsx_sheet_begin(const struct xlsx_book *book, struct grid *grid, struct xlsx_sheet_run **run);

@@ -188,17 +188,6 @@ expect 1 import "$L" "$SCRATCH/jis.csv" --apply --many
 [[ $ERR == *import-cp932* && $ERR == *𠮷* ]] || fail "what CP932 lacks is not named: $ERR"
 [ "$(tree_digest "$W/content")" = "$before" ] || fail "CP932: refused, and changed"
 
-# A workbook among the records is not changed: its cells are named, and nothing else is changed either.
-fresh
-sed -i 's/^facilities:/facilities:\n  files: ["facilities*.csv", "facilities*.xlsx"]/' "$W/content/fields.yaml"
-expect 0 "$ANNAI" -C "$W" export xlsx facilities --out "$SCRATCH/x"
-cp "$SCRATCH/x/facilities.xlsx" "$R/facilities.xlsx" && rm "$R/facilities.csv"
-expect 0 import "$L" tests/cli/import/first.csv --apply
-before=$(tree_digest "$W/content")
-expect 1 import "$L" tests/cli/import/second.csv --apply --many
-[[ $ERR == *facilities.xlsx*K11*03-0000-0011*import-workbook* ]] || fail "the cell of a workbook is not named: $ERR"
-[ "$(tree_digest "$W/content")" = "$before" ] || fail "refused, and changed"
-
 # Hours are one value: all rows of the facility, where the first stood. A source that only fills adds no row.
 fresh
 wants tests/cli/import/hours.yaml tests/cli/import/hours.csv
