@@ -8,9 +8,10 @@
 #include "command/command.h"
 
 static const struct command commands[] = {
-    {"build", command_build}, {"check", command_check}, {"init", command_init},
-    {"dump", command_dump},   {"import", command_import}, {"help", command_help},   {"export", command_export},
-    {"locate", command_locate},
+    {"build", command_build, .sums = true}, {"check", command_check, .sums = true},
+    {"init", command_init},                 {"dump", command_dump},
+    {"import", command_import},             {"locate", command_locate},
+    {"export", command_export},             {"help", command_help},
 };
 
 static const struct command *find(const char *name) {
@@ -57,6 +58,7 @@ static int run(struct invocation *in) {
     in->argv[1] = in->argv[0];
     return command_help(in);
   }
+  in->sums = c->sums;
   return c->run(in);
 }
 
@@ -66,6 +68,11 @@ int main(int argc, char **argv) {
   if (!lang || !*lang) lang = g_get_language_names()[0];
   struct invocation in = {.ward = ".", .diag = diag_new(share_dir(), g_str_has_prefix(lang, "en") ? "en" : "ja")};
   int status = take_common(&in, argc, argv) ? run(&in) : EXIT_USAGE;
+  if (in.sums && !in.json && !in.quiet && (status == EXIT_DONE || status == EXIT_CONTENT)) {
+    char *summary = diag_summary(in.diag);
+    puts(summary);
+    g_free(summary);
+  }
   bool told = in.json ? diag_print_json(in.diag, stderr) : diag_print(in.diag, stderr);
   if (!told && status == EXIT_DONE) status = EXIT_SYSTEM;
   g_free(in.argv);

@@ -259,6 +259,13 @@ static char *finding_text(const struct diag *d, const struct finding *f) {
   return g_string_free(out, FALSE);
 }
 
+char *diag_summary(struct diag *d) {
+  const char *arg[] = {diag_num(d, (double)d->count[DIAG_ERROR]), diag_num(d, (double)d->count[DIAG_WARNING]),
+                       diag_num(d, (double)d->count[DIAG_NOTE]), NULL};
+  struct finding f = {.rule = d->count[DIAG_ERROR] ? "summary-errors" : "summary", .arg = arg};
+  return finding_text(d, &f);
+}
+
 static int by_place(const void *a, const void *b) {
   const struct finding *x = *(const struct finding *const *)a, *y = *(const struct finding *const *)b;
   int c = g_strcmp0(x->pos.file, y->pos.file);

@@ -58,6 +58,8 @@ static inline size_t diag_errors(const struct diag *d) {
   return diag_count(d, DIAG_ERROR);
 }
 
+/* What the findings come to, as one line of text. Freed with g_free. */
+char *diag_summary(struct diag *d);
 /* Prints all findings sorted by file, line, column: `file:line:col: error: text [rule]`, or a JSON array (with "cell" where the
  * place is a workbook's).
  * Control characters never reach the output. Returns false when writing failed. */

@@ -13,6 +13,7 @@ struct invocation {
   const char *ward;        /* -C, else "." */
   const char *private_dir; /* --private, else NULL: <ward>/content/private is taken if it is there */
   bool json, quiet;
+  bool sums; /* set by main from the command */
   struct diag *diag;
   int argc; /* the command's own words; argv[0] is its name */
   char **argv;
@@ -20,6 +21,7 @@ struct invocation {
 struct command {
   const char *name;
   int (*run)(struct invocation *in); /* gives an exit_status; diagnostics are printed by main */
+  bool sums;                         /* what was found is summed up on standard output */
 };
 int command_build(struct invocation *in);
 int command_check(struct invocation *in);
