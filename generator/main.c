@@ -8,10 +8,9 @@
 #include "command/command.h"
 
 static const struct command commands[] = {
-    {"build", command_build, .sums = true}, {"check", command_check, .sums = true},
-    {"init", command_init},                 {"dump", command_dump},
-    {"import", command_import},             {"locate", command_locate},
-    {"export", command_export},             {"help", command_help},
+    {"build", command_build, true},   {"check", command_check, true},   {"init", command_init, false},
+    {"import", command_import, false}, {"locate", command_locate, false}, {"export", command_export, false},
+    {"dump", command_dump, false},     {"help", command_help, false},
 };
 
 static const struct command *find(const char *name) {
