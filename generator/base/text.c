@@ -334,7 +334,8 @@ static char *decode_bytes(unsigned char *bytes, size_t size, bool table, const c
   *encoding = bom ? TEXT_UTF8_BOM : TEXT_UTF8;
   size_t bad = bad_utf8(bytes + skip, size - skip);
   if (bad == size - skip) {
-    memmove(bytes, bytes + skip, size - skip);
+    if (skip)
+      memmove(bytes, bytes + skip, size - skip);
     *size_out = size - skip;
     bytes[*size_out] = '\0';
     return (char *)bytes;

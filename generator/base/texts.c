@@ -10,18 +10,13 @@
 #include "base/arena.h"
 #include "base/file.h"
 
-enum { CHUNK = 1024 * 1024, SHORT = 96, RECENT = 4096, TAIL = 4 * 1024 * 1024 };
+enum { CHUNK = 1024 * 1024, SHORT = 160, RECENT = 4096, TAIL = 4 * 1024 * 1024 };
 #define LONG 0x80000000u
 
 /* A long text: where in the file, or behind the file's end in the part still in memory. */
 struct far {
   guint64 at;
   size_t size;
-};
-/* Long texts that were asked for. */
-struct shown {
-  struct arena *arena;
-  GHashTable *text; /* handle -> text */
 };
 struct texts {
   GPtrArray *chunk;
@@ -32,7 +27,8 @@ struct texts {
   guint64 written;
   int fd, error;
   bool turning;
-  struct shown shown[2]; /* for good; until the next turn */
+  struct arena *kept, *passing; /* long texts that were asked for: before the first turn, since the last one */
+  GHashTable *known;            /* handle -> kept text */
 };
 
 struct texts *texts_new(void) {
@@ -41,7 +37,9 @@ struct texts *texts_new(void) {
   t->far = g_array_new(FALSE, FALSE, sizeof(struct far));
   t->tail = g_byte_array_new();
   t->fd = -1;
-  for (int i = 0; i < 2; i++) t->shown[i] = (struct shown){arena_new(), g_hash_table_new(NULL, NULL)};
+  t->kept = arena_new();
+  t->passing = arena_new();
+  t->known = g_hash_table_new(NULL, NULL);
   g_ptr_array_add(t->chunk, g_malloc0(CHUNK));
   t->used = 1; /* "" */
   return t;
@@ -50,10 +48,9 @@ struct texts *texts_new(void) {
 void texts_free(struct texts *t) {
   if (!t) return;
   if (t->fd >= 0) close(t->fd);
-  for (int i = 0; i < 2; i++) {
-    arena_free(t->shown[i].arena);
-    g_hash_table_destroy(t->shown[i].text);
-  }
+  arena_free(t->kept);
+  arena_free(t->passing);
+  g_hash_table_destroy(t->known);
   g_ptr_array_free(t->chunk, TRUE);
   g_array_free(t->far, TRUE);
   g_byte_array_free(t->tail, TRUE);
@@ -144,18 +141,14 @@ bool texts_written(const struct texts *t) {
 const char *texts_get(struct texts *t, guint32 handle) {
   if (!(handle & LONG)) return near_text(t, handle);
   gpointer key = GUINT_TO_POINTER(handle);
-  char *text = g_hash_table_lookup(t->shown[0].text, key);
-  if (!text && t->turning) text = g_hash_table_lookup(t->shown[1].text, key);
+  char *text = g_hash_table_lookup(t->known, key);
   if (text) return text;
-  struct shown *to = &t->shown[t->turning];
-  text = read_far(t, handle, to->arena);
-  g_hash_table_insert(to->text, key, text);
+  text = read_far(t, handle, t->turning ? t->passing : t->kept);
+  if (!t->turning) g_hash_table_insert(t->known, key, text);
   return text;
 }
 
 void texts_turn(struct texts *t) {
   t->turning = true;
-  if (!g_hash_table_size(t->shown[1].text)) return;
-  g_hash_table_remove_all(t->shown[1].text);
-  arena_clear(t->shown[1].arena);
+  arena_clear(t->passing);
 }

@@ -92,6 +92,7 @@ static bool open_views(struct build *b, struct diag *d) {
     if (!b->view[a]) b->view[a] = view_open(b->ward.records, a, d);
     b->job[i].view = b->view[a];
   }
+  records_rest(b->ward.records);
   malloc_trim(0); /* what loading left would be inherited too */
   return !diag_errors(d);
 }

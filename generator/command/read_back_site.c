@@ -59,6 +59,7 @@ static bool load(const struct site_check *c, const char *path, GString *to) {
     g_string_set_size(to, had + room - 1);
     while ((n = read(fd, to->str + had, room - 1)) < 0 && errno == EINTR) continue;
     g_string_set_size(to, had + (gsize)MAX(n, 0));
+    if (n > 0 && (gsize)n < room - 1) n = 0; /* a file of the disk gives less only at its end */
   }
   int error = errno;
   if (fd >= 0) close(fd);

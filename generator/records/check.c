@@ -213,6 +213,7 @@ static void run_rules(const struct records *r, struct diag *d) {
 }
 
 void records_check(const struct records *r, struct diag *d) {
+  store_run(r, "PRAGMA cache_size=-64000", d); /* the files that were read are forgotten by now */
   struct check_data *data = check_data_new(r, d);
   if (!data) return;
   run_rules(r, d);

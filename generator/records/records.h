@@ -42,6 +42,8 @@ struct records_input {
  * else ask diag_errors(). Free with records_free. */
 struct records *records_load(const struct records_input *in, struct diag *d);
 void records_free(struct records *r);
+/* Gives back the memory that loading and the rules want for speed; everything works on. */
+void records_rest(const struct records *r);
 /* Runs every rule of generator/share/rules/ and reports what they find. */
 void records_check(const struct records *r, struct diag *d);
 /* All tables as text, one audience's columns only: `table / column=value` lines sorted by key. Freed with g_free; NULL

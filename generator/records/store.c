@@ -119,6 +119,11 @@ struct records *store_new(struct schema *schema, struct codes *codes, struct dia
   return NULL;
 }
 
+void records_rest(const struct records *r) {
+  sqlite3_exec(r->db, "PRAGMA cache_size=-2000", NULL, NULL, NULL); /* one that cannot be set is larger, no more */
+  sqlite3_db_release_memory(r->db);
+}
+
 void records_free(struct records *r) {
   if (!r) return;
   sqlite3_close(r->db);
