@@ -85,6 +85,7 @@ static gunichar hiragana(gunichar c) {
   return c;
 }
 
+enum { PIECE_MOST = 4096 }; /* bytes: normalising takes time by the square of a piece that composes */
 enum { KANJI_FROM = 0x4e00, KANJI_TO = 0x9fff };
 
 /* The common form of every kanji of the main block, by its place there: looked up for each character of long texts. */
@@ -164,7 +165,7 @@ char *text_fold(const char *s) {
     if (plain(c) && plain(next)) {
       fold_char(out, c);
     } else {
-      while (!plain(next)) {
+      while (!plain(next) && end - s < PIECE_MOST) {
         end = g_utf8_next_char(end);
         next = char_at(end);
       }
@@ -190,7 +191,7 @@ char *text_hiragana(const char *s) {
   GString *out = g_string_sized_new(strlen(s) + 1);
   while (*s) {
     const char *run = s;
-    while (*s && half_width(g_utf8_get_char(s)))
+    while (*s && half_width(g_utf8_get_char(s)) && (s - run < PIECE_MOST || g_utf8_get_char(s) >= 0xff9e))
       s = g_utf8_next_char(s);
     char *wide = s > run ? g_utf8_normalize(run, s - run, G_NORMALIZE_NFKC) : NULL;
     for (const char *p = wide; p && *p; p = g_utf8_next_char(p))
@@ -204,12 +205,23 @@ char *text_hiragana(const char *s) {
   return g_string_free(out, FALSE);
 }
 
+/* Opened once and never changed again: opening it costs as much as a key. */
+static const UCollator *kana_order(void) {
+  static UCollator *order;
+  if (g_once_init_enter(&order)) {
+    UErrorCode error = U_ZERO_ERROR;
+    UCollator *opened = ucol_open("ja", &error);
+    if (U_FAILURE(error))
+      g_error("ICU has no Japanese order: %s", u_errorName(error));
+    ucol_setStrength(opened, UCOL_QUATERNARY);
+    g_once_init_leave(&order, opened);
+  }
+  return order;
+}
+
 char *text_kana_key(const char *reading) {
   UErrorCode error = U_ZERO_ERROR;
-  UCollator *order = ucol_open("ja", &error);
-  if (U_FAILURE(error))
-    g_error("ICU has no Japanese order: %s", u_errorName(error));
-  ucol_setStrength(order, UCOL_QUATERNARY);
+  const UCollator *order = kana_order();
   int32_t size = 0, capacity = (int32_t)strlen(reading) + 1; /* UTF-16 has no more units than UTF-8 bytes */
   UChar *wide = g_new(UChar, capacity);
   u_strFromUTF8WithSub(wide, capacity, &size, reading, -1, 0xfffd, NULL, &error);
@@ -219,7 +231,6 @@ char *text_kana_key(const char *reading) {
   char *key = g_malloc0((gsize)need + 1);
   ucol_getSortKey(order, wide, size, (uint8_t *)key, need);
   g_free(wide);
-  ucol_close(order);
   return key;
 }
 
