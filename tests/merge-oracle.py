@@ -133,16 +133,16 @@ def match(ward, last, arrivals):
         again = any(b["key"] == a["key"] for b in arrivals[:i])
         if not again and a["id"] in ids: how[i] = how[ids[a["id"]]] = ("refused",)
         ids.setdefault(a["id"], i)
-    claimed = set()
+    claimed = {} # id -> the arrival
     for i, a in enumerate(arrivals):
         if how[i] is None and a["key"] in last:
             id = last[a["key"]]["id"]
             how[i] = ("held", id) if id in ward else ("deleted",)
-            if id in ward: claimed.add(id)
+            if id in ward: claimed[id] = i
     for i, a in enumerate(arrivals):
         if how[i] is None and a["id"] in ward and a["id"] not in claimed:
             how[i] = ("held", a["id"])
-            claimed.add(a["id"])
+            claimed[a["id"]] = i
     face = lambda r: (r["name"], r["address"]) if r["name"] and r["address"] else None
     ours = {}
     for id, (row, f) in ward.items(): ours.setdefault(face(row), []).append(id)
@@ -152,12 +152,16 @@ def match(ward, last, arrivals):
     for i, a in enumerate(arrivals):
         if how[i] is None and face(a) and len(ours.get(face(a), [])) == 1 and len(theirs[face(a)]) == 1 and ours[face(a)][0] not in claimed:
             how[i] = ("held", ours[face(a)][0])
-            claimed.add(ours[face(a)][0])
+            claimed[ours[face(a)][0]] = i
     for i, a in enumerate(arrivals):
         if how[i] is None and face(a):
             for id in ours.get(face(a), []):
                 if id not in claimed:
                     how[i] = ("doubt", id)
+                    break
+            else: # the same place as a row that another arrival is already
+                for id in ours.get(face(a), []):
+                    how[i] = ("twin", claimed[id])
                     break
     seen = {}
     for i, a in enumerate(arrivals):

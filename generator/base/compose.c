@@ -1,6 +1,8 @@
 /* Unicode normalisation piece by piece. */
 #include "base/compose.h"
 
+#include <string.h>
+
 #define PIECE_MOST 4096 /* bytes without a character that stands: no language has such a piece */
 
 void compose_append(GString *out, const char *text, const char *end, GNormalizeMode mode, bool (*stands)(gunichar c)) {
@@ -22,4 +24,16 @@ void compose_append(GString *out, const char *text, const char *end, GNormalizeM
     last = NULL;
   }
   g_string_append_len(out, written, end - written);
+}
+
+/* Kana and ideographs that are nobody's other form. */
+static bool is_ordinary(gunichar c) {
+  return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x4E00 && c <= 0x9FFF);
+}
+
+char *compose_compatible(const char *text) {
+  size_t size = strlen(text);
+  GString *out = g_string_sized_new(size + 1);
+  compose_append(out, text, text + size, G_NORMALIZE_ALL_COMPOSE, is_ordinary);
+  return g_string_free(out, FALSE);
 }

@@ -10,4 +10,7 @@
  * it. */
 void compose_append(GString *out, const char *text, const char *end, GNormalizeMode mode, bool (*stands)(gunichar c));
 
+/* A whole text with full-width and other compatibility characters as ordinary ones (NFKC). Freed with g_free. */
+char *compose_compatible(const char *text);
+
 #endif

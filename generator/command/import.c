@@ -23,6 +23,9 @@ struct import {
   struct preset *preset;
   struct arrivals *arrivals;
   struct proposals *proposals;
+  struct proposals *waiting;       /* after --apply: what a run from now on proposes; NULL: not known */
+  struct records *waiting_records; /* what these come from */
+  struct diag *waiting_diag;       /* holds the names of their files */
   struct import_words *words;
   struct office_file file[3];
   size_t files;
@@ -78,7 +81,7 @@ static size_t waiting_of(const struct import *m, size_t *taken) {
     *taken += is;
     waiting += !is && q->decision == DECISION_OPEN;
   }
-  return waiting;
+  return m->waiting ? m->waiting->n : waiting;
 }
 
 static void tell_json(const struct import *m, bool applied) {
@@ -130,22 +133,22 @@ static void tell(const struct import *m, bool json, bool applied) {
     size_t taken, waiting = waiting_of(m, &taken);
     printf("%s\t%zu\n%s\t%zu\n", import_word(m->words, "summary", "taken"), taken,
            import_word(m->words, "summary", "waiting"), waiting);
-    return;
+  } else {
+    for (int k = 0; k < PROPOSAL_KINDS; k++)
+      printf("%s\t%zu\n", import_word(m->words, "kinds", proposal_kind_name((enum proposal_kind)k)),
+             m->proposals->count[k]);
   }
-  for (int k = 0; k < PROPOSAL_KINDS; k++)
-    printf("%s\t%zu\n", import_word(m->words, "kinds", proposal_kind_name((enum proposal_kind)k)),
-           m->proposals->count[k]);
   for (size_t i = 0; i < G_N_ELEMENTS(counted); i++)
-    if (n[i] || i < 2) printf("%s\t%zu\n", import_word(m->words, "summary", counted[i]), n[i]);
+    if (n[i] || (i < 2 && !applied)) printf("%s\t%zu\n", import_word(m->words, "summary", counted[i]), n[i]);
   for (size_t i = 0; i < m->files; i++)
     if (m->file[i].written) printf("%s\n", m->file[i].written);
 }
 
 /* ---- the files to decide in ---- */
 
-static bool write_files(struct import *m, struct diag *d) {
+static bool write_files(struct import *m, const struct proposals *p, struct diag *d) {
   const char *name = preset_name(m->preset);
-  struct sheet *sheet = proposals_sheet(m->proposals, m->words, m->arena);
+  struct sheet *sheet = proposals_sheet(p, m->words, m->arena);
   const struct sheet *all[] = {sheet};
   struct office_file *f = m->file;
   f[0].name = arena_printf(m->arena, "%s.csv", name);
@@ -153,7 +156,7 @@ static bool write_files(struct import *m, struct diag *d) {
   f[1].name = arena_printf(m->arena, "%s.xlsx", name);
   f[1].bytes = sheet_xlsx(all, 1, (time_t)m->ward.epoch, f[1].name, d, &f[1].size);
   f[2].name = arena_printf(m->arena, "%s.html", name);
-  f[2].bytes = proposals_page(m->proposals, m->arrivals, preset_title(m->preset, diag_lang(d)), m->words, diag_lang(d),
+  f[2].bytes = proposals_page(p, m->arrivals, preset_title(m->preset, diag_lang(d)), m->words, diag_lang(d),
                               &f[2].size);
   m->files = 3;
   struct office where = {.ward = m->ward.dir, .folder = "import", .out = m->out};
@@ -181,6 +184,34 @@ static bool may_apply(const struct import *m, struct diag *d) {
   return false;
 }
 
+/* The records alone, whatever the rules find in them; an empty ward may be filled. NULL after an error. */
+static struct records *read_records(const struct ward *w, struct diag *d) {
+  char *content = g_build_filename(w->dir, "content", NULL);
+  int lock = commit_read_begin(content, d);
+  g_free(content);
+  if (lock < 0) return NULL;
+  struct records_input input = {.ward = w->dir,
+                                .private_dir = w->private_dir,
+                                .site = w->site->root,
+                                .basemap = w->basemap,
+                                .may_be_empty = true};
+  struct records *r = records_load(&input, d);
+  commit_read_end(lock);
+  return r;
+}
+
+/* What still waits stands in the files from now on, as the next run would propose it: the ward's records are read anew, and what
+ * was told of them and of the outside file is not told again. */
+static bool write_waiting(struct import *m, struct diag *d) {
+  struct diag *again = m->waiting_diag = diag_new(share_dir(), diag_lang(d));
+  m->waiting_records = read_records(&m->ward, again);
+  if (m->waiting_records && !diag_errors(again))
+    m->waiting = proposals_make(m->preset, m->arrivals, m->waiting_records, m->ward.dir, m->ward.private_dir, again);
+  if (m->waiting) return write_files(m, m->waiting, d);
+  diag_warning(d, (struct pos){0}, "import-waiting-unread", preset_name(m->preset));
+  return true;
+}
+
 static bool import(struct import *m, const char *const *files, struct invocation *in) {
   struct diag *d = in->diag;
   m->arrivals = arrivals_read(m->preset, files, m->ward.records, m->ward.site->root, m->repairs, d);
@@ -188,31 +219,21 @@ static bool import(struct import *m, const char *const *files, struct invocation
   if (!m->arrivals || !m->words) return false;
   m->proposals = proposals_make(m->preset, m->arrivals, m->ward.records, m->ward.dir, m->ward.private_dir, d);
   bool ok = m->proposals && (!m->accepted || proposals_decide(m->proposals, m->accepted, d));
-  if (ok && !m->apply) ok = write_files(m, d);
-  if (ok && m->apply)
-    ok = may_apply(m, d) && proposals_apply(m->proposals, !m->accepted, m->preset, m->arrivals, m->ward.records,
-                                            m->ward.dir, m->ward.private_dir, d);
-  if (m->proposals && (ok || !m->apply)) tell(m, in->json, ok && m->apply);
+  if (ok && !m->apply) ok = write_files(m, m->proposals, d);
+  bool applied = ok && m->apply && may_apply(m, d) &&
+                 proposals_apply(m->proposals, !m->accepted, m->preset, m->arrivals, m->ward.records, m->ward.dir,
+                                 m->ward.private_dir, d);
+  if (m->apply) ok = applied && write_waiting(m, d);
+  if (m->proposals && (applied || !m->apply)) tell(m, in->json, applied);
   return ok;
 }
 
 /* ---- opening ---- */
 
-/* The records alone, whatever the rules find in them; an empty ward may be filled. */
 static bool load(struct import *m, struct invocation *in) {
   struct ward *w = &m->ward;
-  char *content = g_build_filename(w->dir, "content", NULL);
-  int lock = commit_read_begin(content, in->diag);
-  g_free(content);
-  if (lock < 0) return false;
   w->basemap = basemap_load(w->dir, w->site->root, in->diag);
-  struct records_input input = {.ward = w->dir,
-                                .private_dir = w->private_dir,
-                                .site = w->site->root,
-                                .basemap = w->basemap,
-                                .may_be_empty = true};
-  if (w->basemap) w->records = records_load(&input, in->diag);
-  commit_read_end(lock);
+  if (w->basemap) w->records = read_records(w, in->diag);
   if (w->records && diag_errors(in->diag)) diag_note(in->diag, (struct pos){0}, "import-content-errors");
   return w->records && !diag_errors(in->diag);
 }
@@ -253,6 +274,9 @@ int command_import(struct invocation *in) {
   if (status == EXIT_CONTENT || diag_system_failed(in->diag)) status = (int)ward_failure(&m.ward, in->diag);
   for (size_t i = 0; i < m.files; i++) g_free((void *)m.file[i].bytes);
   office_clear(m.file, m.files);
+  if (m.waiting) proposals_free(m.waiting);
+  if (m.waiting_records) records_free(m.waiting_records);
+  if (m.waiting_diag) diag_free(m.waiting_diag);
   if (m.proposals) proposals_free(m.proposals);
   if (m.arrivals) arrivals_free(m.arrivals);
   if (m.preset) preset_free(m.preset);

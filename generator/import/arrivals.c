@@ -15,6 +15,13 @@ struct gathered {
   const struct hours_recipe *hours;
   struct closures closures;
   GString **collected; /* by joined field of the preset's shapes, in order */
+  struct pos twice;    /* a later row with its key or id: neither is used; no file: none */
+  guint file;          /* of the import's listed files */
+};
+/* What came of one file that lists rows. */
+struct listed {
+  const char *file;
+  size_t rows, taken, outside, refused;
 };
 struct import {
   const struct preset *p;
@@ -26,6 +33,7 @@ struct import {
   bool each_repair;
   struct arrivals *out;
   GArray *rows;          /* struct gathered */
+  GArray *listed;        /* struct listed */
   GHashTable *by_key;    /* key -> index + 1 */
   GHashTable *by_raw;    /* the key before it was mended -> index + 1 */
   GHashTable *elsewhere; /* keys of rows that are of other places or were refused */
@@ -112,6 +120,16 @@ static bool is_here(struct import *in, const struct outside *o, size_t row, int 
 
 static bool refuse(struct import *in, const struct arrival *a, const char *rule, const char *what, const char *name) {
   diag_warning(in->d, a->pos, rule, what ? what : "", name ? name : "");
+  in->out->refused++;
+  return false;
+}
+
+/* One of two rows with the same key or id, told with the place of the other. */
+static bool refuse_twice(struct import *in, const struct arrival *a, const char *same, const char *name,
+                         struct pos other) {
+  char *place = diag_place(other);
+  diag_warning(in->d, a->pos, "arrival-twice", same, name, place);
+  g_free(place);
   in->out->refused++;
   return false;
 }
@@ -216,21 +234,21 @@ static void index_row(struct import *in, const struct outside *o, size_t row, co
   if (column) g_hash_table_insert(in->by_raw, arena_strdup(in->out->arena, outside_cell(o, row, column)->text), at);
 }
 
-/* False when a row with this key or id came before. */
+/* False when a row with this key or id came before: nobody knows which of the two is meant. */
 static bool is_first(struct import *in, const struct arrival *a, const char *name) {
   size_t other = GPOINTER_TO_SIZE(g_hash_table_lookup(in->by_key, a->key));
+  bool by_key = other != 0;
   if (!other && *a->id) other = GPOINTER_TO_SIZE(g_hash_table_lookup(in->ids, a->id));
   if (!other) return true;
-  const struct pos *first = &g_array_index(in->rows, struct gathered, other - 1).row.pos;
-  diag_warning(in->d, a->pos, "arrival-twice", a->key, name, first->file, diag_num(in->d, first->line));
-  in->out->refused++;
-  return false;
+  struct gathered *first = &g_array_index(in->rows, struct gathered, other - 1);
+  if (!first->twice.file) first->twice = a->pos;
+  return refuse_twice(in, a, by_key ? a->key : a->id, name, first->row.pos);
 }
 
 static bool take_row(struct import *in, struct cells *c, size_t row) {
   const struct outside *o = c->o;
   const struct preset *p = in->p;
-  struct gathered g = {.row = {.pos = row_pos(o, row), .key = ""}, .hours = p->hours, .name = ""};
+  struct gathered g = {.row = {.pos = row_pos(o, row), .key = ""}, .hours = p->hours, .name = "", .file = in->listed->len};
   struct arrival *a = &g.row;
   struct made key = recipe_make(o, row, p->key);
   if (key.text) a->key = arena_strdup(in->out->arena, key.text);
@@ -289,6 +307,18 @@ static void note_elsewhere(struct import *in, const struct outside *o, size_t ro
   g_free(key.text);
 }
 
+/* A row of another place: counted, and named where each repair is. */
+static void leave_outside(struct import *in, const struct outside *o, size_t row) {
+  in->out->outside++;
+  if (!in->each_repair) return;
+  struct outside q = quiet(o);
+  struct made name = {0};
+  for (size_t i = 0; i < in->p->fields && !name.text; i++)
+    if (!strcmp(in->p->field[i].field, "name")) name = recipe_make(&q, row, in->p->field[i].recipe);
+  diag_note(in->d, row_pos(o, row), "arrival-outside", name.text ? name.text : "");
+  g_free(name.text);
+}
+
 static bool take_rows(struct import *in, struct outside *o) {
   int where;
   if (!choose_where(in, o, &where)) return false;
@@ -296,13 +326,13 @@ static bool take_rows(struct import *in, struct outside *o) {
   size_t before = in->rows->len, refused = in->out->refused, outside = in->out->outside;
   for (size_t row = 0; row < o->table->rows; row++) {
     bool here = is_here(in, o, row, where);
-    if (!here) in->out->outside++;
+    if (!here) leave_outside(in, o, row);
     if (!here || !take_row(in, &c, row)) note_elsewhere(in, o, row);
   }
   normaliser_end(c.normaliser);
-  diag_note(in->d, ((struct pos){o->table->file, 0, 0}), "arrival-file", diag_num(in->d, (double)o->table->rows),
-            diag_num(in->d, (double)(in->rows->len - before)), diag_num(in->d, (double)(in->out->outside - outside)),
-            diag_num(in->d, (double)(in->out->refused - refused)));
+  struct listed listed = {o->table->file, o->table->rows, in->rows->len - before, in->out->outside - outside,
+                          in->out->refused - refused};
+  g_array_append_val(in->listed, listed);
   return true;
 }
 
@@ -386,17 +416,33 @@ static void check_flags(struct import *in, const struct gathered *g) {
 
 static void finish_rows(struct import *in) {
   struct arrivals *out = in->out;
-  out->n = in->rows->len;
-  out->row = arena_array(out->arena, out->n + 1, sizeof *out->row);
+  out->row = arena_array(out->arena, in->rows->len + 1, sizeof *out->row);
   for (guint i = 0; i < in->rows->len; i++) {
     struct gathered *g = &g_array_index(in->rows, struct gathered, i);
+    if (g->twice.file) {
+      refuse_twice(in, &g->row, g->row.key, g->name, g->twice);
+      g_ptr_array_add(in->left_out, (char *)g->row.key);
+      struct listed *listed = &g_array_index(in->listed, struct listed, g->file);
+      listed->taken--;
+      listed->refused++;
+      continue;
+    }
     check_flags(in, g);
     if (slots_days(&g->slots)) { /* times left blank are no answer, not the answer "none" */
       char *text = slots_text(&g->slots, g->hours);
       g->row.hours = arena_strdup(out->arena, text);
       g_free(text);
     }
-    out->row[i] = g->row;
+    out->row[out->n++] = g->row;
+  }
+}
+
+static void tell_files(const struct import *in) {
+  for (guint i = 0; i < in->listed->len; i++) {
+    const struct listed *l = &g_array_index(in->listed, struct listed, i);
+    diag_note(in->d, ((struct pos){l->file, 0, 0}), "arrival-file", diag_num(in->d, (double)l->rows),
+              diag_num(in->d, (double)l->taken), diag_num(in->d, (double)l->outside),
+              diag_num(in->d, (double)l->refused));
   }
 }
 
@@ -454,6 +500,7 @@ static bool read_files(struct import *in, const char *const *files) {
   for (size_t i = 0; i < joined && ok; i++) join_rows(in, &o[i]);
   for (size_t i = 0; i < joined && ok; i++) store_collected(in, &o[i]);
   if (ok) finish_rows(in);
+  tell_files(in);
   if (ok) keep_left_out(in);
   for (size_t i = 0; i < joined; i++) outside_close(&o[i]);
   g_free(o);
@@ -474,6 +521,7 @@ struct arrivals *arrivals_read(const struct preset *p, const char *const *files,
                       .each_repair = each_repair,
                       .out = out,
                       .rows = g_array_new(FALSE, TRUE, sizeof(struct gathered)),
+                      .listed = g_array_new(FALSE, FALSE, sizeof(struct listed)),
                       .left_out = g_ptr_array_new(),
                       .by_key = g_hash_table_new(g_str_hash, g_str_equal),
                       .by_raw = g_hash_table_new(g_str_hash, g_str_equal),
@@ -487,6 +535,7 @@ struct arrivals *arrivals_read(const struct preset *p, const char *const *files,
   g_free(in.where);
   counts_end(in.counts);
   drop_gathered(&in);
+  g_array_free(in.listed, TRUE);
   g_ptr_array_free(in.left_out, TRUE);
   g_hash_table_destroy(in.by_key);
   g_hash_table_destroy(in.by_raw);

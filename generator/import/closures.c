@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/compose.h"
 #include "base/text.h"
 
 static const char *const days[8] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "hol"};
@@ -190,7 +191,7 @@ static void append_runs(GString *out, const bool *year) {
 }
 
 static void append_text(GString *out, const struct closed_recipe *c, const char *text, bool *whole) {
-  char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+  char *plain = compose_compatible(text);
   struct text_reading r = {.c = c, .s = plain, .words = g_string_new(NULL), .whole = true};
   while (*r.s) {
     const char *before = r.s;

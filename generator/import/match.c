@@ -24,8 +24,8 @@ struct sight {
   int name, address, tel, kind, lat, lon; /* columns; -1: not declared */
   struct face *ours, *theirs;
   GHashTable *by_name, *by_address, *by_tel,
-      *by_spot;  /* text -> GArray of guint, of the ward's rows that nobody claims */
-  bool *claimed; /* by row of the ward */
+      *by_spot;    /* text -> GArray of guint, of the ward's rows */
+  size_t *claimed; /* by row of the ward: the arrival that it is, + 1; 0: none */
   GString *text;
 };
 
@@ -177,7 +177,7 @@ static void claim(struct sight *s, size_t arrival, enum match_how how, const str
   struct match *m = &s->m->match[arrival];
   m->how = how;
   m->row = row;
-  if (row) s->claimed[row - s->m->raw->row] = true;
+  if (row) s->claimed[row - s->m->raw->row] = arrival + 1;
 }
 
 /* ---- the four ways ---- */
@@ -263,29 +263,48 @@ static void match_sure(struct sight *s) {
   g_hash_table_destroy(theirs);
 }
 
-/* The candidate that has most alike; of several the first. */
+/* Whether the source itself tells two rows apart: by any code that both have. */
+static bool told_apart(const struct matching *m, size_t a, size_t b) {
+  const struct table_schema *s = m->raw->schema;
+  for (size_t c = 0; c < s->columns; c++) {
+    if (s->column[c].type != TYPE_CODE && s->column[c].type != TYPE_CODES) continue;
+    const char *x = m->arrivals->row[a].text[c], *y = m->arrivals->row[b].text[c];
+    if (x && y && *x && *y && strcmp(x, y)) return true;
+  }
+  return false;
+}
+
+/* The candidate that has most alike; of several the first. A row that another arrival is already can only be the same place twice
+ * in the source: it is asked as well, unless the source tells them apart. */
 static void ask_candidates(const struct sight *s, size_t i, const GArray *rows) {
   struct match *m = &s->m->match[i];
   for (guint c = 0; rows && c < MIN(rows->len, CANDIDATES); c++) {
     guint row = g_array_index(rows, guint, c);
     const char *why = alike(s, &s->ours[row], &s->theirs[i]);
-    if (!why || (m->why && strlen(why) <= strlen(m->why))) continue;
-    m->how = MATCH_DOUBT;
-    m->row = &s->m->raw->row[row];
+    size_t holder = s->claimed[row];
+    bool other_sort = m->how == MATCH_TWIN && !holder; /* a row that is free comes first, whatever is alike */
+    if (!why || (!other_sort && m->why && strlen(why) <= strlen(m->why))) continue;
+    if (holder && (m->how == MATCH_DOUBT || told_apart(s->m, holder - 1, i))) continue;
+    m->how = holder ? MATCH_TWIN : MATCH_DOUBT;
+    m->row = holder ? NULL : &s->m->raw->row[row];
+    m->twin = holder ? holder - 1 : 0;
     m->why = why;
   }
 }
 
+static void index_face(struct sight *s, size_t i) {
+  const struct face *f = &s->ours[i];
+  index_add(s->by_name, f->name, (guint)i);
+  index_add(s->by_address, f->address, (guint)i);
+  index_add(s->by_tel, f->tel, (guint)i);
+  if (f->has_place) index_add(s->by_spot, spot_key(s->m->arena, f->at, 0, 0), (guint)i);
+}
+
 static void match_doubtful(struct sight *s) {
   struct arena *scratch = arena_new();
-  for (size_t i = 0; i < s->m->raw->n; i++) {
-    if (s->claimed[i]) continue;
-    const struct face *f = &s->ours[i];
-    index_add(s->by_name, f->name, (guint)i);
-    index_add(s->by_address, f->address, (guint)i);
-    index_add(s->by_tel, f->tel, (guint)i);
-    if (f->has_place) index_add(s->by_spot, spot_key(s->m->arena, f->at, 0, 0), (guint)i);
-  }
+  for (int held = 0; held < 2; held++) /* rows that are free first: only so many are looked at */
+    for (size_t i = 0; i < s->m->raw->n; i++)
+      if ((s->claimed[i] != 0) == held) index_face(s, i);
   for (size_t i = 0; i < s->m->arrivals->n; i++) {
     if (s->m->match[i].how != MATCH_NONE) continue;
     const struct face *f = &s->theirs[i];
@@ -298,17 +317,6 @@ static void match_doubtful(struct sight *s) {
     arena_clear(scratch);
   }
   arena_free(scratch);
-}
-
-/* Whether the source itself tells two rows apart: by any code that both have. */
-static bool told_apart(const struct matching *m, size_t a, size_t b) {
-  const struct table_schema *s = m->raw->schema;
-  for (size_t c = 0; c < s->columns; c++) {
-    if (s->column[c].type != TYPE_CODE && s->column[c].type != TYPE_CODES) continue;
-    const char *x = m->arrivals->row[a].text[c], *y = m->arrivals->row[b].text[c];
-    if (x && y && *x && *y && strcmp(x, y)) return true;
-  }
-  return false;
 }
 
 static bool is_held(const struct match *m) {

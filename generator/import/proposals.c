@@ -151,12 +151,17 @@ static void note_referred(struct making *m, enum table_id table) {
 
 /* ---- proposals one by one ---- */
 
+static const char *arrival_name(const struct making *m, const struct arrival *a) {
+  int name = field_named(m->in->raw->schema, "name");
+  return name >= 0 && a->text[name] ? a->text[name] : "";
+}
+
 static struct draft *add(struct making *m, enum proposal_kind kind, const struct arrival *a, const struct raw_row *row,
                          const struct last_row *last, int field) {
   const struct inside *in = m->in;
   const struct table_schema *s = in->raw->schema;
   int name = field_named(s, "name");
-  const char *own = row && name >= 0 ? row->text[name] : "", *theirs = a && name >= 0 ? a->text[name] : NULL;
+  const char *own = row && name >= 0 ? row->text[name] : "";
   struct draft draft = {
       .proposal = {.kind = kind,
                    .key = a      ? a->key
@@ -165,9 +170,9 @@ static struct draft *add(struct making *m, enum proposal_kind kind, const struct
                    .id = row ? row->id
                          : a ? a->id
                              : "",
-                   .name = *own     ? own
-                           : theirs ? theirs
-                                    : "",
+                   .name = *own ? own
+                           : a  ? arrival_name(m, a)
+                                : "",
                    .field = field_name(s, field),
                    .other = "",
                    .why = "",
@@ -296,6 +301,7 @@ static void compare_arrival(struct making *m, size_t i) {
   case MATCH_TWIN: break;
   }
   if (!preset_adds(m->preset)) {
+    diag_note(m->d, a->pos, "import-not-here", arrival_name(m, a));
     m->out->not_new++;
     return;
   }

@@ -1,6 +1,7 @@
 /* A mapping file proposed from a sheet: which column is which field, by its header or by what its cells look like. */
 #include <string.h>
 
+#include "base/compose.h"
 #include "base/share.h"
 #include "base/suggest.h"
 #include "base/text.h"
@@ -111,7 +112,7 @@ static int share_of(const struct table *t, size_t column, const GRegex *looks) {
   for (size_t row = 0; row < t->rows && row < SAMPLE; row++) {
     const char *text = table_cell(t, row, column)->text;
     if (!*text) continue;
-    char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+    char *plain = compose_compatible(text);
     n++;
     good += g_regex_match(looks, plain, 0, NULL);
     g_free(plain);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/compose.h"
 #include "base/text.h"
 #include "import/hours_text.h"
 
@@ -13,7 +14,7 @@ static const char *const doubt_rules[] = {"arrival-time-half", "arrival-time",  
 
 /* "9:00", "09:00", "24:00:00", "9時30分", "0": minutes; -1 for nothing, -2 for what is no time. */
 static int read_time(const char *text) {
-  char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+  char *plain = compose_compatible(text);
   int run[3] = {0}, n = 0;
   bool sound = true;
   const char *s = plain;
@@ -133,7 +134,7 @@ static int days_in(const struct hours_recipe *h, const char *text) {
   char *fold = text_fold(text);
   const char *means = g_hash_table_lookup(h->words, fold);
   g_free(fold);
-  char *plain = g_utf8_normalize(means ? means : text, -1, G_NORMALIZE_ALL_COMPOSE);
+  char *plain = compose_compatible(means ? means : text);
   int days = 0, before = -1;
   bool range = false;
   for (const char *s = plain; *s;) {

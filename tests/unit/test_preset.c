@@ -89,10 +89,14 @@ static void takes_what_the_columns_say(void **state) {
 
 static void names_what_it_cannot_use(void **state) {
   struct bench b = bench(HEAD FIELDS "skip: [{if: {名: 閉}, why: closed}]\n",
-                         "番号,名,科,電話\na1,一,なぞ科|内,5.22E+09\na1,二,,\n,三,,\n番 "
+                         "番号,名,科,電話\na1,一,なぞ科|内,5.22E+09\na2,二,,\na2,また二,,\n,三,,\n番 "
                          "号,四,,\n5.22E+12,五,,\na6,,,\na7,閉,,\na8,\xEE\x80\x80八,,\n");
   assert_int_equal(b.a->n, 2);
-  assert_int_equal(b.a->refused, 6);
+  assert_int_equal(b.a->refused, 7); /* of two rows with one key both */
+  char *all = told_all(b.w.d);
+  assert_non_null(strstr(all, ":3: warning: The number \"a2\""));
+  assert_non_null(strstr(all, ":4: warning: The number \"a2\""));
+  free(all);
   assert_string_equal(text_of(&b, 0, "departments"), "internal");
   assert_null(text_of(&b, 0, "tel"));
   assert_null(text_of(&b, 1, "name")); /* letters of somebody's own making: the row comes without its name */
