@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "source/guard.h"
 #include "source/hidden.h"
 #include "source/source.h"
@@ -58,11 +59,20 @@ static void fail_hard(struct reading *r, int line, size_t col, const char *rule,
   r->broken = true;
 }
 
-/* Takes the signs that do not show out of the cell's text, in its place; gives what is left of `size`. */
+/* Takes the signs that do not show out of the cell's text, in its place, and composes what they kept apart; gives what is
+ * left of `size`. */
 static size_t tidy(struct reading *r, char *text, size_t size) {
   size_t left = hidden_take_out(text, size);
-  if (left != size && r->tidied++ == 0)
+  if (left == size)
+    return size;
+  if (r->tidied++ == 0)
     r->first_tidied = (struct cell){NULL, r->cell_line, (int)r->in_row};
+  text[left] = '\0';
+  char *composed = text_nfc(text);
+  size_t n = strlen(composed);
+  if (n <= left)
+    memcpy(text, composed, left = n);
+  g_free(composed);
   return left;
 }
 

@@ -93,6 +93,16 @@ static void one_column_and_no_rows(void **state) {
 }
 
 /* Signs that do not show are taken out, wherever they stand, and counted by cells. */
+/* What a sign kept apart composes when it is gone: else the file would read differently when it is written and read again. */
+static void hidden_signs_keep_apart(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  struct table *t = reads("id,name\n1,か\u200b\u3099き\n2,\"e\u2060\u0301\"\n", d);
+  cell_is(t, 0, 1, "がき", 2);
+  cell_is(t, 1, 1, "\u00e9", 3);
+  table_free(t);
+  diag_free(d);
+}
+
 static void hidden_signs(void **state) {
   struct diag *d = diag_new("generator/share", "en");
   struct table *t = reads("id,na\u200bme\n1,\u200eひばり\u200b\u2060薬局\ufeff\n2,\"\u200d\"\n3,～―‐’\n", d);
@@ -287,7 +297,7 @@ int main(void) {
       cmocka_unit_test(cells_and_their_places),
       cmocka_unit_test(line_ends),
       cmocka_unit_test(one_column_and_no_rows),
-      cmocka_unit_test(hidden_signs),
+      cmocka_unit_test(hidden_signs), cmocka_unit_test(hidden_signs_keep_apart),
       cmocka_unit_test(faults_and_their_places),
       cmocka_unit_test(all_faults_of_one_reading),
       cmocka_unit_test(limits),
