@@ -72,14 +72,16 @@ static bool is_blank(char c) {
 }
 
 static bool next_tag(struct patching *p, struct tag *t) {
-  while (p->at < p->end && (p->at = memchr(p->at, '<', (size_t)(p->end - p->at)))) {
+  for (;;) {
+    const char *sign = memchr(p->at, '<', (size_t)(p->end - p->at));
+    p->at = sign ? sign : p->end;
+    if (!sign) return false;
     size_t left = (size_t)(p->end - p->at);
     if (left > 4 && !memcmp(p->at, "<!--", 4)) p->at = behind(p->at + 4, p->end, "-->");
     else if (left > 9 && !memcmp(p->at, "<![CDATA[", 9)) p->at = behind(p->at + 9, p->end, "]]>");
     else if (left > 2 && p->at[1] == '?') p->at = behind(p->at + 2, p->end, "?>");
     else break;
   }
-  if (!p->at || p->at >= p->end) return false;
   *t = (struct tag){.from = p->at, .to = tag_end(p->at, p->end), .end = p->at + 1 < p->end && p->at[1] == '/'};
   const char *name = t->from + 1 + t->end, *stop = name;
   t->prefix = t->name = name;
@@ -331,6 +333,15 @@ static void begin_row(struct patching *p, const struct tag *t) {
   if (any && t->empty) close_as(p, t);
 }
 
+/* A sheet without a row. */
+static void fill_data(struct patching *p, const struct tag *t) {
+  bool any = false;
+  for (size_t i = p->next; i < p->n; i++) any = any || *p->edit[i]->text;
+  if (any) open_empty(p, t);
+  put_missing_rows(p, GRID_ROWS + 1);
+  if (any) close_as(p, t);
+}
+
 /* A formula that gives the values of several cells. */
 static void see_formula(struct patching *p, const struct tag *t) {
   struct span s;
@@ -429,7 +440,7 @@ static enum in leads(const struct patching *p, enum in from, const struct tag *t
 
 static void on_open(struct patching *p, const struct tag *t) {
   enum in from = p->depth && p->depth <= NAMES ? p->in[p->depth - 1] : IN_OTHER, to;
-  if (!p->depth) {
+  if (!p->prefix) {
     p->prefix = g_strndup(t->prefix, t->prefix_n);
     to = IN_SHEET;
   } else {
@@ -444,13 +455,15 @@ static void on_open(struct patching *p, const struct tag *t) {
   else if (from == IN_SHEET && named(p, t, "sheetProtection") && attribute_true(t, "sheet"))
     refuse(p, "xlsx-patch-protected", NULL);
   if (t->empty && to == IN_ROW) end_row(p);
+  if (t->empty && to == IN_DATA) fill_data(p, t);
   if (t->empty) return;
   if (p->depth < NAMES) p->in[p->depth] = to;
   p->depth++;
 }
 
 static void on_close(struct patching *p, const struct tag *t) {
-  enum in was = --p->depth < NAMES && p->depth >= 0 ? p->in[p->depth] : IN_OTHER;
+  if (!p->depth) return;
+  enum in was = --p->depth < NAMES ? p->in[p->depth] : IN_OTHER;
   if (was != IN_ROW && was != IN_DATA) return;
   copy_to(p, t->from);
   if (was == IN_ROW) {
