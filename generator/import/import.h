@@ -84,7 +84,7 @@ struct proposals {
   struct proposal *row;
   size_t count[PROPOSAL_KINDS];
   size_t known;   /* rows of the ward that this source speaks of */
-  size_t touched; /* of these: changed or gone */
+  size_t touched; /* of these: gone, or with a value that another takes the place of; what only fills empty cells is not counted */
   size_t joined;  /* rows of the ward found by name and address */
   size_t not_new; /* rows that the preset does not add */
   size_t unfit;   /* new rows that could not stand in the ward's files, each told */

@@ -427,7 +427,9 @@ static void count_rows(struct making *m) {
   g_hash_table_remove_all(known);
   for (size_t i = 0; i < m->out->n; i++) {
     const struct proposal *p = &m->out->row[i];
-    if (p->kind == PROPOSAL_CHANGE || p->kind == PROPOSAL_GONE) g_hash_table_add(known, (char *)p->id);
+    /* Filling what was empty takes nothing away: a second list that brings telephones is no sign of a wrong file. */
+    bool replaces = p->kind == PROPOSAL_CHANGE && p->ours && *p->ours;
+    if (replaces || p->kind == PROPOSAL_GONE) g_hash_table_add(known, (char *)p->id);
   }
   m->out->touched = g_hash_table_size(known);
   m->out->joined = in->matching.sure;

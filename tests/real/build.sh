@@ -57,11 +57,11 @@ cp "$data/address/isj2019-13105.csv" "$dir/bunkyo/assets/address/isj.csv"
 # offices, and the list of 2020 for telephones. What a person must decide stays open, and stands in output/office/import/.
 lists=$data/mhlw-navii/bunkyo-lists
 run bunkyo import navii-list "$lists/hospital.csv" "$lists/dental.csv" "$lists/pharmacy.csv" --apply --repairs
-run bunkyo import insured "$data/roster/insured-institutions-202508.bunkyo.csv" --apply --repairs --many
+run bunkyo import insured "$data/roster/insured-institutions-202508.bunkyo.csv" --apply --repairs
 run bunkyo import kaigo "$data"/kaigo/jigyosho_120.tokyo.csv "$data"/kaigo/jigyosho_140.tokyo.csv \
   "$data"/kaigo/jigyosho_730.tokyo.csv "$data"/kaigo/jigyosho_760.tokyo.csv "$data"/kaigo/jigyosho_770.tokyo.csv \
-  "$data/kaigo/jigyosho_710.csv" --apply --repairs --many
-run bunkyo import telemed-2020 "$data/telemed-2020/tokyo.csv" --apply --repairs --many
+  "$data/kaigo/jigyosho_710.csv" --apply --repairs
+run bunkyo import telemed-2020 "$data/telemed-2020/tokyo.csv" --apply --repairs
 run bunkyo locate --apply
 run bunkyo build
 waits bunkyo
