@@ -101,8 +101,8 @@ static char *file_of(const struct patch *p, const char *told, char **path) {
   return g_strdup(told);
 }
 
-/* A file of the records, read when it is first asked for: by its name, or as the readers tell it with its sheet. `at`: where
- * it lies; NULL: where its name says. */
+/* A file of the records, read when it is first asked for: by its name, or as the readers tell it with its sheet. `at`:
+ * where it lies; NULL: where its name says. */
 static struct target *file_target(struct patch *p, enum table_id table, const char *told, const char *at) {
   struct target *t = g_hash_table_lookup(p->targets, told);
   if (t) return t;
@@ -309,7 +309,8 @@ bool patch_append(struct patch *p, enum table_id table, const char *id, const ch
     bool wanted = s->column[c].required || (text[c] && table == TABLE_HOURS);
     if (s->column[c].audience == AUDIENCE_PUBLIC && wanted) column_in(p, t, c);
   }
-  fill_new(p, t, record_file_insert(&t->file, record_file_table(&t->file) ? record_file_table(&t->file)->rows : 0), text);
+  fill_new(p, t, record_file_insert(&t->file, record_file_table(&t->file) ? record_file_table(&t->file)->rows : 0),
+           text);
   bool ok = true;
   for (size_t c = 0; c < s->columns; c++)
     if (s->column[c].audience != AUDIENCE_PUBLIC && text[c] && *text[c])

@@ -64,7 +64,8 @@ static char *lock_owner(const char *path, bool excel) {
   gsize size = 0;
   if (!g_file_get_contents(path, &bytes, &size, NULL)) return NULL;
   gsize n = excel && size > 57 ? (guchar)bytes[55] : 0;
-  if (excel && n && 57 + 2 * n <= size) name = g_convert(bytes + 57, (gssize)(2 * n), "UTF-8", "UTF-16LE", NULL, NULL, NULL);
+  if (excel && n && 57 + 2 * n <= size)
+    name = g_convert(bytes + 57, (gssize)(2 * n), "UTF-8", "UTF-16LE", NULL, NULL, NULL);
   if (!excel) {
     char **fields = g_strsplit(bytes, ",", 3);
     for (int i = 0; i < 2 && fields[0] && fields[1] && !name; i++)
@@ -81,16 +82,15 @@ static char *lock_owner(const char *path, bool excel) {
 
 /* While an office program has the file open, it would write its own state over ours. */
 static bool is_open(const char *path, const char *told, struct diag *d) {
-  static const struct {
-    const char *before, *behind;
-  } LOCKS[] = {{"~$", ""}, {".~lock.", "#"}};
+  static const struct { const char *before, *behind; } LOCKS[] = {{"~$", ""}, {".~lock.", "#"}};
   char *dir = g_path_get_dirname(path), *name = g_path_get_basename(path);
   bool open = false;
   for (size_t i = 0; i < G_N_ELEMENTS(LOCKS) && !open; i++) {
     char *lock = g_strconcat(LOCKS[i].before, name, LOCKS[i].behind, NULL), *at = g_build_filename(dir, lock, NULL);
     open = g_file_test(at, G_FILE_TEST_EXISTS);
     char *owner = open ? lock_owner(at, i == 0) : NULL;
-    if (open) diag_error(d, ((struct pos){diag_intern(d, told), 0, 0}), "import-workbook-open", owner ? owner : lock, lock);
+    if (open)
+      diag_error(d, ((struct pos){diag_intern(d, told), 0, 0}), "import-workbook-open", owner ? owner : lock, lock);
     g_free(owner);
     g_free(at);
     g_free(lock);
@@ -204,9 +204,9 @@ bool book_file_changed(const struct book_file *f) {
 
 struct writing {
   const struct book_file *f;
-  size_t width;     /* with the columns that come in */
-  size_t *place;    /* by column: where it stands, from 0 */
-  GArray *edits;    /* struct xlsx_edit */
+  size_t width;  /* with the columns that come in */
+  size_t *place; /* by column: where it stands, from 0 */
+  GArray *edits; /* struct xlsx_edit */
 };
 
 static void edit(struct writing *w, int line, size_t place, const char *text) {
@@ -286,9 +286,8 @@ static void put_rest(struct writing *w, const bool *taken) {
 }
 
 char *book_file_bytes(const struct book_file *f, struct diag *d, size_t *size_out) {
-  struct writing w = {.f = f,
-                      .width = f->table->width + f->columns->len,
-                      .edits = g_array_new(FALSE, FALSE, sizeof(struct xlsx_edit))};
+  struct writing w = {
+      .f = f, .width = f->table->width + f->columns->len, .edits = g_array_new(FALSE, FALSE, sizeof(struct xlsx_edit))};
   bool *taken = g_new0(bool, f->table->rows + 1);
   w.place = g_new0(size_t, w.width + 1);
   for (size_t c = 0; c < f->table->width; c++) w.place[c] = c;

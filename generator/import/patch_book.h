@@ -1,7 +1,7 @@
 /* A workbook's table whose cells are replaced where they stand, called as patch_csv.h is. Private to import/.
  *
- * Rows never move. A row that goes is emptied; new rows take the place of those that go where they come in, and what is left
- * of them goes below the last row. */
+ * Rows never move. A row that goes is emptied; new rows take the place of those that go where they come in, and what is
+ * left of them goes below the last row. */
 #ifndef ANNAI_IMPORT_PATCH_BOOK_H
 #define ANNAI_IMPORT_PATCH_BOOK_H
 
@@ -12,8 +12,8 @@
 struct book_file;
 
 bool book_file_is(const char *path); /* by its ending */
-/* Where the name of the file ends in a place such as "content/records/facilities.xlsx Sheet1!"; 0: it names no sheet. `from`:
- * look behind this many bytes (a folder may be called so, too). */
+/* Where the name of the file ends in a place such as "content/records/facilities.xlsx Sheet1!"; 0: it names no sheet.
+ * `from`: look behind this many bytes (a folder may be called so, too). */
 size_t book_file_name(const char *told, size_t from);
 /* Reads the sheet that the ward's readers read. NULL after an error, such as that somebody has it open. */
 struct book_file *book_file_read(const char *path, const char *told, struct diag *d);

@@ -59,7 +59,8 @@ static char *unpack(struct packing *p, zip_uint64_t at, zip_stat_t *st) {
   if (!f) return NULL;
   char *bytes = g_malloc(st->size + 1);
   zip_uint64_t got = 0;
-  for (zip_int64_t n = 1; n > 0 && got < st->size; got += (zip_uint64_t)MAX(n, 0)) n = zip_fread(f, bytes + got, st->size - got);
+  for (zip_int64_t n = 1; n > 0 && got < st->size; got += (zip_uint64_t)MAX(n, 0))
+    n = zip_fread(f, bytes + got, st->size - got);
   bool whole = zip_fclose(f) == 0 && got == st->size;
   bytes[got] = '\0';
   if (whole) return bytes;
@@ -77,7 +78,8 @@ static bool replace(struct packing *p, zip_uint64_t at, const zip_stat_t *st, ch
   }
   bool stored = st->valid & ZIP_STAT_COMP_METHOD && st->comp_method == ZIP_CM_STORE;
   /* "default" deflates; libzip forgets the level of a method that the entry had before */
-  return zip_set_file_compression(p->zip, at, stored ? ZIP_CM_STORE : ZIP_CM_DEFAULT, stored ? 0 : DEFLATE_LEVEL) == 0 &&
+  return zip_set_file_compression(p->zip, at, stored ? ZIP_CM_STORE : ZIP_CM_DEFAULT, stored ? 0 : DEFLATE_LEVEL) ==
+             0 &&
          zip_file_set_mtime(p->zip, at, st->mtime, 0) == 0;
 }
 
@@ -94,8 +96,8 @@ static unsigned char *source_bytes(zip_source_t *source, size_t *size_out) {
 }
 
 /* Whether all entries but one are the same, in the same order. */
-static bool entries_stay(struct packing *p, const void *before, size_t before_size, const void *after, size_t after_size,
-                         zip_uint64_t but) {
+static bool entries_stay(struct packing *p, const void *before, size_t before_size, const void *after,
+                         size_t after_size, zip_uint64_t but) {
   zip_t *zip[2] = {NULL, NULL};
   for (int i = 0; i < 2; i++) {
     zip_error_t error;
@@ -109,7 +111,8 @@ static bool entries_stay(struct packing *p, const void *before, size_t before_si
   for (zip_uint64_t i = 0; same && i < (zip_uint64_t)zip_get_num_entries(zip[0], 0); i++) {
     zip_stat_t a, b;
     same = zip_stat_index(zip[0], i, 0, &a) == 0 && zip_stat_index(zip[1], i, 0, &b) == 0 && !strcmp(a.name, b.name);
-    same = same && (i == but || (a.crc == b.crc && a.size == b.size && a.comp_size == b.comp_size && a.mtime == b.mtime));
+    same = same &&
+           (i == but || (a.crc == b.crc && a.size == b.size && a.comp_size == b.comp_size && a.mtime == b.mtime));
   }
   for (int i = 0; i < 2; i++)
     if (zip[i]) zip_discard(zip[i]);
@@ -181,7 +184,8 @@ static bool edits_are(const struct comparing *c, const struct xlsx_edit *edits, 
   return true;
 }
 
-static struct table *read_quietly(const void *bytes, size_t size, const char *file, const char *sheet, struct diag *loud) {
+static struct table *read_quietly(const void *bytes, size_t size, const char *file, const char *sheet,
+                                  struct diag *loud) {
   struct diag *quiet = diag_new("", "en");
   const struct table_wish wish = {.sheet = sheet};
   struct table *t = xlsx_read(bytes, size, file, &wish, quiet);
@@ -219,8 +223,8 @@ static char *new_part(struct packing *p, zip_uint64_t at, const char *place, con
   return patched;
 }
 
-static unsigned char *repack(struct packing *p, zip_uint64_t at, const char *place, const struct xlsx_edit *edits, size_t n,
-                             size_t *size_out) {
+static unsigned char *repack(struct packing *p, zip_uint64_t at, const char *place, const struct xlsx_edit *edits,
+                             size_t n, size_t *size_out) {
   zip_stat_t st;
   size_t xml_size = 0;
   char *xml = NULL;
@@ -237,8 +241,8 @@ static unsigned char *repack(struct packing *p, zip_uint64_t at, const char *pla
   return out;
 }
 
-unsigned char *xlsx_patch(const void *bytes, size_t size, const char *file, const char *sheet, const struct xlsx_edit *edits,
-                          size_t n, struct diag *d, size_t *size_out) {
+unsigned char *xlsx_patch(const void *bytes, size_t size, const char *file, const char *sheet,
+                          const struct xlsx_edit *edits, size_t n, struct diag *d, size_t *size_out) {
   struct packing p = {.file = diag_intern(d, file), .d = d};
   struct table *before = read_quietly(bytes, size, file, sheet, d);
   gint64 at = before ? xlsx_sheet_part(bytes, size, file, sheet, d) : -1;

@@ -1,7 +1,7 @@
 /* The XML of a sheet with some of its cells replaced: what no edit names is copied byte for byte.
  *
- * The reader has read this sheet before: it is well-formed, in UTF-8, without a DOCTYPE, its rows and cells in order. So it is
- * enough to go from tag to tag. Elements count if they have the prefix of the first one. */
+ * The reader has read this sheet before: it is well-formed, in UTF-8, without a DOCTYPE, its rows and cells in order. So
+ * it is enough to go from tag to tag. Elements count if they have the prefix of the first one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,10 +14,10 @@
 enum in { IN_OTHER, IN_SHEET, IN_COLUMNS, IN_DATA, IN_ROW, IN_CELL, IN_MERGES };
 
 struct tag {
-  const char *from, *to;       /* "<" to behind ">" */
-  const char *prefix, *name;   /* "x:" of "x:row", and "row" */
+  const char *from, *to;     /* "<" to behind ">" */
+  const char *prefix, *name; /* "x:" of "x:row", and "row" */
   size_t prefix_n, name_n;
-  bool end, empty;             /* </row>; <row/> */
+  bool end, empty; /* </row>; <row/> */
 };
 struct span {
   const char *from, *to;
@@ -27,10 +27,10 @@ struct column_style {
   long style;
 };
 struct patching {
-  const char *at, *end;   /* where the next tag is looked for */
-  const char *copied;     /* what stands before it is in `out` */
+  const char *at, *end; /* where the next tag is looked for */
+  const char *copied;   /* what stands before it is in `out` */
   GString *out;
-  const char *place;      /* for messages */
+  const char *place; /* for messages */
   struct diag *d;
   const struct xlsx_edit **edit; /* by row, then by column */
   size_t n, next;
@@ -40,8 +40,8 @@ struct patching {
   int row, col;
   bool row_begun;
   long row_style;
-  GArray *columns;        /* struct column_style */
-  GArray *above, *here;   /* long: the styles of the cells of a row, by column - 1; -1: none */
+  GArray *columns;      /* struct column_style */
+  GArray *above, *here; /* long: the styles of the cells of a row, by column - 1; -1: none */
   bool formulas, ok;
 };
 
@@ -136,9 +136,13 @@ static long attribute_number(const struct tag *t, const char *name, long otherwi
   return attribute(t, name, &s) ? number_of(s, otherwise) : otherwise;
 }
 
+static bool span_is(struct span s, const char *text) {
+  return (size_t)(s.to - s.from) == strlen(text) && !memcmp(s.from, text, strlen(text));
+}
+
 static bool attribute_true(const struct tag *t, const char *name) {
   struct span s;
-  return attribute(t, name, &s) && ((s.to - s.from == 1 && *s.from == '1') || (s.to - s.from == 4 && !memcmp(s.from, "true", 4)));
+  return attribute(t, name, &s) && (span_is(s, "1") || span_is(s, "true"));
 }
 
 /* "B12", with or without "$"; false if it is none. */
@@ -148,7 +152,8 @@ static bool reference(struct span *s, int *row, int *col) {
   for (; s->from < s->to && g_ascii_isalpha(*s->from) && *col <= GRID_COLUMNS; s->from++)
     *col = *col * 26 + (g_ascii_toupper(*s->from) - 'A' + 1);
   while (s->from < s->to && *s->from == '$') s->from++;
-  for (; s->from < s->to && g_ascii_isdigit(*s->from) && *row <= GRID_ROWS; s->from++) *row = *row * 10 + (*s->from - '0');
+  for (; s->from < s->to && g_ascii_isdigit(*s->from) && *row <= GRID_ROWS; s->from++)
+    *row = *row * 10 + (*s->from - '0');
   return *row && *col;
 }
 
@@ -202,12 +207,13 @@ static long column_style(const struct patching *p, int col) {
   return -1;
 }
 
-/* The look of a cell that is not there yet. */
+/* The look of a cell that is not there yet: its row's or its column's; below the last row, of the cell above; at the
+ * right end, of the last cell. */
 static long style_for(const struct patching *p, int col, bool new_row) {
-  if (!new_row && p->row_style >= 0) return p->row_style;
-  long style = column_style(p, col);
-  if (style < 0 && new_row && (guint)col <= p->above->len) style = g_array_index(p->above, long, col - 1);
-  return style;
+  const GArray *by = new_row ? p->above : p->here;
+  long style = !new_row && p->row_style >= 0 ? p->row_style : column_style(p, col);
+  if (style >= 0 || !by->len || ((guint)col <= by->len && !new_row)) return style;
+  return g_array_index(by, long, MIN((guint)col, by->len) - 1);
 }
 
 static void put_cell(struct patching *p, const struct xlsx_edit *e, long style) {
@@ -342,18 +348,28 @@ static void fill_data(struct patching *p, const struct tag *t) {
   if (any) close_as(p, t);
 }
 
+/* The first edit at or below a row. */
+static size_t edit_from(const struct patching *p, int row) {
+  size_t low = 0, high = p->n;
+  while (low < high) {
+    size_t mid = (low + high) / 2;
+    if (p->edit[mid]->row < row) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
 /* A formula that gives the values of several cells. */
 static void see_formula(struct patching *p, const struct tag *t) {
   struct span s;
   struct grid_merge m;
   p->formulas = true;
-  bool array = attribute(t, "t", &s) && (!strncmp(s.from, "array\"", 6) || !strncmp(s.from, "array'", 6) || !strncmp(s.from, "dataTable", 9));
+  bool array = attribute(t, "t", &s) && (span_is(s, "array") || span_is(s, "dataTable"));
   if (!array || !attribute(t, "ref", &s) || !range_of(s, &m)) return;
-  for (size_t i = 0; i < p->n; i++) {
+  for (size_t i = edit_from(p, m.row); i < p->n && p->edit[i]->row <= m.row_end; i++) {
     const struct xlsx_edit *e = p->edit[i];
     bool own = e->row == p->row && e->col == p->col; /* told already */
-    if (!own && e->row >= m.row && e->row <= m.row_end && e->col >= m.col && e->col <= m.col_end)
-      refuse(p, "xlsx-patch-formula", e);
+    if (!own && e->col >= m.col && e->col <= m.col_end) refuse(p, "xlsx-patch-formula", e);
   }
 }
 
@@ -408,13 +424,7 @@ static void see_merge(struct patching *p, const struct tag *t) {
   struct span s;
   struct grid_merge m;
   if (!attribute(t, "ref", &s) || !range_of(s, &m)) return;
-  size_t low = 0, high = p->n;
-  while (low < high) {
-    size_t mid = (low + high) / 2;
-    if (p->edit[mid]->row < m.row) low = mid + 1;
-    else high = mid;
-  }
-  for (size_t i = low; i < p->n && p->edit[i]->row <= m.row_end; i++) {
+  for (size_t i = edit_from(p, m.row); i < p->n && p->edit[i]->row <= m.row_end; i++) {
     const struct xlsx_edit *e = p->edit[i];
     bool within = e->col >= m.col && e->col <= m.col_end;
     if (within && (m.row_end > m.row || (e->col > m.col && *e->text))) refuse(p, "xlsx-patch-merged", e);
@@ -422,7 +432,8 @@ static void see_merge(struct patching *p, const struct tag *t) {
 }
 
 static void see_column(struct patching *p, const struct tag *t) {
-  struct column_style c = {(int)attribute_number(t, "min", 0), (int)attribute_number(t, "max", 0), attribute_number(t, "style", -1)};
+  struct column_style c = {(int)attribute_number(t, "min", 0), (int)attribute_number(t, "max", 0),
+                           attribute_number(t, "style", -1)};
   if (c.from && c.to >= c.from && p->columns->len < GRID_COLUMNS) g_array_append_val(p->columns, c);
 }
 
@@ -431,8 +442,11 @@ static enum in leads(const struct patching *p, enum in from, const struct tag *t
     enum in from;
     const char *name;
     enum in to;
-  } STEPS[] = {{IN_SHEET, "cols", IN_COLUMNS}, {IN_SHEET, "sheetData", IN_DATA}, {IN_SHEET, "mergeCells", IN_MERGES},
-               {IN_DATA, "row", IN_ROW},       {IN_ROW, "c", IN_CELL}};
+  } STEPS[] = {{IN_SHEET, "cols", IN_COLUMNS},
+               {IN_SHEET, "sheetData", IN_DATA},
+               {IN_SHEET, "mergeCells", IN_MERGES},
+               {IN_DATA, "row", IN_ROW},
+               {IN_ROW, "c", IN_CELL}};
   for (size_t i = 0; i < G_N_ELEMENTS(STEPS); i++)
     if (STEPS[i].from == from && named(p, t, STEPS[i].name)) return STEPS[i].to;
   return IN_OTHER;
@@ -508,12 +522,21 @@ static bool check_edits(struct patching *p) {
   return p->ok;
 }
 
-char *xlsx_patch_sheet(const char *xml, size_t size, const char *place, const struct xlsx_edit *edits, size_t n, bool *formulas,
-                       struct diag *d, size_t *size_out) {
-  struct patching p = {.at = xml, .end = xml + size, .copied = xml, .out = g_string_sized_new(size + 4096), .place = place,
-                       .d = d, .edit = g_new(const struct xlsx_edit *, n + 1), .n = n, .row_style = -1, .ok = true,
+char *xlsx_patch_sheet(const char *xml, size_t size, const char *place, const struct xlsx_edit *edits, size_t n,
+                       bool *formulas, struct diag *d, size_t *size_out) {
+  struct patching p = {.at = xml,
+                       .end = xml + size,
+                       .copied = xml,
+                       .out = g_string_sized_new(size + 4096),
+                       .place = place,
+                       .d = d,
+                       .edit = g_new(const struct xlsx_edit *, n + 1),
+                       .n = n,
+                       .row_style = -1,
+                       .ok = true,
                        .columns = g_array_new(FALSE, FALSE, sizeof(struct column_style)),
-                       .above = g_array_new(FALSE, FALSE, sizeof(long)), .here = g_array_new(FALSE, FALSE, sizeof(long))};
+                       .above = g_array_new(FALSE, FALSE, sizeof(long)),
+                       .here = g_array_new(FALSE, FALSE, sizeof(long))};
   for (size_t i = 0; i < n; i++) p.edit[i] = &edits[i];
   if (n) qsort(p.edit, n, sizeof *p.edit, by_place);
   struct tag t;

@@ -2,6 +2,7 @@
 # A ward whose records are workbooks: an import changes them as it changes CSV files, cell by cell, and nothing else in them; what
 # must not be changed, or is open in Excel, is refused.
 . tests/lib.sh
+KEEP_WORKBOOKS=${KEEP_WORKBOOKS:-}
 export ANNAI_LANG=ja
 L=$SCRATCH/list.yaml
 cp tests/cli/import/list.yaml "$L"
@@ -68,7 +69,7 @@ both() { # both STATUS import arguments…
   expect "$status" ward 2 "$@"
   diff <(records 1) <(records 2) > "$SCRATCH/diff" || { fail "not the same records after: $*"; head -n 20 "$SCRATCH/diff"; }
 }
-before() { cp "$R/facilities.xlsx" "$R/hours.xlsx" "$SCRATCH/p2/records/facilities-professional.xlsx" "$SCRATCH/"; }
+before() { cp "$R"/*.xlsx "$SCRATCH/"; cp "$SCRATCH/p2/records"/*.xlsx "$SCRATCH/" 2>/dev/null; }
 [ "$(records 1)" = "$(records 2)" ] || fail "the wards differ from the beginning: $(diff <(records 1) <(records 2) | head -n 4)"
 
 before
@@ -141,4 +142,41 @@ for f in "$R/facilities" "$R/hours" "$SCRATCH/p2/records/facilities-professional
   same_but "$SCRATCH/${f##*/}.xlsx" "$f.xlsx" || fail "$f: other parts are changed"
 done
 
+
+# The same with workbooks that annai has exported; and places, which bring in columns that the workbook lacks.
+rm -rf "$SCRATCH"/[wp][12]
+small_ward "$SCRATCH/w1"; cp -r tests/cli/private "$SCRATCH/p1"; chmod -R u+w "$SCRATCH/p1"
+sed -i '/^    lon: /a\    precision: {type: code, list: precision, label: {ja: 位置の確かさ, en: Precision}, audience: public}' "$SCRATCH/w1/content/fields.yaml"
+printf 'code,name,reading\nexact,建物の位置,たてもの\nblock,街区の位置,がいく\ntown,町丁目のみ,ちょうちょうめ\n' > "$SCRATCH/w1/content/codes/precision.csv"
+python3 - "$R1/facilities.csv" <<'PY'
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig", newline="")))
+rows[2][6:10] = "ためし区れんげ町1-1", "", "", ""
+csv.writer(open(sys.argv[1], "w", encoding="utf-8", newline=""), lineterminator="\n").writerows(rows)
+PY
+cp -r "$SCRATCH/w1" "$SCRATCH/w2"; cp -r "$SCRATCH/p1" "$SCRATCH/p2"
+expect 0 "$ANNAI" -C "$SCRATCH/w2" export xlsx --out "$SCRATCH/exported"
+rm "$R"/*.csv && cp "$SCRATCH/exported"/*.xlsx "$R"
+# Without the column that locate is to bring in.
+python3 - "$R/facilities.xlsx" <<'PY' || fail "the column is not taken out"
+import re, sys, zipfile
+p = sys.argv[1]; z = zipfile.ZipFile(p); parts = [(i, z.read(i)) for i in z.infolist()]; z.close()
+assert any("位置の確かさ".encode() in data for _, data in parts)
+with zipfile.ZipFile(p, "w", zipfile.ZIP_DEFLATED) as z:
+    for i, data in parts:
+        z.writestr(i, data.replace("位置の確かさ".encode(), "".encode()), zipfile.ZIP_DEFLATED)
+PY
+[ "$(records 1)" = "$(records 2)" ] || fail "the wards differ from the beginning: $(diff <(records 1) <(records 2) | head -n 4)"
+before
+printf '都道府県名,市区町村名,大字町丁目名,緯度,経度\n見本県,ためし区,れんげ町,35.205,139.906\n' > "$SCRATCH/towns.csv"
+both 0 locate "$SCRATCH/towns.csv" --apply
+records 2 | grep -q '35.205000' || fail "no place was written"
+same_but "$SCRATCH/facilities.xlsx" "$R/facilities.xlsx" || fail "locate: other parts are changed"
+both 0 import "$L" tests/cli/import/first.csv --apply --many
+both 0 import "$L" tests/cli/import/second.csv --apply --many
+both 0 import tests/cli/import/hours.yaml tests/cli/import/hours.csv
+python3 tests/cli/import/decide.py "$SCRATCH/w2/output/office/import/hours.csv" "$SCRATCH/d.csv" 食いちがい=○
+both 0 import tests/cli/import/hours.yaml tests/cli/import/hours.csv --apply --many --accepted "$SCRATCH/d.csv"
+same_but "$SCRATCH/hours.xlsx" "$R/hours.xlsx" || fail "exported hours: other parts are changed"
+[ -z "$KEEP_WORKBOOKS" ] || cp "$R"/*.xlsx "$KEEP_WORKBOOKS" # for looking at them in an office program
 exit $BAD

@@ -64,58 +64,96 @@ static void refuses(const char *xml, const char *rule, int row, int col, const s
   "<c r=\"" cell "\" s=\"" style "\" t=\"inlineStr\"><is><t xml:space=\"preserve\">" text "</t></is></c>"
 
 static void test_cells(void **state) {
-  GIVES(OPEN "<sheetData><row r=\"1\" ht='5'><c r=\"A1\" s=\"3\" t=\"s\"><v>0</v></c> <c r='B1'><v>1</v></c></row></sheetData>" SHUT,
+  GIVES(OPEN "<sheetData><row r=\"1\" ht='5'><c r=\"A1\" s=\"3\" t=\"s\"><v>0</v></c> <c "
+             "r='B1'><v>1</v></c></row></sheetData>" SHUT,
         OPEN "<sheetData><row r=\"1\" ht='5'>" STYLED("A1", "3", "x") " <c r='B1'><v>1</v></c></row></sheetData>" SHUT,
         {1, 1, "x"});
   GIVES(OPEN "<sheetData><row><c><v>1</v></c><c s=\"2\"/><c><v>3</v></c></row><row/></sheetData>" SHUT,
-        OPEN "<sheetData><row><c r=\"A1\"/>" STYLED("B1", "2", "b") "<c><v>3</v></c></row><row>" TEXT("A2", "c")
-        "</row></sheetData>" SHUT, {2, 1, "c"}, {1, 2, "b"}, {1, 1, ""});
+        OPEN "<sheetData><row><c r=\"A1\"/>" STYLED("B1", "2", "b") "<c><v>3</v></c></row><row>" TEXT(
+            "A2", "c") "</row></sheetData>" SHUT,
+        {2, 1, "c"}, {1, 2, "b"}, {1, 1, ""});
   /* texts: escaped for XML, and where they look like Excel's own escapes; line breaks and blanks stay */
   GIVES(OPEN "<sheetData><row r=\"7\"><c r=\"C7\"/></row></sheetData>" SHUT,
         OPEN "<sheetData><row r=\"7\">" TEXT("C7", "&lt;a&gt; &amp; _x005F_x0041_ _x41_\n ") "</row></sheetData>" SHUT,
         {7, 3, "<a> & _x0041_ _x41_\n "});
   /* what only looks like cells */
-  GIVES(OPEN "<!-- <sheetData><row r=\"1\"><c r=\"A1\"> --><sheetData><row r=\"1\" x=\"<c>\"><c r=\"A1\" t=\"str\"><v><![CDATA[</c>]]></v>"
-        "<extLst><c r=\"B1\"/></extLst></c><c r=\"B1\"/></row></sheetData>" SHUT,
-        OPEN "<!-- <sheetData><row r=\"1\"><c r=\"A1\"> --><sheetData><row r=\"1\" x=\"<c>\">" TEXT("A1", "y") "<c r=\"B1\"/></row></sheetData>" SHUT,
+  GIVES(OPEN "<!-- <sheetData><row r=\"1\"><c r=\"A1\"> --><sheetData><row r=\"1\" x=\"<c>\"><c r=\"A1\" "
+             "t=\"str\"><v><![CDATA[</c>]]></v>"
+             "<extLst><c r=\"B1\"/></extLst></c><c r=\"B1\"/></row></sheetData>" SHUT,
+        OPEN "<!-- <sheetData><row r=\"1\"><c r=\"A1\"> --><sheetData><row r=\"1\" x=\"<c>\">" TEXT(
+            "A1", "y") "<c r=\"B1\"/></row></sheetData>" SHUT,
         {1, 1, "y"});
-  GIVES("<?xml version=\"1.0\" encoding=\"utf-8\"?><x:worksheet xmlns:x=\"u\" xmlns=\"v\"><x:sheetData><x:row r=\"1\"><c r=\"A1\"/><x:c r=\"A1\"/></x:row></x:sheetData></x:worksheet>",
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?><x:worksheet xmlns:x=\"u\" xmlns=\"v\"><x:sheetData><x:row r=\"1\"><c r=\"A1\"/><x:c r=\"A1\" t=\"inlineStr\"><x:is><x:t xml:space=\"preserve\">p</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>",
+  GIVES("<?xml version=\"1.0\" encoding=\"utf-8\"?><x:worksheet xmlns:x=\"u\" xmlns=\"v\"><x:sheetData><x:row "
+        "r=\"1\"><c r=\"A1\"/><x:c r=\"A1\"/></x:row></x:sheetData></x:worksheet>",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><x:worksheet xmlns:x=\"u\" xmlns=\"v\"><x:sheetData><x:row "
+        "r=\"1\"><c r=\"A1\"/><x:c r=\"A1\" t=\"inlineStr\"><x:is><x:t "
+        "xml:space=\"preserve\">p</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>",
         {1, 1, "p"});
 }
 
 static void test_missing(void **state) {
   /* cells and rows come in where they belong; emptying what is not there does nothing */
-  GIVES(OPEN "<sheetData><row r=\"2\"><c r=\"B2\" s=\"4\"/><c r=\"D2\"/></row><row r=\"5\"/><row r=\"9\"/></sheetData>" SHUT,
-        OPEN "<sheetData><row r=\"1\">" TEXT("C1", "c") "</row><row r=\"2\">" TEXT("A2", "a") "<c r=\"B2\" s=\"4\"/>" TEXT("C2", "c") "<c r=\"D2\"/>" TEXT("E2", "e")
-        "</row><row r=\"4\">" STYLED("B4", "4", "b") "</row><row r=\"5\">" TEXT("A5", "z") "</row><row r=\"9\"/><row r=\"10\">" TEXT("A10", "n") "</row></sheetData>" SHUT,
-        {10, 1, "n"}, {2, 5, "e"}, {2, 3, "c"}, {2, 1, "a"}, {5, 1, "z"}, {4, 2, "b"}, {6, 1, ""}, {9, 9, ""}, {1, 3, "c"});
+  GIVES(
+      OPEN
+      "<sheetData><row r=\"2\"><c r=\"B2\" s=\"4\"/><c r=\"D2\"/></row><row r=\"5\"/><row r=\"9\"/></sheetData>" SHUT,
+      OPEN
+      "<sheetData><row r=\"1\">" TEXT("C1", "c") "</row><row r=\"2\">" TEXT("A2", "a") "<c r=\"B2\" s=\"4\"/>" TEXT(
+          "C2",
+          "c") "<c r=\"D2\"/>" TEXT("E2",
+                                    "e") "</row><row r=\"4\">" STYLED("B4", "4",
+                                                                      "b") "</row><row r=\"5\">" TEXT("A5",
+                                                                                                      "z") "</row><row "
+                                                                                                           "r=\"9\"/"
+                                                                                                           "><row "
+                                                                                                           "r="
+                                                                                                           "\"10\""
+                                                                                                           ">" TEXT("A1"
+                                                                                                                    "0",
+                                                                                                                    "n") "</row></sheetData>" SHUT,
+      {10, 1, "n"}, {2, 5, "e"}, {2, 3, "c"}, {2, 1, "a"}, {5, 1, "z"}, {4, 2, "b"}, {6, 1, ""}, {9, 9, ""},
+      {1, 3, "c"});
   /* the look of new cells: the row's, the column's, that of the cell above */
-  GIVES(OPEN "<cols><col min=\"2\" max=\"3\" style=\"7\"/></cols><sheetData><row r=\"1\" s=\"5\" customFormat=\"1\"><c r=\"A1\" s=\"9\"/></row></sheetData>" SHUT,
-        OPEN "<cols><col min=\"2\" max=\"3\" style=\"7\"/></cols><sheetData><row r=\"1\" s=\"5\" customFormat=\"1\"><c r=\"A1\" s=\"9\"/>" STYLED("B1", "5", "b")
-        "</row><row r=\"2\">" STYLED("A2", "9", "a") STYLED("C2", "7", "c") "</row></sheetData>" SHUT,
+  GIVES(OPEN "<cols><col min=\"2\" max=\"3\" style=\"7\"/></cols><sheetData><row r=\"1\" s=\"5\" customFormat=\"1\"><c "
+             "r=\"A1\" s=\"9\"/></row></sheetData>" SHUT,
+        OPEN "<cols><col min=\"2\" max=\"3\" style=\"7\"/></cols><sheetData><row r=\"1\" s=\"5\" customFormat=\"1\"><c "
+             "r=\"A1\" s=\"9\"/>" STYLED("B1", "5", "b") "</row><row r=\"2\">" STYLED("A2", "9", "a")
+                 STYLED("C2", "7", "c") "</row></sheetData>" SHUT,
         {1, 2, "b"}, {2, 1, "a"}, {2, 3, "c"});
+  GIVES(OPEN "<sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"B1\" s=\"6\"/></row></sheetData>" SHUT,
+        OPEN
+        "<sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"B1\" s=\"6\"/>" STYLED("C1", "6", "x") "</row></sheetData>" SHUT,
+        {1, 3, "x"});
   /* what says how far the sheet goes */
-  GIVES(OPEN "<dimension ref=\"A1:B2\"/><sheetData><row r=\"1\" spans=\"1:2\"><c r=\"A1\"/></row><row r=\"2\" spans=\"1:2\"/></sheetData>" SHUT,
-        OPEN "<dimension ref=\"A1:AA3\"/><sheetData><row r=\"1\" spans=\"1:27\"><c r=\"A1\"/>" TEXT("AA1", "x") "</row><row r=\"2\" spans=\"1:2\"/><row r=\"3\">" TEXT("A3", "y") "</row></sheetData>" SHUT,
+  GIVES(OPEN "<dimension ref=\"A1:B2\"/><sheetData><row r=\"1\" spans=\"1:2\"><c r=\"A1\"/></row><row r=\"2\" "
+             "spans=\"1:2\"/></sheetData>" SHUT,
+        OPEN "<dimension ref=\"A1:AA3\"/><sheetData><row r=\"1\" spans=\"1:27\"><c r=\"A1\"/>" TEXT(
+            "AA1", "x") "</row><row r=\"2\" spans=\"1:2\"/><row r=\"3\">" TEXT("A3", "y") "</row></sheetData>" SHUT,
         {1, 27, "x"}, {3, 1, "y"});
 }
 
-#define TWO "<sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"B1\"/></row><row r=\"2\"><c r=\"A2\"><f>1+1</f><v>2</v></c><c r=\"B2\"/></row></sheetData>"
+#define TWO                                                                                                            \
+  "<sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"B1\"/></row><row r=\"2\"><c r=\"A2\"><f>1+1</f><v>2</v></c><c "         \
+  "r=\"B2\"/></row></sheetData>"
 
 static void test_refusals(void **state) {
   REFUSES(OPEN TWO SHUT, "xlsx-patch-formula", 2, 1, {1, 1, "x"}, {2, 1, "y"});
   REFUSES(OPEN TWO SHUT, "xlsx-patch-formula", 2, 1, {2, 1, ""});
-  REFUSES(OPEN "<sheetData><row r=\"1\"><c r=\"A1\"><f t=\"array\" ref=\"A1:B2\">X</f><v>2</v></c></row></sheetData>" SHUT,
+  REFUSES(OPEN
+          "<sheetData><row r=\"1\"><c r=\"A1\"><f t=\"array\" ref=\"A1:B2\">X</f><v>2</v></c></row></sheetData>" SHUT,
           "xlsx-patch-formula", 2, 2, {2, 2, "y"});
   REFUSES(OPEN TWO "<sheetProtection sheet=\"1\"/>" SHUT, "xlsx-patch-protected", 0, 0, {1, 1, "x"});
-  GIVES(OPEN "<sheetData/><sheetProtection sheet=\"0\"/>" SHUT, OPEN "<sheetData/><sheetProtection sheet=\"0\"/>" SHUT, {1, 1, ""});
-  REFUSES(OPEN TWO "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>" SHUT, "xlsx-patch-merged", 1, 2, {1, 1, "x"}, {1, 2, "y"});
+  GIVES(OPEN "<sheetData/><sheetProtection sheet=\"0\"/>" SHUT, OPEN "<sheetData/><sheetProtection sheet=\"0\"/>" SHUT,
+        {1, 1, ""});
+  REFUSES(OPEN TWO "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>" SHUT, "xlsx-patch-merged", 1, 2, {1, 1, "x"},
+          {1, 2, "y"});
   REFUSES(OPEN TWO "<mergeCells><mergeCell ref=\"B1:B2\"/></mergeCells>" SHUT, "xlsx-patch-merged", 1, 2, {1, 2, "y"});
   REFUSES(OPEN TWO "<mergeCells><mergeCell ref=\"B1:B2\"/></mergeCells>" SHUT, "xlsx-patch-merged", 2, 2, {2, 2, ""});
-  GIVES(OPEN "<sheetData><row r=\"1\"><c r=\"A1\"/></row></sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>" SHUT,
-        OPEN "<sheetData><row r=\"1\">" TEXT("A1", "x") "</row></sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>" SHUT,
-        {1, 1, "x"}, {1, 2, ""});
+  GIVES(
+      OPEN
+      "<sheetData><row r=\"1\"><c r=\"A1\"/></row></sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>" SHUT,
+      OPEN "<sheetData><row r=\"1\">" TEXT(
+          "A1", "x") "</row></sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>" SHUT,
+      {1, 1, "x"}, {1, 2, ""});
   REFUSES("<?xml version=\"1.0\" encoding=\"US-ASCII\"?>" OPEN TWO SHUT, "xlsx-patch-coding", 0, 0, {1, 1, "x"});
   REFUSES("\xff\xfe<", "xlsx-patch-coding", 0, 0, {1, 1, "x"});
   char *most = g_strnfill(32767, 'x'), *over = g_strnfill(32768, 'x');
@@ -134,8 +172,9 @@ static void test_refusals(void **state) {
 
 /* What no reader would let through does no harm here either. */
 static void test_garbage(void **state) {
-  static const char SEED[] = OPEN "<dimension ref=\"A1:B2\"/><sheetData><row r=\"1\" spans=\"1:2\"><c r=\"A1\"><f t=\"array\" ref=\"A1\">x</f></c>"
-                             "</row></sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells><!-- --><![CDATA[]]>" SHUT;
+  static const char SEED[] = OPEN
+      "<dimension ref=\"A1:B2\"/><sheetData><row r=\"1\" spans=\"1:2\"><c r=\"A1\"><f t=\"array\" ref=\"A1\">x</f></c>"
+      "</row></sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells><!-- --><![CDATA[]]>" SHUT;
   static const char SIGNS[] = "<>/\"'=: cfr!-?]19\0";
   GRand *rand = g_rand_new_with_seed(20270401);
   const struct xlsx_edit edits[] = {{1, 1, "x"}, {1, 3, "y"}, {3, 1, "z"}};
@@ -161,7 +200,8 @@ static bool same_entries(const void *a, size_t a_size, const void *b, size_t b_s
   for (int i = 0; i < 2; i++) {
     zip_error_t error;
     zip_error_init(&error);
-    zip[i] = zip_open_from_source(zip_source_buffer_create(i ? b : a, i ? b_size : a_size, 0, &error), ZIP_RDONLY, &error);
+    zip[i] = zip_open_from_source(zip_source_buffer_create(i ? b : a, i ? b_size : a_size, 0, &error), ZIP_RDONLY,
+                                  &error);
     assert_non_null(zip[i]);
     zip_error_fini(&error);
   }
@@ -180,14 +220,19 @@ static bool same_entries(const void *a, size_t a_size, const void *b, size_t b_s
 }
 
 static const char STRINGS[] = "<sst " MAIN "><si><t>ID</t></si><si><t>名称</t></si></sst>";
-static const char ROWS[] = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
-                           "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c></row><row r=\"4\"><c r=\"A4\"><v>3</v></c></row></sheetData>";
+static const char ROWS[] =
+    "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
+    "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c></row><row r=\"4\"><c "
+    "r=\"A4\"><v>3</v></c></row></sheetData>";
 
 static void test_workbook(void **state) {
-  GByteArray *b = book_of(&(struct book){.sheet = {"<sheetData/>", ROWS}, .name = {"表紙", "台帳 2027"}, .strings = STRINGS,
+  GByteArray *b = book_of(&(struct book){.sheet = {"<sheetData/>", ROWS},
+                                         .name = {"表紙", "台帳 2027"},
+                                         .strings = STRINGS,
                                          .more = {"docProps/app.xml", "<x/>", 0}});
   struct diag *d = diag_new("generator/share", "en");
-  const struct xlsx_edit edits[] = {{2, 2, "=1+1"}, {4, 1, ""}, {5, 1, "0012"}, {1, 3, "電話"}, {5, 3, "か\xe3\x82\x99"}};
+  const struct xlsx_edit edits[] = {
+      {2, 2, "=1+1"}, {4, 1, ""}, {5, 1, "0012"}, {1, 3, "電話"}, {5, 3, "か\xe3\x82\x99"}};
   size_t size, again_size;
   unsigned char *out = xlsx_patch(b->data, b->len, "f.xlsx", "台帳 2027", edits, 4, d, &size);
   if (!out) diag_print(d, stderr);
@@ -222,7 +267,8 @@ static void test_signed(void **state) {
   struct diag *d = diag_new("generator/share", "en");
   const struct xlsx_edit edit = {2, 2, "x"};
   size_t size;
-  GByteArray *b = book_of(&(struct book){.sheet = {ROWS}, .strings = STRINGS, .more = {"_xmlsignatures/sig1.xml", "<x/>", 0}});
+  GByteArray *b = book_of(
+      &(struct book){.sheet = {ROWS}, .strings = STRINGS, .more = {"_xmlsignatures/sig1.xml", "<x/>", 0}});
   assert_null(xlsx_patch(b->data, b->len, "f.xlsx", "Sheet1", &edit, 1, d, &size));
   assert_true(told(d, "xlsx-patch-signed", 0, 0));
   g_byte_array_free(b, TRUE);
@@ -240,7 +286,8 @@ static void test_random(void **state) {
   static const char *const texts[] = {"", "x", "あ い", "<&>", "_x000D_", "a\nb", "'", "=1", "0"};
   GRand *rand = g_rand_new_with_seed(20270402);
   for (int round = 0; round < 300; round++) {
-    GString *xml = g_string_new("<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>k</v></c><c r=\"B1\" t=\"str\"><v>l</v></c><c r=\"C1\" t=\"str\"><v>m</v></c></row>");
+    GString *xml = g_string_new("<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>k</v></c><c r=\"B1\" "
+                                "t=\"str\"><v>l</v></c><c r=\"C1\" t=\"str\"><v>m</v></c></row>");
     for (int row = 2; row < 9; row++) {
       if (g_rand_int_range(rand, 0, 4) == 0) continue;
       g_string_append_printf(xml, g_rand_boolean(rand) ? "<row r=\"%d\">" : "<row r=\"%d\" spans=\"1:3\" >", row);
@@ -248,17 +295,20 @@ static void test_random(void **state) {
         int kind = g_rand_int_range(rand, 0, 5);
         if (kind == 1) g_string_append_printf(xml, "<c r=\"%c%d\" s=\"1\"/>", 'A' + col, row);
         if (kind == 2) g_string_append_printf(xml, "<c  r='%c%d'  ><v>%d</v></c>\n", 'A' + col, row, row * col + 1);
-        if (kind > 2) g_string_append_printf(xml, "<c r=\"%c%d\" t=\"inlineStr\"><is><r><t>q</t></r></is></c>", 'A' + col, row);
+        if (kind > 2)
+          g_string_append_printf(xml, "<c r=\"%c%d\" t=\"inlineStr\"><is><r><t>q</t></r></is></c>", 'A' + col, row);
       }
       g_string_append(xml, "</row>");
     }
-    g_string_append(xml, "<row r=\"9\"><c r=\"A9\"><v>1</v></c><c r=\"B9\"><v>1</v></c><c r=\"C9\"><v>1</v></c></row></sheetData>");
+    g_string_append(
+        xml, "<row r=\"9\"><c r=\"A9\"><v>1</v></c><c r=\"B9\"><v>1</v></c><c r=\"C9\"><v>1</v></c></row></sheetData>");
     GByteArray *b = book_of(&(struct book){.sheet = {xml->str}});
     struct xlsx_edit edits[40];
     size_t n = 0, size;
     for (int row = 2; row < 12; row++)
       for (int col = 1; col < 4; col++)
-        if (g_rand_int_range(rand, 0, 3) == 0) edits[n++] = (struct xlsx_edit){row, col, texts[g_rand_int_range(rand, 0, G_N_ELEMENTS(texts))]};
+        if (g_rand_int_range(rand, 0, 3) == 0)
+          edits[n++] = (struct xlsx_edit){row, col, texts[g_rand_int_range(rand, 0, G_N_ELEMENTS(texts))]};
     for (size_t i = n; i > 1; i--) { /* in no order */
       size_t k = (size_t)g_rand_int_range(rand, 0, (int)i);
       struct xlsx_edit other = edits[k];
@@ -279,8 +329,9 @@ static void test_random(void **state) {
 
 /* Real workbooks: a cell in the middle is changed, a row comes in below, and a column at the right. */
 static void test_real(void **state) {
-  static const char *const FILES[] = {"data/city-csv/kumamoto/byouin_list.org.xlsx", "data/city-csv/kumamoto/yakkyoku_list.org.xlsx",
-                                      "data/xlsx-real/mhlw_02h.xlsx", "data/testsuites/xlsx-calamine/strict_iso_paths.xlsx",
+  static const char *const FILES[] = {"data/city-csv/kumamoto/byouin_list.org.xlsx",
+                                      "data/city-csv/kumamoto/yakkyoku_list.org.xlsx", "data/xlsx-real/mhlw_02h.xlsx",
+                                      "data/testsuites/xlsx-calamine/strict_iso_paths.xlsx",
                                       "data/testsuites/xlsx-calamine/nonstandard-xml-ns-prefix.xlsx"};
   for (size_t i = 0; i < G_N_ELEMENTS(FILES); i++) {
     char *path = shared(FILES[i]), *bytes;
@@ -291,9 +342,13 @@ static void test_real(void **state) {
     struct table *t = xlsx_read(bytes, size, "f", NULL, d);
     assert_non_null(t);
     char *sheet = g_strndup(t->file + 2, strlen(t->file) - 3);
-    int middle = table_cell(t, t->rows / 2, 0)->line, last = table_cell(t, t->rows - 1, 0)->line, width = (int)t->width, head = 0;
+    int middle = table_cell(t, t->rows / 2, 0)->line, last = table_cell(t, t->rows - 1, 0)->line, width = (int)t->width,
+        head = 0;
     for (int c = 0; c < width; c++) head = MAX(head, t->head[c].line);
-    const struct xlsx_edit edits[] = {{middle, 2, "新しい値"}, {last + 1, 1, "新"}, {last + 1, width, "03"}, {head, width + 1, "列"},
+    const struct xlsx_edit edits[] = {{middle, 2, "新しい値"},
+                                      {last + 1, 1, "新"},
+                                      {last + 1, width, "03"},
+                                      {head, width + 1, "列"},
                                       {last, width + 1, "右"}};
     size_t out_size;
     unsigned char *out = xlsx_patch(bytes, size, "f", sheet, edits, G_N_ELEMENTS(edits), d, &out_size);
@@ -311,8 +366,9 @@ static void test_real(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_cells),  cmocka_unit_test(test_missing), cmocka_unit_test(test_refusals), cmocka_unit_test(test_garbage),
-      cmocka_unit_test(test_workbook), cmocka_unit_test(test_signed),  cmocka_unit_test(test_random),   cmocka_unit_test(test_real),
+      cmocka_unit_test(test_cells),   cmocka_unit_test(test_missing),  cmocka_unit_test(test_refusals),
+      cmocka_unit_test(test_garbage), cmocka_unit_test(test_workbook), cmocka_unit_test(test_signed),
+      cmocka_unit_test(test_random),  cmocka_unit_test(test_real),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
