@@ -100,7 +100,7 @@ void proposals_free(struct proposals *p);
 bool proposals_decide(struct proposals *p, const char *path, struct diag *d);
 /* Whether proposals_apply carries it out: accepted, or (all) nothing speaks against it. */
 bool proposal_is_taken(const struct proposal *p, bool all);
-/* Rows of the ward that proposals_apply would change or remove: what a tenth of `known` is compared with. */
+/* Rows of the ward that proposals_apply would remove, or change where they hold a value: what a tenth of `known` is compared with. */
 size_t proposals_reach(const struct proposals *p, bool all);
 
 /* Writes what is accepted (all: every new, changed and gone row that nothing speaks against) into the ward's record files and the

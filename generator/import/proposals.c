@@ -373,11 +373,17 @@ static void find_gone(struct making *m) {
 static const int rank[PROPOSAL_KINDS] = {
     [PROPOSAL_CONFLICT] = 0, [PROPOSAL_SAME_PLACE] = 1, [PROPOSAL_CHANGE] = 2, [PROPOSAL_NEW] = 3, [PROPOSAL_GONE] = 4};
 
+/* A row that a source tells without an id is known by its key. */
+static const char *facility_of(const struct proposal *p) {
+  return *p->id ? p->id : p->key;
+}
+
 static int by_facility(const void *a, const void *b) {
   const struct draft *x = a, *y = b;
   if (x->group != y->group) return x->group - y->group;
   int differ = strcmp(x->proposal.name, y->proposal.name);
   if (!differ) differ = strcmp(x->proposal.id, y->proposal.id);
+  if (!differ) differ = strcmp(facility_of(&x->proposal), facility_of(&y->proposal));
   if (!differ) differ = rank[x->proposal.kind] - rank[y->proposal.kind];
   if (!differ) differ = x->behind.field < y->behind.field ? -1 : x->behind.field > y->behind.field;
   return differ ? differ : strcmp(x->proposal.key, y->proposal.key);
@@ -389,13 +395,13 @@ static void put_in_order(struct making *m) {
   for (guint i = 0; i < m->drafts->len; i++) {
     const struct proposal *p = &g_array_index(m->drafts, struct draft, i).proposal;
     gpointer before;
-    bool known = g_hash_table_lookup_extended(group, p->id, NULL, &before);
+    bool known = g_hash_table_lookup_extended(group, facility_of(p), NULL, &before);
     if (!known || GPOINTER_TO_INT(before) > rank[p->kind])
-      g_hash_table_insert(group, (char *)p->id, GINT_TO_POINTER(rank[p->kind]));
+      g_hash_table_insert(group, (char *)facility_of(p), GINT_TO_POINTER(rank[p->kind]));
   }
   for (guint i = 0; i < m->drafts->len; i++) {
     struct draft *d = &g_array_index(m->drafts, struct draft, i);
-    d->group = GPOINTER_TO_INT(g_hash_table_lookup(group, d->proposal.id));
+    d->group = GPOINTER_TO_INT(g_hash_table_lookup(group, facility_of(&d->proposal)));
   }
   g_hash_table_destroy(group);
   g_array_sort(m->drafts, by_facility);
@@ -409,6 +415,11 @@ static void put_in_order(struct making *m) {
     out->row[i].other = arena_strdup(out->arena, d->proposal.other);
     out->behind[i] = d->behind;
   }
+}
+
+/* Filling what was empty takes nothing away: a second list that brings telephones is no sign of a wrong file. */
+static bool only_fills(const struct proposal *p) {
+  return p->kind == PROPOSAL_CHANGE && !(p->ours && *p->ours);
 }
 
 static void count_rows(struct making *m) {
@@ -427,9 +438,8 @@ static void count_rows(struct making *m) {
   g_hash_table_remove_all(known);
   for (size_t i = 0; i < m->out->n; i++) {
     const struct proposal *p = &m->out->row[i];
-    /* Filling what was empty takes nothing away: a second list that brings telephones is no sign of a wrong file. */
-    bool replaces = p->kind == PROPOSAL_CHANGE && p->ours && *p->ours;
-    if (replaces || p->kind == PROPOSAL_GONE) g_hash_table_add(known, (char *)p->id);
+    if ((p->kind == PROPOSAL_CHANGE && !only_fills(p)) || p->kind == PROPOSAL_GONE)
+      g_hash_table_add(known, (char *)p->id);
   }
   m->out->touched = g_hash_table_size(known);
   m->out->joined = in->matching.sure;
@@ -523,7 +533,8 @@ bool proposal_is_taken(const struct proposal *p, bool all) {
 size_t proposals_reach(const struct proposals *p, bool all) {
   GHashTable *rows = g_hash_table_new(g_str_hash, g_str_equal);
   for (size_t i = 0; i < p->n; i++)
-    if ((p->behind[i].row || p->row[i].kind == PROPOSAL_SAME_PLACE) && proposal_is_taken(&p->row[i], all))
+    if ((p->behind[i].row || p->row[i].kind == PROPOSAL_SAME_PLACE) && !only_fills(&p->row[i]) &&
+        proposal_is_taken(&p->row[i], all))
       g_hash_table_add(rows, (char *)(p->behind[i].row ? p->behind[i].row->id : p->row[i].other));
   size_t n = g_hash_table_size(rows);
   g_hash_table_destroy(rows);
