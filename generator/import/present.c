@@ -183,45 +183,92 @@ static void put_in(GString *out, const char *tag, const char *text) {
   g_string_append_printf(out, "</%s>", tag);
 }
 
-static void put_count(GString *out, const char *word, size_t n) {
-  g_string_append(out, "<li>");
-  put(out, word);
-  g_string_append_printf(out, "<b>%zu</b></li>", n);
+static void put_count(GString *out, const char *tag, const char *word, size_t n) {
+  g_string_append_printf(out, "<%s>", !strcmp(tag, "dt") ? "div" : tag);
+  if (!strcmp(tag, "dt")) put_in(out, "dt", word);
+  else put(out, word);
+  g_string_append_printf(out, !strcmp(tag, "dt") ? "<dd>%zu</dd></div>\n" : "<b>%zu</b></li>\n", n);
 }
 
-static void put_head(GString *out, const char *title, const char *lang, const struct import_words *w) {
-  char *path = g_build_filename(share_dir(), "import", "page.css", NULL), *css = NULL;
-  g_file_get_contents(path, &css, NULL, NULL);
-  g_string_append_printf(out,
-                         "<!DOCTYPE html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
-                         "<meta name=\"viewport\" content=\"width=device-width\">\n",
-                         lang);
-  put_in(out, "title", title);
-  g_string_append_printf(out, "\n<style>\n%s</style>\n", css ? css : "");
-  put_in(out, "h1", title);
-  put_in(out, "p", import_word(w, "lead", NULL));
+static void put_style(GString *out, const char *folder, const char *name) {
+  char *path = g_build_filename(share_dir(), folder, name, NULL), *css = NULL;
+  if (g_file_get_contents(path, &css, NULL, NULL)) g_string_append(out, css);
   g_free(css);
   g_free(path);
 }
 
+/* The look is that of the report of `annai check`; page.css says what is this page's own. */
+static void put_head(GString *out, const char *title, const char *lang) {
+  g_string_append_printf(out,
+                         "<!DOCTYPE html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
+                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                         "<meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"Content-Security-Policy\" "
+                         "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n",
+                         lang);
+  put_in(out, "title", title);
+  g_string_append(out, "\n<style>\n");
+  put_style(out, "report", "check.css");
+  put_style(out, "import", "page.css");
+  g_string_append(out, "</style>\n<header>");
+  put_in(out, "h1", title);
+  g_string_append(out, "</header>\n<main>\n");
+}
+
+/* One of the values side by side. */
+static void put_value(GString *out, enum proposal_column c, const char *text, const struct import_words *w) {
+  g_string_append(out, "<div>");
+  put_in(out, "dt", import_word(w, "columns", proposal_column_name(c)));
+  put_in(out, "dd", text);
+  g_string_append(out, "</div>");
+}
+
+/* The file's name and the row; where the file lies is there for whoever points at it. */
+static void put_place(GString *out, struct pos pos) {
+  const char *slash = pos.file ? strrchr(pos.file, '/') : NULL;
+  char *place = diag_place((struct pos){slash ? slash + 1 : pos.file, pos.line, pos.col});
+  char *whole = g_markup_escape_text(pos.file ? pos.file : "", -1);
+  g_string_append_printf(out, "<b title=\"%s\">", whole);
+  put(out, place);
+  g_string_append(out, "</b>");
+  g_free(whole);
+  g_free(place);
+}
+
+static void put_name(GString *out, const char *name, const char *id) {
+  g_string_append(out, "<section class=\"group facility\"><h3>");
+  put(out, name);
+  put_in(out, "small", id);
+  g_string_append(out, "</h3>\n<ul>\n");
+}
+
+/* A row without an id in the ward is known by its number at the source. */
+static bool same_facility(const struct proposal *a, const struct proposal *b) {
+  return !strcmp(a->id, b->id) && (*a->id || !strcmp(a->key, b->key));
+}
+
 static void put_row(GString *out, const struct proposals *p, size_t r, const struct import_words *w, struct arena *a) {
-  static const enum proposal_column columns[] = {COLUMN_KIND,   COLUMN_FIELD, COLUMN_OURS, COLUMN_BASE,
-                                                 COLUMN_THEIRS, COLUMN_OTHER, COLUMN_WHY,  COLUMN_PLACE};
+  static const enum proposal_column values[] = {COLUMN_OURS, COLUMN_BASE, COLUMN_THEIRS};
   const struct proposal *q = &p->row[r];
-  bool first = !r || strcmp(p->row[r - 1].id, q->id);
-  if (first) {
-    if (r) g_string_append(out, "</table>\n");
-    g_string_append(out, "<h2>");
-    put(out, q->name);
-    put_in(out, "small", q->id);
-    g_string_append(out, "</h2>\n<table><tr>");
-    for (size_t c = 0; c < G_N_ELEMENTS(columns); c++)
-      put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
-    g_string_append(out, "</tr>\n");
+  if (!r || !same_facility(&p->row[r - 1], q)) put_name(out, q->name, q->id);
+  const char *other = proposal_cell(p, r, COLUMN_OTHER, w, a), *why = proposal_cell(p, r, COLUMN_WHY, w, a);
+  g_string_append_printf(out, "<li class=\"%s\"><span class=\"box\"></span>", proposal_kind_name(q->kind));
+  g_string_append(out, "<b class=\"level\">");
+  put(out, proposal_cell(p, r, COLUMN_KIND, w, a));
+  g_string_append(out, "</b><div class=\"what\">");
+  put_in(out, "p", proposal_cell(p, r, COLUMN_FIELD, w, a));
+  g_string_append(out, "<dl>");
+  const char *const texts[] = {q->ours, q->base, q->theirs};
+  for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+    const char *text = proposal_cell(p, r, values[i], w, a);
+    bool shown = p->behind[r].field < 0 ? *text != 0 : texts[i] != NULL; /* a cell that becomes empty says so */
+    if (shown) put_value(out, values[i], *text ? text : import_word(w, "none", NULL), w);
   }
-  g_string_append_printf(out, "<tr class=\"%s\">", proposal_kind_name(q->kind));
-  for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) put_in(out, "td", proposal_cell(p, r, columns[c], w, a));
-  g_string_append(out, "</tr>\n");
+  g_string_append(out, "</dl><p class=\"place\">");
+  put_place(out, q->pos);
+  put_in(out, "span", why);
+  put_in(out, "span", other);
+  g_string_append(out, "</p></div></li>\n");
+  if (r + 1 == p->n || !same_facility(q, &p->row[r + 1])) g_string_append(out, "</ul></section>\n");
 }
 
 static const char *text_of(const struct table_schema *s, const char *const *text, const char *name) {
@@ -233,27 +280,55 @@ static const char *text_of(const struct table_schema *s, const char *const *text
 static void put_joined(GString *out, const struct proposals *p, const struct import_words *w) {
   const struct matching *m = &p->inside->matching;
   if (!m->sure) return;
-  static const enum proposal_column columns[] = {COLUMN_ID, COLUMN_OURS, COLUMN_KEY, COLUMN_THEIRS};
+  g_string_append(out, "<section class=\"who joined\">");
   put_in(out, "h2", import_word(w, "summary", "joined"));
-  g_string_append(out, "<table><tr>");
-  for (size_t c = 0; c < G_N_ELEMENTS(columns); c++)
-    put_in(out, "th", import_word(w, "columns", proposal_column_name(columns[c])));
-  g_string_append(out, "</tr>\n");
+  g_string_append(out, "\n<div class=\"group\"><ul>\n");
   for (size_t i = 0; i < m->arrivals->n; i++) {
     const struct arrival *a = &m->arrivals->row[i];
     if (m->match[i].how != MATCH_SURE) continue;
     const char *const *sides[] = {m->match[i].row->text, a->text}, *const ids[] = {m->match[i].row->id, a->key};
-    g_string_append(out, "<tr>");
+    g_string_append(out, "<li><div class=\"what\"><dl>");
     for (size_t side = 0; side < 2; side++) {
-      put_in(out, "td", ids[side]);
-      char *both = g_strdup_printf("%s\n%s", text_of(m->raw->schema, sides[side], "name"),
-                                   text_of(m->raw->schema, sides[side], "address"));
-      put_in(out, "td", both);
+      char *both = g_strdup_printf("%s\n%s\n%s", text_of(m->raw->schema, sides[side], "name"),
+                                   text_of(m->raw->schema, sides[side], "address"), ids[side]);
+      put_value(out, side ? COLUMN_THEIRS : COLUMN_OURS, both, w);
       g_free(both);
     }
-    g_string_append(out, "</tr>\n");
+    g_string_append(out, "</dl><p class=\"place\">");
+    put_place(out, a->pos);
+    g_string_append(out, "</p></div></li>\n");
   }
-  g_string_append(out, "</table>\n");
+  g_string_append(out, "</ul></div></section>\n");
+}
+
+static void put_summary(GString *out, const struct proposals *p, const struct arrivals *arrivals,
+                        const struct import_words *w) {
+  g_string_append(out, "<section class=\"verdict\">");
+  char *all = g_strdup_printf("%s%s%zu", import_word(w, "summary", "waiting"), import_word(w, "colon", NULL), p->n);
+  put_in(out, "p", all);
+  g_free(all);
+  g_string_append(out, "\n<dl>\n");
+  for (int k = 0; k < PROPOSAL_KINDS; k++)
+    put_count(out, "dt", import_word(w, "kinds", proposal_kind_name((enum proposal_kind)k)), p->count[k]);
+  g_string_append(out, "</dl></section>\n");
+  if (p->n) {
+    g_string_append(out, "<p class=\"lead\">");
+    put(out, import_word(w, "lead", NULL));
+    g_string_append(out, "</p>\n");
+  }
+  const struct {
+    const char *word;
+    size_t n;
+  } counts[] = {{"known", p->known},
+                {"touched", p->touched},
+                {"joined", p->joined},
+                {"refused", arrivals->refused + p->unfit},
+                {"outside", arrivals->outside},
+                {"not_new", p->not_new}};
+  g_string_append(out, "<ul class=\"sum\">\n");
+  for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+    if (counts[i].n) put_count(out, "li", import_word(w, "summary", counts[i].word), counts[i].n);
+  g_string_append(out, "</ul>\n");
 }
 
 char *proposals_page(const struct proposals *p, const struct arrivals *arrivals, const char *preset_title,
@@ -261,20 +336,11 @@ char *proposals_page(const struct proposals *p, const struct arrivals *arrivals,
   GString *out = g_string_new(NULL);
   struct arena *a = arena_new();
   char *title = g_strdup_printf("%s%s%s", import_word(w, "title", NULL), import_word(w, "colon", NULL), preset_title);
-  put_head(out, title, lang, w);
-  g_string_append(out, "<ul class=\"sum\">");
-  for (int k = 0; k < PROPOSAL_KINDS; k++)
-    put_count(out, import_word(w, "kinds", proposal_kind_name((enum proposal_kind)k)), p->count[k]);
-  put_count(out, import_word(w, "summary", "known"), p->known);
-  put_count(out, import_word(w, "summary", "touched"), p->touched);
-  put_count(out, import_word(w, "summary", "joined"), p->joined);
-  put_count(out, import_word(w, "summary", "refused"), arrivals->refused + p->unfit);
-  put_count(out, import_word(w, "summary", "outside"), arrivals->outside);
-  g_string_append(out, "</ul>\n");
+  put_head(out, title, lang);
+  put_summary(out, p, arrivals, w);
   for (size_t r = 0; r < p->n; r++) put_row(out, p, r, w, a);
-  if (p->n) g_string_append(out, "</table>\n");
   put_joined(out, p, w);
-  g_string_append(out, "</html>\n");
+  g_string_append(out, "</main>\n</html>\n");
   g_free(title);
   arena_free(a);
   *size_out = out->len;

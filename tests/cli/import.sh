@@ -28,6 +28,7 @@ O=$W/output/office/import
 head -c 3 "$O/list.csv" | od -An -tx1 | grep -q 'ef bb bf' || fail "no BOM"
 head -n 1 "$O/list.csv" | grep -q '判断,種類,名称,項目,いまの値,前回の取り込み,新しい値,相手,理由,ID,出どころの番号,場所' || fail "the labels: $(head -n 1 "$O/list.csv")"
 [ "$(cd "$O" && python3 -c 'import sys,html.parser; html.parser.HTMLParser().feed(open("list.html",encoding="utf-8").read())' 2>&1)" = "" ] || fail "the page"
+grep -q '<b title="tests/cli/import/first.csv">first.csv:' "$O/list.html" || fail "the page names more of a place than file and row"
 expect 0 import "$L" tests/cli/import/first.csv --apply
 [ "$(sed -n 2,3p "$R/facilities-list.csv" | cut -d, -f1 | tr '\n' ' ')" = "3 4 " ] || fail "new rows: $(cat "$R/facilities-list.csv")"
 head -n 1 "$R/facilities-list.csv" | grep -q 'ID,種別,名称,よみ,住所,電話' || fail "labels of the new file: $(head -n 1 "$R/facilities-list.csv")"
@@ -113,6 +114,7 @@ wants "$L" "$SCRATCH/absent.csv"
 sed 's/03-0000-000[12]//' tests/cli/import/first.csv > "$SCRATCH/emptied.csv"
 wants "$L" "$SCRATCH/emptied.csv"
 [ "$COUNT" = "0 2 0 0 0" ] || fail "an emptied column: $COUNT"
+grep -q '<dt>新しい値</dt><dd>なし</dd>' "$O/list.html" || fail "the page does not say that a cell becomes empty"
 
 # Somebody else's source: a value it brought is shown beside this one's, and not overwritten.
 again
