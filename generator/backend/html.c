@@ -3,16 +3,9 @@
  * In plain mode the output is cmark's own for CommonMark, to the byte, and GitHub's for tables. */
 #include <string.h>
 
-#include "backend/backend.h"
+#include "backend/html_writer.h"
 #include "model/link_tel.h"
 #include "theme/mustache.h"
-
-struct writer {
-  const struct html_settings *s;
-  GString *out;
-  struct arena *arena;
-  gunichar before; /* the last character of the paragraph so far, 0 at its start */
-};
 
 static void write_node(struct writer *w, const struct node *n);
 
@@ -22,24 +15,23 @@ void html_escape(const char *text, void *gstring) {
 
 /* ---- small pieces ---- */
 
-static void put(struct writer *w, const char *html) {
+void html_put(struct writer *w, const char *html) {
   g_string_append(w->out, html);
 }
 
-static void put_text(struct writer *w, const char *text) {
+void html_put_text(struct writer *w, const char *text) {
   mustache_escape(w->out, text);
   if (*text)
     w->before = g_utf8_get_char(g_utf8_prev_char(text + strlen(text)));
 }
 
-/* Begins a new line unless at one. */
-static void line(struct writer *w) {
+void html_line(struct writer *w) {
   if (w->out->len && w->out->str[w->out->len - 1] != '\n')
     g_string_append_c(w->out, '\n');
 }
 
 /* ` name="value"`; nothing for no value. */
-static void put_attr(struct writer *w, const char *name, const char *value) {
+void html_put_attr(struct writer *w, const char *name, const char *value) {
   if (!value)
     return;
   g_string_append_printf(w->out, " %s=\"", name);
@@ -52,9 +44,9 @@ static void put_href(struct writer *w, const char *url) {
   static const char safe[] = "!#$%()*+,-./:;=?@_~";
   for (const unsigned char *p = (const unsigned char *)url; *p; p++) {
     if (*p == '&')
-      put(w, "&amp;");
+      html_put(w, "&amp;");
     else if (*p == '\'')
-      put(w, "&#x27;");
+      html_put(w, "&#x27;");
     else if (g_ascii_isalnum(*p) || strchr(safe, *p))
       g_string_append_c(w->out, (char)*p);
     else
@@ -74,24 +66,24 @@ static void unfit(const struct writer *w, const struct node *n, const char *rule
     diag_error(w->s->diag, n->pos, rule, names[n->kind] ? names[n->kind] : "");
 }
 
-static void write_children(struct writer *w, const struct node *n) {
+void html_write_children(struct writer *w, const struct node *n) {
   for (const struct node *child = n->first; child; child = child->next)
     write_node(w, child);
 }
 
 /* <tag class="class" id="…">, the children, </tag>, on lines of their own. */
 static void write_box(struct writer *w, const struct node *n, const char *tag, const char *class, const char *title) {
-  line(w);
+  html_line(w);
   g_string_append_printf(w->out, "<%s class=\"%s\"", tag, class);
-  put_attr(w, "id", n->id);
-  put(w, ">\n");
+  html_put_attr(w, "id", n->id);
+  html_put(w, ">\n");
   if (title && *title) {
-    put(w, "<p class=\"title\">");
-    put_text(w, title);
-    put(w, "</p>\n");
+    html_put(w, "<p class=\"title\">");
+    html_put_text(w, title);
+    html_put(w, "</p>\n");
   }
-  write_children(w, n);
-  line(w);
+  html_write_children(w, n);
+  html_line(w);
   g_string_append_printf(w->out, "</%s>\n", tag);
 }
 
@@ -106,70 +98,70 @@ static bool in_tight_list(const struct node *n) {
 static void write_paragraph(struct writer *w, const struct node *n) {
   w->before = 0;
   if (in_tight_list(n)) {
-    write_children(w, n);
+    html_write_children(w, n);
     return;
   }
-  line(w);
-  put(w, "<p>");
-  write_children(w, n);
-  put(w, "</p>\n");
+  html_line(w);
+  html_put(w, "<p>");
+  html_write_children(w, n);
+  html_put(w, "</p>\n");
 }
 
 static void write_heading(struct writer *w, const struct node *n) {
   w->before = 0;
-  line(w);
+  html_line(w);
   g_string_append_printf(w->out, "<h%d", n->level);
   if (!w->s->plain)
-    put_attr(w, "id", n->id);
-  put(w, ">");
-  write_children(w, n);
+    html_put_attr(w, "id", n->id);
+  html_put(w, ">");
+  html_write_children(w, n);
   g_string_append_printf(w->out, "</h%d>\n", n->level);
 }
 
 static void write_quote(struct writer *w, const struct node *n) {
-  line(w);
-  put(w, "<blockquote>\n");
-  write_children(w, n);
-  line(w);
-  put(w, "</blockquote>\n");
+  html_line(w);
+  html_put(w, "<blockquote>\n");
+  html_write_children(w, n);
+  html_line(w);
+  html_put(w, "</blockquote>\n");
 }
 
 static void write_list(struct writer *w, const struct node *n) {
-  line(w);
+  html_line(w);
   if (!n->level)
-    put(w, "<ul>\n");
+    html_put(w, "<ul>\n");
   else if (n->level == 1)
-    put(w, "<ol>\n");
+    html_put(w, "<ol>\n");
   else
     g_string_append_printf(w->out, "<ol start=\"%d\">\n", MAX(n->level, 0));
-  write_children(w, n);
-  put(w, n->level ? "</ol>\n" : "</ul>\n");
+  html_write_children(w, n);
+  html_put(w, n->level ? "</ol>\n" : "</ul>\n");
 }
 
 static void write_item(struct writer *w, const struct node *n) {
-  line(w);
-  put(w, "<li>");
-  write_children(w, n);
-  put(w, "</li>\n");
+  html_line(w);
+  html_put(w, "<li>");
+  html_write_children(w, n);
+  html_put(w, "</li>\n");
 }
 
 static void write_code_block(struct writer *w, const struct node *n) {
-  line(w);
-  put(w, "<pre><code");
+  html_line(w);
+  html_put(w, "<pre><code");
   if (n->title && *n->title) {
     g_autofree char *language = g_strndup(n->title, strcspn(n->title, " \t\r\n\v\f"));
-    put(w, " class=\"language-");
+    html_put(w, " class=\"language-");
     mustache_escape(w->out, language);
-    put(w, "\"");
+    html_put(w, "\"");
   }
-  put(w, ">");
+  html_put(w, ">");
   mustache_escape(w->out, n->text);
-  put(w, "</code></pre>\n");
+  html_put(w, "</code></pre>\n");
 }
 
 static void write_rule(struct writer *w, const struct node *n) {
-  line(w);
-  put(w, w->s->plain ? "<hr />\n" : "<hr>\n");
+  html_line(w);
+  html_put(w, w->s->plain ? "<hr />\n" : "<hr>\n");
 }
 
 /* ---- tables ---- */
@@ -179,20 +171,20 @@ static void write_cell(struct writer *w, const struct node *n) {
   g_string_append(w->out, n->level ? "<th" : "<td");
   const char *align = n->align == 'l' ? "left" : n->align == 'c' ? "center" : n->align == 'r' ? "right" : NULL;
   if (w->s->plain)
-    put_attr(w, "align", align);
+    html_put_attr(w, "align", align);
   else if (n->level)
-    put(w, " scope=\"col\"");
+    html_put(w, " scope=\"col\"");
   if (!w->s->plain && align && n->align != 'l')
-    put_attr(w, "class", align);
-  put(w, ">");
-  write_children(w, n);
-  put(w, n->level ? "</th>\n" : "</td>\n");
+    html_put_attr(w, "class", align);
+  html_put(w, ">");
+  html_write_children(w, n);
+  html_put(w, n->level ? "</th>\n" : "</td>\n");
 }
 
 static void write_row(struct writer *w, const struct node *n) {
-  put(w, "<tr>\n");
-  write_children(w, n);
-  put(w, "</tr>\n");
+  html_put(w, "<tr>\n");
+  html_write_children(w, n);
+  html_put(w, "</tr>\n");
 }
 
 static bool is_head(const struct node *row) {
@@ -200,29 +192,29 @@ static bool is_head(const struct node *row) {
 }
 
 static void write_table(struct writer *w, const struct node *n) {
-  line(w);
+  html_line(w);
   if (!w->s->plain) { /* scrolls by itself where it is too wide; reachable by keyboard for that */
-    put(w, "<div class=\"table\" tabindex=\"0\" role=\"region\"");
-    put_attr(w, "aria-label", word(w, "doc.table"));
-    put(w, ">\n");
+    html_put(w, "<div class=\"table\" tabindex=\"0\" role=\"region\"");
+    html_put_attr(w, "aria-label", word(w, "doc.table"));
+    html_put(w, ">\n");
   }
-  put(w, "<table>\n");
+  html_put(w, "<table>\n");
   const struct node *row = n->first;
   if (is_head(row)) {
-    put(w, "<thead>\n");
+    html_put(w, "<thead>\n");
     for (; is_head(row); row = row->next)
       write_row(w, row);
-    put(w, "</thead>\n");
+    html_put(w, "</thead>\n");
   }
   if (row) {
-    put(w, "<tbody>\n");
+    html_put(w, "<tbody>\n");
     for (; row; row = row->next)
       write_row(w, row);
-    put(w, "</tbody>\n");
+    html_put(w, "</tbody>\n");
   }
-  put(w, "</table>\n");
+  html_put(w, "</table>\n");
   if (!w->s->plain)
-    put(w, "</div>\n");
+    html_put(w, "</div>\n");
 }
 
 /* ---- inlines ---- */
@@ -263,43 +255,43 @@ static void write_text(struct writer *w, const struct node *n) {
     size_t digits = strspn(p, "0123456789-"), size = number_size(p);
     if (size) {
       g_autofree char *before = g_strndup(from, (size_t)(p - from)), *number = g_strndup(p, size);
-      put_text(w, before);
-      put(w, "<span class=\"whole\">");
-      put_text(w, number);
-      put(w, "</span>");
+      html_put_text(w, before);
+      html_put(w, "<span class=\"whole\">");
+      html_put_text(w, number);
+      html_put(w, "</span>");
       from = p + size;
     }
     p += digits;
   }
-  put_text(w, from);
+  html_put_text(w, from);
 }
 
 static void write_soft_break(struct writer *w, const struct node *n) {
   if (w->s->plain || !spaceless(w->before) || !spaceless(character_after(n)))
-    put(w, "\n");
+    html_put(w, "\n");
 }
 
 static void write_line_break(struct writer *w, const struct node *n) {
-  put(w, w->s->plain ? "<br />\n" : "<br>\n");
+  html_put(w, w->s->plain ? "<br />\n" : "<br>\n");
   w->before = 0;
 }
 
 static void write_emph(struct writer *w, const struct node *n) {
-  put(w, "<em>");
-  write_children(w, n);
-  put(w, "</em>");
+  html_put(w, "<em>");
+  html_write_children(w, n);
+  html_put(w, "</em>");
 }
 
 static void write_strong(struct writer *w, const struct node *n) {
-  put(w, "<strong>");
-  write_children(w, n);
-  put(w, "</strong>");
+  html_put(w, "<strong>");
+  html_write_children(w, n);
+  html_put(w, "</strong>");
 }
 
 static void write_code(struct writer *w, const struct node *n) {
-  put(w, "<code>");
-  put_text(w, n->text);
-  put(w, "</code>");
+  html_put(w, "<code>");
+  html_put_text(w, n->text);
+  html_put(w, "</code>");
 }
 
 /* The address of a link: inside the site made relative to this page and naming index.html. */
@@ -320,13 +312,13 @@ static char *link_address(const struct writer *w, const char *url) {
 
 static void write_link(struct writer *w, const struct node *n) {
   g_autofree char *address = link_address(w, n->url);
-  put(w, "<a href=\"");
+  html_put(w, "<a href=\"");
   put_href(w, address);
-  put(w, "\"");
-  put_attr(w, "title", n->title);
-  put(w, ">");
-  write_children(w, n);
-  put(w, "</a>");
+  html_put(w, "\"");
+  html_put_attr(w, "title", n->title);
+  html_put(w, ">");
+  html_write_children(w, n);
+  html_put(w, "</a>");
 }
 
 /* The text of an image's description: marks fall away, line ends are spaces. */
@@ -341,12 +333,12 @@ static char *description(const struct node *n) {
 static void put_image(struct writer *w, const char *src, const char *alt, const char *title) {
   g_autofree char *path = w->s->plain ? NULL : doc_image_path(src);
   g_autofree char *address = path ? g_strconcat(w->s->base ? w->s->base : "", path, NULL) : g_strdup(src);
-  put(w, "<img src=\"");
+  html_put(w, "<img src=\"");
   put_href(w, address);
-  put(w, "\"");
-  put_attr(w, "alt", alt);
-  put_attr(w, "title", title);
-  put(w, w->s->plain ? " />" : ">");
+  html_put(w, "\"");
+  html_put_attr(w, "alt", alt);
+  html_put_attr(w, "title", title);
+  html_put(w, w->s->plain ? " />" : ">");
 }
 
 static void write_image(struct writer *w, const struct node *n) {
@@ -359,16 +351,16 @@ static void put_ruby(struct writer *w, const char *base, size_t size, const char
   g_autofree char *piece = g_strndup(base, size);
   mustache_escape(w->out, piece);
   if (!*reading) { /* a kana among characters */
-    put(w, "<rt></rt>");
+    html_put(w, "<rt></rt>");
     return;
   }
-  put(w, "<rp>(</rp><rt>");
+  html_put(w, "<rp>(</rp><rt>");
   mustache_escape(w->out, reading);
-  put(w, "</rt><rp>)</rp>");
+  html_put(w, "</rt><rp>)</rp>");
 }
 
 static void write_ruby(struct writer *w, const struct node *n) {
-  put(w, "<ruby>");
+  html_put(w, "<ruby>");
   if (!n->reading[0] || !n->reading[1]) {
     put_ruby(w, n->text, strlen(n->text), n->reading[0] ? n->reading[0] : "");
   } else {
@@ -376,7 +368,7 @@ static void write_ruby(struct writer *w, const struct node *n) {
     for (size_t i = 0; n->reading[i] && *p; i++, p = g_utf8_next_char(p))
       put_ruby(w, p, (size_t)(g_utf8_next_char(p) - p), n->reading[i]);
   }
-  put(w, "</ruby>");
+  html_put(w, "</ruby>");
   w->before = g_utf8_get_char(g_utf8_prev_char(n->text + strlen(n->text)));
 }
 
@@ -402,20 +394,20 @@ static void write_card(struct writer *w, const struct node *n) {
 
 static void write_figure(struct writer *w, const struct node *n) {
   const char *caption = node_attr(n, "caption", NULL);
-  line(w);
-  put(w, "<figure");
-  put_attr(w, "id", n->id);
-  put(w, ">\n");
+  html_line(w);
+  html_put(w, "<figure");
+  html_put_attr(w, "id", n->id);
+  html_put(w, ">\n");
   put_image(w, node_attr(n, "src", ""), node_attr(n, "alt", ""), NULL);
-  put(w, "\n");
+  html_put(w, "\n");
   if (n->first || caption) {
-    put(w, "<figcaption>");
+    html_put(w, "<figcaption>");
     if (caption)
-      put_text(w, caption);
-    write_children(w, n);
-    put(w, "</figcaption>\n");
+      html_put_text(w, caption);
+    html_write_children(w, n);
+    html_put(w, "</figcaption>\n");
   }
-  put(w, "</figure>\n");
+  html_put(w, "</figure>\n");
 }
 
 static void write_reuse(struct writer *w, const struct node *n) {
@@ -426,89 +418,14 @@ static void write_reuse(struct writer *w, const struct node *n) {
   write_box(w, n, "div", "reuse", word(w, "doc.reuse"));
 }
 
-/* <p class="class">text</p>; nothing for no text. */
-static void put_line(struct writer *w, const char *class, const char *text) {
-  if (!text || !*text)
-    return;
-  g_string_append_printf(w->out, "<p class=\"%s\">", class);
-  put_text(w, text);
-  put(w, "</p>\n");
-}
-
-/* Boxes to tick, given as "a|b", or labelled lines by row, "a|b;c", where "[ ] d" is a box to tick. */
-static void put_choices(struct writer *w, const char *choices, const char *class) {
-  if (!choices || !*choices)
-    return;
-  bool fields = !strcmp(class, "fields");
-  char **choice = g_strsplit_set(choices, fields ? "|;" : "|", -1);
-  g_string_append_printf(w->out, "<ul class=\"%s\">\n", class);
-  for (char **c = choice; *c; c++) {
-    const char *text = g_strstrip(*c);
-    bool check = fields && g_str_has_prefix(text, "[ ]");
-    put(w, check ? "<li class=\"check\">" : "<li>");
-    put_text(w, check ? text + 3 + strspn(text + 3, " ") : text);
-    put(w, "</li>\n");
-  }
-  put(w, "</ul>\n");
-  g_strfreev(choice);
-}
-
-/* "a_b__": words with room to write between them. */
-static void put_blank(struct writer *w, const char *blank) {
-  if (!blank || !*blank)
-    return;
-  put(w, "<p class=\"blank\">");
-  for (const char *p = blank; *p;) {
-    size_t words = strcspn(p, "_"), run = strspn(p + words, "_");
-    g_autofree char *text = g_strndup(p, words);
-    put_text(w, text);
-    if (run)
-      put(w, "<span class=\"gap\"></span>");
-    p += words + run;
-  }
-  put(w, "</p>\n");
-}
-
-/* A question with room for its answer: on screen it shows what the paper holds, printed it can be written on. */
-static void write_write(struct writer *w, const struct node *n) {
-  const char *tag = node_attr(n, "tag", NULL), *label = node_attr(n, "label", NULL);
-  long lines = strtol(node_attr(n, "lines", "0"), NULL, 10);
-  line(w);
-  put(w, "<div class=\"write\"");
-  put_attr(w, "id", n->id);
-  put(w, ">\n");
-  put_line(w, "title", node_attr(n, "title", NULL));
-  if ((tag && *tag) || (label && *label)) {
-    put(w, "<p class=\"label\">");
-    if (tag && *tag) {
-      put(w, "<b>");
-      put_text(w, tag);
-      put(w, "</b> ");
-    }
-    put_text(w, label ? label : "");
-    put(w, "</p>\n");
-  }
-  put_line(w, "hint", node_attr(n, "hint", NULL));
-  write_children(w, n);
-  line(w);
-  put_blank(w, node_attr(n, "blank", NULL));
-  put_choices(w, node_attr(n, "checks", NULL), "checks");
-  put_choices(w, node_attr(n, "fields", NULL), "fields");
-  for (long i = 0; i < lines && i < 100; i++)
-    put(w, "<div class=\"rule\"></div>\n");
-  if (node_attr(n, "box", NULL))
-    put(w, "<div class=\"room\"></div>\n");
-  put(w, "</div>\n");
-}
-
 /* ---- places ---- */
 
 static void put_place(struct writer *w, const struct place *p) {
-  put(w, "<li>");
+  html_put(w, "<li>");
   if (p->number) {
-    put(w, "<span class=\"number");
+    html_put(w, "<span class=\"number");
     if (p->symbol && *p->symbol) { /* the style sheet lays its shape below the number */
-      put(w, " on-");
+      html_put(w, " on-");
       mustache_escape(w->out, p->symbol);
     }
     g_string_append_printf(w->out, "\">%d</span> ", p->number);
@@ -516,55 +433,55 @@ static void put_place(struct writer *w, const struct place *p) {
   if (p->id && *p->id && w->s->facilities) {
     g_autofree char *address =
         g_strconcat(w->s->base ? w->s->base : "", w->s->facilities, p->id, "/index.html", NULL);
-    put(w, "<a class=\"name\" href=\"");
+    html_put(w, "<a class=\"name\" href=\"");
     put_href(w, address);
-    put(w, "\">");
+    html_put(w, "\">");
   } else {
-    put(w, "<a class=\"name\">");
+    html_put(w, "<a class=\"name\">");
   }
   mustache_escape(w->out, p->name ? p->name : "");
-  put(w, "</a>");
+  html_put(w, "</a>");
   if (p->kind_name && *p->kind_name) {
-    put(w, " <span class=\"kind\">");
+    html_put(w, " <span class=\"kind\">");
     mustache_escape(w->out, p->kind_name);
-    put(w, "</span>");
+    html_put(w, "</span>");
   }
   if (p->tel && *p->tel) {
-    put(w, " <a class=\"tel\" href=\"tel:");
-    put(w, tel_link(w->arena, p->tel));
-    put(w, "\">");
+    html_put(w, " <a class=\"tel\" href=\"tel:");
+    html_put(w, tel_link(w->arena, p->tel));
+    html_put(w, "\">");
     mustache_escape(w->out, p->tel);
-    put(w, "</a>");
+    html_put(w, "</a>");
   }
   if (p->address && *p->address) {
-    put(w, " <span class=\"address\">");
+    html_put(w, " <span class=\"address\">");
     mustache_escape(w->out, p->address);
-    put(w, "</span>");
+    html_put(w, "</span>");
   }
-  put(w, "</li>\n");
+  html_put(w, "</li>\n");
 }
 
 static void put_places(struct writer *w, const struct node *n) {
-  put(w, "<ul class=\"places\"");
-  put_attr(w, "id", n->id);
-  put(w, ">\n");
+  html_put(w, "<ul class=\"places\"");
+  html_put_attr(w, "id", n->id);
+  html_put(w, ">\n");
   for (size_t i = 0; i < n->place_count; i++)
     put_place(w, &n->places[i]);
-  put(w, "</ul>\n");
+  html_put(w, "</ul>\n");
 }
 
 static void write_facilities(struct writer *w, const struct node *n) {
   const char *title = node_attr(n, "title", NULL);
-  line(w);
+  html_line(w);
   if (!n->places)
     unfit(w, n, "html-unresolved");
   if (title && *title) {
-    put(w, "<p class=\"title\">");
-    put_text(w, title);
-    put(w, "</p>\n");
+    html_put(w, "<p class=\"title\">");
+    html_put_text(w, title);
+    html_put(w, "</p>\n");
   }
-  write_children(w, n);
-  line(w);
+  html_write_children(w, n);
+  html_line(w);
   if (n->place_count)
     put_places(w, n);
 }
@@ -575,23 +492,23 @@ static void write_picture(struct writer *w, const struct node *n) {
     unfit(w, n, "html-unresolved");
     return;
   }
-  line(w);
+  html_line(w);
   g_string_append_printf(w->out, "<figure class=\"%s\"", n->kind == NODE_MAP ? "map" : "chart");
-  put_attr(w, "id", n->id);
-  put(w, ">\n");
+  html_put_attr(w, "id", n->id);
+  html_put(w, ">\n");
   if (n->url) {
-    put(w, "<img src=\"");
+    html_put(w, "<img src=\"");
     put_href(w, n->url);
-    put(w, "\"");
-    put_attr(w, "alt", node_attr(n, "alt", node_attr(n, "title", "")));
-    put(w, ">\n");
+    html_put(w, "\"");
+    html_put_attr(w, "alt", node_attr(n, "alt", node_attr(n, "title", "")));
+    html_put(w, ">\n");
   }
   if (n->first) {
-    put(w, "<figcaption>");
-    write_children(w, n);
-    put(w, "</figcaption>\n");
+    html_put(w, "<figcaption>");
+    html_write_children(w, n);
+    html_put(w, "</figcaption>\n");
   }
-  put(w, "</figure>\n");
+  html_put(w, "</figure>\n");
   if (n->place_count)
     put_places(w, n);
 }
@@ -599,7 +516,7 @@ static void write_picture(struct writer *w, const struct node *n) {
 /* What has no meaning on a page of a site. */
 static void write_unfit(struct writer *w, const struct node *n) {
   unfit(w, n, "html-no-meaning");
-  write_children(w, n);
+  html_write_children(w, n);
 }
 
 /* ---- all together ---- */
@@ -610,7 +527,7 @@ static node_function *const writers[NODE_KINDS] = {
     [NODE_LIST] = write_list, [NODE_ITEM] = write_item, [NODE_QUOTE] = write_quote, [NODE_CODE_BLOCK] = write_code_block,
     [NODE_RULE] = write_rule, [NODE_TABLE] = write_table, [NODE_ROW] = write_row, [NODE_CELL] = write_cell,
     [NODE_FACILITIES] = write_facilities, [NODE_MAP] = write_picture, [NODE_NOTE] = write_note,
-    [NODE_COLUMN] = write_column, [NODE_BADGE] = write_badge, [NODE_WRITE] = write_write, [NODE_FIGURE] = write_figure,
+    [NODE_COLUMN] = write_column, [NODE_BADGE] = write_badge, [NODE_WRITE] = html_write_form, [NODE_FIGURE] = write_figure,
     [NODE_CHART] = write_picture, [NODE_REUSE] = write_reuse, [NODE_CARD] = write_card, [NODE_TEXT] = write_text,
     [NODE_SOFT_BREAK] = write_soft_break, [NODE_LINE_BREAK] = write_line_break, [NODE_EMPH] = write_emph,
     [NODE_STRONG] = write_strong, [NODE_CODE] = write_code, [NODE_LINK] = write_link, [NODE_IMAGE] = write_image,

@@ -1,0 +1,27 @@
+/* What the files of the HTML back end share. Private to backend/. */
+#ifndef ANNAI_BACKEND_HTML_WRITER_H
+#define ANNAI_BACKEND_HTML_WRITER_H
+
+#include <glib.h>
+
+#include "backend/backend.h"
+
+struct writer {
+  const struct html_settings *s;
+  GString *out;
+  struct arena *arena;
+  gunichar before; /* the last character of the paragraph so far, 0 at its start */
+};
+
+void html_put(struct writer *w, const char *html);
+void html_put_text(struct writer *w, const char *text); /* escaped */
+/* ` name="value"`; nothing for no value. */
+void html_put_attr(struct writer *w, const char *name, const char *value);
+/* Begins a new line unless at one. */
+void html_line(struct writer *w);
+void html_write_children(struct writer *w, const struct node *n);
+
+/* html_form.c: a question with room for its answer. */
+void html_write_form(struct writer *w, const struct node *n);
+
+#endif
