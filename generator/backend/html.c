@@ -523,7 +523,7 @@ static void write_unfit(struct writer *w, const struct node *n) {
 
 typedef void node_function(struct writer *w, const struct node *n);
 static node_function *const writers[NODE_KINDS] = {
-    [NODE_ROOT] = write_children, [NODE_PARAGRAPH] = write_paragraph, [NODE_HEADING] = write_heading,
+    [NODE_ROOT] = html_write_children, [NODE_PARAGRAPH] = write_paragraph, [NODE_HEADING] = write_heading,
     [NODE_LIST] = write_list, [NODE_ITEM] = write_item, [NODE_QUOTE] = write_quote, [NODE_CODE_BLOCK] = write_code_block,
     [NODE_RULE] = write_rule, [NODE_TABLE] = write_table, [NODE_ROW] = write_row, [NODE_CELL] = write_cell,
     [NODE_FACILITIES] = write_facilities, [NODE_MAP] = write_picture, [NODE_NOTE] = write_note,
