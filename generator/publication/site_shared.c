@@ -88,7 +88,8 @@ void shared_fields(struct site *s, struct diag *d) {
   /* What the page shows at places of its own; every other field a reader may see is listed with its label. */
   static const char *const placed[] = {
       "id",      "name", "reading", "kind",     "number",      "tel",      "fax",      "url",         "mail", "postal",
-      "address", "town", "access",  "district", "departments", "services", "verified", "verified_by", "note", "closed_dates", NULL};
+      "address", "town", "access",  "district", "departments", "services", "verified", "verified_by", "note",
+      "closed_dates", "precision", NULL};
   static const char *const usual_entry[] = {"tel", "address", "access", "departments", "services", "kind", NULL};
   const struct key *entry = key_get(key_get(s->keys, "facilities"), "entry");
   size_t n;
