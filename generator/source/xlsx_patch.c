@@ -12,8 +12,8 @@
 
 struct packing {
   zip_t *zip;
-  zip_source_t *source; /* the bytes, then the new ones */
-  const char *file;     /* for messages */
+  zip_source_t *source;     /* the bytes, then the new ones */
+  const char *file, *place; /* for messages: "f.xlsx", "f.xlsx S!" */
   struct diag *d;
 };
 
@@ -142,44 +142,52 @@ struct comparing {
   GHashTable *edits; /* place -> text */
 };
 
-static const char *meant(const struct comparing *c, const struct cell *was, int line, size_t col) {
-  gint64 key = place_key(line, (int)col + 1);
-  const char *text = g_hash_table_lookup(c->edits, &key);
-  return text ? text : was && col < c->before->width ? was[col].text : "";
+/* A cell that nobody changes would be read otherwise: it is merged with others, or the header would be found elsewhere. */
+static bool beside(struct packing *p, const struct comparing *c, int line, size_t col, const char *was,
+                   const char *now) {
+  diag_error(p->d, ((struct pos){p->place, line, (int)col + 1}), "xlsx-patch-beside", was, now);
+  return false;
 }
 
-static bool heads_are(const struct comparing *c) {
+static bool heads_are(struct packing *p, const struct comparing *c) {
   for (size_t i = 0; i < c->after->width; i++) {
-    const struct cell *now = &c->after->head[i], *was = i < c->before->width ? &c->before->head[i] : NULL;
+    const struct cell *now = &c->after->head[i];
+    const char *was = i < c->before->width ? c->before->head[i].text : "";
     gint64 key = place_key(now->line, now->col);
     const char *text = g_hash_table_lookup(c->edits, &key);
-    if (text ? !g_str_has_suffix(now->text, text) : strcmp(now->text, was ? was->text : "") != 0) return false;
+    if (text && !g_str_has_suffix(now->text, text)) return fault(p, text);
+    if (!text && strcmp(now->text, was)) return beside(p, c, now->line, i, was, now->text);
   }
   return true;
 }
 
-/* Every cell of both holds what was meant. */
-static bool cells_are(const struct comparing *c) {
-  for (size_t r = 0; r < c->after->rows; r++) {
-    const struct cell *now = table_cell(c->after, r, 0), *was = row_at(c->before, now->line);
-    for (size_t i = 0; i < c->after->width; i++)
-      if (strcmp(now[i].text, meant(c, was, now->line, i))) return false;
-  }
-  for (size_t r = 0; r < c->before->rows; r++) {
-    const struct cell *was = table_cell(c->before, r, 0), *now = row_at(c->after, was->line);
-    for (size_t i = 0; i < c->before->width; i++)
-      if (strcmp(now && i < c->after->width ? now[i].text : "", meant(c, was, was->line, i))) return false;
+/* A row, which may be there before or after only: every cell of it holds what was meant. */
+static bool row_is(struct packing *p, const struct comparing *c, int line) {
+  const struct cell *was = row_at(c->before, line), *now = row_at(c->after, line);
+  for (size_t col = 0; col < MAX(c->before->width, c->after->width); col++) {
+    const char *is = now && col < c->after->width ? now[col].text : "";
+    const char *before = was && col < c->before->width ? was[col].text : "";
+    gint64 key = place_key(line, (int)col + 1);
+    const char *text = g_hash_table_lookup(c->edits, &key);
+    if (text ? strcmp(is, text) : strcmp(is, before))
+      return text ? fault(p, text) : beside(p, c, line, col, before, is);
   }
   return true;
 }
 
-/* Every text that was to come in is there, too. */
-static bool edits_are(const struct comparing *c, const struct xlsx_edit *edits, size_t n) {
+static bool rows_are(struct packing *p, const struct comparing *c, const struct xlsx_edit *edits, size_t n) {
   int first = c->after->rows ? table_cell(c->after, 0, 0)->line : GRID_ROWS + 1;
+  for (size_t r = 0; r < c->after->rows; r++)
+    if (!row_is(p, c, table_cell(c->after, r, 0)->line)) return false;
+  for (size_t r = 0; r < c->before->rows; r++) {
+    int line = table_cell(c->before, r, 0)->line;
+    if (!row_at(c->after, line) && !row_is(p, c, line)) return false;
+  }
+  /* what should have come in, and is not there at all */
   for (size_t i = 0; i < n; i++) {
-    const struct cell *now = row_at(c->after, edits[i].row);
-    bool there = now && (size_t)edits[i].col <= c->after->width;
-    if (edits[i].row >= first && strcmp(there ? now[edits[i].col - 1].text : "", edits[i].text)) return false;
+    const struct xlsx_edit *e = &edits[i];
+    bool there = row_at(c->after, e->row) && (size_t)e->col <= c->after->width;
+    if (e->row >= first && *e->text && !there) return fault(p, e->text);
   }
   return true;
 }
@@ -203,33 +211,33 @@ static bool reads_back(struct packing *p, const struct table *before, const void
     *key = place_key(edits[i].row, edits[i].col);
     g_hash_table_replace(c.edits, key, (char *)edits[i].text);
   }
-  bool same = c.after && heads_are(&c) && cells_are(&c) && edits_are(&c, edits, n);
+  bool same = c.after ? heads_are(p, &c) && rows_are(p, &c, edits, n) : fault(p, sheet);
   g_hash_table_destroy(c.edits);
   table_free((struct table *)c.after);
-  return same || fault(p, sheet);
+  return same;
 }
 
 /* ---- the whole ---- */
 
 /* The part's new XML; NULL after an error. */
-static char *new_part(struct packing *p, zip_uint64_t at, const char *place, const struct xlsx_edit *edits, size_t n,
-                      zip_stat_t *st, size_t *size_out) {
+static char *new_part(struct packing *p, zip_uint64_t at, const struct xlsx_edit *edits, size_t n, zip_stat_t *st,
+                      size_t *size_out) {
   bool formulas = false;
   char *xml = unpack(p, at, st);
   if (!xml) fault(p, zip_strerror(p->zip));
-  char *patched = xml ? xlsx_patch_sheet(xml, (size_t)st->size, place, edits, n, &formulas, p->d, size_out) : NULL;
+  char *patched = xml ? xlsx_patch_sheet(xml, (size_t)st->size, p->place, edits, n, &formulas, p->d, size_out) : NULL;
   g_free(xml);
   if (patched && (formulas || has_chain(p->zip))) diag_note(p->d, ((struct pos){p->file, 0, 0}), "xlsx-patch-formulas");
   return patched;
 }
 
-static unsigned char *repack(struct packing *p, zip_uint64_t at, const char *place, const struct xlsx_edit *edits,
-                             size_t n, size_t *size_out) {
+static unsigned char *repack(struct packing *p, zip_uint64_t at, const struct xlsx_edit *edits, size_t n,
+                             size_t *size_out) {
   zip_stat_t st;
   size_t xml_size = 0;
   char *xml = NULL;
   if (is_signed(p->zip)) diag_error(p->d, ((struct pos){p->file, 0, 0}), "xlsx-patch-signed");
-  else xml = new_part(p, at, place, edits, n, &st, &xml_size);
+  else xml = new_part(p, at, edits, n, &st, &xml_size);
   bool ok = xml && (replace(p, at, &st, xml, xml_size) || fault(p, zip_strerror(p->zip)));
   if (ok && zip_close(p->zip) != 0) ok = fault(p, zip_strerror(p->zip));
   else if (ok) p->zip = NULL;
@@ -248,14 +256,15 @@ unsigned char *xlsx_patch(const void *bytes, size_t size, const char *file, cons
   gint64 at = before ? xlsx_sheet_part(bytes, size, file, sheet, d) : -1;
   unsigned char *out = NULL;
   char *place = g_strdup_printf("%s %s!", file, sheet);
-  if (at >= 0 && open_packed(&p, bytes, size)) out = repack(&p, (zip_uint64_t)at, place, edits, n, size_out);
+  p.place = diag_intern(d, place);
+  g_free(place);
+  if (at >= 0 && open_packed(&p, bytes, size)) out = repack(&p, (zip_uint64_t)at, edits, n, size_out);
   if (out && (!reads_back(&p, before, out, *size_out, sheet, edits, n) ||
               !entries_stay(&p, bytes, size, out, *size_out, (zip_uint64_t)at))) {
     g_free(out);
     out = NULL;
   }
   zip_source_free(p.source);
-  g_free(place);
   table_free(before);
   return out;
 }

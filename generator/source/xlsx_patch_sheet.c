@@ -11,7 +11,7 @@
 #define CELL_UNITS 32767 /* UTF-16 units that Excel takes in a cell */
 #define NAMES 8          /* elements nested within each other that are looked at */
 
-enum in { IN_OTHER, IN_SHEET, IN_COLUMNS, IN_DATA, IN_ROW, IN_CELL, IN_MERGES };
+enum in { IN_OTHER, IN_SHEET, IN_COLUMNS, IN_DATA, IN_ROW, IN_CELL, IN_MERGES, IN_LINKS };
 
 struct tag {
   const char *from, *to;     /* "<" to behind ">" */
@@ -431,6 +431,18 @@ static void see_merge(struct patching *p, const struct tag *t) {
   }
 }
 
+/* A link that lies on a cell leads where it led. */
+static void see_link(struct patching *p, const struct tag *t) {
+  struct span s;
+  struct grid_merge m;
+  if (!attribute(t, "ref", &s) || !range_of(s, &m)) return;
+  for (size_t i = edit_from(p, m.row); i < p->n && p->edit[i]->row <= m.row_end; i++) {
+    const struct xlsx_edit *e = p->edit[i];
+    struct pos pos = {diag_intern(p->d, p->place), e->row, e->col};
+    if (e->col >= m.col && e->col <= m.col_end) diag_note(p->d, pos, "xlsx-patch-link", e->text);
+  }
+}
+
 static void see_column(struct patching *p, const struct tag *t) {
   struct column_style c = {(int)attribute_number(t, "min", 0), (int)attribute_number(t, "max", 0),
                            attribute_number(t, "style", -1)};
@@ -442,11 +454,9 @@ static enum in leads(const struct patching *p, enum in from, const struct tag *t
     enum in from;
     const char *name;
     enum in to;
-  } STEPS[] = {{IN_SHEET, "cols", IN_COLUMNS},
-               {IN_SHEET, "sheetData", IN_DATA},
-               {IN_SHEET, "mergeCells", IN_MERGES},
-               {IN_DATA, "row", IN_ROW},
-               {IN_ROW, "c", IN_CELL}};
+  } STEPS[] = {
+      {IN_SHEET, "cols", IN_COLUMNS},     {IN_SHEET, "sheetData", IN_DATA}, {IN_SHEET, "mergeCells", IN_MERGES},
+      {IN_SHEET, "hyperlinks", IN_LINKS}, {IN_DATA, "row", IN_ROW},         {IN_ROW, "c", IN_CELL}};
   for (size_t i = 0; i < G_N_ELEMENTS(STEPS); i++)
     if (STEPS[i].from == from && named(p, t, STEPS[i].name)) return STEPS[i].to;
   return IN_OTHER;
@@ -464,6 +474,7 @@ static void on_open(struct patching *p, const struct tag *t) {
   else if (to == IN_CELL && begin_cell(p, t)) return;
   else if (from == IN_CELL && named(p, t, "f")) see_formula(p, t);
   else if (from == IN_MERGES && named(p, t, "mergeCell")) see_merge(p, t);
+  else if (from == IN_LINKS && named(p, t, "hyperlink")) see_link(p, t);
   else if (from == IN_COLUMNS && named(p, t, "col")) see_column(p, t);
   else if (from == IN_SHEET && named(p, t, "dimension")) widen_dimension(p, t);
   else if (from == IN_SHEET && named(p, t, "sheetProtection") && attribute_true(t, "sheet"))

@@ -107,9 +107,19 @@ static void test_missing(void **state) {
                                                                                                            "><row "
                                                                                                            "r="
                                                                                                            "\"10\""
-                                                                                                           ">" TEXT("A1"
-                                                                                                                    "0",
-                                                                                                                    "n") "</row></sheetData>" SHUT,
+                                                                                                           ">" TEXT(
+                                                                                                               "A1"
+                                                                                                               "0",
+                                                                                                               "n") "</"
+                                                                                                                    "ro"
+                                                                                                                    "w>"
+                                                                                                                    "</"
+                                                                                                                    "sh"
+                                                                                                                    "ee"
+                                                                                                                    "tD"
+                                                                                                                    "at"
+                                                                                                                    "a"
+                                                                                                                    ">" SHUT,
       {10, 1, "n"}, {2, 5, "e"}, {2, 3, "c"}, {2, 1, "a"}, {5, 1, "z"}, {4, 2, "b"}, {6, 1, ""}, {9, 9, ""},
       {1, 3, "c"});
   /* the look of new cells: the row's, the column's, that of the cell above */
@@ -168,6 +178,18 @@ static void test_refusals(void **state) {
   g_free(over);
   REFUSES(OPEN TWO SHUT, "xlsx-patch-full", 0, 0, {1048577, 1, "x"});
   REFUSES(OPEN SHUT, "xlsx-patch-shape", 0, 0, {1, 1, "x"});
+}
+
+static void test_link(void **state) {
+  struct diag *d = diag_new("generator/share", "en");
+  struct xlsx_edit e = {1, 2, "https://example.jp/"};
+  char *out = patched(OPEN TWO "<hyperlinks><hyperlink ref=\"B1\"/></hyperlinks>" SHUT, d, &e, 1), *all = told_all(d);
+  assert_non_null(out);
+  assert_non_null(strstr(all, "S!B1: note"));
+  assert_non_null(strstr(all, "[xlsx-patch-link]"));
+  free(all);
+  g_free(out);
+  diag_free(d);
 }
 
 /* What no reader would let through does no harm here either. */
@@ -261,6 +283,25 @@ static void test_workbook(void **state) {
   assert_true(told(d, "xlsx-zip", 0, 0));
   g_byte_array_free(b, TRUE);
   diag_free(d);
+}
+
+/* A row that comes in beneath a merged cell would get its value. */
+static void test_beside(void **state) {
+  GByteArray *b = book_of(&(struct book){
+      .sheet =
+          {"<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row><row "
+           "r=\"2\"><c r=\"A2\">"
+           "<v>1</v></c><c r=\"B2\"><v>2</v></c></row></sheetData><mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>"},
+      .strings = STRINGS});
+  struct diag *d = diag_new("generator/share", "en");
+  const struct xlsx_edit edit = {3, 2, "x"};
+  size_t size;
+  assert_null(xlsx_patch(b->data, b->len, "f.xlsx", "Sheet1", &edit, 1, d, &size));
+  char *all = told_all(d);
+  if (!strstr(all, "Sheet1!A3: error") || !strstr(all, "[xlsx-patch-beside]")) fail_msg("told: %s", all);
+  free(all);
+  diag_free(d);
+  g_byte_array_free(b, TRUE);
 }
 
 static void test_signed(void **state) {
@@ -368,7 +409,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_cells),   cmocka_unit_test(test_missing),  cmocka_unit_test(test_refusals),
       cmocka_unit_test(test_garbage), cmocka_unit_test(test_workbook), cmocka_unit_test(test_signed),
-      cmocka_unit_test(test_random),  cmocka_unit_test(test_real),
+      cmocka_unit_test(test_beside),  cmocka_unit_test(test_link),     cmocka_unit_test(test_random),
+      cmocka_unit_test(test_real),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
