@@ -150,7 +150,8 @@ static void draw_ring(const struct pen *p, const struct unit *u) {
   struct box b = box_grow(
       (struct box){u->box.x0 + u->centre.x, u->box.y0 + u->centre.y, u->box.x1 + u->centre.x, u->box.y1 + u->centre.y},
       -off);
-  double radius = fmin(b.x1 - b.x0, b.y1 - b.y0) / 2;
+  double radius = u->area_shift > 0 ? print_pt(p->style, "town_mark.radius") + print_pt(p->style, "window.ring_gap")
+                                    : fmin(b.x1 - b.x0, b.y1 - b.y0) / 2;
   pen_frame(p, b, radius, &rim);
   pen_frame(p, b, radius, &ring);
 }
