@@ -192,8 +192,19 @@ static bool add_said(struct check_data *c, sqlite3_stmt *to, const char *what, c
   return store_step(c->r, to, c->d);
 }
 
-static bool add_cells(struct check_data *c, sqlite3_stmt *to, enum table_id id, const struct column *column) {
-  static const char *const lists[] = {"superlatives", "private-words"};
+static const char *const said_lists[] = {"superlatives", "private-words"};
+
+/* What one text says, of the words that are looked for in all. */
+static bool add_words_of(struct check_data *c, sqlite3_stmt *to, const struct column *column, const char *table, gint64 n,
+                         const char *text) {
+  bool ok = true;
+  for (size_t i = 0; ok && column->type != TYPE_LIST && i < G_N_ELEMENTS(said_lists); i++)
+    if (phrases_in(check_phrases(c, said_lists[i]), text)) ok = add_said(c, to, said_lists[i], column, table, n, text);
+  return ok;
+}
+
+static bool add_cells(struct check_data *c, sqlite3_stmt *to, const struct phrases *any, enum table_id id,
+                      const struct column *column) {
   const char *table = table_name(id);
   char *sql = g_strdup_printf("SELECT rowid, \"%s\" FROM %s WHERE \"%s\" <> ''", column->name, store_home(id, column),
                               column->name);
@@ -203,8 +214,7 @@ static bool add_cells(struct check_data *c, sqlite3_stmt *to, enum table_id id, 
   while (ok && sqlite3_step(from) == SQLITE_ROW) {
     gint64 n = sqlite3_column_int64(from, 0);
     const char *text = (const char *)sqlite3_column_text(from, 1);
-    for (size_t i = 0; ok && column->type != TYPE_LIST && i < G_N_ELEMENTS(lists); i++)
-      if (phrases_in(check_phrases(c, lists[i]), text)) ok = add_said(c, to, lists[i], column, table, n, text);
+    if (column->type != TYPE_LIST && phrases_in(any, text)) ok = add_words_of(c, to, column, table, n, text);
     if (ok && column->type != TYPE_LIST && phrases_mobile(text)) ok = add_said(c, to, "mobile", column, table, n, text);
     if (ok && usage_any(c->usage, text)) ok = add_said(c, to, "usage", column, table, n, text);
   }
@@ -215,14 +225,18 @@ static bool add_cells(struct check_data *c, sqlite3_stmt *to, enum table_id id, 
 static bool add_public_texts(struct check_data *c) {
   sqlite3_stmt *to;
   bool ok = fill(c, "INSERT INTO _said VALUES (?,?,?,?,?,?)", &to);
+  const struct phrases *lists[G_N_ELEMENTS(said_lists)];
+  for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) lists[i] = check_phrases(c, said_lists[i]);
+  struct phrases *any = phrases_join(lists, G_N_ELEMENTS(lists));
   for (size_t t = 0; ok && t < TABLES; t++) {
     const struct table_schema *table = &c->r->schema->table[t];
     for (size_t i = 0; ok && table->declared && i < table->columns; i++) {
       const struct column *column = &table->column[i];
       bool text = column->type == TYPE_TEXT || column->type == TYPE_MARKDOWN || column->type == TYPE_LIST;
-      if (text && column->audience == AUDIENCE_PUBLIC) ok = add_cells(c, to, (enum table_id)t, column);
+      if (text && column->audience == AUDIENCE_PUBLIC) ok = add_cells(c, to, any, (enum table_id)t, column);
     }
   }
+  phrases_free(any);
   sqlite3_finalize(to);
   return ok;
 }

@@ -21,6 +21,7 @@ struct entry {
 };
 struct phrases {
   struct table *table; /* that holds the words; NULL: they are somebody else's */
+  bool borrowed;       /* the entries' texts are somebody else's */
   size_t n;
   struct entry *entry;
   guint8 pairs[PAIRS / 8]; /* of two characters that begin a word; a word of one sets all that begin with it */
@@ -35,22 +36,28 @@ static inline bool is_gap(gunichar c) {
   return c == ' ' || c == 0x3000;
 }
 
+/* The character that stands at a place before the end; the place behind it. */
+static inline gunichar step(const char **p) {
+  guchar b = (guchar)**p;
+  gunichar c = b;
+  if (b < 0x80) {
+    (*p)++;
+  } else if ((b & 0xF0) == 0xE0) {
+    c = (gunichar)(b & 0x0F) << 12 | (gunichar)((guchar)(*p)[1] & 0x3F) << 6 | ((guchar)(*p)[2] & 0x3F);
+    *p += 3;
+  } else {
+    c = g_utf8_get_char(*p);
+    *p = g_utf8_next_char(*p);
+  }
+  return c;
+}
+
 /* The next character that counts, and what follows it; 0 at the end. */
 static inline gunichar next(const char **p) {
   gunichar c;
   do {
     if (!**p) return 0;
-    guchar b = (guchar)**p;
-    if (b < 0x80) {
-      c = b;
-      (*p)++;
-    } else if ((b & 0xF0) == 0xE0) {
-      c = (gunichar)(b & 0x0F) << 12 | (gunichar)((guchar)(*p)[1] & 0x3F) << 6 | ((guchar)(*p)[2] & 0x3F);
-      *p += 3;
-    } else {
-      c = g_utf8_get_char(*p);
-      *p = g_utf8_next_char(*p);
-    }
+    c = step(p);
   } while (is_gap(c));
   return plain(c);
 }
@@ -59,8 +66,12 @@ static inline guint pair_of(gunichar a, gunichar b) {
   return (a * 31 + b * 1009) % PAIRS;
 }
 
-static void set_pair(struct phrases *w, guint pair) {
-  w->pairs[pair / 8] = (guint8)(w->pairs[pair / 8] | 1 << pair % 8);
+static void set_bit(guint8 *bits, guint at) {
+  bits[at / 8] = (guint8)(bits[at / 8] | 1 << at % 8);
+}
+
+static inline bool has_bit(const guint8 *bits, guint at) {
+  return bits[at / 8] & 1 << at % 8;
 }
 
 static gunichar *plain_text(const char *word) {
@@ -90,6 +101,11 @@ static void add_harmless(struct entry *e, const char *words) {
   g_strfreev(list);
 }
 
+static void set_start(struct phrases *w, const struct entry *e) {
+  if (e->text[1]) set_bit(w->pairs, pair_of(e->text[0], e->text[1]));
+  for (guint i = 0; !e->text[1] && i < PAIRS; i++) set_bit(w->pairs, i);
+}
+
 static void add(struct phrases *w, const char *word, const char *except, const char *why) {
   struct entry *e = &w->entry[w->n];
   *e = (struct entry){{word, why}, plain_text(word), NULL, 0};
@@ -98,8 +114,7 @@ static void add(struct phrases *w, const char *word, const char *except, const c
     return;
   }
   add_harmless(e, except);
-  if (e->text[1]) set_pair(w, pair_of(e->text[0], e->text[1]));
-  for (guint i = 0; !e->text[1] && i < PAIRS; i++) set_pair(w, i);
+  set_start(w, e);
   w->n++;
 }
 
@@ -117,6 +132,20 @@ struct phrases *phrases_of(const struct table *t, const char *word, const char *
   return w;
 }
 
+struct phrases *phrases_join(const struct phrases *const *lists, size_t n) {
+  struct phrases *w = g_new0(struct phrases, 1);
+  size_t entries = 0;
+  for (size_t i = 0; i < n; i++) entries += lists[i] ? lists[i]->n : 0;
+  w->entry = g_new0(struct entry, entries + 1);
+  w->borrowed = true;
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; lists[i] && k < lists[i]->n; k++) {
+      set_start(w, &lists[i]->entry[k]);
+      w->entry[w->n++] = lists[i]->entry[k];
+    }
+  return w;
+}
+
 struct phrases *phrases_read(const char *name, struct diag *d) {
   char *file = g_strdup_printf("%s.csv", name), *path = g_build_filename(share_dir(), "check", file, NULL);
   struct table *t = source_table(path, diag_intern(d, path), d);
@@ -129,7 +158,7 @@ struct phrases *phrases_read(const char *name, struct diag *d) {
 
 void phrases_free(struct phrases *w) {
   if (!w) return;
-  for (size_t i = 0; i < w->n; i++) {
+  for (size_t i = 0; i < w->n && !w->borrowed; i++) {
     for (size_t x = 0; x < w->entry[i].excepts; x++) g_free(w->entry[i].except[x].text);
     g_free(w->entry[i].except);
     g_free(w->entry[i].text);
@@ -158,21 +187,30 @@ static bool is_harmless(const struct entry *e, const char *text, const char *at)
   return false;
 }
 
-const struct phrase *phrases_in(const struct phrases *w, const char *text) {
-  if (!w->n) return NULL;
-  const char *at = text, *after = text;
-  for (gunichar a = next(&after), b; a; a = b) {
-    const char *here = at, *then = after;
-    b = next(&after);
-    at = then;
-    guint pair = pair_of(a, b);
-    if (!(w->pairs[pair / 8] & 1 << pair % 8)) continue;
-    for (size_t i = 0; i < w->n; i++) {
-      const struct entry *e = &w->entry[i];
-      if (e->text[0] == a && stands_at(e->text, here) && !is_harmless(e, text, here)) return &e->phrase;
-    }
+/* The word that stands at a place, whose first character that counts is `first`. */
+static const struct phrase *phrase_at(const struct phrases *w, const char *text, const char *at, gunichar first) {
+  for (size_t i = 0; i < w->n; i++) {
+    const struct entry *e = &w->entry[i];
+    if (e->text[0] == first && stands_at(e->text, at) && !is_harmless(e, text, at)) return &e->phrase;
   }
   return NULL;
+}
+
+const struct phrase *phrases_in(const struct phrases *w, const char *text) {
+  if (!w->n) return NULL;
+  const char *before = text;
+  gunichar a = 0;
+  for (const char *p = text; *p;) {
+    const char *here = p;
+    gunichar b = step(&p);
+    if (is_gap(b)) continue;
+    b = plain(b);
+    const struct phrase *found = has_bit(w->pairs, pair_of(a, b)) ? phrase_at(w, text, before, a) : NULL;
+    if (found) return found;
+    a = b;
+    before = here;
+  }
+  return a ? phrase_at(w, text, before, a) : NULL; /* a word of one character */
 }
 
 bool phrases_mobile(const char *text) {

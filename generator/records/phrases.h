@@ -19,6 +19,9 @@ struct phrases *phrases_read(const char *name, struct diag *d);
 /* The same from columns of a table that stands as long; a column it lacks is empty. */
 struct table;
 struct phrases *phrases_of(const struct table *t, const char *word, const char *except, const char *why);
+/* The words of several lists (NULL: none), so that one look tells whether any of them has something to say; the lists
+ * stand as long. */
+struct phrases *phrases_join(const struct phrases *const *lists, size_t n);
 void phrases_free(struct phrases *w);
 /* The first word of the list that the text holds, in whatever width or case, with spaces or without; NULL: none. */
 const struct phrase *phrases_in(const struct phrases *w, const char *text);
