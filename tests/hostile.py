@@ -306,6 +306,9 @@ def the_samples():
     public = "\n".join(",".join(r[:-1]) for r in rows) + "\n"
     private = "\n".join(r[0] + "," + r[-1] for r in rows) + "\n"
     case("private-columns.csv in two", {F: public, "content/private/records/facilities-internal.csv": private}, want=0, settings="private-note")
+    book = "content/records/facilities-2.xlsx"
+    case("bomb.xlsx", {book: sample("bomb.xlsx")}, want=1, says=[r"facilities-2\.xlsx: error: .*xlsx-ratio"])
+    case("furigana.xlsx", {book: sample("furigana.xlsx")}, want=0, holds=["試験薬局"], lacks=["シケン"])
     layer("nested.geojson", sample("nested.geojson"), want=1, says=[r"park\.geojson:1:\d+: error"])
     layer("open-ring.geojson", sample("open-ring.geojson"), want=1, says=[r"park\.geojson:1:\d+: error"])
     layer("doctype.osm", sample("doctype.osm"), "park.osm", want=1, says=[r"park\.osm:1:22: error: .*DOCTYPE"])
