@@ -105,6 +105,10 @@ struct check {
   size_t others; /* the rest beyond ASCII */
   size_t hidden; /* signs without width that pasted text brings along */
   size_t first_hidden;
+  size_t refused; /* characters that may not stand there, but for: */
+  size_t refused_at[TOLD_MOST];
+  size_t high;    /* controls beyond ASCII */
+  size_t first_high;
 };
 
 /* Zero-width spaces, word joiners, marks of direction, a byte order mark in the middle. The joiners that scripts and emoji
@@ -149,43 +153,65 @@ static inline gunichar char_at(const char *p) {
   return g_utf8_get_char(p);
 }
 
-/* Refuses what is no text; true when nothing was refused. `text` is valid UTF-8. In a table characters of the private use
- * areas pass: whoever reads its cells tells them one by one. */
-static bool check_text(const char *text, size_t size, bool table, const char *file, struct diag *d,
-                       struct check *found) {
-  const char *p = text, *end = text + size;
-  size_t refused = 0, high = 0, first_high = 0;
+/* Characters of which nothing is to be said but that they are there: those of ordinary(), and the signs that stand among
+ * them. Without a branch between them, as in Japanese text any of them may come next. */
+static inline bool easy(gunichar c) {
+  bool kana = (c - 0x3041 <= 0x3096 - 0x3041) | (c - 0x30a1 <= 0x30ff - 0x30a1);
+  bool signs = (c - 0x3000 <= 0x3029 - 0x3000) | (c - 0xff01 <= 0xff5e - 0xff01);
+  return (kana | signs | (c - 0x4e00 <= 0x9fff - 0x4e00)) & !misread(c);
+}
+
+static void look(struct check *found, gunichar u, size_t at, bool table) {
+  if (u >= 0x80)
+    count(found, u);
+  if (hides(u) && found->hidden++ == 0)
+    found->first_hidden = at;
+  const char *rule = refusal(u);
+  if (!rule || (table && !strcmp(rule, "text-gaiji")))
+    return;
+  if (u >= 0x80 && u < 0xa0)
+    found->first_high = found->high++ ? found->first_high : at;
+  else if (found->refused++ < TOLD_MOST)
+    found->refused_at[found->refused - 1] = at;
+}
+
+/* Looks at all characters; the first byte that is no UTF-8, or size. In a table characters of the private use areas pass:
+ * whoever reads its cells tells them one by one. */
+static size_t scan(const char *text, size_t size, bool table, struct check *found) {
+  const unsigned char *start = (const unsigned char *)text, *p = start, *end = p + size;
+  *found = (struct check){0};
   while (p < end) {
-    unsigned char c = (unsigned char)*p;
+    unsigned char c = *p;
     if (c >= 0x20 && c < 0x7f) {
       p++;
       continue;
     }
-    gunichar u = char_at(p);
-    const char *here = p;
-    p = g_utf8_next_char(p);
-    if (ordinary(u)) {
+    if (c >= 0xe1 && c != 0xed && c <= 0xef && end - p >= 3 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80 &&
+        easy((gunichar)(c & 0x0f) << 12 | (gunichar)(p[1] & 0x3f) << 6 | (p[2] & 0x3f))) {
       found->others++;
+      p += 3;
       continue;
     }
-    if (u >= 0x80)
-      count(found, u);
-    if (hides(u) && found->hidden++ == 0)
-      found->first_hidden = (size_t)(here - text);
-    const char *rule = refusal(u);
-    if (!rule || (table && !strcmp(rule, "text-gaiji")))
-      continue;
-    size_t at = (size_t)(here - text);
-    if (u >= 0x80 && u < 0xa0)
-      first_high = high++ ? first_high : at;
-    else if (refused++ < TOLD_MOST)
-      diag_error(d, place_utf8(text, size, at, file), rule, char_name(d, u));
+    size_t n = charset_utf8_at(p, end);
+    if (n == 0)
+      break;
+    look(found, g_utf8_get_char((const char *)p), (size_t)(p - start), table);
+    p += n;
   }
-  if (high)
-    tell_high(text, size, first_high, high, file, d);
-  if (refused > TOLD_MOST)
-    diag_error(d, ((struct pos){file, 0, 0}), "text-more", diag_num(d, (double)(refused - TOLD_MOST)));
-  return refused == 0 && high == 0;
+  return (size_t)(p - start);
+}
+
+/* Tells what is no text; true when nothing was refused. */
+static bool accept_text(const char *text, size_t size, const struct check *found, const char *file, struct diag *d) {
+  for (size_t i = 0; i < MIN(found->refused, TOLD_MOST); i++) {
+    gunichar c = g_utf8_get_char(text + found->refused_at[i]);
+    diag_error(d, place_utf8(text, size, found->refused_at[i], file), refusal(c), char_name(d, c));
+  }
+  if (found->high)
+    tell_high(text, size, found->first_high, found->high, file, d);
+  if (found->refused > TOLD_MOST)
+    diag_error(d, ((struct pos){file, 0, 0}), "text-more", diag_num(d, (double)(found->refused - TOLD_MOST)));
+  return found->refused == 0 && found->high == 0;
 }
 
 /* Text that was misread once before it reached us is valid, but nonsense. It may be meant: a warning. */
@@ -239,27 +265,6 @@ char *text_nfc(const char *s) {
 }
 
 /* ---- decoding ---- */
-
-/* The first byte that is no UTF-8, or size. */
-static size_t bad_utf8(const unsigned char *bytes, size_t size) {
-  const unsigned char *p = bytes, *end = bytes + size;
-  while (p < end) {
-    guint64 eight;
-    if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & G_GUINT64_CONSTANT(0x8080808080808080)) == 0)) {
-      p += 8;
-      continue;
-    }
-    if (*p >= 0xe1 && *p <= 0xec && end - p >= 3 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
-      p += 3; /* kana and nearly all kanji */
-      continue;
-    }
-    size_t n = charset_utf8_at(p, end);
-    if (n == 0)
-      break;
-    p += n;
-  }
-  return (size_t)(p - bytes);
-}
 
 static char *decode_utf16(const unsigned char *bytes, size_t size, bool little, const char *file, struct diag *d,
                           size_t *size_out) {
@@ -321,10 +326,10 @@ static char *decode_cp932(const unsigned char *bytes, size_t size, bool table, c
   return text;
 }
 
-/* The bytes as UTF-8, not checked further: what is UTF-8 already is given back in its place, NUL-terminated. Does not
- * free `bytes`, which has room for one byte more. */
+/* The bytes as UTF-8, looked through when they are so already: then they are given back in their place, NUL-terminated.
+ * Does not free `bytes`, which has room for one byte more. */
 static char *decode_bytes(unsigned char *bytes, size_t size, bool table, const char *file, struct diag *d,
-                          size_t *size_out, enum text_encoding *encoding) {
+                          size_t *size_out, enum text_encoding *encoding, struct check *found) {
   if (size >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff))) {
     *encoding = bytes[0] == 0xff ? TEXT_UTF16LE : TEXT_UTF16BE;
     return decode_utf16(bytes, size, bytes[0] == 0xff, file, d, size_out);
@@ -332,7 +337,7 @@ static char *decode_bytes(unsigned char *bytes, size_t size, bool table, const c
   bool bom = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
   size_t skip = bom ? 3 : 0;
   *encoding = bom ? TEXT_UTF8_BOM : TEXT_UTF8;
-  size_t bad = bad_utf8(bytes + skip, size - skip);
+  size_t bad = scan((const char *)bytes + skip, size - skip, table, found);
   if (bad == size - skip) {
     if (skip)
       memmove(bytes, bytes + skip, size - skip);
@@ -356,10 +361,12 @@ static char *decode(unsigned char *bytes, size_t size, bool table, const char *f
   size_t n = 0;
   struct check found = {0};
   file = diag_intern(d, file);
-  char *text = decode_bytes(bytes, size, table, file, d, &n, &encoding);
+  char *text = decode_bytes(bytes, size, table, file, d, &n, &encoding, &found);
   if (text != (char *)bytes)
     g_free(bytes);
-  if (text && !check_text(text, n, table, file, d, &found)) {
+  if (text && encoding != TEXT_UTF8 && encoding != TEXT_UTF8_BOM)
+    scan(text, n, table, &found);
+  if (text && !accept_text(text, n, &found, file, d)) {
     g_free(text);
     text = NULL;
   }
