@@ -9,8 +9,16 @@ static struct value *value_new(struct arena *a, enum value_kind kind) {
   return v;
 }
 
+static unsigned tag_of(const char *name) {
+  unsigned tag = 0;
+  for (; *name; name++)
+    tag = tag * 31 + (unsigned char)*name;
+  return tag;
+}
+
 static struct value *append(struct value *to, const char *name, struct value *child) {
   child->name = name;
+  child->tag = name ? tag_of(name) : 0;
   child->next = NULL;
   if (to->last)
     to->last->next = child;
@@ -68,11 +76,23 @@ struct value *value_add_shared(struct arena *a, struct value *to, const char *na
   return append(to, name, v);
 }
 
-const struct value *value_get(const struct value *map, const char *name) {
+static const struct value *tagged(const struct value *map, unsigned tag, const char *name) {
   if (!map || map->kind != VALUE_MAP)
     return NULL;
   for (const struct value *v = map->first; v; v = v->next)
-    if (v->name && v->name[0] == name[0] && name[0] && v->name[1] == name[1] && !strcmp(v->name, name))
+    if (v->tag == tag && v->name && !strcmp(v->name, name))
       return v;
   return NULL;
+}
+
+const struct value *value_get(const struct value *map, const char *name) {
+  return tagged(map, tag_of(name), name);
+}
+
+const struct value *value_find(const struct value *const *map, size_t n, const char *name) {
+  const struct value *v = NULL;
+  unsigned tag = tag_of(name);
+  while (n-- > 0 && !v)
+    v = tagged(map[n], tag, name);
+  return v;
 }

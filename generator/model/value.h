@@ -12,6 +12,7 @@ struct node; /* model/doc.h */
 enum value_kind { VALUE_FALSE, VALUE_TRUE, VALUE_TEXT, VALUE_LIST, VALUE_MAP, VALUE_NODE };
 struct value {
   enum value_kind kind;
+  unsigned tag;            /* of the name: two that differ are not compared letter by letter */
   const char *text;        /* VALUE_TEXT: borrowed, must outlive the rendering */
   const struct node *node; /* VALUE_NODE: written by the HTML back end, in {{{ }}} */
   const char *name;        /* in a map */
@@ -30,5 +31,7 @@ struct value *value_add_node(struct arena *a, struct value *to, const char *name
 /* Hangs a shared, finished child into a map under a name (the child's own fields are copied, its children shared). */
 struct value *value_add_shared(struct arena *a, struct value *to, const char *name, const struct value *child);
 const struct value *value_get(const struct value *map, const char *name);
+/* The same in the last of several maps that has the name. */
+const struct value *value_find(const struct value *const *map, size_t n, const char *name);
 
 #endif

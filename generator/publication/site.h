@@ -38,6 +38,8 @@ struct field_plan {
   const struct field *field;
   enum show show;
   const struct code_values *codes; /* SHOW_CODE, SHOW_CODES */
+  const char *link_name, *has_name; /* of what is told beside it: tel_link, has_services */
+  bool own;                        /* every facility has it: id, name, reading, number */
   bool entry;                      /* shown in lists */
   bool more;                       /* has no place of its own in the page: listed with its label */
 };

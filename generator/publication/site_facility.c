@@ -221,12 +221,10 @@ struct value *facility_value(const struct site *s, const struct facility *f, str
   for (size_t i = 0; i < s->fields; i++) {
     const struct field_plan *p = &s->field[i];
     if (p->show == SHOW_HIDDEN || (!whole && !p->entry)) continue;
-    const char *field = p->field->name;
-    if (!strcmp(field, "id") || !strcmp(field, "name") || !strcmp(field, "reading") || !strcmp(field, "number"))
-      continue;
-    const struct value *made = add_field(s, p, f, a, v, field);
-    if (made && p->show == SHOW_TEL) value_add_text(a, v, arena_printf(a, "%s_link", field), tel_link(a, made->text));
-    if (made && made->kind == VALUE_LIST) value_add_bool(a, v, arena_printf(a, "has_%s", field), made->first != NULL);
+    if (p->own) continue;
+    const struct value *made = add_field(s, p, f, a, v, p->field->name);
+    if (made && p->show == SHOW_TEL) value_add_text(a, v, p->link_name, tel_link(a, made->text));
+    if (made && made->kind == VALUE_LIST) value_add_bool(a, v, p->has_name, made->first != NULL);
     if (made && made->kind != VALUE_FALSE && whole && p->more) add_more(s, p, f, made, a, more);
   }
   add_own_departments(s, f, a, v);

@@ -90,6 +90,7 @@ void shared_fields(struct site *s, struct diag *d) {
       "id",      "name", "reading", "kind",     "number",      "tel",      "fax",      "url",         "mail", "postal",
       "address", "town", "access",  "district", "departments", "services", "verified", "verified_by", "note",
       "closed_dates", "precision", NULL};
+  static const char *const own[] = {"id", "name", "reading", "number", NULL};
   static const char *const usual_entry[] = {"tel", "address", "access", "departments", "services", "kind", NULL};
   const struct key *entry = key_get(key_get(s->keys, "facilities"), "entry");
   size_t n;
@@ -103,6 +104,9 @@ void shared_fields(struct site *s, struct diag *d) {
       p->codes = codes_of(s, fields[i].list);
     else if (p->show == SHOW_CODE || p->show == SHOW_CODES)
       p->show = SHOW_TEXT;
+    p->link_name = arena_printf(s->arena, "%s_link", fields[i].name);
+    p->has_name = arena_printf(s->arena, "has_%s", fields[i].name);
+    p->own = one_of(fields[i].name, own);
     p->entry = entry ? in_list(entry, fields[i].name) : one_of(fields[i].name, usual_entry);
     p->more = p->show != SHOW_HIDDEN && !one_of(fields[i].name, placed);
   }

@@ -128,9 +128,7 @@ static void put_text(struct run *r, const char *text, size_t size) {
 static const struct value *lookup(const struct run *r, const struct path_name *path) {
   if (!path->n)
     return r->stack[r->depth - 1];
-  const struct value *v = NULL;
-  for (size_t i = r->depth; i-- > 0 && !v;)
-    v = value_get(r->stack[i], path->part[0]);
+  const struct value *v = value_find(r->stack, r->depth, path->part[0]);
   for (size_t i = 1; i < path->n && v; i++)
     v = value_get(v, path->part[i]);
   return v;
