@@ -1,4 +1,5 @@
 /* Tables for the rules: the ward's settings, names folded once, postal codes, prose, pictures. */
+#include <math.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -47,6 +48,18 @@ static guint64 key_of(const char *a, const char *b) {
   return *a && *b ? mixed(mixed(G_GUINT64_CONSTANT(14695981039346656037), a), b) | 1 : 0;
 }
 
+/* Of a text and a place, the place taken in so many parts of a degree; 0 as the numbers stand. */
+static guint64 key_of_place(const char *text, struct lonlat at, double parts) {
+  double x = parts > 0 ? floor(at.lon * parts + 0.5) : at.lon, y = parts > 0 ? floor(at.lat * parts + 0.5) : at.lat;
+  guint64 bits[2];
+  memcpy(&bits[0], &x, sizeof x);
+  memcpy(&bits[1], &y, sizeof y);
+  guint64 h = mixed(G_GUINT64_CONSTANT(14695981039346656037), text);
+  for (size_t i = 0; i < 2; i++)
+    for (guint64 b = bits[i]; b; b >>= 16) h = (h ^ (b & 0xFFFF)) * G_GUINT64_CONSTANT(1099511628211);
+  return *text ? h | 1 : 0;
+}
+
 /* The first row with the key; binds it. */
 static void bind_first(sqlite3_stmt *to, int which, GHashTable *first, guint64 key, gint64 n) {
   gint64 *known = key ? g_hash_table_lookup(first, &key) : NULL;
@@ -62,12 +75,15 @@ static void bind_first(sqlite3_stmt *to, int which, GHashTable *first, guint64 k
 }
 
 static void bind_same(const struct records *r, sqlite3_stmt *from, sqlite3_stmt *to, GHashTable *first[SAMES]) {
-  const char *text[7];
-  for (int i = 0; i < 7; i++) {
+  enum { ROW, NAME, ADDRESS, TEL, KIND, PRECISION, LON, LAT };
+  const char *text[LON];
+  for (int i = NAME; i < LON; i++) {
     text[i] = (const char *)sqlite3_column_text(from, i);
     if (!text[i]) text[i] = "";
   }
-  enum { ROW, NAME, ADDRESS, TEL, KIND, SPOT, PIN };
+  bool has_place = sqlite3_column_type(from, LON) != SQLITE_NULL && sqlite3_column_type(from, LAT) != SQLITE_NULL;
+  bool exact = has_place && (!*text[PRECISION] || !strcmp(text[PRECISION], "exact"));
+  struct lonlat at = {sqlite3_column_double(from, LON), sqlite3_column_double(from, LAT)};
   char *name = name_fold(text[NAME]), *rest = NULL;
   /* One source begins at the prefecture, another at the town. */
   char *street = address_fold_within(text[ADDRESS], NULL, r->name);
@@ -78,11 +94,11 @@ static void bind_same(const struct records *r, sqlite3_stmt *from, sqlite3_stmt 
   sqlite3_bind_int64(to, 1, n);
   bind_first(to, SAME_NAME, first[SAME_NAME], key_of(name, "-"), n);
   bind_first(to, SAME_DOOR, first[SAME_DOOR], key_of(name, door), n);
-  bind_first(to, SAME_SPOT, first[SAME_SPOT], key_of(name, text[SPOT]), n);
+  bind_first(to, SAME_SPOT, first[SAME_SPOT], has_place ? key_of_place(name, at, 0) : 0, n);
   bind_first(to, SAME_LINE, first[SAME_LINE], key_of(name, tel), n);
   bind_first(to, SAME_TEL, first[SAME_TEL], key_of(tel, "-"), n);
   bind_first(to, SAME_KIND, first[SAME_KIND], key_of(numbered, text[KIND]), n);
-  bind_first(to, SAME_PIN, first[SAME_PIN], key_of(text[PIN], *street ? "-" : ""), n);
+  bind_first(to, SAME_PIN, first[SAME_PIN], exact && *street ? key_of_place("-", at, 1e5) : 0, n);
   bind_first(to, SAME_ADDRESS, first[SAME_ADDRESS], key_of(street, "-"), n);
   g_free(door);
   g_free(street);
@@ -92,9 +108,8 @@ static void bind_same(const struct records *r, sqlite3_stmt *from, sqlite3_stmt 
 
 static bool add_same(struct check_data *c) {
   char *sql = g_strdup_printf(
-      "SELECT rowid, %s, %s, %s, %s, _lon || ' ' || _lat, "
-      "CASE WHEN %s IN ('', 'exact') THEN round(_lon, 5) || ' ' || round(_lat, 5) END FROM facilities ORDER BY rowid", field_sql(c->r, "name"), field_sql(c->r, "address"), field_sql(c->r, "tel"),
-      field_sql(c->r, "kind"), field_sql(c->r, "precision"));
+      "SELECT rowid, %s, %s, %s, %s, %s, _lon, _lat FROM facilities ORDER BY rowid", field_sql(c->r, "name"),
+      field_sql(c->r, "address"), field_sql(c->r, "tel"), field_sql(c->r, "kind"), field_sql(c->r, "precision"));
   sqlite3_stmt *from = store_prepare(c->r, sql, c->d), *to = NULL;
   g_free(sql);
   GHashTable *first[SAMES];

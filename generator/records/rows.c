@@ -56,12 +56,18 @@ char *row_id(const struct incoming *in, size_t row, struct normaliser *n) {
   return g_string_free(id, FALSE);
 }
 
-int cell_breaks(const struct table *t, const struct cell *c) {
+static bool is_sheet(const struct table *t) {
+  return g_str_has_suffix(t->file, "!");
+}
+
+static int text_breaks(const char *text) {
   int n = 0;
-  if (g_str_has_suffix(t->file, "!")) return 0;
-  for (const char *p = c->text; (p = strchr(p, '\n')); p++) n++;
-  for (const char *p = c->text; (p = strchr(p, '\r')); p++) n += p[1] != '\n';
+  for (const char *p = text; (p = strpbrk(p, "\r\n")); p++) n += *p == '\n' || p[1] != '\n';
   return n;
+}
+
+int cell_breaks(const struct table *t, const struct cell *c) {
+  return is_sheet(t) ? 0 : text_breaks(c->text);
 }
 
 /* One row on its way in. */
@@ -249,7 +255,8 @@ static bool outside_frame(const struct row *r) {
 
 static int row_breaks(const struct incoming *in, size_t row) {
   int n = 0;
-  for (size_t i = 0; i < in->table->width; i++) n += cell_breaks(in->table, table_cell(in->table, row, i));
+  bool sheet = is_sheet(in->table);
+  for (size_t i = 0; !sheet && i < in->table->width; i++) n += text_breaks(table_cell(in->table, row, i)->text);
   return n;
 }
 
