@@ -7,6 +7,11 @@
 #include "base/text.h"
 #include "records/raw.h"
 
+/* Words of a field that many rows of a joined file tell. */
+struct collected {
+  GString *text; /* NULL: none told any */
+  GHashTable *seen;
+};
 /* What is gathered for one row from several files. */
 struct gathered {
   struct arrival row;
@@ -14,7 +19,7 @@ struct gathered {
   struct slots slots;
   const struct hours_recipe *hours;
   struct closures closures;
-  GString **collected; /* by joined field of the preset's shapes, in order */
+  struct collected *collected; /* by joined field of the preset's shapes, in order */
   struct pos twice;    /* a later row with its key or id: neither is used; no file: none */
   guint file;          /* of the import's listed files */
 };
@@ -278,7 +283,7 @@ static bool take_row(struct import *in, struct cells *c, size_t row) {
   for (size_t i = 0; i < p->watches; i++)
     if (conditions_hold(o, row, &p->watch[i].when))
       counts_add(in->counts, DIAG_NOTE, "arrival-watch", a->pos, "", p->watch[i].says, NULL, NULL);
-  g.collected = g_new0(GString *, in->joined_fields + 1);
+  g.collected = g_new0(struct collected, in->joined_fields + 1);
   g_array_append_val(in->rows, g);
   index_row(in, o, row, &g);
   if (*a->id) g_hash_table_insert(in->ids, (char *)a->id, GSIZE_TO_POINTER(in->rows->len));
@@ -336,16 +341,23 @@ static bool take_rows(struct import *in, struct outside *o) {
   return true;
 }
 
-static void collect_words(GString **into, const char *words) {
+static void collect_words(struct collected *into, const char *words) {
   char **list = g_strsplit(words, ";", -1);
-  if (!*into) *into = g_string_new(NULL);
-  for (char **w = list; *w; w++) {
-    char **there = g_strsplit((*into)->str, ";", -1);
-    if (**w && !g_strv_contains((const char *const *)there, *w))
-      g_string_append_printf(*into, "%s%s", (*into)->len ? ";" : "", *w);
-    g_strfreev(there);
+  if (!into->text) {
+    into->text = g_string_new(NULL);
+    into->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   }
+  for (char **w = list; *w; w++)
+    if (**w && g_hash_table_add(into->seen, g_strdup(*w)))
+      g_string_append_printf(into->text, "%s%s", into->text->len ? ";" : "", *w);
   g_strfreev(list);
+}
+
+static void collected_clear(struct collected *c) {
+  if (!c->text) return;
+  g_string_free(c->text, TRUE);
+  g_hash_table_destroy(c->seen);
+  *c = (struct collected){0};
 }
 
 /* The number of the first collected field of a shape. */
@@ -393,9 +405,9 @@ static void store_collected(struct import *in, struct outside *o) {
   for (guint i = 0; i < in->rows->len; i++) {
     struct gathered *g = &g_array_index(in->rows, struct gathered, i);
     for (size_t k = 0; k < o->shape->fields; k++)
-      if (g->collected[first + k]) {
-        put_text(in, &c, &g->row, o->shape->field[k].field, g_string_free(g->collected[first + k], FALSE));
-        g->collected[first + k] = NULL;
+      if (g->collected[first + k].text) {
+        put_text(in, &c, &g->row, o->shape->field[k].field, g_strdup(g->collected[first + k].text->str));
+        collected_clear(&g->collected[first + k]);
       }
   }
   normaliser_end(c.normaliser);
@@ -427,8 +439,9 @@ static void finish_rows(struct import *in) {
       listed->refused++;
       continue;
     }
-    check_flags(in, g);
-    if (slots_days(&g->slots)) { /* times left blank are no answer, not the answer "none" */
+    if (g->slots.many) diag_warning(in->d, g->row.pos, "arrival-hours-many", g->name);
+    else check_flags(in, g);
+    if (!g->slots.many && slots_days(&g->slots)) { /* times left blank are no answer, not the answer "none" */
       char *text = slots_text(&g->slots, g->hours);
       g->row.hours = arena_strdup(out->arena, text);
       g_free(text);
@@ -450,8 +463,7 @@ static void drop_gathered(struct import *in) {
   for (guint i = 0; i < in->rows->len; i++) {
     struct gathered *g = &g_array_index(in->rows, struct gathered, i);
     slots_clear(&g->slots);
-    for (size_t k = 0; k < in->joined_fields; k++)
-      if (g->collected[k]) g_string_free(g->collected[k], TRUE);
+    for (size_t k = 0; k < in->joined_fields; k++) collected_clear(&g->collected[k]);
     g_free(g->collected);
   }
   g_array_free(in->rows, TRUE);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "import/hours_text.h"
 
+enum { SLOTS_MOST = 4096 }; /* of one place: forty departments with three times on eight days are 960 */
 enum { DAYS = 8, EARLY = 6 * 60, LATE = 23 * 60, MIDNIGHT = 24 * 60 };
 enum doubt { DOUBT_HALF, DOUBT_TIME, DOUBT_SAME, DOUBT_MIDNIGHT, DOUBT_EARLY, DOUBT_LATE };
 static const char *const doubt_rules[] = {"arrival-time-half", "arrival-time",  "arrival-time-same",
@@ -190,6 +191,8 @@ static void add_weekdays(struct reading *r, size_t row) {
 
 void slots_add(struct slots *s, const struct outside *o, size_t row, const struct hours_recipe *h, struct arena *a,
                struct diag *d) {
+  s->many |= s->slot && s->slot->len > SLOTS_MOST;
+  if (s->many) return;
   struct reading r = {s, o, h, a, d, 0};
   if (h->weekdays) {
     add_weekdays(&r, row);
@@ -225,58 +228,68 @@ char *slots_day_words(const struct hours_recipe *h, unsigned days) {
   return g_string_free(s, FALSE);
 }
 
-/* All departments in the order in which they come. */
-static GPtrArray *departments(const struct slots *s) {
-  GPtrArray *list = g_ptr_array_new();
-  for (guint i = 0; i < s->slot->len; i++) {
-    bool there = false;
-    for (guint k = 0; k < list->len && !there; k++) there = !strcmp(g_ptr_array_index(list, k), slot_at(s, i)->what);
-    if (!there) g_ptr_array_add(list, (void *)slot_at(s, i)->what);
-  }
-  return list;
-}
+/* All departments in the order in which they come, and which of them each slot is of. */
+struct departments {
+  GPtrArray *name;
+  guint *of; /* by slot */
+};
 
-static unsigned days_of(const struct slots *s, const struct group *g, const char *what) {
-  unsigned days = 0;
+static struct departments departments_of(const struct slots *s) {
+  struct departments all = {g_ptr_array_new(), g_new0(guint, s->slot->len)};
+  GHashTable *number = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < s->slot->len; i++) {
-    const struct slot *t = slot_at(s, i);
-    if (of_group(t, g) && !strcmp(t->what, what)) days |= 1u << t->day;
+    const char *what = slot_at(s, i)->what;
+    gpointer at;
+    if (!g_hash_table_lookup_extended(number, what, NULL, &at)) {
+      at = GUINT_TO_POINTER(all.name->len);
+      g_hash_table_insert(number, (char *)what, at);
+      g_ptr_array_add(all.name, (char *)what);
+    }
+    all.of[i] = GPOINTER_TO_UINT(at);
   }
-  return days;
+  g_hash_table_destroy(number);
+  return all;
 }
 
 /* What differs between departments: nothing when all of them share the group's days. */
 static char *differences(const struct slots *s, const struct group *g, const struct hours_recipe *h,
-                         const GPtrArray *all) {
+                         const struct departments *all) {
   GString *out = g_string_new(NULL);
+  guint n = all->name->len;
+  unsigned *days = g_new0(unsigned, n); /* by department; those that are written go back to none */
+  for (guint i = 0; i < s->slot->len; i++)
+    if (of_group(slot_at(s, i), g)) days[all->of[i]] |= 1u << slot_at(s, i)->day;
   bool same = true, some_days = false;
-  for (guint i = 0; i < all->len; i++) {
-    unsigned days = days_of(s, g, g_ptr_array_index(all, i));
-    same &= days == g->days;
-    some_days |= days && days != g->days;
+  for (guint i = 0; i < n; i++) {
+    same &= days[i] == g->days;
+    some_days |= days[i] && days[i] != g->days;
   }
-  guint64 done = 0;
-  for (guint i = 0; !same && i < all->len; i++) {
-    unsigned days = days_of(s, g, g_ptr_array_index(all, i));
-    if (!days || (i < 64 && done & G_GUINT64_CONSTANT(1) << i)) continue;
+  for (guint i = 0; !same && i < n; i++) {
+    unsigned mask = days[i];
+    if (!mask) continue;
     if (out->len) g_string_append(out, " / ");
-    g_string_append(out, g_ptr_array_index(all, i));
-    for (guint k = i + 1; k < all->len && k < 64; k++) {
-      if (days_of(s, g, g_ptr_array_index(all, k)) != days) continue;
-      done |= G_GUINT64_CONSTANT(1) << k;
-      g_string_append_printf(out, "%s%s", h->between, (const char *)g_ptr_array_index(all, k));
+    g_string_append(out, g_ptr_array_index(all->name, i));
+    for (guint k = i + 1; k < n; k++) {
+      if (days[k] != mask) continue;
+      days[k] = 0;
+      g_string_append_printf(out, "%s%s", h->between, (const char *)g_ptr_array_index(all->name, k));
     }
     if (!some_days) continue;
-    char *words = slots_day_words(h, days);
+    char *words = slots_day_words(h, mask);
     g_string_append_printf(out, " %s", words);
     g_free(words);
   }
+  g_free(days);
   return g_string_free(out, FALSE);
 }
 
 /* Receptions that differ on one day: each with the departments and days it is meant for. */
 static void add_receptions(GString *out, const struct slots *s, const struct group *g, const struct hours_recipe *h) {
-  for (int at = -1; at < 2 * MIDNIGHT; at++) {
+  bool there[2 * MIDNIGHT] = {false};
+  for (guint i = 0; i < s->slot->len; i++)
+    if (of_group(slot_at(s, i), g) && slot_at(s, i)->reception >= 0) there[slot_at(s, i)->reception] = true;
+  for (int at = 0; at < 2 * MIDNIGHT; at++) {
+    if (!there[at]) continue;
     unsigned days = 0;
     GString *what = g_string_new(NULL);
     const char *before = NULL;
@@ -288,17 +301,15 @@ static void add_receptions(GString *out, const struct slots *s, const struct gro
         g_string_append_printf(what, "%s%s", what->len ? h->between : "", t->what);
       before = t->what;
     }
-    if (days && at >= 0) {
-      char time[12], *words = slots_day_words(h, days);
-      g_snprintf(time, sizeof time, "%02d:%02d", at / 60, at % 60);
-      g_string_append_printf(what, "%s%s", what->len ? " " : "", words);
-      GString *note = g_string_new(h->reception_note);
-      g_string_replace(note, "{time}", time, 0);
-      g_string_replace(note, "{what}", what->str, 0);
-      g_string_append_printf(out, "%s%s", out->len ? " / " : "", note->str);
-      g_string_free(note, TRUE);
-      g_free(words);
-    }
+    char time[12], *words = slots_day_words(h, days);
+    g_snprintf(time, sizeof time, "%02d:%02d", at / 60, at % 60);
+    g_string_append_printf(what, "%s%s", what->len ? " " : "", words);
+    GString *note = g_string_new(h->reception_note);
+    g_string_replace(note, "{time}", time, 0);
+    g_string_replace(note, "{what}", what->str, 0);
+    g_string_append_printf(out, "%s%s", out->len ? " / " : "", note->str);
+    g_string_free(note, TRUE);
+    g_free(words);
     g_string_free(what, TRUE);
   }
 }
@@ -351,12 +362,12 @@ static GArray *groups_of(const struct slots *s) {
 char *slots_text(const struct slots *s, const struct hours_recipe *h) {
   if (!s->slot || !s->slot->len) return g_strdup("");
   GArray *groups = groups_of(s);
-  GPtrArray *all = departments(s);
+  struct departments all = departments_of(s);
   struct sitting *list = g_new0(struct sitting, groups->len);
   GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < groups->len; i++) {
     struct group *g = &g_array_index(groups, struct group, i);
-    char *differ = differences(s, g, h, all);
+    char *differ = differences(s, g, h, &all);
     GString *note = g_string_new(differ);
     g_free(differ);
     if (g->differ) add_receptions(note, s, g, h);
@@ -368,7 +379,8 @@ char *slots_text(const struct slots *s, const struct hours_recipe *h) {
   }
   char *text = hours_text_print(list, groups->len);
   g_ptr_array_free(notes, TRUE);
-  g_ptr_array_free(all, TRUE);
+  g_ptr_array_free(all.name, TRUE);
+  g_free(all.of);
   g_array_free(groups, TRUE);
   g_free(list);
   return text;

@@ -16,6 +16,7 @@ struct slot {
 struct slots {
   GArray *slot;
   bool spoken; /* some row had the columns, even if they are empty */
+  bool many;   /* more rows than any place has: what came after is not kept */
 };
 /* Adds what the row says. What is doubtful is told at its cell, once a row and kind. Texts are kept in `a`. */
 void slots_add(struct slots *s, const struct outside *o, size_t row, const struct hours_recipe *h, struct arena *a,

@@ -39,6 +39,11 @@ dumped ためし区 99999 navii-hospital "$F/$P.03-1_dental_facility_info.csv"
 grep -q '\[arrival-shape\]' "$SCRATCH/all" || { fail "dentists as hospitals"; cat "$SCRATCH/all"; }
 dumped ためし区 99999 navii-dental "$F/$P.03-2_dental_speciality_hours.csv"
 grep -q '\[arrival-no-rows\]' "$SCRATCH/all" || { fail "hours alone"; cat "$SCRATCH/all"; }
+# Hours that cannot be one place's: told, not taken, and read in no time.
+awk 'NR==1 {print; next} NR==2 {for (i = 0; i < 20000; i++) {line = $0; sub(/歯科/, "科" i, line); print line}}' "$F/$P.03-2_dental_speciality_hours.csv" >"$SCRATCH/hours.csv"
+rm -rf "$SCRATCH/ward" && cp -r tests/real/presets/ward "$SCRATCH/ward"
+timeout 20 "$ANNAI" -C "$SCRATCH/ward" dump arrivals navii-dental "$F/$P.03-1_dental_facility_info.csv" "$SCRATCH/hours.csv" >"$SCRATCH/all" 2>&1
+[ $? = 0 ] && grep -q '\[arrival-hours-many\]' "$SCRATCH/all" || { fail "20,000 rows of hours for one place"; tail -n 3 "$SCRATCH/all" | cut -c 1-300; }
 # Without the municipality's number: by the address where the preset can, else the number is asked for.
 dumped ためし区 "" navii-dental "$F/$P.03-1_dental_facility_info.csv"
 grep -q '^facilities: 4 taken, 1 outside' "$SCRATCH/all" || { fail "by the address"; cat "$SCRATCH/all"; }
