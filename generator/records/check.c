@@ -9,7 +9,8 @@
  *
  * A place outside the tables is a file, its line and its column instead of the first three.
  * Beside the tables themselves a query may use _tel, _reading, _date … : one view for each type, with every filled cell
- * of it (tbl, n, field, label, audience, text), which is the only way to Markdown; _links (tbl, n, field, label, target,
+ * of it (tbl, n, field, label, audience, text; _tel also digits, odd: whether there is more than digits and hyphens, and
+ * fault: as tel_fault says), which is the only way to Markdown; _links (tbl, n, field, label, target,
  * id), of which those are left out that name a row known already; and what checkdata.h tells. */
 #include <string.h>
 
@@ -43,17 +44,22 @@ static bool add_views(const struct records *r, struct diag *d) {
   for (int type = 0; ok && type < TYPES; type++) {
     const char *name = field_type_name((enum field_type)type);
     GString *sql = g_string_new(NULL);
-    const char *what = type == TYPE_TEL ? "TABLE" : "VIEW"; /* so many rules look at telephones that they are put together */
+    /* So many rules look at telephones that they are put together, with what they ask of each. */
+    bool tel = type == TYPE_TEL;
+    const char *what = tel ? "TABLE" : "VIEW";
+    const char *asked = tel ? "SELECT *, digits(text) AS digits, text GLOB '*[^0-9-]*' AS odd, tel_fault(text) AS fault FROM ("
+                            : "";
     g_string_printf(sql,
-                    "DROP %s IF EXISTS _%s; CREATE %s _%s AS "
+                    "DROP %s IF EXISTS _%s; CREATE %s _%s AS %s"
                     "SELECT '' AS tbl, 0 AS n, '' AS field, '' AS label, '' AS audience, '' AS text WHERE 0",
-                    what, name, what, name);
+                    what, name, what, name, asked);
     for (size_t t = 0; t < TABLES; t++) {
       const struct table_schema *table = &r->schema->table[t];
       for (size_t i = 0; i < table->columns; i++) {
         if ((int)table->column[i].type == type) append_cells(sql, (enum table_id)t, table, &table->column[i]);
       }
     }
+    g_string_append(sql, tel ? ")" : "");
     ok = store_run(r, sql->str, d);
     g_string_free(sql, TRUE);
   }
