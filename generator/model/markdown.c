@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "model/cmark_memory.h"
 #include "model/directive.h"
 #include "model/pipetable.h"
 
@@ -104,7 +105,11 @@ static void prepare(struct reader *r, const char *body, size_t size) {
 }
 
 static cmark_node *parse(const GString *text) {
-  return cmark_parse_document(text->str, text->len, CMARK_OPT_DEFAULT);
+  cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, cmark_memory());
+  cmark_parser_feed(parser, text->str, text->len);
+  cmark_node *root = cmark_parser_finish(parser);
+  cmark_parser_free(parser);
+  return root;
 }
 
 /* Tables need their cells read in the light of the whole body: a second text is made with them before it. */

@@ -104,9 +104,8 @@ static bool repeats(gunichar c) {
 /* A run of kana in the name that tells its own sound: at least three, so that a の or ケ between kanji stays unasked, and
  * no mark of repetition behind it. */
 char *reading_missing(const char *name, const char *reading) {
-  char *whole[WAYS], *missing = NULL;
+  char *whole[WAYS] = {NULL}, *missing = NULL; /* made when first asked for: the first way mostly answers */
   const char *rest[WAYS];
-  for (int w = 0; w < WAYS; w++) rest[w] = whole[w] = usual(reading, strlen(reading), (enum way)w);
   for (const char *p = name, *e; *p && !missing; p = e) {
     if (!is_kana(g_utf8_get_char(p))) {
       e = g_utf8_next_char(p);
@@ -115,6 +114,7 @@ char *reading_missing(const char *name, const char *reading) {
     e = run_end(p);
     bool found = g_utf8_strlen(p, e - p) < 3 || repeats(g_utf8_get_char(e));
     for (int w = 0; w < WAYS && !found; w++) {
+      if (!whole[w]) rest[w] = whole[w] = usual(reading, strlen(reading), (enum way)w);
       char *run = usual(p, (size_t)(e - p), (enum way)w);
       const char *at = strstr(rest[w], run);
       if (at) rest[w] = at + strlen(run);
