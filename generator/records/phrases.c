@@ -213,23 +213,26 @@ const struct phrase *phrases_in(const struct phrases *w, const char *text) {
   return a ? phrase_at(w, text, before, a) : NULL; /* a word of one character */
 }
 
-bool phrases_mobile(const char *text) {
-  static const char shape[] = "0?0-0000-0000"; /* with ? for 7, 8 or 9, and other noughts for any digit */
-  for (const char *p = text; (p = strpbrk(p, "0\xEF")); p++) {
-    bool wide = (guchar)p[0] == 0xEF && (guchar)p[1] == 0xBC && (guchar)p[2] == 0x90;
-    if (*p != '0' && !wide) continue;
-    const char *q = *p == '0' ? p + 1 : p + 3;
-    size_t i = 1;
-    for (; shape[i]; i++) {
-      gunichar d = next(&q);
-      bool hyphen = d == '-' || (d >= 0x2010 && d <= 0x2015) || d == 0x2212 || d == 0x30FC;
-      bool right = i == 1             ? d >= '7' && d <= '9'
-                   : i == 2           ? d == '0'
-                   : shape[i] == '-' ? hyphen
-                                     : d >= '0' && d <= '9';
-      if (!right) break;
-    }
-    if (!shape[i]) return true;
+/* Whether a mobile number with its hyphens stands behind its first 0. */
+static bool mobile_behind(const char *p) {
+  static const char shape[] = "?0-0000-0000"; /* with ? for 7, 8 or 9, and other noughts for any digit */
+  size_t i = 0;
+  for (; shape[i]; i++) {
+    gunichar d = next(&p);
+    bool hyphen = d == '-' || (d >= 0x2010 && d <= 0x2015) || d == 0x2212 || d == 0x30FC;
+    bool right = i == 0             ? d >= '7' && d <= '9'
+                 : i == 1           ? d == '0'
+                 : shape[i] == '-' ? hyphen
+                                   : d >= '0' && d <= '9';
+    if (!right) break;
   }
-  return false;
+  return !shape[i];
+}
+
+bool phrases_mobile(const char *text) {
+  static const char *const noughts[] = {"0", "\xEF\xBC\x90"};
+  bool found = false;
+  for (size_t i = 0; i < G_N_ELEMENTS(noughts); i++)
+    for (const char *p = text; !found && (p = strstr(p, noughts[i]));) found = mobile_behind(p += strlen(noughts[i]));
+  return found;
 }

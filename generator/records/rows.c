@@ -62,7 +62,8 @@ static bool is_sheet(const struct table *t) {
 
 static int text_breaks(const char *text) {
   int n = 0;
-  for (const char *p = text; (p = strpbrk(p, "\r\n")); p++) n += *p == '\n' || p[1] != '\n';
+  for (const char *p = text; (p = strchr(p, '\n')); p++) n++;
+  for (const char *p = text; (p = strchr(p, '\r')); p++) n += p[1] != '\n';
   return n;
 }
 
