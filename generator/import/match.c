@@ -1,6 +1,7 @@
 /* Which row of the ward an arrival is: by the last import's key, by id, by name and address; or perhaps. Everything is looked up by
  * hash, so that two long lists take no longer than they are. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -8,12 +9,14 @@
 #include "import/inside.h"
 #include "records/address.h"
 
-enum { NEAR_M = 30, CANDIDATES = 64 };
+enum { NEAR_M = 30, CANDIDATES = 64, NAME_MOST = 200 /* characters compared */ };
 static const double SIMILAR = 0.5;
 
 /* One row of either side, as it is compared. */
 struct face {
   const char *name, *address, *tel, *kind;
+  const guint64 *pair; /* the name's pairs of letters, sorted */
+  guint pairs, letters;
   const char *town; /* the address up to its first numeral */
   int number[2];    /* the first two of its numbers; -1: none */
   struct lonlat at;
@@ -58,6 +61,23 @@ static void split_address(struct arena *a, struct face *f) {
   }
 }
 
+static int by_value(const void *a, const void *b) {
+  guint64 x = *(const guint64 *)a, y = *(const guint64 *)b;
+  return (x > y) - (x < y);
+}
+
+static void pair_letters(struct arena *a, struct face *f) {
+  glong n;
+  gunichar *letter = g_utf8_to_ucs4_fast(f->name, -1, &n);
+  f->letters = (guint)MIN(n, NAME_MOST);
+  f->pairs = f->letters ? f->letters - 1 : 0;
+  guint64 *pair = arena_array(a, f->pairs + 1, sizeof *pair);
+  for (guint i = 0; i < f->pairs; i++) pair[i] = (guint64)letter[i] << 32 | letter[i + 1];
+  qsort(pair, f->pairs, sizeof *pair, by_value);
+  f->pair = pair;
+  g_free(letter);
+}
+
 static struct face make_face(const struct sight *s, const char *const *text) {
   struct arena *a = s->m->arena;
   struct face f = {.name = "", .address = "", .tel = "", .kind = "", .town = ""};
@@ -67,6 +87,7 @@ static struct face make_face(const struct sight *s, const char *const *text) {
     char *fold = name_fold(name);
     f.name = arena_strdup(a, fold);
     g_free(fold);
+    pair_letters(a, &f);
   }
   if (address && *address) {
     char *fold = address_fold_within(address, "", s->m->municipality);
@@ -91,26 +112,19 @@ static double metres(struct lonlat a, struct lonlat b) {
 }
 
 /* Dice's share of common pairs of letters; one name within the other counts as well. */
-static bool names_similar(const char *a, const char *b) {
-  if (!*a || !*b) return false;
-  if (!strcmp(a, b)) return true;
-  glong n, m;
-  gunichar *x = g_utf8_to_ucs4_fast(a, -1, &n), *y = g_utf8_to_ucs4_fast(b, -1, &m);
-  n = MIN(n, 200), m = MIN(m, 200);
-  int common = 0;
-  bool within = MIN(n, m) >= 3 && (strstr(a, b) || strstr(b, a));
-  bool used[200] = {false};
-  for (glong i = 0; !within && i + 1 < n; i++) {
-    for (glong j = 0; j + 1 < m; j++) {
-      if (used[j] || x[i] != y[j] || x[i + 1] != y[j + 1]) continue;
-      used[j] = true;
-      common++;
-      break;
-    }
+static bool names_similar(const struct face *a, const struct face *b) {
+  if (!*a->name || !*b->name) return false;
+  if (!strcmp(a->name, b->name)) return true;
+  if (MIN(a->letters, b->letters) >= 3 && (strstr(a->name, b->name) || strstr(b->name, a->name))) return true;
+  guint common = 0;
+  for (guint i = 0, k = 0; i < a->pairs && k < b->pairs;) {
+    common += a->pair[i] == b->pair[k];
+    guint64 x = a->pair[i], y = b->pair[k];
+    i += x <= y;
+    k += y <= x;
   }
-  g_free(x);
-  g_free(y);
-  return within || (n + m > 2 && 2.0 * common / (double)(n + m - 2) >= SIMILAR);
+  guint all = a->pairs + b->pairs;
+  return all && 2.0 * common / all >= SIMILAR;
 }
 
 static bool addresses_near(const struct face *a, const struct face *b) {
@@ -130,7 +144,7 @@ static bool kinds_differ(const struct face *a, const struct face *b) {
 static const char *alike(const struct sight *s, const struct face *a, const struct face *b) {
   bool name = *a->name && !strcmp(a->name, b->name), address = *a->address && !strcmp(a->address, b->address);
   bool tel = *a->tel && !strcmp(a->tel, b->tel);
-  bool similar = name || names_similar(a->name, b->name), near = address || addresses_near(a, b);
+  bool similar = name || names_similar(a, b), near = address || addresses_near(a, b);
   bool spot = a->has_place && b->has_place && metres(a->at, b->at) < NEAR_M;
   if (!(name && near) && !(address && similar) && !tel && !(spot && similar)) return NULL;
   g_string_truncate(s->text, 0);

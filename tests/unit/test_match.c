@@ -154,13 +154,24 @@ static void test_twice(void **state) {
 }
 
 /* 2,000 beside 2,000: names alike, one telephone for all, one house for all. */
+/* Names as long as somebody who means harm would make them. */
+static char *long_name(int i) {
+  GString *s = g_string_new(NULL);
+  g_string_printf(s, "第%d医院", i);
+  for (int k = 0; k < 170; k++) g_string_append_unichar(s, 0x4E00 + (gunichar)((i * 31 + k * k * 7) % 900));
+  return g_string_free(s, FALSE);
+}
+
 static void test_many(void **state) {
   GString *rows = g_string_new("id,kind,name,address,tel,lat,lon\n");
-  for (int i = 0; i < 2000; i++)
-    g_string_append_printf(rows, "w%d,診療所,第%d医院,ためし区おなじ町1-1,03-0000-0000,35.1,139.1\n", i, i);
+  for (int i = 0; i < 2000; i++) {
+    char *name = long_name(i);
+    g_string_append_printf(rows, "w%d,診療所,%s,ためし区おなじ町1-1,03-0000-0000,35.1,139.1\n", i, name);
+    g_free(name);
+  }
   struct scene s = scene_new(rows->str, NULL);
   for (int i = 0; i < 2000; i++) {
-    char *key = g_strdup_printf("k%d", i), *name = g_strdup_printf("第%d医院", i + 1000);
+    char *key = g_strdup_printf("k%d", i), *name = long_name(i + 1000);
     arrive(&s, key, key, "clinic", name, "ためし区おなじ町1-1", "03-0000-0000", "35.1", "139.1");
     g_free(key);
     g_free(name);
