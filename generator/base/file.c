@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,11 +74,21 @@ int file_open(const char *path, const char *file) {
   return fd;
 }
 
+enum { LARGE = 8 << 20, HUGE_PAGE = 2 << 20 };
+
+/* A large block that will be filled from end to end comes in large pages, if the system likes. */
+static void in_large_pages(unsigned char *bytes, size_t size) {
+  uintptr_t start = ((uintptr_t)bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  size_t before = (size_t)(start - (uintptr_t)bytes);
+  if (size >= LARGE) madvise(bytes + before, (size - before) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+}
+
 /* All bytes of an open file, with room for one more; NULL with errno set when the system failed. A file that has grown
  * past the limit gives limit + 1 bytes. */
 static unsigned char *read_all(int fd, size_t expected, size_t limit, size_t *size_out) {
   size_t room = expected + 2, n = 0;
   unsigned char *bytes = g_malloc(room);
+  in_large_pages(bytes, room);
   for (;;) {
     if (n + 1 == room) bytes = g_realloc(bytes, room *= 2);
     ssize_t got = read(fd, bytes + n, MIN(room - 1, limit + 1) - n);
