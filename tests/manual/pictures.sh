@@ -107,7 +107,7 @@ fi
 if wanted proposals || wanted proposals-sheet; then
   cp -r "$ward" "$work/yearly"
   (cd "$work/yearly" && "$annai" import kaigo content/manual/practice/kaigo-2026.csv --apply && "$annai" import kaigo content/manual/practice/kaigo-2027.csv) >/dev/null 2>&1
-  wanted proposals && { page "$work/yearly/output/office/import/kaigo.html" 1400 2000; keep proposals 110 1290 1290 1730; }
+  wanted proposals && { page "$work/yearly/output/office/import/kaigo.html" 1400 2000; keep proposals 60 0 1340 1000; }
   wanted proposals-sheet && { sheet "$work/yearly/output/office/import/kaigo.xlsx" 1320 460; keep proposals-sheet; }
 fi
 
