@@ -191,6 +191,7 @@ struct records *records_load(const struct records_input *in, struct diag *d) {
     load_folder(r, &private, districts, d);
     diag_hide(d, before);
   }
+  rows_keep_links(r, d);
   store_run(r, "COMMIT", d);
   districts_free(districts);
   return r;

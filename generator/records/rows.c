@@ -79,6 +79,7 @@ struct row {
   sqlite3_stmt *insert, *beside; /* beside: Markdown; NULL if the table has none */
   struct normaliser *normaliser;
   gint64 rowid;
+  guint links_before; /* of the rows before, that are noted */
   const char *id;
   /* Filled while the cells are read: */
   char *reading, *name, *district;
@@ -91,24 +92,49 @@ static void bind_text(sqlite3_stmt *s, int at, const char *text, const char *cel
   sqlite3_bind_text(s, at, text, -1, text == cell ? SQLITE_STATIC : SQLITE_TRANSIENT);
 }
 
-static void note_links(const struct row *r, const struct column *c, const char *stored, sqlite3_stmt *refs) {
+static bool link_is_known(const struct records *r, const struct column *c, const char *id) {
+  enum table_id target;
+  return table_parse(c->target, &target) && g_hash_table_contains(r->rows[target].by_id, id);
+}
+
+static void note_links(const struct row *r, const struct column *c, const char *stored) {
   char separator[7] = "";
   g_utf8_strncpy(separator, c->separator, 1);
   bool one = !strcmp(c->name, "facility"); /* a sitting, a person, a duty belongs to one */
   char **ids = g_strsplit(stored, separator, one ? 1 : -1);
   for (char **id = ids; *id; id++) {
-    enum table_id target;
-    bool known = table_parse(c->target, &target) && g_hash_table_contains(r->in->records->rows[target].by_id, *id);
-    if (known) continue; /* the rules look for those that name nobody */
-    sqlite3_bind_text(refs, 1, r->in->schema->name, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(refs, 2, r->rowid);
-    sqlite3_bind_text(refs, 3, c->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(refs, 4, c->label, -1, SQLITE_STATIC);
-    sqlite3_bind_text(refs, 5, c->target, -1, SQLITE_STATIC);
-    sqlite3_bind_text(refs, 6, *id, -1, SQLITE_STATIC);
-    store_step(r->in->records, refs, r->in->d);
+    struct records *records = r->in->records;
+    if (link_is_known(records, c, *id)) continue; /* the rules look for those that name nobody */
+    struct noted_link link = {r->in->id, c, r->rowid, arena_strdup(records->arena, *id)};
+    g_array_append_val(records->links, link);
   }
   g_strfreev(ids);
+}
+
+/* Forgets the links whose rows have been met by now; the rest is kept in its order. */
+static void settle_links(struct records *r) {
+  guint kept = 0;
+  for (guint i = 0; i < r->links->len; i++) {
+    struct noted_link *link = &g_array_index(r->links, struct noted_link, i);
+    if (!link_is_known(r, link->column, link->id)) g_array_index(r->links, struct noted_link, kept++) = *link;
+  }
+  g_array_set_size(r->links, kept);
+}
+
+void rows_keep_links(struct records *r, struct diag *d) {
+  settle_links(r);
+  sqlite3_stmt *s = store_prepare(r, "INSERT INTO _links VALUES (?,?,?,?,?,?)", d);
+  for (guint i = 0; s && i < r->links->len; i++) {
+    const struct noted_link *link = &g_array_index(r->links, struct noted_link, i);
+    sqlite3_bind_text(s, 1, table_name(link->table), -1, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 2, link->row);
+    sqlite3_bind_text(s, 3, link->column->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 4, link->column->label, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 5, link->column->target, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 6, link->id, -1, SQLITE_STATIC);
+    store_step(r, s, d);
+  }
+  sqlite3_finalize(s);
 }
 
 static void keep_known(struct row *r, const struct column *c, const char *stored) {
@@ -139,7 +165,7 @@ static void forget_unread(const struct row *r) {
   }
 }
 
-static void read_cells(struct row *r, sqlite3_stmt *refs) {
+static void read_cells(struct row *r) {
   const struct table_schema *schema = r->in->schema;
   const struct cell *lat = NULL, *lon = NULL;
   char *lat_text = NULL, *lon_text = NULL;
@@ -161,7 +187,7 @@ static void read_cells(struct row *r, sqlite3_stmt *refs) {
     if (c->type == TYPE_LAT && !lat_text) lat = cell, lat_text = g_strdup(stored);
     if (c->type == TYPE_LON && !lon_text) lon = cell, lon_text = g_strdup(stored);
     bool ref = c->type == TYPE_REFS || (r->in->id != TABLE_FACILITIES && !strcmp(c->name, "facility"));
-    if (ref && *stored) note_links(r, c, stored, refs);
+    if (ref && *stored) note_links(r, c, stored);
   }
   /* A coordinate that could not be read has been told; its fellow alone is no second fault. */
   bool unread = lat && lon && ((*lat->text && !*lat_text) || (*lon->text && !*lon_text));
@@ -228,7 +254,6 @@ static void run_on(const struct row *r, const char *sql) {
   sqlite3_stmt *s = store_prepare(r->in->records, sql, r->in->d);
   if (!s) return;
   sqlite3_bind_text(s, 1, r->id, -1, SQLITE_STATIC);
-  sqlite3_bind_int64(s, 2, r->rowid);
   store_step(r->in->records, s, r->in->d);
   sqlite3_finalize(s);
 }
@@ -250,7 +275,7 @@ static bool outside_frame(const struct row *r) {
   g_hash_table_remove(records->rows[TABLE_FACILITIES].by_id, r->id);
   g_hash_table_add(records->left_out, arena_strdup(records->arena, r->id));
   run_on(r, "INSERT INTO _left_out VALUES (?1)");
-  run_on(r, "DELETE FROM _links WHERE tbl = 'facilities' AND n = ?2");
+  g_array_set_size(records->links, r->links_before);
   return true;
 }
 
@@ -274,15 +299,16 @@ static void insert_row(struct row *r) {
   store_step(in->records, r->beside, in->d);
 }
 
-static void add_row(struct row *r, sqlite3_stmt *refs) {
+static void add_row(struct row *r) {
   const struct incoming *in = r->in;
   struct row_set *rows = &in->records->rows[in->id];
   char *id = in->schema->keys ? row_id(in, r->row, r->normaliser) : g_strdup("");
   r->id = id;
   r->rowid = (gint64)rows->origins->len + 1;
+  r->links_before = in->records->links->len;
   if (in->schema->keys && !*id) rows->partial = true;
   if (!in->schema->keys || (*id && take_id(r))) {
-    read_cells(r, refs);
+    read_cells(r);
     if (outside_frame(r)) forget_unread(r);
     else insert_row(r);
   }
@@ -326,17 +352,16 @@ static sqlite3_stmt *prepare_insert(const struct incoming *in) {
 
 void rows_add(struct incoming *in) {
   sqlite3_stmt *insert = prepare_insert(in), *beside = prepare_beside(in);
-  sqlite3_stmt *refs = store_prepare(in->records, "INSERT INTO _links VALUES (?,?,?,?,?,?)", in->d);
   struct normaliser *n = normaliser_begin(in->schema, in->records->codes, in->source->file, in->d);
   normaliser_each(n, in->records->each_repair);
   int breaks = in->source->head_last - in->source->head_line;
-  for (size_t row = 0; insert && refs && row < in->table->rows; row++) {
+  for (size_t row = 0; insert && row < in->table->rows; row++) {
     struct row r = {.in = in, .row = row, .breaks = breaks, .own_breaks = row_breaks(in, row), .insert = insert, .beside = beside, .normaliser = n};
-    add_row(&r, refs);
+    add_row(&r);
     breaks += r.own_breaks;
   }
   normaliser_end(n);
   sqlite3_finalize(insert);
   sqlite3_finalize(beside);
-  sqlite3_finalize(refs);
+  settle_links(in->records);
 }

@@ -33,6 +33,8 @@ int cell_breaks(const struct table *t, const struct cell *c);
 
 /* Adds all rows of a public file. */
 void rows_add(struct incoming *in);
+/* Puts the links that name nobody where the rules find them, when all rows are there. */
+void rows_keep_links(struct records *r, struct diag *d);
 /* Adds the fields of a private file to the rows that stand already. */
 void rows_join(struct incoming *in);
 

@@ -106,6 +106,7 @@ struct records *store_new(struct schema *schema, struct codes *codes, struct dia
     r->rows[t].by_folded = g_hash_table_new(g_str_hash, g_str_equal);
   }
   r->left_out = g_hash_table_new(g_str_hash, g_str_equal);
+  r->links = g_array_new(FALSE, FALSE, sizeof(struct noted_link));
   r->unread = g_hash_table_new(g_str_hash, g_str_equal);
   /* Without a name: what does not fit the cache goes to a temporary file, which is deleted as it is opened. */
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -135,6 +136,7 @@ void records_free(struct records *r) {
   }
   g_hash_table_destroy(r->left_out);
   g_hash_table_destroy(r->unread);
+  g_array_free(r->links, TRUE);
   schema_free(r->schema);
   codes_free(r->codes);
   arena_free(r->arena);

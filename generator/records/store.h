@@ -32,6 +32,14 @@ struct row_set {
   bool partial;       /* rows were refused, which is told: who is missing here is not missing in the ward */
 };
 
+/* What a cell names in another table. */
+struct noted_link {
+  enum table_id table;
+  const struct column *column;
+  gint64 row;
+  const char *id;
+};
+
 struct records {
   sqlite3 *db;
   struct schema *schema;
@@ -42,6 +50,7 @@ struct records {
   struct box frame;          /* x: longitude, y: latitude */
   struct row_set rows[TABLES];
   GHashTable *left_out; /* ids of facilities outside the ward's frame */
+  GArray *links;        /* struct noted_link, while loading: to rows that have not been met yet */
   GHashTable *unread;   /* "table row field" of cells that could not be read */
   bool each_repair;     /* every mended cell is told, not only their count */
   const char *ward;     /* its folder */
