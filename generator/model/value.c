@@ -49,7 +49,8 @@ struct value *value_add_bool(struct arena *a, struct value *to, const char *name
 }
 
 struct value *value_add_number(struct arena *a, struct value *to, const char *name, long n) {
-  return value_add_text(a, to, name, arena_printf(a, "%ld", n));
+  static const char digits[10][2] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+  return value_add_text(a, to, name, n >= 0 && n <= 9 ? digits[n] : arena_printf(a, "%ld", n));
 }
 
 struct value *value_add_map(struct arena *a, struct value *to, const char *name) {

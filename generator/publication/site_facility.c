@@ -3,6 +3,13 @@
 
 #include "publication/site.h"
 
+static const char *page_path(const struct site *s, const struct facility *f, struct arena *a) {
+  static const char file[] = "/index.html";
+  char *path = arena_alloc(a, strlen(s->facility_folder) + strlen(f->id) + sizeof file);
+  stpcpy(stpcpy(stpcpy(path, s->facility_folder), f->id), file);
+  return path;
+}
+
 static const char *clock_text(struct arena *a, int minutes) {
   return arena_printf(a, "%d:%02d", minutes / 60, minutes % 60);
 }
@@ -140,7 +147,7 @@ static struct value *add_refs(const struct site *s, const struct facility *f, co
     struct value *v = value_add_map(a, list, NULL);
     value_add_text(a, v, "id", other->id);
     value_add_text(a, v, "name", other->name);
-    value_add_text(a, v, "path", arena_printf(a, "%s%s/index.html", s->facility_folder, other->id));
+    value_add_text(a, v, "path", page_path(s, other, a));
   }
   return list;
 }
@@ -199,7 +206,7 @@ struct value *facility_value(const struct site *s, const struct facility *f, str
   value_add_text(a, v, "id", f->id);
   value_add_text(a, v, "name", f->name);
   value_add_text(a, v, "reading", f->reading);
-  value_add_text(a, v, "path", arena_printf(a, "%s%s/index.html", s->facility_folder, f->id));
+  value_add_text(a, v, "path", page_path(s, f, a));
   if (f->number)
     value_add_number(a, v, "number", f->number);
   else

@@ -76,10 +76,21 @@ const struct template *mustache_get(struct mustache *m, const char *name, struct
 
 /* ---- output ---- */
 
+/* g_string_append_len where there is room: most of what is written is short, and its call costs as much as its work. */
+static inline void put(GString *out, const char *text, size_t size) {
+  if (out->len + size >= out->allocated_len) {
+    g_string_append_len(out, text, (gssize)size);
+    return;
+  }
+  memcpy(out->str + out->len, text, size);
+  out->len += size;
+  out->str[out->len] = '\0';
+}
+
 void mustache_escape(GString *out, const char *text) {
   for (;;) {
     size_t plain = strcspn(text, "&<>\"");
-    g_string_append_len(out, text, (gssize)plain);
+    put(out, text, plain);
     text += plain;
     switch (*text++) {
     case '&':
@@ -108,7 +119,7 @@ static void begin_line(struct run *r) {
 
 static void put_text(struct run *r, const char *text, size_t size) {
   if (!r->indent_size) {
-    g_string_append_len(r->out, text, (gssize)size);
+    put(r->out, text, size);
     return;
   }
   while (size) {
