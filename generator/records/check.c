@@ -63,7 +63,9 @@ static bool add_views(const struct records *r, struct diag *d) {
     ok = store_run(r, sql->str, d);
     g_string_free(sql, TRUE);
   }
-  return ok && store_run(r, "CREATE INDEX IF NOT EXISTS _facility_id ON facilities(_id)", d);
+  /* Who looks for facilities by their id: links that name nobody, and hours. */
+  bool sought = r->links->len || r->rows[TABLE_HOURS].origins->len;
+  return ok && (!sought || store_run(r, "CREATE INDEX IF NOT EXISTS _facility_id ON facilities(_id)", d));
 }
 
 /* ---- rules ---- */
