@@ -298,9 +298,6 @@ static GArray *pieces_where(const struct land *g, size_t offset, int value) {
 
 /* Shares `total` among k areas by size, at least one each, by largest remainder. */
 static void share_out(const double *area, size_t k, size_t total, const size_t *most, size_t *out) {
-  double sum = 0;
-  for (size_t i = 0; i < k; i++)
-    sum += area[i];
   size_t given = 0;
   for (size_t i = 0; i < k; i++) {
     out[i] = 1;
