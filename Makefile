@@ -15,7 +15,7 @@ DEBIAN_BUILD := gcc libc6-dev make pkg-config scdoc libglib2.0-dev libcmark-dev 
   libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev libxml2-dev libqpdf-dev libzip-dev libxlsxwriter-dev
 DEBIAN_RUN := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho
 DEBIAN_FUZZ := clang-14 libclang-rt-14-dev llvm-14
-DEBIAN_TEST := procps libcmocka-dev qpdf poppler-utils ghostscript python3 faketime strace
+DEBIAN_TEST := procps unzip libcmocka-dev qpdf poppler-utils ghostscript python3 faketime strace
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla -Wpointer-arith -Wno-unused-parameter
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
