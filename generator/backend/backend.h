@@ -21,11 +21,17 @@ struct pdf_settings {
   double margin_pt; /* from trim to media edge, press only: holds the marks */
   bool marks;       /* トンボ, centre and fold marks in the ink named "registration" */
 };
-/* Bytes freed with g_free; NULL after an error. */
-char *pdf_write(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d, size_t *size_out);
+/* A file page by page, so that the pages of a long book need not be there all at once: pages_page, pdf_page of every file
+ * that is made, pages_page_forget. NULL after an error. `p` and `t` outlive it. */
+struct pdf *pdf_open(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d);
+void pdf_page(struct pdf *pdf, const struct page *page);
+/* Bytes freed with g_free; NULL after an error. Frees `pdf`. */
+char *pdf_close(struct pdf *pdf, size_t *size_out);
+/* All pages at once. */
+char *pdf_write(struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d, size_t *size_out);
 
 /* ---- SVG (backend/svg.c): one page as a stand-alone file, text as text, no script, no style attribute ---- */
-char *svg_write(const struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out);
+char *svg_write(struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out);
 
 /* ---- HTML (backend/html.c) ---- */
 struct html_settings {

@@ -21,14 +21,17 @@ struct bytes {
   bool failed;
 };
 
-struct drawing {
+struct pdf {
   cairo_t *cr;
   cairo_surface_t *surface;
   const struct pages *pages;
   const struct theme *theme;
-  const struct pdf_settings *settings;
+  struct pdf_settings settings;
   struct diag *d;
-  GHashTable *targets; /* names of all ITEM_TARGETs that are kept: name → its item */
+  struct bytes bytes;
+  ink_id paper, registration;
+  GHashTable *targets; /* names drawn */
+  GHashTable *wanted;  /* names links lead to */
   double drop;         /* of the page: from the surface's top to the true one */
   bool ok;
 };
@@ -43,8 +46,8 @@ static cairo_status_t take_bytes(void *closure, const unsigned char *data, unsig
   return CAIRO_STATUS_SUCCESS;
 }
 
-static void set_ink(struct drawing *g, ink_id id) {
-  if (g->settings->profile == PDF_PRESS) {
+static void set_ink(struct pdf *g, ink_id id) {
+  if (g->settings.profile == PDF_PRESS) {
     uint16_t level[3];
     ink_levels(g->theme, id, level);
     cairo_set_source_rgb(g->cr, level[0] / 65535.0, level[1] / 65535.0, level[2] / 65535.0);
@@ -76,7 +79,7 @@ static void add_path(cairo_t *cr, const struct page_path *path) {
     }
 }
 
-static void draw_fill(struct drawing *g, const struct page_item *it) {
+static void draw_fill(struct pdf *g, const struct page_item *it) {
   cairo_new_path(g->cr);
   add_path(g->cr, &it->draw.path);
   cairo_set_fill_rule(g->cr, it->draw.even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
@@ -84,7 +87,7 @@ static void draw_fill(struct drawing *g, const struct page_item *it) {
   cairo_fill(g->cr);
 }
 
-static void draw_stroke(struct drawing *g, const struct page_item *it) {
+static void draw_stroke(struct pdf *g, const struct page_item *it) {
   if (!(it->draw.width_pt > 0))
     return;
   cairo_new_path(g->cr);
@@ -97,7 +100,7 @@ static void draw_stroke(struct drawing *g, const struct page_item *it) {
   cairo_stroke(g->cr);
 }
 
-static void draw_text(struct drawing *g, const struct page_item *it) {
+static void draw_text(struct pdf *g, const struct page_item *it) {
   if (it->text.glyphs == 0)
     return;
   g_assert(it->text.font < g->pages->fonts);
@@ -131,7 +134,7 @@ static void append_number(GString *to, double n) {
   g_string_append_printf(to, "%s ", g_ascii_formatd(text, sizeof text, "%.4f", isfinite(n) ? n : 0));
 }
 
-static void draw_link(struct drawing *g, const struct page_item *it) {
+static void draw_link(struct pdf *g, const struct page_item *it) {
   if (!(it->box.x1 > it->box.x0 && it->box.y1 > it->box.y0))
     return; /* clipped away */
   GString *attributes = g_string_new("rect=[");
@@ -148,8 +151,9 @@ static void draw_link(struct drawing *g, const struct page_item *it) {
     g_string_append(attributes, "uri=");
     append_quoted(attributes, uri);
     g_free(uri);
-  } else if (g_str_has_prefix(target, "dest:") && g_hash_table_contains(g->targets, target + 5)) {
+  } else if (g_str_has_prefix(target, "dest:")) {
     char *name = safe_name(target + 5);
+    g_hash_table_add(g->wanted, g_strdup(target + 5));
     g_string_append(attributes, "dest=");
     append_quoted(attributes, name);
     g_free(name);
@@ -164,8 +168,8 @@ static void draw_link(struct drawing *g, const struct page_item *it) {
   g_string_free(attributes, TRUE);
 }
 
-static void draw_target(struct drawing *g, const struct page_item *it) {
-  if (g_hash_table_lookup(g->targets, it->part.name) != it)
+static void draw_target(struct pdf *g, const struct page_item *it) {
+  if (!g_hash_table_add(g->targets, g_strdup(it->part.name)))
     return; /* a block set twice: the first place keeps the name */
   GString *attributes = g_string_new("name=");
   char *name = safe_name(it->part.name);
@@ -180,8 +184,8 @@ static void draw_target(struct drawing *g, const struct page_item *it) {
   g_string_free(attributes, TRUE);
 }
 
-static void draw_items(struct drawing *g, const struct page *page) {
-  bool screen = g->settings->profile == PDF_SCREEN;
+static void draw_items(struct pdf *g, const struct page *page) {
+  bool screen = g->settings.profile == PDF_SCREEN;
   int depth = 0;
   for (size_t i = 0; i < page->items; i++) {
     const struct page_item *it = &page->item[i];
@@ -219,6 +223,7 @@ static void draw_items(struct drawing *g, const struct page *page) {
       if (screen)
         draw_target(g, it);
       break;
+    case ITEM_IMAGE:
     case ITEM_BEGIN:
     case ITEM_END:
       break;
@@ -232,9 +237,9 @@ static double to_whole(double pt) {
   return ceil(pt) - pt;
 }
 
-static void draw_page(struct drawing *g, const struct page *page, ink_id paper, ink_id registration) {
-  bool press = g->settings->profile == PDF_PRESS;
-  double margin = press ? g->settings->margin_pt : 0, bleed = press ? g->settings->bleed_pt : 0;
+static void draw_page(struct pdf *g, const struct page *page, ink_id paper, ink_id registration) {
+  bool press = g->settings.profile == PDF_PRESS;
+  double margin = press ? g->settings.margin_pt : 0, bleed = press ? g->settings.bleed_pt : 0;
   double height = page->height_pt + 2 * margin;
   g->drop = to_whole(height);
   cairo_pdf_surface_set_size(g->surface, ceil(page->width_pt + 2 * margin), height + g->drop);
@@ -255,7 +260,7 @@ static void draw_page(struct drawing *g, const struct page *page, ink_id paper, 
   }
   draw_items(g, page);
   cairo_restore(g->cr);
-  if (press && g->settings->marks) {
+  if (press && g->settings.marks) {
     set_ink(g, registration);
     marks_draw(g->cr, page, bleed, margin);
   }
@@ -263,7 +268,7 @@ static void draw_page(struct drawing *g, const struct page *page, ink_id paper, 
   cairo_show_page(g->cr);
 }
 
-static void add_outline(struct drawing *g) {
+static void add_outline(struct pdf *g) {
   GArray *parent = g_array_new(FALSE, FALSE, sizeof(int)); /* id of the open entry of each level */
   for (size_t i = 0; i < g->pages->outlines; i++) {
     const struct outline *o = &g->pages->outline[i];
@@ -286,23 +291,14 @@ static void add_outline(struct drawing *g) {
   g_array_free(parent, TRUE);
 }
 
-static void collect_targets(struct drawing *g) {
-  for (size_t i = 0; i < g->pages->n; i++)
-    for (size_t k = 0; k < g->pages->page[i].items; k++) {
-      struct page_item *it = &g->pages->page[i].item[k];
-      if (it->kind == ITEM_TARGET && !g_hash_table_contains(g->targets, it->part.name))
-        g_hash_table_insert(g->targets, (char *)it->part.name, it);
-    }
-}
-
-static void set_metadata(const struct drawing *g) {
+static void set_metadata(const struct pdf *g) {
   cairo_surface_t *s = g->surface;
   cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, g->pages->title ? g->pages->title : "");
   cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "annai " ANNAI_VERSION);
   /* Any fixed date: cairo would write the clock's. press/finish.c writes the edition's. */
   cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
   GString *sizes = g_string_new("annai-pages ");
-  append_number(sizes, g->settings->profile == PDF_PRESS ? g->settings->margin_pt : 0);
+  append_number(sizes, g->settings.profile == PDF_PRESS ? g->settings.margin_pt : 0);
   for (size_t i = 0; i < g->pages->n; i++) {
     append_number(sizes, g->pages->page[i].width_pt);
     append_number(sizes, g->pages->page[i].height_pt);
@@ -311,13 +307,10 @@ static void set_metadata(const struct drawing *g) {
   g_string_free(sizes, TRUE);
 }
 
-char *pdf_write(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d,
-                size_t *size_out) {
+struct pdf *pdf_open(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d) {
   struct pos nowhere = {0};
-  const char *title = p->title ? p->title : "";
-  *size_out = 0;
   if (p->n == 0) {
-    diag_error(d, nowhere, "pdf-empty", title);
+    diag_error(d, nowhere, "pdf-empty", p->title ? p->title : "");
     return NULL;
   }
   size_t before = diag_errors(d);
@@ -326,36 +319,62 @@ char *pdf_write(const struct pages *p, const struct theme *t, const struct pdf_s
   if (diag_errors(d) > before)
     return NULL;
 
-  struct bytes bytes = {g_byte_array_new(), false};
-  struct drawing g = {.pages = p, .theme = t, .settings = s, .d = d, .ok = true};
-  g.targets = g_hash_table_new(g_str_hash, g_str_equal);
-  g.surface = cairo_pdf_surface_create_for_stream(take_bytes, &bytes, p->page[0].width_pt, p->page[0].height_pt);
+  struct pdf *g = g_new0(struct pdf, 1);
+  *g = (struct pdf){.pages = p, .theme = t, .settings = *s, .d = d, .ok = true, .paper = paper, .registration = registration};
+  g->bytes.to = g_byte_array_new();
+  g->targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g->surface = cairo_pdf_surface_create_for_stream(take_bytes, &g->bytes, p->page[0].width_pt, p->page[0].height_pt);
   /* Under 1.5 cairo leaves out the text of glyphs that stand for no single character; the finisher lowers the number. */
-  cairo_pdf_surface_restrict_to_version(g.surface, CAIRO_PDF_VERSION_1_5);
-  set_metadata(&g);
-  g.cr = cairo_create(g.surface);
-  if (s->profile == PDF_SCREEN)
-    collect_targets(&g);
-  for (size_t i = 0; i < p->n; i++)
-    draw_page(&g, &p->page[i], paper, registration);
-  if (s->profile == PDF_SCREEN)
-    add_outline(&g);
+  cairo_pdf_surface_restrict_to_version(g->surface, CAIRO_PDF_VERSION_1_5);
+  set_metadata(g);
+  g->cr = cairo_create(g->surface);
+  return g;
+}
 
-  cairo_status_t status = cairo_status(g.cr);
-  cairo_destroy(g.cr);
-  cairo_surface_finish(g.surface);
+void pdf_page(struct pdf *g, const struct page *page) {
+  draw_page(g, page, g->paper, g->registration);
+}
+
+/* Every link leads to a place that was drawn. */
+static void check_wanted(struct pdf *g) {
+  GList *names = g_list_sort(g_hash_table_get_keys(g->wanted), (GCompareFunc)strcmp);
+  for (GList *l = names; l; l = l->next) {
+    if (g_hash_table_contains(g->targets, l->data)) continue;
+    diag_error(g->d, (struct pos){0}, "pdf-link", g->pages->title ? g->pages->title : "", l->data);
+    g->ok = false;
+  }
+  g_list_free(names);
+}
+
+char *pdf_close(struct pdf *g, size_t *size_out) {
+  *size_out = 0;
+  check_wanted(g);
+  if (g->settings.profile == PDF_SCREEN && g->ok)
+    add_outline(g);
+  cairo_status_t status = cairo_status(g->cr);
+  cairo_destroy(g->cr);
+  if (g->ok) cairo_surface_finish(g->surface);
   if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status(g.surface);
-  cairo_surface_destroy(g.surface);
-  g_hash_table_destroy(g.targets);
-  if (status != CAIRO_STATUS_SUCCESS || bytes.failed) {
-    diag_error(d, nowhere, "pdf-cairo", title, cairo_status_to_string(status));
-    g.ok = false;
+    status = cairo_surface_status(g->surface);
+  cairo_surface_destroy(g->surface);
+  if (g->ok && (status != CAIRO_STATUS_SUCCESS || g->bytes.failed)) {
+    diag_error(g->d, (struct pos){0}, "pdf-cairo", g->pages->title ? g->pages->title : "", cairo_status_to_string(status));
+    g->ok = false;
   }
-  if (!g.ok) {
-    g_byte_array_free(bytes.to, TRUE);
-    return NULL;
-  }
-  *size_out = bytes.to->len;
-  return (char *)g_byte_array_free(bytes.to, FALSE);
+  g_hash_table_destroy(g->targets);
+  g_hash_table_destroy(g->wanted);
+  char *out = NULL;
+  if (g->ok) *size_out = g->bytes.to->len;
+  if (g->ok) out = (char *)g_byte_array_free(g->bytes.to, FALSE);
+  else g_byte_array_free(g->bytes.to, TRUE);
+  g_free(g);
+  return out;
+}
+
+char *pdf_write(struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d, size_t *size_out) {
+  *size_out = 0;
+  struct pdf *g = pdf_open(p, t, s, d);
+  for (size_t i = 0; g && i < p->n; i++) pdf_page(g, pages_page(p, i));
+  return g ? pdf_close(g, size_out) : NULL;
 }

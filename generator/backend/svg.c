@@ -363,6 +363,7 @@ static void write_item(struct svg *s, const struct page_item *it, const struct p
     break;
   case ITEM_LINK: /* the page that shows the drawing has the links */
   case ITEM_TARGET:
+  case ITEM_IMAGE:
   case ITEM_BEGIN:
   case ITEM_END:
     break;
@@ -381,8 +382,8 @@ static void write_paper(struct svg *s) {
   }
 }
 
-char *svg_write(const struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out) {
-  const struct page *from = &p->page[page];
+char *svg_write(struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out) {
+  const struct page *from = pages_page(p, page);
   struct svg s = {g_string_sized_new(65536), g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), p, t, 0, 0};
   g_string_append(s.out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
   put(s.out, from->width_pt);

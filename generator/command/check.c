@@ -43,6 +43,7 @@ static bool check_publication(void *data, struct diag *d, char **result_out, siz
     struct doc *doc = job_document(job, view, theme, d);
     struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
     if (job->spec->press) g_free(job_preset(job, theme, d));
+    if (pages) pages_draw_all(pages);
     if (pages) pages_free(pages);
     if (doc) doc_free(doc);
   }

@@ -77,12 +77,11 @@ struct press_preset *job_preset(const struct job *job, struct theme *theme, stru
 
 /* ---- paper ---- */
 
-static bool write_pdf(const struct job *job, const struct pages *pages, const struct theme *t,
+/* A finished file from a drawn one. */
+static bool write_pdf(const struct job *job, struct pdf *drawing, const struct theme *t,
                       const struct press_preset *preset, const char *path, struct sink *sink, struct diag *d) {
-  struct pdf_settings settings = {PDF_SCREEN, 0, 0, false};
-  if (preset) settings = (struct pdf_settings){PDF_PRESS, preset->bleed_pt, preset->margin_pt, preset->marks};
   size_t drawn_size, size;
-  char *drawn = pdf_write(pages, t, &settings, d, &drawn_size);
+  char *drawn = pdf_close(drawing, &drawn_size);
   if (!drawn) return false;
   struct finish_input finish = {drawn, drawn_size, t, preset, path, job->spec->title, job->ward->lang, job->ward->epoch};
   char *pdf = press_finish(&finish, d, &size);
@@ -92,22 +91,42 @@ static bool write_pdf(const struct job *job, const struct pages *pages, const st
   return ok;
 }
 
+/* Both files are drawn from each page while it is there. */
+static bool write_pdfs(const struct job *job, struct pages *pages, const struct theme *t, const struct press_preset *preset,
+                       struct sink *sink, struct diag *d) {
+  const struct pdf_settings on_screen = {.profile = PDF_SCREEN};
+  struct pdf *screen = job->spec->screen ? pdf_open(pages, t, &on_screen, d) : NULL, *press = NULL;
+  if (preset) {
+    const struct pdf_settings s = {PDF_PRESS, preset->bleed_pt, preset->margin_pt, preset->marks};
+    press = pdf_open(pages, t, &s, d);
+  }
+  bool ok = (screen || !job->spec->screen) && (press || !preset);
+  for (size_t i = 0; i < pages->n && ok; i++) {
+    const struct page *page = pages_page(pages, i);
+    if (screen) pdf_page(screen, page);
+    if (press) pdf_page(press, page);
+    pages_page_forget(pages, i);
+  }
+  if (screen) {
+    char *path = job_screen_path(job->spec);
+    ok = write_pdf(job, screen, t, NULL, path, sink, d) && ok;
+    g_free(path);
+  }
+  if (press) {
+    char *path = job_press_path(job->spec);
+    ok = write_pdf(job, press, t, preset, path, sink, d) && ok;
+    g_free(path);
+  }
+  return ok && !diag_errors(d);
+}
+
 static bool make_paper(struct job *job, const struct view *view, struct theme *theme, struct sink *sink, struct diag *d) {
   struct press_preset *preset = NULL;
   struct doc *doc = job_document(job, view, theme, d);
   struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
   bool ok = pages && !diag_errors(d);
   if (ok && job->spec->press) ok = (preset = job_preset(job, theme, d)) != NULL;
-  if (ok && job->spec->screen) {
-    char *path = job_screen_path(job->spec);
-    ok = write_pdf(job, pages, theme, NULL, path, sink, d);
-    g_free(path);
-  }
-  if (ok && job->spec->press) {
-    char *path = job_press_path(job->spec);
-    ok = write_pdf(job, pages, theme, preset, path, sink, d);
-    g_free(path);
-  }
+  if (ok) ok = write_pdfs(job, pages, theme, preset, sink, d);
   job->pages = pages ? pages->n : 0;
   g_free(preset);
   if (pages) pages_free(pages);

@@ -32,7 +32,7 @@ struct heading_draw {
 /* Where contents and links lead: each name once, on the first page that has it. */
 static void heading_target(struct flow *f, struct page *page, const struct heading_draw *h, double x, double y) {
   struct page_item item = {.kind = ITEM_TARGET, .box = {x, y, x, y}};
-  if (h->heading && h->heading->page + 1 == f->pages->n) {
+  if (h->heading && h->heading->page == f->page_now) {
     item.part.name = h->heading->target;
     page_add(f->pages, page, item);
   }

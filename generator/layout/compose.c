@@ -274,8 +274,8 @@ static void draw_run(struct composer *c, struct page *page, const struct compose
   item.text.font = span->font;
   item.text.utf8 = text->text + text->atom[first].byte;
   item.text.size = text->atom[end - 1].byte + text->atom[end - 1].bytes - text->atom[first].byte;
-  item.text.glyph = arena_array(c->arena, glyphs + 1, sizeof(cairo_glyph_t));
-  item.text.cluster = arena_array(c->arena, end - first, sizeof(cairo_text_cluster_t));
+  item.text.glyph = arena_array(page->arena, glyphs + 1, sizeof(cairo_glyph_t));
+  item.text.cluster = arena_array(page->arena, end - first, sizeof(cairo_text_cluster_t));
   item.text.clusters = end - first;
   for (size_t i = first; i < end; i++) {
     const struct atom *a = &text->atom[i];
@@ -299,8 +299,8 @@ static void draw_ruby(struct composer *c, struct page *page, const struct compos
   struct page_item item = {.kind = ITEM_TEXT, .ink = text->span[a->span].ink};
   item.text.font = r->font;
   item.text.utf8 = r->utf8, item.text.size = strlen(r->utf8);
-  item.text.glyph = arena_array(c->arena, r->run.glyphs + 1, sizeof(cairo_glyph_t));
-  item.text.cluster = arena_array(c->arena, n + 1, sizeof(cairo_text_cluster_t));
+  item.text.glyph = arena_array(page->arena, r->run.glyphs + 1, sizeof(cairo_glyph_t));
+  item.text.cluster = arena_array(page->arena, n + 1, sizeof(cairo_text_cluster_t));
   item.text.glyphs = r->run.glyphs, item.text.clusters = n;
   for (size_t i = 0; i < n; i++) {
     const struct shaped_cluster *k = &r->run.cluster[i];
@@ -321,7 +321,7 @@ static void draw_link(struct composer *c, struct page *page, const struct compos
   struct page_item item = {.kind = ITEM_LINK};
   item.box = (struct box){x + text->atom[first].x, y - 0.9 * span->size_pt, x + z->x + z->width,
                           y + 0.15 * span->size_pt};
-  item.link.target = arena_printf(c->arena, "%s%s", scheme, url);
+  item.link.target = arena_printf(page->arena, "%s%s", scheme, url);
   page_add(c->pages, page, item);
 }
 

@@ -108,6 +108,10 @@ static void put_item(GString *out, const struct pages *p, const struct theme *t,
     g_string_append_printf(out, "target %s", item->part.name);
     put_point(out, item->box.x0, item->box.y0);
     break;
+  case ITEM_IMAGE:
+    g_string_append(out, "image");
+    put_box(out, item->image.into);
+    break;
   case ITEM_BEGIN:
     g_string_append_printf(out, "begin%s %s", item->part.hard ? " hard" : "", item->part.name);
     put_box(out, item->part.extent);
@@ -143,7 +147,7 @@ static void put_page(GString *out, const struct pages *p, const struct theme *t,
   }
 }
 
-char *pages_dump(const struct pages *p, const struct theme *t) {
+char *pages_dump(struct pages *p, const struct theme *t) {
   GString *out = g_string_new(NULL);
   g_string_append(out, "pages");
   put_quoted(out, p->title ? p->title : "", strlen(p->title ? p->title : ""));
@@ -157,6 +161,7 @@ char *pages_dump(const struct pages *p, const struct theme *t) {
     put_quoted(out, o->title, strlen(o->title));
     g_string_append_c(out, '\n');
   }
+  pages_draw_all(p);
   for (size_t i = 0; i < p->n; i++) put_page(out, p, t, i);
   return g_string_free(out, FALSE);
 }

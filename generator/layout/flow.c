@@ -398,12 +398,14 @@ static void links_check(struct flow *f, const struct node *book) {
 
 /* ---- drawing pages ---- */
 
-static void draw_plan(struct flow *f, const struct plan *plan, size_t number) {
-  struct page *page = pages_add(f->pages, print_pt(&f->style, "paper.width"), print_pt(&f->style, "paper.height"));
+static void draw_plan(void *data, struct page *page, size_t i) {
+  struct flow *f = data;
+  const struct plan *plan = g_ptr_array_index(f->plan, i);
   double left = print_pt(&f->style, page->right ? "margins.inner" : "margins.outer");
+  f->page_now = i;
   if (plan->node) page_ground(f, page, plan->node);
   f->top_y = plan->top;
-  draw_margins(f, page, plan, number);
+  draw_margins(f, page, plan, i + 1);
   draw_audience(f, page, left);
   rows_head_draw(f, page, plan->placed, left);
   if (plan->tab >= 0 && f->tabs) draw_tabs(f, page, plan->tab);
@@ -475,7 +477,8 @@ static bool flow_open(struct flow *f, const struct layout_input *in, struct diag
   return f->composer != NULL;
 }
 
-static void flow_close(struct flow *f) {
+static void flow_close(void *data) {
+  struct flow *f = data;
   for (guint i = 0; f->plan && i < f->plan->len; i++)
     g_array_free(((struct plan *)g_ptr_array_index(f->plan, i))->placed, TRUE);
   for (guint i = 0; f->stacks && i < f->stacks->len; i++) g_ptr_array_free(g_ptr_array_index(f->stacks, i), TRUE);
@@ -487,6 +490,7 @@ static void flow_close(struct flow *f) {
   if (f->place_page) g_hash_table_destroy(f->place_page);
   if (f->look) g_hash_table_destroy(f->look);
   composer_free(f->composer);
+  g_free(f);
 }
 
 /* A stitched book has so many pages that none stays over. */
@@ -499,23 +503,26 @@ static void count_check(struct flow *f) {
 }
 
 struct pages *flow_layout(const struct layout_input *in, const struct node *book, struct diag *d) {
-  struct flow f;
+  struct flow *f = g_new0(struct flow, 1);
   size_t errors = diag_errors(d);
-  bool ok = flow_open(&f, in, d);
-  if (ok) {
-    headings_collect(&f, book);
-    links_check(&f, book);
-    tabs_read(&f, book);
-    for (const struct node *file = book->first; file; file = file->next) file_build(&f, file);
-    count_check(&f);
-    chapters_name(&f);
-    sections_name(&f);
-    outline_make(&f);
-    for (guint i = 0; i < f.plan->len; i++) draw_plan(&f, g_ptr_array_index(f.plan, i), i + 1);
-    ok = diag_errors(d) == errors;
+  if (flow_open(f, in, d)) {
+    headings_collect(f, book);
+    links_check(f, book);
+    tabs_read(f, book);
+    for (const struct node *file = book->first; file; file = file->next) file_build(f, file);
+    count_check(f);
+    chapters_name(f);
+    sections_name(f);
+    outline_make(f);
+    f->pages->draw = draw_plan, f->pages->draw_data = f, f->pages->draw_free = flow_close;
+    double width = print_pt(&f->style, "paper.width"), height = print_pt(&f->style, "paper.height");
+    for (guint i = 0; i < f->plan->len; i++) pages_add(f->pages, width, height);
+    if (diag_errors(d) == errors) return f->pages;
+    pages_free(f->pages);
+    return NULL;
   }
-  flow_close(&f);
-  if (ok) return f.pages;
-  pages_free(f.pages);
+  struct pages *pages = f->pages;
+  flow_close(f);
+  if (pages) pages_free(pages);
   return NULL;
 }

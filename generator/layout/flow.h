@@ -78,6 +78,7 @@ struct flow {
   GHashTable *place_page;  /* id -> page number of its entry */
   const char *const *tabs; /* names of the thumb tabs; NULL: none */
   double top_y;            /* of the text area of the page being drawn */
+  size_t page_now;         /* index of the page being drawn */
   int tab;                 /* of the file being built */
   int groups;
 };

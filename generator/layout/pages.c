@@ -23,6 +23,10 @@ struct pages *pages_new(void) {
   p->arena = arena_new();
   p->lang = "";
   p->title = "";
+  p->tag_capacity = 16;
+  p->tag = g_new0(struct tag, p->tag_capacity);
+  p->tags = 2;
+  p->tag[1].kind = TAG_DOCUMENT;
   return p;
 }
 
@@ -35,11 +39,13 @@ struct pages *pages_new_like(struct pages *like) {
 
 void pages_free(struct pages *p) {
   if (!p) return;
+  if (p->draw_free) p->draw_free(p->draw_data);
   for (size_t i = 0; i < p->n; i++) {
+    pages_page_forget(p, i);
     g_array_free(p->page[i].state->level, TRUE);
     g_free(p->page[i].state);
-    g_free(p->page[i].item);
   }
+  g_free(p->tag);
   for (size_t i = 0; i < p->fonts; i++) cairo_scaled_font_destroy(p->font[i].font);
   font_set_release(p->font_set);
   g_free(p->font);
@@ -56,9 +62,57 @@ struct page *pages_add(struct pages *p, double width_pt, double height_pt) {
   }
   struct page *page = &p->page[p->n++];
   *page = (struct page){.width_pt = width_pt, .height_pt = height_pt, .right = p->n % 2 == 1};
+  if (!p->draw) page->arena = arena_new();
   page->state = g_new0(struct page_state, 1);
   page->state->level = g_array_new(FALSE, FALSE, sizeof(struct level));
   return page;
+}
+
+const struct page *pages_page(struct pages *p, size_t i) {
+  struct page *page = &p->page[i];
+  if (p->draw && !page->arena) {
+    page->arena = arena_new();
+    p->draw(p->draw_data, page, i);
+  }
+  return page;
+}
+
+void pages_draw_all(struct pages *p) {
+  for (size_t i = 0; i < p->n; i++) pages_page(p, i);
+}
+
+void pages_page_forget(struct pages *p, size_t i) {
+  struct page *page = &p->page[i];
+  g_free(page->item);
+  page->item = NULL;
+  page->items = page->capacity = 0;
+  arena_free(page->arena);
+  page->arena = NULL;
+}
+
+/* ---- structure ---- */
+
+tag_id pages_tag(struct pages *p, tag_id parent, enum tag_kind kind) {
+  if (p->tags == p->tag_capacity) {
+    p->tag_capacity *= 2;
+    p->tag = g_renew(struct tag, p->tag, p->tag_capacity);
+  }
+  tag_id id = (tag_id)p->tags++;
+  p->tag[id] = (struct tag){.kind = kind, .parent = parent};
+  if (p->tag[parent].last) p->tag[p->tag[parent].last].next = id;
+  else p->tag[parent].first = id;
+  p->tag[parent].last = id;
+  return id;
+}
+
+struct tag *pages_tag_at(struct pages *p, tag_id id) {
+  return id ? &p->tag[id] : NULL;
+}
+
+tag_id page_mark(struct page *page, tag_id tag) {
+  tag_id before = page->mark;
+  page->mark = tag;
+  return before;
 }
 
 void pages_add_outline(struct pages *p, int level, const char *title, size_t page, double y_pt) {
@@ -181,12 +235,13 @@ static struct box item_box(const struct pages *p, const struct page *page, const
   }
   case ITEM_TEXT: b = text_box(p, item); break;
   case ITEM_LINK: b = item->box; break;
+  case ITEM_IMAGE: b = item->image.into; break;
   case ITEM_TARGET: return item->box;
   case ITEM_BEGIN: return item->part.extent;
   default: return (struct box){0, 0, 0, 0};
   }
   if (b.x0 > b.x1) return (struct box){0, 0, 0, 0};
-  if (item->kind == ITEM_TEXT || item->kind == ITEM_LINK) b = box_transform(b, &top.matrix);
+  if (item->kind == ITEM_TEXT || item->kind == ITEM_LINK || item->kind == ITEM_IMAGE) b = box_transform(b, &top.matrix);
   b = box_clip(b, top.clip);
   if (b.x0 > b.x1 || b.y0 > b.y1) return (struct box){0, 0, 0, 0};
   return b;
@@ -227,27 +282,28 @@ void page_add(struct pages *p, struct page *page, struct page_item item) {
     page->capacity = page->capacity ? page->capacity * 2 : 64;
     page->item = g_renew(struct page_item, page->item, page->capacity);
   }
+  item.tag = page->mark;
   item.box = item_box(p, page, &item);
   switch (item.kind) {
   case ITEM_FILL:
   case ITEM_STROKE:
-    item.draw.path = path_copy(p->arena, &item.draw.path);
+    item.draw.path = path_copy(page->arena, &item.draw.path);
     if (item.draw.dashes) {
-      double *dash = arena_array(p->arena, item.draw.dashes, sizeof *dash);
+      double *dash = arena_array(page->arena, item.draw.dashes, sizeof *dash);
       memcpy(dash, item.draw.dash, item.draw.dashes * sizeof *dash);
       item.draw.dash = dash;
     }
     break;
   case ITEM_SAVE:
     state_save(page, &item);
-    item.save.clip = path_copy(p->arena, &item.save.clip);
+    item.save.clip = path_copy(page->arena, &item.save.clip);
     break;
   case ITEM_RESTORE:
     if (page->state->level->len) g_array_set_size(page->state->level, page->state->level->len - 1);
     break;
-  case ITEM_LINK: item.link.target = arena_strdup(p->arena, item.link.target); break;
+  case ITEM_LINK: item.link.target = arena_strdup(page->arena, item.link.target); break;
   case ITEM_TARGET:
-  case ITEM_BEGIN: item.part.name = arena_strdup(p->arena, item.part.name); break;
+  case ITEM_BEGIN: item.part.name = arena_strdup(page->arena, item.part.name); break;
   default: break;
   }
   page->item[page->items++] = item;

@@ -16,6 +16,28 @@
 #include "model/doc.h"
 #include "theme/theme.h"
 
+/* ---- structure: what the drawing means, as a tree beside it (screen files, ISO 14289-1; read by backend/pdf.c) ----
+ *
+ * Layout makes a tag for every block in reading order, and marks what it draws with the tag it belongs to. What bears no mark
+ * is an artifact: running heads, folios, rules, grounds. A tag may be marked on several pages. */
+enum tag_kind {
+  TAG_DOCUMENT, TAG_PART, TAG_SECT, TAG_ASIDE, TAG_P, TAG_HEADING, TAG_LIST, TAG_ITEM, TAG_LABEL, TAG_BODY, TAG_TABLE, TAG_HEAD,
+  TAG_ROWS, TAG_ROW, TAG_TH, TAG_TD, TAG_FIGURE, TAG_CAPTION, TAG_RUBY, TAG_RUBY_BASE, TAG_RUBY_TEXT, TAG_SPAN, TAG_LINK,
+  TAG_REFERENCE, TAG_NOTE, TAG_QUOTE, TAG_CONTENTS, TAG_CONTENTS_ITEM, TAG_INDEX, TAG_KINDS
+};
+typedef unsigned tag_id; /* an index into pages->tag; 0: none */
+struct tag {
+  enum tag_kind kind;
+  tag_id parent, first, last, next; /* its children in reading order */
+  int level;               /* TAG_HEADING: 1…6 */
+  const char *alt;         /* TAG_FIGURE */
+  const char *actual;      /* text instead of the glyphs (vertical setting, symbols); NULL */
+  const char *lang;        /* where it is not the document's; NULL */
+  const char *title;       /* NULL */
+  int columns, rows;       /* cells: how many they span; 0 and 1 mean one */
+  char scope;              /* TAG_TH: 'r' row, 'c' column, 'b' both */
+};
+
 enum path_op { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE }; /* 1, 1, 3, 0 points */
 struct page_path {
   size_t ops;
@@ -31,6 +53,7 @@ enum item_kind {
   ITEM_RESTORE,
   ITEM_LINK,     /* rectangle to a URI or to a destination name; screen files only */
   ITEM_TARGET,   /* a destination name at a point */
+  ITEM_IMAGE,    /* a raster picture in a rectangle */
   ITEM_BEGIN,    /* a named part begins: for dumps and geometric tests (symbol 12, label town 麦笛一丁目, legend) */
   ITEM_END
 };
@@ -45,6 +68,7 @@ struct page_font { /* one font at one size */
 struct page_item {
   enum item_kind kind;
   ink_id ink;
+  tag_id tag;     /* what it belongs to; 0: an artifact */
   struct box box; /* what it covers, in page coordinates as seen (transforms applied); links: their rectangle */
   union {
     struct {
@@ -68,6 +92,10 @@ struct page_item {
       struct page_path clip;
     } save;
     struct {
+      const struct picture *picture; /* base/image.h; lives as long as the pages */
+      struct box into;
+    } image;
+    struct {
       const char *target; /* "uri:https://…" or "dest:name" */
     } link;
     struct {
@@ -87,6 +115,8 @@ struct page {
   /* Fold positions in points from the left and from the top, for marks. */
   const double *fold_x, *fold_y;
   size_t folds_x, folds_y;
+  struct arena *arena;      /* what its items are made of */
+  tag_id mark;              /* of the items that are added now */
   struct page_state *state; /* pages.c's own: the transforms and clips in force */
 };
 struct outline {
@@ -105,6 +135,12 @@ struct pages {
   const char *title, *lang;
   double bleed_pt;
   struct arena *arena;
+  size_t tags, tag_capacity;
+  struct tag *tag; /* [0] is unused, [1] the document */
+  /* A book draws a page when it is asked for; sheets come drawn. */
+  void (*draw)(void *data, struct page *page, size_t i);
+  void (*draw_free)(void *data);
+  void *draw_data;
   struct font_set *font_set; /* text.c's own: opened fonts, shared between pages by pages_new_like */
 };
 
@@ -114,8 +150,17 @@ struct pages *pages_new_like(struct pages *like);
 void pages_free(struct pages *p);
 struct page *pages_add(struct pages *p, double width_pt, double height_pt); /* pointer valid until the next add */
 void pages_add_outline(struct pages *p, int level, const char *title, size_t page, double y_pt);
-/* Appends an item and computes its box. Paths, dashes and strings are copied; a text's arrays are not (text.c makes them
- * in the arena of the pages). */
+/* Page i with all that is on it. Each page is drawn once, in order: whoever wants it again later does not forget it. */
+const struct page *pages_page(struct pages *p, size_t i);
+void pages_draw_all(struct pages *p);
+void pages_page_forget(struct pages *p, size_t i); /* its items; sizes and label stay */
+/* A new tag at the end of its parent's children. */
+tag_id pages_tag(struct pages *p, tag_id parent, enum tag_kind kind);
+struct tag *pages_tag_at(struct pages *p, tag_id id); /* valid until the next tag is made; NULL for 0 */
+/* What is added from here on belongs to `tag`; gives what was marked before, to be set again. */
+tag_id page_mark(struct page *page, tag_id tag);
+/* Appends an item and computes its box. Paths, dashes and strings are copied; a text's arrays are not (they lie in the
+ * arena of the page). */
 void page_add(struct pages *p, struct page *page, struct page_item item);
 /* Shorthands. Paths are copied. */
 void page_fill_box(struct pages *p, struct page *page, struct box b, ink_id ink);
@@ -192,6 +237,6 @@ struct pages *map_window_draw(struct map_window *w, const struct window_input *i
 void map_window_free(struct map_window *w);
 
 /* The pages as text: one item a line, coordinates in millimetres with two digits; parts with their extents. g_free. */
-char *pages_dump(const struct pages *p, const struct theme *t);
+char *pages_dump(struct pages *p, const struct theme *t);
 
 #endif

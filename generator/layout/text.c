@@ -297,8 +297,8 @@ struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t 
 /* The glyphs at their places, as one item. */
 static void line_item(struct pages *p, struct page *page, size_t font, const char *utf8, struct shaped run, double x,
                       double y, const struct line_style *style) {
-  cairo_glyph_t *glyph = arena_array(p->arena, run.glyphs + 1, sizeof *glyph);
-  cairo_text_cluster_t *cluster = arena_array(p->arena, run.clusters + 1, sizeof *cluster);
+  cairo_glyph_t *glyph = arena_array(page->arena, run.glyphs + 1, sizeof *glyph);
+  cairo_text_cluster_t *cluster = arena_array(page->arena, run.clusters + 1, sizeof *cluster);
   double pen = x;
   for (size_t i = 0; i < run.clusters; i++) {
     const struct shaped_cluster *c = &run.cluster[i];
@@ -309,7 +309,7 @@ static void line_item(struct pages *p, struct page *page, size_t font, const cha
   }
   struct page_item item = {.kind = ITEM_TEXT, .ink = style->ink};
   item.text.font = font;
-  item.text.utf8 = arena_strdup(p->arena, utf8);
+  item.text.utf8 = arena_strdup(page->arena, utf8);
   item.text.size = strlen(utf8);
   item.text.glyph = glyph, item.text.glyphs = run.glyphs;
   item.text.cluster = cluster, item.text.clusters = run.clusters;

@@ -58,6 +58,7 @@ static struct pages *lay(struct bench *b, const char *yaml, const char *style) {
     struct layout_input li = {.ward = WARD, .doc = doc, .theme = b->theme, .style = style, .spec = keys->root,
                               .title = spec.title, .lang = "ja"};
     p = layout_pages(&li, b->ward.d);
+    if (p) pages_draw_all(p);
   }
   doc_free(doc);
   keys_free(keys);

@@ -39,7 +39,9 @@ static int tear_down(void **state) {
 static struct pages *lay(struct bench *b, struct doc *doc, const char *style) {
   struct layout_input in = {
       .ward = WARD, .doc = doc, .theme = b->theme, .style = style, .title = "Trial", .lang = "ja"};
-  return layout_pages(&in, b->d);
+  struct pages *p = layout_pages(&in, b->d);
+  if (p) pages_draw_all(p);
+  return p;
 }
 
 /* One Markdown text as a book of one file. */
