@@ -456,7 +456,8 @@ static void outline_make(struct flow *f) {
 }
 
 static bool flow_open(struct flow *f, const struct layout_input *in, struct diag *d) {
-  *f = (struct flow){.in = in, .d = d};
+  *f = (struct flow){.input = *in, .d = d};
+  f->in = &f->input;
   if (!print_open(&f->style, in->theme, in->style, d)) return false;
   f->pages = pages_new();
   f->arena = f->pages->arena;

@@ -62,6 +62,7 @@ struct plan {
   struct pos pos;
 };
 struct flow {
+  struct layout_input input; /* pages are drawn after layout_pages has returned */
   const struct layout_input *in;
   struct print_style style;
   struct pages *pages;
