@@ -59,6 +59,7 @@ struct atom {
   double pad;              /* on both sides, for ruby wider than its base */
   const struct ruby *ruby; /* on the first atom of its base */
   size_t ruby_atoms;
+  const struct node *note; /* the footnote whose mark this is */
   bool no_break; /* joined to the atom before, whatever the classes say */
   bool forced;   /* a line break before it */
   /* The gap before it, within a line: */
@@ -71,6 +72,8 @@ struct composer {
   struct pages *pages;
   struct kinsoku *kinsoku;
   struct arena *arena;
+  const char *(*ref_text)(void *data, const struct node *ref);
+  void *ref_data;
 };
 /* Fills the composed text's atoms, text and spans. */
 void atoms_from_node(struct composer *c, struct composed *out, const struct node *n, GArray *atoms, struct diag *d);

@@ -11,8 +11,13 @@ struct composer *composer_new(struct pages *p, const char *lang, struct diag *d)
   struct kinsoku *k = kinsoku_read(lang, d);
   if (!k) return NULL;
   struct composer *c = g_new0(struct composer, 1);
-  *c = (struct composer){p, k, p->arena};
+  *c = (struct composer){.pages = p, .kinsoku = k, .arena = p->arena};
   return c;
+}
+
+void composer_refs(struct composer *c, const char *(*ref_text)(void *data, const struct node *ref), void *data) {
+  c->ref_text = ref_text;
+  c->ref_data = data;
 }
 
 void composer_free(struct composer *c) {
@@ -344,6 +349,16 @@ char *composed_line_text(const struct composed *text, size_t line) {
   if (l->end == l->first) return g_strdup("");
   size_t from = text->atom[l->first].byte, to = text->atom[l->end - 1].byte + text->atom[l->end - 1].bytes;
   return g_strndup(text->text + from, to - from);
+}
+
+size_t composed_notes(const struct composed *text, size_t line, const struct node **out, size_t max) {
+  size_t n = 0;
+  for (size_t i = text->line[line].first; i < text->line[line].end; i++) {
+    if (!text->atom[i].note) continue;
+    if (n < max) out[n] = text->atom[i].note;
+    n++;
+  }
+  return n;
 }
 
 bool composed_has_ruby(const struct composed *text, size_t line) {

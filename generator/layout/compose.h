@@ -12,6 +12,8 @@ struct composer; /* what a run of layout needs to compose: character classes, un
 /* `lang` chooses share/compose/<lang>.yaml, else "ja". NULL after an error. */
 struct composer *composer_new(struct pages *p, const char *lang, struct diag *d);
 void composer_free(struct composer *c);
+/* What a NODE_REF reads: "「見出し」（12ページ）". Lives as long as the pages. NULL data: none is known. */
+void composer_refs(struct composer *c, const char *(*ref_text)(void *data, const struct node *ref), void *data);
 
 /* How inline text looks. */
 struct look {
@@ -63,6 +65,8 @@ void composed_draw(struct composer *c, struct page *page, const struct composed 
 double look_baseline(const struct look *look);
 /* The text of a line, for tests. Freed with g_free. */
 char *composed_line_text(const struct composed *text, size_t line);
+/* The NODE_FOOTNOTEs whose marks stand in a line, at most `max`; how many there are. */
+size_t composed_notes(const struct composed *text, size_t line, const struct node **out, size_t max);
 bool composed_has_ruby(const struct composed *text, size_t line);
 /* From the left edge of the setting to where the line's last character ends. */
 double composed_line_end(const struct composed *text, size_t line);

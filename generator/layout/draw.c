@@ -7,12 +7,12 @@
 void draw_frame(struct flow *f, struct page *page, struct box b, const struct frame *frame) {
   struct path_builder p;
   if (frame->filled) {
-    path_begin(&p, f->arena);
+    path_begin(&p, page->arena);
     path_rect(&p, b, frame->radius);
     page_add(f->pages, page, (struct page_item){.kind = ITEM_FILL, .ink = frame->ground, .draw = {.path = p.path}});
   }
   if (frame->stroked && frame->weight > 0) {
-    path_begin(&p, f->arena);
+    path_begin(&p, page->arena);
     path_rect(&p, box_grow(b, -frame->weight / 2), fmax(0, frame->radius - frame->weight / 2));
     page_add(f->pages, page,
              (struct page_item){
@@ -27,7 +27,7 @@ void draw_rule(struct flow *f, struct page *page, double x0, double x1, double y
 void draw_disc(struct flow *f, struct page *page, double cx, double cy, double diameter, ink_id ink) {
   struct path_builder p;
   double r = diameter / 2;
-  path_begin(&p, f->arena);
+  path_begin(&p, page->arena);
   path_rect(&p, (struct box){cx - r, cy - r, cx + r, cy + r}, r);
   page_add(f->pages, page, (struct page_item){.kind = ITEM_FILL, .ink = ink, .draw = {.path = p.path}});
 }
@@ -35,7 +35,7 @@ void draw_disc(struct flow *f, struct page *page, double cx, double cy, double d
 void draw_dashed(struct flow *f, struct page *page, struct point a, struct point b, double weight, ink_id ink,
                  const double *dash, size_t dashes, bool round) {
   struct path_builder p;
-  path_begin(&p, f->arena);
+  path_begin(&p, page->arena);
   path_move(&p, a.x, a.y);
   path_line(&p, b.x, b.y);
   page_add(f->pages, page,
@@ -55,7 +55,7 @@ void draw_centred(struct flow *f, struct page *page, const char *utf8, double cx
 static void symbol_path(struct flow *f, struct page *page, const struct symbol *s, double cx, double cy, double scale,
                         ink_id ink, double stroke) {
   struct path_builder p;
-  path_begin(&p, f->arena);
+  path_begin(&p, page->arena);
   if (!path_svg(&p, s->path, scale, cx, cy)) return;
   struct page_item item = {.kind = stroke > 0 ? ITEM_STROKE : ITEM_FILL, .ink = ink};
   item.draw.path = p.path, item.draw.width_pt = stroke, item.draw.round_join = true;
@@ -68,7 +68,7 @@ static void inner_frame(struct flow *f, struct page *page, const struct symbol *
   const struct key *frame = key_get(theme_keys(f->in->theme, "symbols.yaml", f->d), "inner_frame");
   double half = 0, inset = key_number(frame, "inset_mm", 0, f->d);
   struct path_builder p;
-  path_begin(&p, f->arena);
+  path_begin(&p, page->arena);
   if (!path_svg(&p, s->path, 1, 0, 0)) return;
   for (size_t i = 0; i < p.points; i++) half = fmax(half, fabs(p.path.at[i].x));
   if (half <= inset) return;

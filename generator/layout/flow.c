@@ -16,10 +16,16 @@ struct stack *stack_new(struct flow *f, double width) {
   return s;
 }
 
+tag_id flow_tag(struct flow *f, enum tag_kind kind) {
+  tag_id before = f->tag;
+  f->tag = pages_tag(f->pages, before, kind);
+  return before;
+}
+
 struct piece *stack_add(struct flow *f, struct stack *s, double height, draw_piece *draw, const void *data,
                         const char *part, struct pos pos) {
   struct piece *p = arena_alloc(f->arena, sizeof *p);
-  *p = (struct piece){.width = s->width, .height = height, .draw = draw, .data = data, .part = part, .pos = pos};
+  *p = (struct piece){.width = s->width, .height = height, .draw = draw, .data = data, .part = part, .pos = pos, .tag = f->tag};
   if (part) p->group = ++f->groups;
   g_ptr_array_add(s->piece, p);
   return p;
@@ -90,7 +96,11 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
                  (struct box){b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y});
       open = true;
     }
-    if (at->piece->draw) at->piece->draw(f, page, at->piece, x + at->piece->x, y + at->y);
+    if (at->piece->draw) {
+      tag_id before = page_mark(page, at->piece->tag);
+      at->piece->draw(f, page, at->piece, x + at->piece->x, y + at->y);
+      page_mark(page, before);
+    }
   }
   if (open) page_end(f->pages, page);
 }
@@ -470,6 +480,7 @@ static bool flow_open(struct flow *f, const struct layout_input *in, struct diag
   f->stacks = g_ptr_array_new();
   f->place_page = g_hash_table_new(g_str_hash, g_str_equal);
   f->tab = -1;
+  f->tag = 1; /* the document */
   f->anchor = g_hash_table_new(g_str_hash, g_str_equal);
   f->heading_of = g_hash_table_new(g_direct_hash, g_direct_equal);
   f->look = g_hash_table_new(g_str_hash, g_str_equal);

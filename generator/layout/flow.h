@@ -38,6 +38,9 @@ struct piece {
   const struct piece *head; /* drawn again above it where a page begins with it */
   struct heading *heading;
   const struct place *place; /* of an entry */
+  const struct node *const *notes; /* NODE_FOOTNOTEs whose marks stand in it: they are set at the foot of its page */
+  size_t note_count;
+  tag_id tag; /* what it draws belongs to this, set by stack_add */
   struct pos pos;
 };
 struct stack {
@@ -82,10 +85,17 @@ struct flow {
   size_t page_now;         /* index of the page being drawn */
   int tab;                 /* of the file being built */
   int groups;
+  tag_id tag; /* of the block being built */
 };
 
 /* A NODE_BOOK laid out; its children are files (NODE_ROOT). NULL after an error. */
 struct pages *flow_layout(const struct layout_input *in, const struct node *book, struct diag *d);
+
+/* ---- structure: every block that is built opens its tag, builds its pieces and closes it again:
+ *   tag_id before = flow_tag(f, TAG_P); … stack_add …; f->tag = before;
+ * stack_add stamps pieces with the open tag, drawing marks the page with it. Frames, rules and other furniture
+ * (draw.c) mark themselves as artifacts. ---- */
+tag_id flow_tag(struct flow *f, enum tag_kind kind); /* opens a child of the open one; gives the one before */
 
 /* ---- pieces (flow.c) ---- */
 struct stack *stack_new(struct flow *f, double width);

@@ -282,7 +282,9 @@ void page_add(struct pages *p, struct page *page, struct page_item item) {
     page->capacity = page->capacity ? page->capacity * 2 : 64;
     page->item = g_renew(struct page_item, page->item, page->capacity);
   }
-  item.tag = page->mark;
+  /* Lines and grounds are furniture, but in a picture. */
+  bool drawn = item.kind == ITEM_FILL || item.kind == ITEM_STROKE || item.kind == ITEM_IMAGE;
+  item.tag = drawn && p->tag[page->mark].kind != TAG_FIGURE ? 0 : page->mark;
   item.box = item_box(p, page, &item);
   switch (item.kind) {
   case ITEM_FILL:

@@ -33,12 +33,19 @@ static const struct attr_rule badge_rules[] = {
     TEXT("title"), FILE_NAME("art"), TEXT("symbol"), NUMBER("columns", 9), CHOICE("kind", "plain urgent"), END};
 static const struct attr_rule write_rules[] = {
     TEXT("title"), TEXT("tag"), TEXT("label"), TEXT("hint"), TEXT("blank"), TEXT("checks"), NUMBER("columns", 9),
-    TEXT("fields"), LENGTH("height"), NUMBER("lines", 60), LENGTH("pitch"), LENGTH("box"), NUMBER("repeat", 9), END};
+    TEXT("fields"), LENGTH("height"), NUMBER("lines", 60), LENGTH("pitch"), LENGTH("box"), NUMBER("repeat", 9),
+    TEXT("table"), NUMBER("rows", 60), TEXT("date"), END};
 static const struct attr_rule figure_rules[] = {
     NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), LENGTH("width"), LENGTH("height"),
-    CHOICE("align", "left center right"), TEXT("caption"), TEXT("say"), END};
+    CHOICE("align", "left center right"), TEXT("caption"), TEXT("say"), TEXT("source"), END};
 static const struct attr_rule chart_rules[] = {
-    NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), CHOICE("kind", "bar line"), LENGTH("width"), LENGTH("height"), END};
+    NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), CHOICE("kind", "bar stacked line pie"), LENGTH("width"),
+    LENGTH("height"), TEXT("caption"), TEXT("source"), TEXT("unit"), END};
+static const struct attr_rule table_rules[] = {
+    TEXT("caption"), TEXT("source"), TEXT("date"), TEXT("widths"), FILE_NAME("src"), END};
+static const struct attr_rule columns_rules[] = {NUMBER("count", 4), LENGTH("gap"), TEXT("title"), END};
+static const struct attr_rule index_rules[] = {TEXT("title"), NUMBER("columns", 4), END};
+static const struct attr_rule no_rules[] = {END};
 static const struct attr_rule reuse_rules[] = {NEEDED("id", TYPE_ID), TEXT("from"), END};
 static const struct attr_rule card_rules[] = {
     NEEDED("size", TYPE_SIZE), TEXT("fold"), TEXT("labels"), TEXT("title"), TEXT("small"), END};
@@ -59,6 +66,8 @@ static const struct {
     {"column", NODE_COLUMN, column_rules}, {"badge", NODE_BADGE, badge_rules}, {"write", NODE_WRITE, write_rules},
     {"figure", NODE_FIGURE, figure_rules}, {"chart", NODE_CHART, chart_rules}, {"reuse", NODE_REUSE, reuse_rules},
     {"card", NODE_CARD, card_rules}, {"page", NODE_PAGE, page_rules}, {"spread", NODE_SPREAD, spread_rules},
+    {"columns", NODE_COLUMNS, columns_rules}, {"table", NODE_CAPTIONED, table_rules}, {"index", NODE_INDEX, index_rules},
+    {"colophon", NODE_COLOPHON, no_rules},
 };
 
 const char *directive_name(enum node_kind kind) {

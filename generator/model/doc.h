@@ -19,9 +19,12 @@ enum node_kind {
   NODE_TABLE, NODE_ROW, NODE_CELL,
   /* directives; attributes in attrs */
   NODE_FACILITIES, NODE_MAP, NODE_NOTE, NODE_COLUMN, NODE_BADGE, NODE_WRITE, NODE_FIGURE, NODE_CHART, NODE_REUSE,
-  NODE_CARD, NODE_PAGE, NODE_SPREAD,
+  NODE_CARD, NODE_PAGE, NODE_SPREAD, NODE_COLUMNS, NODE_CAPTIONED, NODE_INDEX, NODE_COLOPHON,
   /* inlines */
   NODE_TEXT, NODE_SOFT_BREAK, NODE_LINE_BREAK, NODE_EMPH, NODE_STRONG, NODE_CODE, NODE_LINK, NODE_IMAGE, NODE_RUBY,
+  NODE_TERM,     /* {^text|reading}: text for the index; text, reading[0] */
+  NODE_REF,      /* {@id}: the heading or block of that id, with its page on paper; url "#id" */
+  NODE_FOOTNOTE, /* [^id]: children are the note's inlines, at its first reference; level its number in its file */
   /* made by publications */
   NODE_BOOK,     /* a bound publication: children are its parts; attrs: style … */
   NODE_CONTENTS, /* a table of contents stands here */
@@ -65,6 +68,7 @@ struct node {
   int level;         /* heading 1…6; list: first number, 0 for bullets, -1 for a list counted from 0; cell: 1 in the head row */
   bool tight;        /* list */
   char align;        /* cell: 'l' 'c' 'r' or 0 */
+  int columns, rows; /* cell: how many it spans; 0 means one. Cells it covers are not in the tree */
   const char *url, *title;  /* link, image; title of a code block: the words after its fence */
   const char *const *reading; /* ruby: one for the whole base, or one a character; NULL-terminated */
   const struct attr *attrs;
@@ -110,12 +114,19 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   note        title kind (box | plain | lead | urgent) symbol
  *   column      title symbol
  *   badge       title art columns kind (plain | urgent)
- *   write       title tag label hint blank checks columns fields height lines pitch box repeat
+ *   write       title tag label hint blank checks columns fields height lines pitch box repeat table rows date
  *               checks="a|b": to tick, `columns` side by side; fields="a|b;c": labelled lines by row, "[ ] d" a box to tick;
  *               blank="a_b__": words with room between; lines: ruled lines, `pitch` apart; box: the height of an empty box;
- *               height: of a field; repeat: how often
- *   figure      src alt width height align (left | center | right) caption say   (needs src, alt)
- *   chart       src alt kind (bar | line) width height   (needs src, alt)
+ *               height: of a field; repeat: how often; table="a|b|c": columns to fill, `rows` rows of `height`; date="label": a line
+ *               for a date
+ *   figure      src alt width height align (left | center | right) caption say source   (needs src, alt)
+ *   chart       src alt kind (bar | stacked | line | pie) width height caption source unit   (needs src, alt); src: a CSV below assets/,
+ *               which a publication hangs below it as a NODE_TABLE
+ *   table       caption source date widths="20 30 50" (per cent) src   around one pipe table, or with a CSV below assets/ as src:
+ *               NODE_CAPTIONED
+ *   columns     count gap title: what is inside flows in balanced columns
+ *   index       title columns: all {^terms} of the book by reading
+ *   colophon    what the publication file says under `colophon:` (issuer, contact, editions …)
  *   reuse       id from         (needs id)
  *   card        size=91x55 fold labels title small  (needs size, millimetres)
  *   page        role (text | cover | contents | card | back | blank) side (left | right) place (top | bottom)

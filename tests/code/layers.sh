@@ -38,5 +38,7 @@ home 'cairo.*' layout backend
 home 'libxml/.*' source layout
 home 'qpdf/.*' press
 home 'zip\.h' source
+home 'turbojpeg\.h|png\.h' base
+home 'hyphen\.h' layout
 home 'xlsxwriter\.h' backend
 exit $bad
