@@ -40,5 +40,7 @@ home 'qpdf/.*' press
 home 'zip\.h' source
 home 'turbojpeg\.h|png\.h' base
 home 'hyphen\.h' layout
+home 'turbojpeg\.h|png\.h' base
+home 'hyphen\.h' layout
 home 'xlsxwriter\.h' backend
 exit $bad
