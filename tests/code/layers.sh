@@ -40,7 +40,5 @@ home 'qpdf/.*' press
 home 'zip\.h' source
 home 'turbojpeg\.h|png\.h' base
 home 'hyphen\.h' layout
-home 'turbojpeg\.h|png\.h' base
-home 'hyphen\.h' layout
 home 'xlsxwriter\.h' backend
 exit $bad
