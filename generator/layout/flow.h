@@ -97,10 +97,11 @@ struct pages *flow_layout(const struct layout_input *in, const struct node *book
  * (draw.c) mark themselves as artifacts. ---- */
 tag_id flow_tag(struct flow *f, enum tag_kind kind); /* opens a child of the open one; gives the one before */
 
-/* ---- pieces (flow.c) ---- */
+/* ---- pieces (stack.c) ---- */
 struct stack *stack_new(struct flow *f, double width);
 struct piece *stack_add(struct flow *f, struct stack *s, double height, draw_piece *draw, const void *data,
                         const char *part, struct pos pos);
+double gap_after(const struct piece *before, const struct piece *p);
 /* Height of all pieces one below the other; places them when `placed` is given. */
 double stack_height(const struct stack *s, GArray *placed);
 void stack_draw(struct flow *f, struct page *page, const struct stack *s, double x, double y);
