@@ -42,7 +42,7 @@ static const struct attr_rule chart_rules[] = {
     NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), CHOICE("kind", "bar stacked line pie"), LENGTH("width"),
     LENGTH("height"), TEXT("caption"), TEXT("source"), TEXT("unit"), END};
 static const struct attr_rule table_rules[] = {
-    TEXT("caption"), TEXT("source"), TEXT("date"), TEXT("widths"), FILE_NAME("src"), END};
+    TEXT("caption"), TEXT("source"), TEXT("date"), TEXT("widths"), NUMBER("head", 4), FILE_NAME("src"), END};
 static const struct attr_rule columns_rules[] = {NUMBER("count", 4), LENGTH("gap"), TEXT("title"), END};
 static const struct attr_rule index_rules[] = {TEXT("title"), NUMBER("columns", 4), END};
 static const struct attr_rule no_rules[] = {END};

@@ -105,6 +105,8 @@ static struct node *copy_one(struct doc *doc, struct node *parent, const struct 
   copy->level = n->level;
   copy->tight = n->tight;
   copy->align = n->align;
+  copy->columns = n->columns;
+  copy->rows = n->rows;
   copy->url = kept(doc, n->url);
   copy->title = kept(doc, n->title);
   copy->reading = copy_reading(doc, n->reading);

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/path.h"
+#include "publication/figures_csv.h"
 
 /* What was read is kept as long as the guides: the documents' strings and the front matter's. */
 struct kept {
@@ -68,6 +69,7 @@ static bool read_guide(struct kept *k, const char *ward, const char *folder, con
   g->doc = markdown_read(prose->body, prose->body_size, g->file, prose->body_line, d);
   if (!g->doc) return false;
   check_medium(g->doc, d);
+  tables_fill(g->doc, g->doc->root, ward, d);
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "publication/figures_csv.h"
 
 static const struct node *node_by_id(const struct node *root, const char *id) {
   for (const struct node *n = root; n; n = node_next(root, n))
@@ -62,6 +63,7 @@ static void file_add(const struct publication_input *in, struct doc *doc, struct
   if (!prose) return;
   struct doc *part = markdown_read(prose->body, prose->body_size, name, prose->body_line, d);
   if (part) {
+    tables_fill(part, part->root, in->ward, d);
     struct node *copy = node_copy(doc, book, part->root);
     const char *title = key_text(prose->front->root, "title", "");
     if (*title) node_set_attr(doc, copy, "title", title);
