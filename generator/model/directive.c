@@ -103,7 +103,7 @@ static bool choice(const char *text, const char *choices) {
   return found;
 }
 
-static bool id_sound(const char *text) {
+bool id_is_sound(const char *text) {
   for (const char *p = text; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
     if (!g_unichar_isalnum(c) && c != '-' && c != '_')
@@ -119,7 +119,7 @@ static void check_value(const struct attr_rule *r, const char *directive, const 
   case TYPE_TEXT:
     return;
   case TYPE_ID:
-    if (!id_sound(value))
+    if (!id_is_sound(value))
       diag_error(d, at, "directive-id", value);
     return;
   case TYPE_NUMBER:

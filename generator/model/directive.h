@@ -25,6 +25,8 @@ bool directive_is(const char *line, size_t size);
 struct directive directive_read(struct doc *doc, const char *line, size_t size, struct pos pos, struct diag *d);
 /* Marks as not kept what closes nothing and what is never closed; told. */
 void directives_match(struct directive *all, size_t n, struct diag *d);
+/* Letters and digits of any script, "-" and "_". */
+bool id_is_sound(const char *id);
 /* The word after ":::" of a directive node; NULL for other nodes. */
 const char *directive_name(enum node_kind kind);
 

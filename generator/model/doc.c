@@ -126,22 +126,44 @@ struct node *node_copy(struct doc *doc, struct node *parent, const struct node *
   return copy;
 }
 
+/* The next node after all that is below `n`; NULL at the end. */
+static struct node *node_after(const struct node *root, const struct node *n) {
+  while (n != root && !n->next)
+    n = n->parent;
+  return n == root ? NULL : n->next;
+}
+
 char *node_plain_text(const struct node *n) {
   GString *out = g_string_new("");
-  for (const struct node *at = n; at; at = node_next(n, at)) {
+  for (const struct node *at = n; at; at = at->kind == NODE_FOOTNOTE && at != n ? node_after(n, at) : node_next(n, at)) {
     if (at->kind == NODE_SOFT_BREAK || at->kind == NODE_LINE_BREAK)
       g_string_append_c(out, '\n');
     else if (at->text && (at->kind == NODE_TEXT || at->kind == NODE_CODE || at->kind == NODE_RUBY ||
-                          at->kind == NODE_CODE_BLOCK))
+                          at->kind == NODE_TERM || at->kind == NODE_CODE_BLOCK))
       g_string_append(out, at->text);
   }
   return g_string_free(out, FALSE);
 }
 
 struct node *node_next(const struct node *root, const struct node *n) {
-  if (n->first)
-    return n->first;
-  while (n != root && !n->next)
-    n = n->parent;
-  return n == root ? NULL : n->next;
+  return n->first ? n->first : node_after(root, n);
+}
+
+const struct node *node_by_id(const struct node *root, const char *id) {
+  for (const struct node *n = root; n; n = node_next(root, n))
+    if (n->id && n->kind != NODE_REUSE && !strcmp(n->id, id))
+      return n;
+  return NULL;
+}
+
+char *node_name(const struct node *n) {
+  if (n->kind != NODE_HEADING)
+    return g_strdup(node_attr(n, "title", node_attr(n, "caption", "")));
+  char *name = node_plain_text(n);
+  char *to = name;
+  for (const char *from = name; *from; from++)
+    if (*from != '\n')
+      *to++ = *from;
+  *to = '\0';
+  return name;
 }

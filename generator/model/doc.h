@@ -24,7 +24,8 @@ enum node_kind {
   NODE_TEXT, NODE_SOFT_BREAK, NODE_LINE_BREAK, NODE_EMPH, NODE_STRONG, NODE_CODE, NODE_LINK, NODE_IMAGE, NODE_RUBY,
   NODE_TERM,     /* {^text|reading}: text for the index; text, reading[0] */
   NODE_REF,      /* {@id}: the heading or block of that id, with its page on paper; url "#id" */
-  NODE_FOOTNOTE, /* [^id]: children are the note's inlines, at its first reference; level its number in its file */
+  NODE_FOOTNOTE, /* [^id]: children are the note's inlines, at its first reference (none at later ones); level its number in its
+                     file, title its id */
   /* made by publications */
   NODE_BOOK,     /* a bound publication: children are its parts; attrs: style … */
   NODE_CONTENTS, /* a table of contents stands here */
@@ -90,8 +91,12 @@ const char *node_attr(const struct node *n, const char *name, const char *otherw
 void node_set_attr(struct doc *doc, struct node *n, const char *name, const char *value);
 /* A deep copy of `n` below `parent` in `doc`. */
 struct node *node_copy(struct doc *doc, struct node *parent, const struct node *n);
-/* All text below a node, ruby bases without readings. Freed with g_free. */
+/* All text below a node, ruby bases without readings, no footnotes. Freed with g_free. */
 char *node_plain_text(const struct node *n);
+/* The heading or block of that id below `root`; what a :::reuse repeats is no target. NULL if there is none. */
+const struct node *node_by_id(const struct node *root, const char *id);
+/* What a reference calls it: a heading's text on one line, a block's title or caption; "" for neither. Freed with g_free. */
+char *node_name(const struct node *n);
 /* Depth-first next node after `n` within `root` (n's children first); NULL at the end. */
 struct node *node_next(const struct node *root, const struct node *n);
 
@@ -103,7 +108,9 @@ struct doc *markdown_read(const char *body, size_t size, const char *file, int l
 enum markdown_extra {
   MARKDOWN_TABLES = 1, MARKDOWN_RUBY = 2, MARKDOWN_DIRECTIVES = 4,
   MARKDOWN_CHECKED = 8, /* raw HTML, strange links and lost marks are told */
-  MARKDOWN_ALL = 15
+  MARKDOWN_NOTES = 16,  /* [^id] */
+  MARKDOWN_TERMS = 32,  /* {^term|reading}, {@id}, ## heading {#id} */
+  MARKDOWN_ALL = 63
 };
 struct doc *markdown_read_with(const char *body, size_t size, const char *file, int line, unsigned extras, struct diag *d);
 
@@ -122,7 +129,7 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   figure      src alt width height align (left | center | right) caption say source   (needs src, alt)
  *   chart       src alt kind (bar | stacked | line | pie) width height caption source unit   (needs src, alt); src: a CSV below assets/,
  *               which a publication hangs below it as a NODE_TABLE
- *   table       caption source date widths="20 30 50" (per cent) src   around one pipe table, or with a CSV below assets/ as src:
+ *   table       caption source date widths="20 30 50" (per cent) head (rows of the head, 1) src   around one pipe table, or with a CSV below assets/ as src:
  *               NODE_CAPTIONED
  *   columns     count gap title: what is inside flows in balanced columns
  *   index       title columns: all {^terms} of the book by reading

@@ -1,26 +1,33 @@
-/* Inlines: cmark's to ours, ruby cut out of text, links and images held against what a page may name. */
+/* Inlines: cmark's to ours; ruby, terms, references and notes cut out of text; links and images held against what a page may name. */
 #include "model/inline.h"
 
 #include <string.h>
 
+#include "model/directive.h"
+#include "model/footnote.h"
 #include "model/pipetable.h"
+#include "model/term.h"
 
 enum { DEEPEST = 100, LONGEST_PARAGRAPH = 64 * 1024 };
-/* Stand for "\\{", "{", "|" and "}" while cmark has the text: noncharacters, which no text uses. Unlike braces they are no
+/* Stand for "\\{", "{", "|", "}", and for "[^" and "]" of a note, while cmark has the text: noncharacters, which no text uses. Unlike braces they are no
  * punctuation, so that ** beside ruby is seen as a mark in running Japanese. */
 #define ESCAPED_BRACE "\xef\xb7\x90"
 #define RUBY_OPEN "\xef\xb7\x91"
 #define RUBY_BAR "\xef\xb7\x92"
 #define RUBY_CLOSE "\xef\xb7\x93"
+#define NOTE_OPEN "\xef\xb7\x94"
+#define NOTE_CLOSE "\xef\xb7\x95"
 
 /* ---- marks of our own ---- */
 
-/* The end of the ruby that begins at p, after its "}"; NULL if none does. */
-static const char *ruby_end(const char *p, const char *end) {
+/* The end of the ruby, term or reference that begins at p, after its "}"; NULL if none does. */
+static const char *brace_end(const char *p, const char *end, unsigned extras) {
   const char *close = memchr(p, '}', (size_t)(end - p));
-  if (!close || !memchr(p, '|', (size_t)(close - p)) || memchr(p + 1, '{', (size_t)(close - p - 1)))
+  if (!close || memchr(p + 1, '{', (size_t)(close - p - 1)))
     return NULL;
-  return close + 1;
+  bool own = close - p > 2 && (p[1] == '^' || p[1] == '@') && (extras & MARKDOWN_TERMS);
+  bool ruby = (extras & MARKDOWN_RUBY) && memchr(p, '|', (size_t)(close - p));
+  return own || ruby ? close + 1 : NULL;
 }
 
 static void protect_ruby(const char *p, const char *end, GString *out) {
@@ -34,16 +41,26 @@ static void protect_ruby(const char *p, const char *end, GString *out) {
   g_string_append(out, RUBY_CLOSE);
 }
 
-void inline_protect(const char *line, size_t size, GString *out) {
-  if (!memchr(line, '{', size)) {
+static void protect_note(const char *p, const char *end, GString *out) {
+  g_string_append(out, NOTE_OPEN);
+  g_string_append_len(out, p + 2, end - p - 3);
+  g_string_append(out, NOTE_CLOSE);
+}
+
+void inline_protect(const char *line, size_t size, unsigned extras, GString *out) {
+  if (!memchr(line, '{', size) && !g_strstr_len(line, (gssize)size, "[^")) {
     g_string_append_len(out, line, (gssize)size);
     return;
   }
   for (const char *p = line, *end = line + size; p < end; p++) {
-    const char *close = *p == '{' ? ruby_end(p, end) : NULL;
+    const char *close = *p == '{' ? brace_end(p, end, extras) : NULL;
+    const char *note = *p == '[' && (extras & MARKDOWN_NOTES) ? note_mark_end(p, end) : NULL;
     if (close) {
       protect_ruby(p, close, out);
       p = close - 1;
+    } else if (note) {
+      protect_note(p, note, out);
+      p = note - 1;
     } else if (*p == '\\' && p + 1 < end && p[1] == '{') {
       g_string_append(out, ESCAPED_BRACE);
       p++;
@@ -56,8 +73,8 @@ void inline_protect(const char *line, size_t size, GString *out) {
 }
 
 char *inline_restore(struct arena *a, const char *text, bool code) {
-  static const char *const marks[] = {ESCAPED_BRACE, RUBY_OPEN, RUBY_BAR, RUBY_CLOSE};
-  const char *const signs[] = {code ? "\\{" : "{", "{", "|", "}"};
+  static const char *const marks[] = {ESCAPED_BRACE, RUBY_OPEN, RUBY_BAR, RUBY_CLOSE, NOTE_OPEN, NOTE_CLOSE};
+  const char *const signs[] = {code ? "\\{" : "{", "{", "|", "}", "[^", "]"};
   if (!strstr(text, "\xef\xb7"))
     return arena_strdup(a, text);
   GString *out = g_string_new(text);
@@ -99,9 +116,15 @@ static void add_text(struct inline_reader *r, struct node *parent, const char *t
   node_add(r->doc, parent, NODE_TEXT, at)->text = inline_restore(r->doc->arena, piece, false);
 }
 
-/* {base|reading} or {base|a|b|c}, the braces left out. */
-static void add_ruby(struct inline_reader *r, struct node *parent, const char *inside, size_t size, struct pos at) {
+/* {base|reading} or {base|a|b|c}, {^term|reading}, {@id}: the braces left out. */
+static void add_braces(struct inline_reader *r, struct node *parent, const char *inside, size_t size, struct pos at) {
   g_autofree char *copy = g_strndup(inside, size);
+  if ((r->extras & MARKDOWN_TERMS) && (*copy == '^' || *copy == '@')) {
+    char **own = g_strsplit(copy + 1, RUBY_BAR, -1);
+    *copy == '^' ? term_read(r, parent, own, at) : reference_read(r, parent, own, at);
+    g_strfreev(own);
+    return;
+  }
   char **part = g_strsplit(copy, RUBY_BAR, -1);
   size_t readings = g_strv_length(part) - 1;
   size_t base = (size_t)g_utf8_strlen(part[0], -1);
@@ -165,21 +188,39 @@ static void check_directive(struct inline_reader *r, cmark_node *n, const char *
     diag_error(r->d, at, "directive-inside");
 }
 
+/* The next ruby, term, reference or note in a text; NULL if there is none. */
+static const char *next_mark(const char *text) {
+  const char *brace = strstr(text, RUBY_OPEN), *note = strstr(text, NOTE_OPEN);
+  return !brace || (note && note < brace) ? note : brace;
+}
+
+static void add_note(struct inline_reader *r, struct node *parent, const char *inside, size_t size, struct pos at) {
+  g_autofree char *id = g_strndup(inside, size);
+  if (note_refer(r, parent, id, at))
+    return;
+  g_autofree char *mark = g_strconcat(NOTE_OPEN, id, NOTE_CLOSE, NULL);
+  add_text(r, parent, mark, strlen(mark), at);
+}
+
 static void read_text(struct inline_reader *r, struct node *parent, cmark_node *n) {
   const char *text = cmark_node_get_literal(n), *from = text;
   struct pos at = inline_pos(r, n);
   check_stars(r, text, at);
   check_directive(r, n, text, at);
-  while (r->extras & MARKDOWN_RUBY) {
-    const char *open = strstr(from, RUBY_OPEN), *close = open ? strstr(open, RUBY_CLOSE) : NULL;
+  for (const char *open = from; (open = next_mark(open));) {
+    bool note = g_str_has_prefix(open, NOTE_OPEN);
+    const char *inside = open + strlen(RUBY_OPEN), *close = strstr(inside, note ? NOTE_CLOSE : RUBY_CLOSE);
+    open += strlen(RUBY_OPEN);
     if (!close)
-      break;
-    const char *inside = open + strlen(RUBY_OPEN);
-    struct pos ruby_at = at;
-    ruby_at.col += r->prefix.file ? 0 : (int)g_utf8_pointer_to_offset(text, open);
-    add_text(r, parent, from, (size_t)(open - from), at);
-    add_ruby(r, parent, inside, (size_t)(close - inside), ruby_at);
-    from = close + strlen(RUBY_CLOSE);
+      continue;
+    struct pos mark_at = at;
+    mark_at.col += r->prefix.file ? 0 : (int)g_utf8_pointer_to_offset(text, inside) - 1;
+    add_text(r, parent, from, (size_t)(inside - strlen(RUBY_OPEN) - from), at);
+    if (note)
+      add_note(r, parent, inside, (size_t)(close - inside), mark_at);
+    else
+      add_braces(r, parent, inside, (size_t)(close - inside), mark_at);
+    from = open = close + strlen(RUBY_CLOSE);
   }
   struct pos rest = at;
   rest.col += r->prefix.file ? 0 : (int)g_utf8_pointer_to_offset(text, from);
@@ -274,6 +315,24 @@ void inlines(struct inline_reader *r, struct node *parent, cmark_node *block) {
 
 /* ---- ids ---- */
 
+void heading_own_id(struct inline_reader *r, struct node *heading) {
+  struct node *last = heading->last;
+  size_t size = last && last->kind == NODE_TEXT ? strlen(last->text) : 0;
+  const char *open = size && last->text[size - 1] == '}' ? strrchr(last->text, '{') : NULL;
+  if (!open || open[1] != '#' || open > last->text + size - 3)
+    return;
+  if (escaped_on_line(r, last->pos, "\\{#") || escaped_on_line(r, last->pos, ESCAPED_BRACE "#"))
+    return;
+  char *id = arena_strndup(r->doc->arena, open + 2, size - (size_t)(open - last->text) - 3);
+  if (!id_is_sound(id))
+    diag_error(r->d, last->pos, "directive-id", id);
+  heading->id = id;
+  size_t left = (size_t)(open - last->text);
+  while (left && last->text[left - 1] == ' ')
+    left--;
+  last->text = arena_strndup(r->doc->arena, last->text, left);
+}
+
 /* A heading as an anchor: small letters and digits of any script, everything between them one hyphen. */
 static char *slug(const char *text) {
   GString *out = g_string_new("");
@@ -301,7 +360,7 @@ void document_ids(struct doc *doc, struct diag *d) {
       diag_error(d, n->pos, "id-twice", n->id);
   GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* slug -> the last number tried */
   for (struct node *n = doc->root; n; n = node_next(doc->root, n)) {
-    if (n->kind != NODE_HEADING)
+    if (n->kind != NODE_HEADING || n->id)
       continue;
     g_autofree char *plain = node_plain_text(n);
     char *base = slug(plain), *id = g_strdup(base);

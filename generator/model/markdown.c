@@ -1,4 +1,4 @@
-/* Markdown to a document: cmark reads CommonMark, annai adds pipe tables, ruby and directives beside it.
+/* Markdown to a document: cmark reads CommonMark, annai adds pipe tables, ruby, notes, terms and directives beside it.
  *
  * The body is put to cmark with each directive line replaced by an HTML comment, which ends whatever is open and lies at a
  * known line; the blocks between are then hung below their directives. */
@@ -8,7 +8,9 @@
 
 #include "model/cmark_memory.h"
 #include "model/directive.h"
+#include "model/footnote.h"
 #include "model/pipetable.h"
+#include "model/table_spans.h"
 
 enum { DEEPEST = 100 };
 #define PLACEHOLDER "<!--:-->"
@@ -22,6 +24,7 @@ struct reader {
   GArray *lines;       /* struct line of the body in `text`, without the prefix */
   GArray *directives;  /* struct directive */
   GArray *tables;      /* struct pipe_table; NULL if none */
+  struct notes *notes;
   GHashTable *prefix;  /* line of the prefix → its cmark node */
   int prefix_lines;
   struct inline_reader inlines;
@@ -86,14 +89,22 @@ static void prepare(struct reader *r, const char *body, size_t size) {
   for (size_t i = 0; i < lines->len; i++) {
     struct line l = g_array_index(lines, struct line, i);
     bool fence_line = fence(l, &open, &open_size);
+    size_t note = (r->extras & MARKDOWN_NOTES) && !fence_line && !open
+                      ? notes_take(r->notes, r->doc, lines, i, r->line, r->extras & MARKDOWN_CHECKED, r->d) : 0;
+    if (note) { /* empty lines in its place */
+      for (size_t end = i + note; i < end; i++)
+        g_string_append_c(r->text, '\n');
+      i--;
+      continue;
+    }
     if ((r->extras & MARKDOWN_DIRECTIVES) && !fence_line && !open && directive_is(l.start, l.size)) {
       struct pos at = {r->doc->file, r->line + (int)i, 1};
       struct directive dir = directive_read(r->doc, l.start, l.size, at, r->d);
       dir.line = (int)i;
       g_array_append_val(r->directives, dir);
       g_string_append(r->text, PLACEHOLDER);
-    } else if (r->extras & MARKDOWN_RUBY) {
-      inline_protect(l.start, l.size, r->text);
+    } else if (r->extras & (MARKDOWN_RUBY | MARKDOWN_NOTES | MARKDOWN_TERMS)) {
+      inline_protect(l.start, l.size, r->extras, r->text);
     } else {
       g_string_append_len(r->text, l.start, (gssize)l.size);
     }
@@ -112,26 +123,30 @@ static cmark_node *parse(const GString *text) {
   return root;
 }
 
-/* Tables need their cells read in the light of the whole body: a second text is made with them before it. */
-static cmark_node *parse_tables(struct reader *r, cmark_node *root) {
+static void find_tables(struct reader *r, cmark_node *root) {
   GArray *lookalike = g_array_new(FALSE, TRUE, sizeof(int));
-  const struct line *line = (const struct line *)(void *)r->lines->data;
-  r->tables = pipe_tables_find(r->doc->arena, root, line, r->lines->len, lookalike);
+  r->tables = pipe_tables_find(r->doc->arena, root, (const struct line *)(void *)r->lines->data, r->lines->len, lookalike);
   for (size_t i = 0; i < lookalike->len && (r->extras & MARKDOWN_CHECKED); i++)
     diag_warning(r->d, ((struct pos){r->doc->file, r->line + g_array_index(lookalike, int, i), 1}), "table-columns");
   g_array_free(lookalike, TRUE);
-  if (!r->tables->len)
-    return root;
+}
+
+/* Cells and notes are to be read in the light of the whole body: a second text is made with them before it. */
+static cmark_node *parse_prefix(struct reader *r, cmark_node *root) {
   GString *text = g_string_new("");
-  r->prefix_lines = pipe_tables_prefix(r->tables, line, text);
-  g_string_append_len(text, r->text->str, (gssize)r->text->len);
-  cmark_node_free(root);
-  root = parse(text);
+  if (r->tables && r->tables->len)
+    r->prefix_lines = pipe_tables_prefix(r->tables, (const struct line *)(void *)r->lines->data, text);
+  r->prefix_lines = notes_prefix(r->notes, r->prefix_lines, text);
+  if (r->prefix_lines) {
+    g_string_append_len(text, r->text->str, (gssize)r->text->len);
+    cmark_node_free(root);
+    root = parse(text);
+    r->prefix = r->notes->prefix = g_hash_table_new(NULL, NULL);
+    cmark_node *n = cmark_node_first_child(root);
+    for (; n && cmark_node_get_start_line(n) <= r->prefix_lines; n = cmark_node_next(n))
+      g_hash_table_insert(r->prefix, GINT_TO_POINTER(cmark_node_get_start_line(n)), n);
+  }
   g_string_free(text, TRUE);
-  r->prefix = g_hash_table_new(NULL, NULL);
-  cmark_node *n = cmark_node_first_child(root);
-  for (; n && cmark_node_get_start_line(n) <= r->prefix_lines; n = cmark_node_next(n))
-    g_hash_table_insert(r->prefix, GINT_TO_POINTER(cmark_node_get_start_line(n)), n);
   return root;
 }
 
@@ -163,8 +178,10 @@ static void add_cell(struct reader *r, struct node *row, const struct pipe_table
   const struct pipe_cell *c = j < source->cells ? &source->cell[j] : NULL;
   struct pos at = {r->doc->file, r->line + source->line, c ? c->col : source->col};
   struct node *cell = node_add(r->doc, row, NODE_CELL, at);
-  cell->level = i == 0;
+  cell->level = i < table_head_rows(row->parent->parent);
   cell->align = t->align[j];
+  if (c && (r->extras & MARKDOWN_DIRECTIVES) && table_cell_joins(cell, c->text))
+    return;
   if (!c || !c->prefix_line)
     return;
   r->inlines.prefix = at;
@@ -193,6 +210,7 @@ static void add_table(struct reader *r, struct node *parent, const struct pipe_t
     if (t->row[i].cells > t->width && (r->extras & MARKDOWN_CHECKED))
       diag_error(r->d, row_at, "table-cells", diag_num(r->d, (double)t->row[i].cells), diag_num(r->d, (double)t->width));
   }
+  table_join(r->doc, table, r->d);
 }
 
 static void add_list(struct reader *r, struct node *list, cmark_node *n) {
@@ -240,6 +258,8 @@ static void block(struct reader *r, struct node *parent, cmark_node *n) {
   } else if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) {
     out->level = type == CMARK_NODE_HEADING ? cmark_node_get_heading_level(n) : 0;
     inlines(&r->inlines, out, n);
+    if (type == CMARK_NODE_HEADING && (r->extras & MARKDOWN_TERMS))
+      heading_own_id(&r->inlines, out);
   } else {
     if (type == CMARK_NODE_LIST)
       add_list(r, out, n);
@@ -298,20 +318,25 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
   struct reader r = {.doc = doc_new(file), .d = d, .extras = extras, .line = line};
   r.text = g_string_sized_new(size + 64);
   r.directives = g_array_new(FALSE, TRUE, sizeof(struct directive));
+  r.notes = notes_new();
   prepare(&r, body, size);
   cmark_node *root = parse(r.text);
   if ((extras & MARKDOWN_TABLES) && pipe_tables_possible((const struct line *)(void *)r.lines->data, r.lines->len))
-    root = parse_tables(&r, root);
+    find_tables(&r, root);
+  root = parse_prefix(&r, root);
   r.inlines = (struct inline_reader){.doc = r.doc, .d = d, .extras = extras, .lines = r.lines, .line = line,
-                                     .prefix_lines = r.prefix_lines};
+                                     .prefix_lines = r.prefix_lines, .notes = r.notes};
   hang(&r, root);
-  if (extras & MARKDOWN_CHECKED)
+  if (extras & MARKDOWN_CHECKED) {
+    notes_finish(r.notes, d);
     document_ids(r.doc, d);
+  }
   cmark_node_free(root);
   if (r.prefix)
     g_hash_table_destroy(r.prefix);
   if (r.tables)
     g_array_free(r.tables, TRUE);
+  notes_free(r.notes);
   g_array_free(r.directives, TRUE);
   g_array_free(r.lines, TRUE);
   g_string_free(r.text, TRUE);

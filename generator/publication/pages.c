@@ -7,12 +7,6 @@
 #include "base/path.h"
 #include "publication/figures_csv.h"
 
-static const struct node *node_by_id(const struct node *root, const char *id) {
-  for (const struct node *n = root; n; n = node_next(root, n))
-    if (n->id && strcmp(n->id, id) == 0 && n->kind != NODE_REUSE) return n;
-  return NULL;
-}
-
 /* :::reuse id=x without content stands for the block of that id anywhere in the book. */
 static void reuse_fill(struct doc *doc, struct node *book, struct diag *d) {
   for (struct node *n = book; n; n = node_next(book, n)) {
