@@ -79,4 +79,8 @@ struct composer {
 void atoms_from_node(struct composer *c, struct composed *out, const struct node *n, GArray *atoms, struct diag *d);
 void atoms_from_text(struct composer *c, struct composed *out, const char *utf8, GArray *atoms, struct diag *d);
 
+/* ---- gaps.c ---- */
+/* The gap before each atom but the first, and where lines may break. `text` is what atom.byte counts in. */
+void gaps_set(const struct kinsoku *k, const struct look *look, const char *text, struct atom *a, size_t n);
+
 #endif
