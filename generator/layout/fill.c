@@ -23,7 +23,7 @@ double plan_room(const struct flow *f, const struct plan *p) {
 }
 
 static void place(struct flow *f, struct plan *plan, const struct piece *p, double y) {
-  struct placed at = {p, y};
+  struct placed at = {p, y, 0};
   g_array_append_val(plan->placed, at);
   if (p->place) g_hash_table_insert(f->place_page, (void *)p->place->id, GSIZE_TO_POINTER(f->plan->len));
   if (p->heading && !p->heading->placed) {
@@ -43,10 +43,6 @@ static double chain_height(const struct stack *s, guint i) {
     y += gap_after(before, p) + p->height;
   }
   return y;
-}
-
-static const char *mm_text(struct flow *f, double pt) {
-  return diag_num(f->d, ceil(pt / PT_PER_MM * 10 - 1e-6) / 10);
 }
 
 /* Room that is left on a page of entries goes between them. */

@@ -116,6 +116,7 @@ static void flow_close(void *data) {
   if (f->anchor) g_hash_table_destroy(f->anchor);
   if (f->place_page) g_hash_table_destroy(f->place_page);
   if (f->look) g_hash_table_destroy(f->look);
+  variants_free(f);
   composer_free(f->composer);
   g_free(f);
 }

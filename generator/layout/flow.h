@@ -41,6 +41,8 @@ struct piece {
   const struct node *const *notes; /* NODE_FOOTNOTEs whose marks stand in it: they are set at the foot of its page */
   size_t note_count;
   tag_id tag; /* what it draws belongs to this, set by stack_add */
+  struct variant *variant;  /* the alternative it was built with (fit.c), set by stack_add; NULL: the style as it is */
+  const struct band *band;  /* columns it flows in (columns.c); NULL: the whole width */
   struct pos pos;
 };
 struct stack {
@@ -50,6 +52,7 @@ struct stack {
 struct placed {
   const struct piece *piece;
   double y;
+  double x; /* of its column */
 };
 /* A page being filled. */
 struct plan {
@@ -86,6 +89,8 @@ struct flow {
   int tab;                 /* of the file being built */
   int groups;
   tag_id tag; /* of the block being built */
+  struct variant *variant; /* alternative that is being tried, or drawn */
+  GPtrArray *variants;     /* to free */
 };
 
 /* A NODE_BOOK laid out; its children are files (NODE_ROOT). NULL after an error. */
@@ -108,6 +113,8 @@ void stack_draw(struct flow *f, struct page *page, const struct stack *s, double
 /* Puts all pieces of `from` into `to`, `x` to the right. */
 void stack_take(struct stack *to, const struct stack *from, double x);
 void placed_draw(struct flow *f, struct page *page, const GArray *placed, double x, double y);
+/* Points as millimetres for a message, rounded up to a tenth. */
+const char *mm_text(struct flow *f, double pt);
 const struct block_look *flow_look(struct flow *f, const char *role);
 bool flow_has_look(struct flow *f, const char *role);
 /* The lines of a text as pieces; the first two and the last two stay together. */
@@ -140,6 +147,23 @@ void draw_margins(struct flow *f, struct page *page, const struct plan *plan, si
 void draw_audience(struct flow *f, struct page *page, double left);
 void tabs_read(struct flow *f, const struct node *book);
 void draw_tabs(struct flow *f, struct page *page, int here);
+
+/* ---- fit.c: an entry fitted to its area by trying alternatives (helper D: this is for the doctors' guide) ----
+ *
+ *   fit: {minimum: 13Q, doctor: [{}, {text: {body: {size: 15Q, pitch: 24Q}}, doctor: {portrait: 56mm}}, …]}
+ *
+ * Each alternative is a piece of print style laid over the style: print_pt, flow_look … answer by it while it is tried, and
+ * again while what was built with it is drawn (stack_add stamps pieces). Roles of `text` are given whole. {} is the style as it
+ * is; a style without the list has only that. A size below `minimum` that the style itself has not is an error. */
+typedef void fit_build(struct flow *f, struct stack *out, void *data); /* builds everything anew into an empty stack */
+/* The pieces made by the first alternative whose height is at most `room`. Where none is: an error "fit-none" at `pos` with
+ * `record` (whose entry it is) and the millimetres missing with the last one, and that one's pieces, so that work goes on. */
+struct stack *fit_try(struct flow *f, const char *name, fit_build *build, void *data, double width, double room,
+                      const char *record, struct pos pos);
+/* The style with `v` laid over it from now on; gives what was before. For drawing outside pieces: piece->variant. */
+struct variant *flow_vary(struct flow *f, struct variant *v);
+const struct block_look *variant_look(struct flow *f, const char *role); /* flow_look's, while a variant is in force */
+void variants_free(struct flow *f);
 
 /* ---- drawing helpers (draw.c) ---- */
 struct frame {

@@ -52,6 +52,7 @@ const struct key *key_walk(const struct key *map, const char *path) {
 
 const struct key *print_key(const struct print_style *s, const char *path) {
   const struct key *k = NULL;
+  for (size_t i = 0; !k && i < 2; i++) k = key_walk(s->over[i], path);
   for (size_t i = 0; !k && s->root[i]; i++) k = key_walk(s->root[i], path);
   return k;
 }
@@ -77,6 +78,15 @@ static const char *scalar(const struct print_style *s, const struct key *k) {
   return NULL;
 }
 
+/* How much a length taken over from another style is enlarged: "scale.<group>" of the style's own, else "scale.other". */
+static double scale_of(const struct print_style *s, const char *path, const struct key *k) {
+  char group[64];
+  const struct key *scale = s->root && s->root[0] ? key_get(s->root[0], "scale") : NULL;
+  if (!scale || strcmp(k->pos.file, s->file) == 0) return 1;
+  g_strlcpy(group, path, MIN(sizeof group, strcspn(path, ".") + 1));
+  return key_number(scale, key_get(scale, group) ? group : "other", 1, s->d);
+}
+
 double print_length(const struct print_style *s, const struct key *k) {
   double pt = 0;
   if (k->kind != KEY_SCALAR || !length_pt(k->text, &pt))
@@ -86,12 +96,12 @@ double print_length(const struct print_style *s, const struct key *k) {
 
 double print_pt(const struct print_style *s, const char *path) {
   const struct key *k = print_required(s, path);
-  return k ? print_length(s, k) : 0;
+  return k ? print_length(s, k) * scale_of(s, path, k) : 0;
 }
 
 double print_pt_or(const struct print_style *s, const char *path, double otherwise) {
   const struct key *k = print_key(s, path);
-  return k ? print_length(s, k) : otherwise;
+  return k ? print_length(s, k) * scale_of(s, path, k) : otherwise;
 }
 
 double print_number(const struct print_style *s, const char *path) {
@@ -129,7 +139,7 @@ size_t print_lengths(const struct print_style *s, const char *path, double *out,
   const struct key *k = print_required(s, path);
   size_t n = 0;
   if (!is_list(s, k)) return 0;
-  for (const struct key *c = k->first; c && n < max; c = c->next) out[n++] = print_length(s, c);
+  for (const struct key *c = k->first; c && n < max; c = c->next) out[n++] = print_length(s, c) * scale_of(s, path, c);
   return n;
 }
 
@@ -138,7 +148,7 @@ const double *print_pts(const struct print_style *s, const char *path, struct ar
   *n_out = 0;
   if (!is_list(s, k)) return NULL;
   double *pts = arena_array(a, k->count + 1, sizeof *pts);
-  for (const struct key *c = k->first; c; c = c->next) pts[(*n_out)++] = print_length(s, c);
+  for (const struct key *c = k->first; c; c = c->next) pts[(*n_out)++] = print_length(s, c) * scale_of(s, path, c);
   return pts;
 }
 
@@ -153,6 +163,23 @@ size_t print_word(const struct print_style *s, const struct key *map, const char
   return 0;
 }
 
+/* A text role with what its style says of it, and what else the styles say that it extends. */
+static const struct key *role_merged(const struct print_style *s, const char *path) {
+  struct key *all = arena_alloc(s->theme->arena, sizeof *all), **end = &all->first;
+  for (size_t i = 0; s->root[i]; i++) {
+    const struct key *k = key_walk(s->root[i], path);
+    if (!k || k->kind != KEY_MAP) continue;
+    if (!all->kind) all->kind = KEY_MAP, all->name = k->name, all->pos = k->pos;
+    for (const struct key *c = k->first; c; c = c->next) {
+      if (key_get(all, c->name)) continue;
+      *end = arena_alloc(s->theme->arena, sizeof **end);
+      **end = *c, (*end)->next = NULL;
+      end = &(*end)->next;
+    }
+  }
+  return all->kind ? all : print_required(s, path);
+}
+
 struct block_look print_look(const struct print_style *s, const char *role) {
   static const char *const names[] = {"family",  "size",   "pitch",  "ink",   "bold",  "strong",  "strong_size", "link",
                                       "spacing", "indent", "before", "after", "align", "phrases", "balance",     NULL};
@@ -162,10 +189,10 @@ struct block_look print_look(const struct print_style *s, const char *role) {
   struct block_look b = {.look = {.font = {.family = ""}}};
   char path[96];
   g_snprintf(path, sizeof path, "text.%s", role);
-  const struct key *k = print_required(s, path);
+  const struct key *k = role_merged(s, path);
   if (!k) return b;
   key_check_names(k, names, s->d);
-#define LENGTH(name) (key_get(k, name) ? print_length(s, key_get(k, name)) : 0)
+#define LENGTH(name) (key_get(k, name) ? print_length(s, key_get(k, name)) * scale_of(s, path, key_get(k, name)) : 0)
   b.look.font = (struct font_style){key_text(k, "family", print_text(s, "compose.family")),
                                     key_bool(k, "bold", false, s->d), LENGTH("size")};
   b.look.pitch_pt = LENGTH("pitch");

@@ -10,6 +10,7 @@ struct print_style {
   struct theme *theme;
   const struct key *const *root; /* its own, then those it extends; NULL at the end */
   const char *file;              /* its own, for messages */
+  const struct key *over[2];     /* alternatives laid over it: an entry's (fit.c), the book's (budget.c); NULL: none */
   struct diag *d;
 };
 /* How blocks of text look: "text.<role>". */

@@ -20,7 +20,7 @@ tag_id flow_tag(struct flow *f, enum tag_kind kind) {
 struct piece *stack_add(struct flow *f, struct stack *s, double height, draw_piece *draw, const void *data,
                         const char *part, struct pos pos) {
   struct piece *p = arena_alloc(f->arena, sizeof *p);
-  *p = (struct piece){.width = s->width, .height = height, .draw = draw, .data = data, .part = part, .pos = pos, .tag = f->tag};
+  *p = (struct piece){.width = s->width, .height = height, .draw = draw, .data = data, .part = part, .pos = pos, .tag = f->tag, .variant = f->variant};
   if (part) p->group = ++f->groups;
   g_ptr_array_add(s->piece, p);
   return p;
@@ -37,7 +37,7 @@ double stack_height(const struct stack *s, GArray *placed) {
     const struct piece *p = g_ptr_array_index(s->piece, i);
     y += gap_after(before, p);
     if (placed) {
-      struct placed at = {p, y};
+      struct placed at = {p, y, 0};
       g_array_append_val(placed, at);
     }
     y += p->height;
@@ -61,15 +61,15 @@ void stack_take(struct stack *to, const struct stack *from, double x) {
   }
 }
 
-/* The ground that consecutive pieces of one group cover. */
+/* The ground that consecutive pieces of one group cover in one column. */
 static struct box group_extent(const GArray *placed, guint first, guint *end_out) {
   struct box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-  int group = g_array_index(placed, struct placed, first).piece->group;
+  const struct placed *begin = &g_array_index(placed, struct placed, first);
   guint i = first;
   for (; i < placed->len; i++) {
     const struct placed *at = &g_array_index(placed, struct placed, i);
-    if (at->piece->group != group) break;
-    b.x0 = fmin(b.x0, at->piece->x), b.x1 = fmax(b.x1, at->piece->x + at->piece->width);
+    if (at->piece->group != begin->piece->group || at->x != begin->x) break;
+    b.x0 = fmin(b.x0, at->x + at->piece->x), b.x1 = fmax(b.x1, at->x + at->piece->x + at->piece->width);
     b.y0 = fmin(b.y0, at->y), b.y1 = fmax(b.y1, at->y + at->piece->height);
   }
   *end_out = i;
@@ -93,7 +93,9 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
     }
     if (at->piece->draw) {
       tag_id before = page_mark(page, at->piece->tag);
-      at->piece->draw(f, page, at->piece, x + at->piece->x, y + at->y);
+      struct variant *style = flow_vary(f, at->piece->variant);
+      at->piece->draw(f, page, at->piece, x + at->x + at->piece->x, y + at->y);
+      flow_vary(f, style);
       page_mark(page, before);
     }
   }
@@ -102,6 +104,10 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
 
 /* ---- texts as pieces ---- */
 
+const char *mm_text(struct flow *f, double pt) {
+  return diag_num(f->d, ceil(pt / PT_PER_MM * 10 - 1e-6) / 10);
+}
+
 bool flow_has_look(struct flow *f, const char *role) {
   char path[96];
   g_snprintf(path, sizeof path, "text.%s", role);
@@ -109,6 +115,7 @@ bool flow_has_look(struct flow *f, const char *role) {
 }
 
 const struct block_look *flow_look(struct flow *f, const char *role) {
+  if (f->variant) return variant_look(f, role);
   struct block_look *look = g_hash_table_lookup(f->look, role);
   if (!look) {
     look = arena_alloc(f->arena, sizeof *look);
