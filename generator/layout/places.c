@@ -161,20 +161,28 @@ static double draw_name(struct flow *f, struct page *page, const struct entry *e
   return y + look->pitch_pt;
 }
 
-/* The table of hours: days across, sittings down; a closed cell is shaded and has a sign. */
-static double draw_hours(struct flow *f, struct page *page, const struct entry *e, double x0, double x1, double y) {
-  double row = entries_pt(f, e->kind, "hours_row"), first = x0 + entries_pt(f, e->kind, "hours_first");
+/* A cell of the table belongs to its tag. */
+static void mark_cell(struct page *page, const struct hours_table *t, size_t row, size_t cell) {
+  if (t->tag) page_mark(page, t->tag[row * 9 + cell]);
+}
+
+double hours_draw(struct flow *f, struct page *page, const struct hours_table *t, double x0, double x1, double y) {
+  double row = t->row, first = x0 + entries_pt(f, t->kind, "hours_first");
   double cell = (x1 - first) / 8;
   const struct look *head = &flow_look(f, "entry_day")->look, *mark = &flow_look(f, "entry_mark")->look;
-  for (int d = 0; d < 8 && e->days[d]; d++)
-    draw_centred(f, page, e->days[d], first + (d + 0.5) * cell, y + row / 2, head);
+  tag_id before = page->mark;
+  for (int d = 0; d < 8 && t->days[d]; d++) {
+    mark_cell(page, t, 0, (size_t)d + 1);
+    draw_centred(f, page, t->days[d], first + (d + 0.5) * cell, y + row / 2, head);
+  }
   y += row;
-  draw_rule(f, page, x0, x1, y, entries_pt(f, e->kind, "hours_head_rule"), entries_ink(f, e->kind, "hours_ink"));
-  for (size_t i = 0; i < e->hours; i++, y += row) {
-    char **part = g_strsplit(e->sitting[i]->value, "|", 9);
+  draw_rule(f, page, x0, x1, y, entries_pt(f, t->kind, "hours_head_rule"), entries_ink(f, t->kind, "hours_ink"));
+  for (size_t i = 0; i < t->sittings; i++, y += row) {
+    char **part = g_strsplit(t->sitting[i]->value, "|", 9);
     const struct look *time = &flow_look(f, "entry_time")->look;
     double base = y + row / 2 + 0.36 * time->font.size_pt;
-    put_plain(f, page, part[0] ? part[0] : "", x0, base, "entry_time", e->pos);
+    mark_cell(page, t, i + 1, 0);
+    put_plain(f, page, part[0] ? part[0] : "", x0, base, "entry_time", t->pos);
     for (int d = 0; d < 8 && part[0] && part[d + 1]; d++) {
       char path[96];
       const char *code = *part[d + 1] ? part[d + 1] : "closed";
@@ -182,15 +190,23 @@ static double draw_hours(struct flow *f, struct page *page, const struct entry *
       double left = first + d * cell;
       if (closed)
         page_fill_box(f->pages, page, (struct box){left, y, left + cell, y + row},
-                      entries_ink(f, e->kind, "closed_ink"));
+                      entries_ink(f, t->kind, "closed_ink"));
       g_snprintf(path, sizeof path, "marks.%s.sign", code);
+      mark_cell(page, t, i + 1, (size_t)d + 1);
       draw_centred(f, page, theme_word(f->in->theme, path), left + cell / 2, y + row / 2, mark);
     }
-    draw_rule(f, page, x0, x1, y + row, entries_pt(f, e->kind, "hours_rule"),
-              entries_ink(f, e->kind, "hours_rule_ink"));
+    draw_rule(f, page, x0, x1, y + row, entries_pt(f, t->kind, "hours_rule"),
+              entries_ink(f, t->kind, "hours_rule_ink"));
     g_strfreev(part);
   }
+  page_mark(page, before);
   return y;
+}
+
+static double draw_hours(struct flow *f, struct page *page, const struct entry *e, double x0, double x1, double y) {
+  struct hours_table t = {.kind = e->kind, .days = e->days, .sitting = e->sitting, .sittings = e->hours,
+                          .row = entries_pt(f, e->kind, "hours_row"), .pos = e->pos};
+  return hours_draw(f, page, &t, x0, x1, y);
 }
 
 static void draw_tel(struct flow *f, struct page *page, const struct entry *e, double right, double base) {

@@ -9,6 +9,20 @@ double entries_pt(struct flow *f, const char *kind, const char *what);
 bool entries_has(struct flow *f, const char *kind, const char *what);
 ink_id entries_ink(struct flow *f, const char *kind, const char *what);
 
+/* A table of hours: days across, sittings down; a closed cell is shaded and has a sign. Each sitting is
+ * "9:00〜12:30|open|…": its time, then the mark's code for every day. */
+struct hours_table {
+  const char *kind;        /* "full", "doctor": the print style's entries.<kind> has its weights and inks */
+  const char *const *days; /* names of the days */
+  const struct attr *const *sitting;
+  size_t sittings;
+  double row;        /* height of one, the head's too; points */
+  const tag_id *tag; /* (sittings + 1) × 9 cells, the head first; NULL: not tagged */
+  struct pos pos;
+};
+/* Draws it between x0 and x1 from y down; gives where it ends. */
+double hours_draw(struct flow *f, struct page *page, const struct hours_table *t, double x0, double x1, double y);
+
 /* Names in columns with the page their entry stands on. */
 void index_build(struct flow *f, struct stack *s, const struct node *n);
 
