@@ -219,8 +219,11 @@ void blocks_build(struct flow *f, struct stack *s, const struct node *first, con
     case NODE_FIGURE: figure_build(f, s, n); break;
     case NODE_CARD: card_build(f, s, n); return; /* takes its siblings */
     case NODE_REUSE: blocks_build(f, s, n->first, role_or(f, role, "reuse", role)); break;
-    case NODE_PLACES:
-    case NODE_FACILITIES: places_build(f, s, n); break;
+    case NODE_PLACES: places_build(f, s, n); break;
+    case NODE_FACILITIES:
+      if (n->first) blocks_build(f, s, n->first, role);
+      else places_build(f, s, n);
+      break;
     case NODE_CONTENTS: contents_build(f, s, n); break;
     case NODE_PAGE:
     case NODE_SPREAD:

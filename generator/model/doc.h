@@ -116,7 +116,7 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
 
 /* Directives and their attributes (model/directive.c has the table; what it does not name is an error):
  *   every one   id
- *   facilities  kind department service district frame title        (a list, by query)
+ *   facilities  kind department service district frame title        (a list, by query), columns: fields, as a table
  *   map         the same, scale height alt
  *   note        title kind (box | plain | lead | urgent) symbol
  *   column      title symbol

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "publication/facility_lists.h"
 #include "publication/figures_csv.h"
 
 /* :::reuse id=x without content stands for the block of that id anywhere in the book. */
@@ -21,22 +22,6 @@ static void reuse_fill(struct doc *doc, struct node *book, struct diag *d) {
       if (up == from) from = NULL;
     if (!from) diag_error(d, n->pos, "reuse-itself", id);
     else node_copy(doc, n, from);
-  }
-}
-
-static void places_fill(const struct publication_input *in, struct doc *doc, struct node *book, struct diag *d) {
-  for (struct node *n = book; n; n = node_next(book, n)) {
-    if (n->kind != NODE_FACILITIES) continue;
-    struct query q = query_of_node(n);
-    bool known = query_known(in, &q, NULL, n->pos, d);
-    size_t count;
-    const struct facility **found = view_select(in->view, &q, &count);
-    struct place *place = arena_array(doc->arena, count + 1, sizeof *place);
-    for (size_t i = 0; i < count; i++) place[i] = place_with(doc, found[i], theme_word(in->theme, "joiner"));
-    g_free(found);
-    n->places = place;
-    n->place_count = count;
-    if (!count && known) diag_warning(d, n->pos, "facilities-none");
   }
 }
 
@@ -81,6 +66,6 @@ void book_pages_add(const struct publication_input *in, struct doc *doc, struct 
   }
   for (const struct key *page = pages->first; page; page = page->next) file_add(in, doc, book, page, lang, d);
   reuse_fill(doc, book, d);
-  places_fill(in, doc, book, d);
+  facility_lists_fill(in, doc, book, "facilities-none", d);
   links_check(book, d);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "publication/facility_lists.h"
 #include "publication/site.h"
 
 /* ---- prose ---- */
@@ -37,28 +38,11 @@ void links_settle(const struct site *s, struct doc *doc, const char *own_folder)
   }
 }
 
-/* Lists and maps that a guide asks for by query get their places. */
-static void resolve_places(struct site *s, const struct guide *g, struct diag *d) {
-  for (const struct node *n = g->doc->root; n; n = node_next(g->doc->root, n)) {
-    if (n->kind != NODE_FACILITIES) continue;
-    struct query q = query_of_node(n);
-    bool known = query_known(&s->in, &q, NULL, n->pos, d);
-    size_t count;
-    const struct facility **found = view_select(s->in.view, &q, &count);
-    struct place *places = arena_array(g->doc->arena, count + 1, sizeof *places);
-    for (size_t i = 0; i < count; i++) places[i] = place_with(g->doc, found[i], theme_word(s->in.theme, "joiner"));
-    if (!count && known) diag_warning(d, n->pos, "guide-nobody");
-    ((struct node *)n)->places = places;
-    ((struct node *)n)->place_count = count;
-    g_free(found);
-  }
-}
-
 static void settle_guides(struct site *s, struct diag *d) {
   for (size_t i = 0; i < s->guides->n; i++) {
     const struct guide *g = &s->guides->guide[i];
     char *own = g_strdup_printf("%s%s/", s->guide_folder, g->slug);
-    resolve_places(s, g, d);
+    facility_lists_fill(&s->in, g->doc, g->doc->root, "guide-nobody", d);
     plan_pictures(s, g->doc);
     links_settle(s, g->doc, own);
     g_free(own);

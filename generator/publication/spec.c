@@ -10,7 +10,7 @@
 /* A spec and the file it was read from, freed together. */
 struct owned_spec {
   struct spec spec; /* first: what the caller holds */
-  struct keys *keys;
+  struct keys *keys, *whole; /* its own; those of the publication it is an edition of */
   char *name, *file;
 };
 
@@ -70,9 +70,40 @@ static void read_settings(struct spec *s, const struct key *root, struct diag *d
   if (s->press && !s->printer) diag_error(d, root->pos, "publication-needs", "printer");
 }
 
+static struct keys *file_keys(const char *ward, const char *file, const char *shown, struct diag *d) {
+  char *path = g_build_filename(ward, "content", "publications", file, NULL);
+  struct keys *keys = source_keys(path, shown, d);
+  g_free(path);
+  return keys;
+}
+
+/* `edition_of: handbook`: another form of that publication. What its own file does not say, that one's does. */
+static void take_whole(struct owned_spec *o, const char *ward, struct diag *d) {
+  struct key *root = o->keys->root, **at = &root->first;
+  while (*at && strcmp((*at)->name, "edition_of") != 0) at = &(*at)->next;
+  if (!*at) return;
+  const struct key *said = *at;
+  *at = said->next;
+  const char *name = said->kind == KEY_SCALAR ? said->text : "";
+  char *file = g_strconcat(name, ".yaml", NULL), *path = g_build_filename(ward, "content", "publications", file, NULL);
+  bool found = name_is_safe(name) && strcmp(name, o->name) != 0 && g_file_test(path, G_FILE_TEST_IS_REGULAR);
+  char *shown = g_strconcat("content/publications/", file, NULL);
+  o->whole = found ? file_keys(ward, file, diag_intern(d, shown), d) : NULL;
+  const struct key *whole = o->whole && o->whole->root && o->whole->root->kind == KEY_MAP ? o->whole->root : NULL;
+  if (!found || (whole && key_get(whole, "edition_of"))) diag_error(d, said->pos, "publication-edition-of", name);
+  for (struct key *k = whole ? whole->first : NULL, *next; k; k = next) {
+    next = k->next;
+    if (key_get(root, k->name)) continue;
+    for (at = &root->first; *at;) at = &(*at)->next;
+    *at = k, k->next = NULL;
+  }
+  g_free(shown);
+  g_free(path);
+  g_free(file);
+}
+
 struct spec *spec_read(const char *ward, const char *file, struct diag *d) {
   size_t before = diag_errors(d);
-  char *path = g_build_filename(ward, "content", "publications", file, NULL);
   struct owned_spec *o = g_new0(struct owned_spec, 1);
   o->file = g_strconcat("content/publications/", file, NULL);
   o->name = g_path_get_basename(file);
@@ -83,9 +114,9 @@ struct spec *spec_read(const char *ward, const char *file, struct diag *d) {
   struct pos at = {o->file, 1, 1};
   if (!name_is_safe(o->name)) diag_error(d, at, "publication-name", o->name);
   if (path_is_reserved(o->name)) diag_error(d, at, "name-reserved", o->name);
-  o->keys = source_keys(path, o->file, d);
-  g_free(path);
+  o->keys = file_keys(ward, file, o->file, d);
   if (o->keys && o->keys->root && o->keys->root->kind == KEY_MAP) {
+    take_whole(o, ward, d);
     o->spec.keys = o->keys->root;
     read_settings(&o->spec, o->keys->root, d);
   } else if (o->keys) {
@@ -102,6 +133,7 @@ void spec_free(struct spec *s) {
   if (!s) return;
   struct owned_spec *o = (struct owned_spec *)s;
   keys_free(o->keys);
+  keys_free(o->whole);
   g_free(o->name);
   g_free(o->file);
   g_free(o);
