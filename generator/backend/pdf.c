@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backend/backend.h"
+#include "backend/image.h"
 #include "backend/marks.h"
 
 /* The longest file taken from cairo: beyond this something has gone wrong. */
@@ -224,6 +225,8 @@ static void draw_items(struct pdf *g, const struct page *page) {
         draw_target(g, it);
       break;
     case ITEM_IMAGE:
+      g->ok = image_draw(g->cr, it, !screen, g->d) && g->ok;
+      break;
     case ITEM_BEGIN:
     case ITEM_END:
       break;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "backend/backend.h"
+#include "backend/image.h"
 
 struct svg {
   GString *out;
@@ -339,6 +340,22 @@ static bool same_shape(const struct page_item *fill, const struct page_item *str
   return memcmp(a->at, b->at, points * sizeof *a->at) == 0;
 }
 
+static void write_image(struct svg *s, const struct page_item *it) {
+  struct box b = it->image.into;
+  const double at[4] = {b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0};
+  static const char *const name[4] = {"x", "y", "width", "height"};
+  close_group(s);
+  g_string_append(s->out, "<image");
+  for (int i = 0; i < 4; i++) {
+    g_string_append_printf(s->out, " %s=\"", name[i]);
+    put(s->out, at[i]);
+    g_string_append_c(s->out, '"');
+  }
+  g_string_append(s->out, " preserveAspectRatio=\"none\" href=\"");
+  image_put_address(s->out, it->image.picture);
+  g_string_append(s->out, "\"/>\n");
+}
+
 static void write_item(struct svg *s, const struct page_item *it, const struct page_item *pen) {
   if (it->kind != ITEM_STROKE)
     flush_strokes(s);
@@ -361,9 +378,11 @@ static void write_item(struct svg *s, const struct page_item *it, const struct p
     g_string_append(s->out, "</g>\n");
     s->depth--;
     break;
+  case ITEM_IMAGE:
+    write_image(s, it);
+    break;
   case ITEM_LINK: /* the page that shows the drawing has the links */
   case ITEM_TARGET:
-  case ITEM_IMAGE:
   case ITEM_BEGIN:
   case ITEM_END:
     break;
@@ -399,6 +418,12 @@ char *svg_write(struct pages *p, size_t page, const struct theme *t, const char 
     put_escaped(s.out, title, strlen(title));
     g_string_append(s.out, "</title>\n");
   }
+  for (size_t i = 1; i < p->tags; i++)
+    if (p->tag[i].kind == TAG_FIGURE && p->tag[i].alt && *p->tag[i].alt) {
+      g_string_append(s.out, "<desc>");
+      put_escaped(s.out, p->tag[i].alt, strlen(p->tag[i].alt));
+      g_string_append(s.out, "</desc>\n");
+    }
   write_paper(&s);
   for (size_t i = 0; i < from->items; i++) {
     const struct page_item *next = i + 1 < from->items ? &from->item[i + 1] : NULL;

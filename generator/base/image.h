@@ -7,16 +7,32 @@
 
 #include "base/diag.h"
 
-struct picture {
-  int width, height;          /* pixels, as seen: EXIF orientation applied */
-  bool grey;                  /* all pixels are grey */
-  const unsigned char *pixel; /* 32 bits a pixel as cairo's RGB24 has it; freed with the picture */
-  int stride;
-  const unsigned char *jpeg;  /* the file itself where it may go into a PDF as it is; NULL */
-  size_t jpeg_size;
+/* What the head of a file says. */
+struct picture_head {
+  int width, height; /* pixels, as seen: EXIF orientation applied */
+  bool jpeg;
+  bool line_art;     /* one bit a pixel: no greys that would soften its edges */
+  int turn;          /* EXIF orientation, 1 (upright) to 8 */
 };
-/* `bytes` of a file called `file` in messages. A cut, oversized, transparent or foreign file is an error at `at`. NULL then. */
+struct picture {
+  int width, height;          /* pixels, as seen: EXIF orientation applied, transparency laid on white */
+  bool grey;                  /* all pixels are grey */
+  const unsigned char *pixel; /* 32 bits a pixel as cairo's RGB24 has it */
+  int stride;
+  const unsigned char *jpeg;  /* a JPEG file of the same picture without EXIF and other notes; NULL */
+  size_t jpeg_size;
+  const char *file;           /* in messages */
+  struct pos at;
+};
+/* The head of `bytes`, a file called `file` in messages. What is no PNG or JPEG, broken, larger than 60 million pixels or
+ * a CMYK JPEG is an error at `at`; false then. Spends no memory. */
+bool picture_measure(const void *bytes, size_t size, const char *file, struct pos at, struct diag *d,
+                     struct picture_head *out);
+/* The picture itself; a cut or damaged file is an error too. NULL then. One reference, given back with picture_free. */
 struct picture *picture_read(const void *bytes, size_t size, const char *file, struct pos at, struct diag *d);
-void picture_free(struct picture *p);
+/* The same picture in fewer pixels (each the mean of those it covers), a JPEG again if it was one. */
+struct picture *picture_smaller(const struct picture *p, int width, int height);
+struct picture *picture_keep(struct picture *p); /* one more reference */
+void picture_free(struct picture *p);            /* one less; NULL is allowed */
 
 #endif

@@ -63,6 +63,7 @@ struct page_font { /* one font at one size */
   const char *family;
   bool bold;
   double size_pt;
+  struct font_entry *entry; /* fonts.c's own */
 };
 
 struct page_item {
@@ -92,8 +93,9 @@ struct page_item {
       struct page_path clip;
     } save;
     struct {
-      const struct picture *picture; /* base/image.h; lives as long as the pages */
+      struct picture *picture; /* base/image.h; a reference that page_add takes over and forgetting the page gives back */
       struct box into;
+      double screen_ppi;       /* finer than this it need not be in a screen file; 0: as it is */
     } image;
     struct {
       const char *target; /* "uri:https://…" or "dest:name" */
@@ -110,6 +112,7 @@ struct page {
   double width_pt, height_pt; /* trim */
   const char *label;          /* page label ("iv", "12"); NULL: its number */
   bool right;                 /* a right-hand page (odd, 表) */
+  bool has_images;
   size_t items, capacity;
   struct page_item *item;
   /* Fold positions in points from the left and from the top, for marks. */
@@ -141,7 +144,12 @@ struct pages {
   void (*draw)(void *data, struct page *page, size_t i);
   void (*draw_free)(void *data);
   void *draw_data;
-  struct font_set *font_set; /* text.c's own: opened fonts, shared between pages by pages_new_like */
+  struct font_set *font_set; /* fonts.c's own: opened fonts, shared between pages by pages_new_like */
+  const struct theme *theme; /* whose fallback fonts stand in; NULL: none do */
+  struct subject { /* the record being set, for messages; name NULL: none */
+    struct pos at;
+    const char *id, *name;
+  } subject;
 };
 
 struct pages *pages_new(void);
@@ -183,7 +191,7 @@ void path_rect(struct path_builder *b, struct box box, double radius);
 /* SVG path data, scaled and moved: (x, y) -> (x * scale + dx, y * scale + dy). False on malformed data. */
 bool path_svg(struct path_builder *b, const char *data, double scale, double dx, double dy);
 
-/* ---- fonts and one-line text (layout/text.c, the only home of pango.h together with compose.c) ---- */
+/* ---- fonts and one-line text (layout/text.c; pango.h is at home in layout/fonts.c and there) ---- */
 struct font_style {
   const char *family; /* one of the theme's families */
   bool bold;
