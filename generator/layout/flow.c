@@ -85,6 +85,7 @@ static bool flow_open(struct flow *f, const struct layout_input *in, struct diag
   f->in = &f->input;
   if (!print_open(&f->style, in->theme, in->style, d)) return false;
   f->pages = pages_new();
+  f->pages->theme = in->theme;
   f->arena = f->pages->arena;
   f->pages->title = arena_strdup(f->arena, in->title);
   f->pages->lang = arena_strdup(f->arena, in->lang);

@@ -1,163 +1,17 @@
-/* Fonts and one-line text: Pango shapes, without hinting, rounding or silent fallback. */
+/* Shaping and one-line text. Most Japanese text needs no shaping call: its characters' glyphs stand in a table. */
 #include "layout/text.h"
 
 #include <glib.h>
+#include <harfbuzz/hb.h>
 #include <pango/pangocairo.h>
-#include <pango/pangofc-font.h>
 #include <string.h>
 
-/* A glyph of a character that needs no neighbours to be shaped. */
-struct simple_glyph {
-  unsigned long index;
-  double advance;
-};
-struct font_entry {
-  PangoFont *font;
-  cairo_scaled_font_t *scaled;
-  PangoFontDescription *description;
-  char *family;
-  bool bold;
-  double size_pt;
-  GHashTable *simple; /* character -> struct simple_glyph */
-};
-struct font_set {
-  int references;
-  PangoFontMap *map;
-  PangoContext *context;
-  PangoAttrList *attrs;
-  GPtrArray *entries;
-  struct arena *scratch; /* for text_line */
-};
-
-static void font_entry_free(void *data) {
-  struct font_entry *e = data;
-  g_hash_table_destroy(e->simple);
-  g_object_unref(e->font);
-  pango_font_description_free(e->description);
-  g_free(e->family);
-  g_free(e);
-}
-
-static struct font_set *font_set_new(void) {
-  struct font_set *s = g_new0(struct font_set, 1);
-  s->references = 1;
-  s->map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(s->map), 72);
-  s->context = pango_font_map_create_context(s->map);
-  pango_context_set_round_glyph_positions(s->context, FALSE);
-  pango_context_set_base_dir(s->context, PANGO_DIRECTION_LTR);
-  cairo_font_options_t *options = cairo_font_options_create();
-  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-  pango_cairo_context_set_font_options(s->context, options);
-  cairo_font_options_destroy(options);
-  s->attrs = pango_attr_list_new();
-  pango_attr_list_insert(s->attrs, pango_attr_fallback_new(FALSE));
-  s->entries = g_ptr_array_new_with_free_func(font_entry_free);
-  s->scratch = arena_new();
-  return s;
-}
-
-struct font_set *font_set_share(struct font_set *s) {
-  if (s) s->references++;
-  return s;
-}
-
-void font_set_release(struct font_set *s) {
-  if (!s || --s->references) return;
-  g_ptr_array_free(s->entries, TRUE);
-  pango_attr_list_unref(s->attrs);
-  g_object_unref(s->context);
-  g_object_unref(s->map);
-  arena_free(s->scratch);
-  g_free(s);
-}
-
-static struct font_set *font_set_of(struct pages *p) {
-  if (!p->font_set) {
-    p->font_set = font_set_new();
-    pango_context_set_language(p->font_set->context, pango_language_from_string(*p->lang ? p->lang : "ja"));
-  }
-  return p->font_set;
-}
-
-/* Whether fontconfig gave what was asked for, not something like it. */
-static bool font_is(PangoFont *font, const struct font_style *style) {
-  PangoFontDescription *got = pango_font_describe(font);
-  const char *family = pango_font_description_get_family(got);
-  bool same = family && g_ascii_strcasecmp(family, style->family) == 0;
-  bool bold = pango_font_description_get_weight(got) >= PANGO_WEIGHT_SEMIBOLD;
-  same = same && bold == style->bold && pango_font_description_get_style(got) == PANGO_STYLE_NORMAL;
-  FcBool synthetic = FcFalse;
-  FcPatternGetBool(pango_fc_font_get_pattern(PANGO_FC_FONT(font)), FC_EMBOLDEN, 0, &synthetic);
-  same = same && !synthetic;
-  pango_font_description_free(got);
-  return same;
-}
-
-static struct font_entry *font_entry_open(struct font_set *s, const struct font_style *style, struct pos at,
-                                          struct diag *d) {
-  if (!*style->family && diag_errors(d)) return NULL; /* a print style that lacks this text has been told */
-  PangoFontDescription *want = pango_font_description_new();
-  pango_font_description_set_family(want, style->family);
-  pango_font_description_set_weight(want, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_font_description_set_absolute_size(want, style->size_pt * PANGO_SCALE);
-  PangoFont *font = pango_font_map_load_font(s->map, s->context, want);
-  if (!font || !font_is(font, style)) {
-    diag_error(d, at, style->bold ? "font-missing-bold" : "font-missing", style->family);
-    diag_mark_system(d);
-  }
-  if (!font) {
-    pango_font_description_free(want);
-    return NULL;
-  }
-  struct font_entry *e = g_new0(struct font_entry, 1);
-  *e = (struct font_entry){.font = font,
-                           .description = want,
-                           .family = g_strdup(style->family),
-                           .bold = style->bold,
-                           .size_pt = style->size_pt};
-  e->scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
-  e->simple = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
-  g_ptr_array_add(s->entries, e);
-  return e;
-}
-
-static struct font_entry *font_entry_find(struct font_set *s, const struct font_style *style) {
-  for (guint i = 0; i < s->entries->len; i++) {
-    struct font_entry *e = g_ptr_array_index(s->entries, i);
-    if (e->bold == style->bold && e->size_pt == style->size_pt && strcmp(e->family, style->family) == 0) return e;
-  }
-  return NULL;
-}
-
-static struct font_entry *font_entry_of(struct pages *p, size_t font) {
-  const struct page_font *f = &p->font[font];
-  struct font_style style = {f->family, f->bold, f->size_pt};
-  return font_entry_find(p->font_set, &style);
-}
-
-size_t font_open(struct pages *p, const struct font_style *style, struct pos at, struct diag *d) {
-  for (size_t i = 0; i < p->fonts; i++) {
-    const struct page_font *f = &p->font[i];
-    if (f->bold == style->bold && f->size_pt == style->size_pt && strcmp(f->family, style->family) == 0) return i;
-  }
-  struct font_set *s = font_set_of(p);
-  struct font_entry *e = font_entry_find(s, style);
-  if (!e) e = font_entry_open(s, style, at, d);
-  if (!e) return SIZE_MAX;
-  p->font = g_renew(struct page_font, p->font, p->fonts + 1);
-  p->font[p->fonts] = (struct page_font){cairo_scaled_font_reference(e->scaled), arena_strdup(p->arena, style->family),
-                                         style->bold, style->size_pt};
-  return p->fonts++;
-}
-
-/* ---- shaping ---- */
+#include "layout/fonts.h"
 
 /* A run being shaped. Arrays grow by doubling in the arena. */
 struct shaper {
   struct pages *p;
+  size_t font;
   struct font_entry *e;
   const char *utf8;
   size_t size;
@@ -170,9 +24,9 @@ struct shaper {
 
 static struct shaped_cluster *shaper_cluster(struct shaper *s, size_t byte, size_t bytes) {
   if (s->out.clusters == s->cluster_capacity) {
-    s->cluster_capacity = s->cluster_capacity ? s->cluster_capacity * 2 : 16;
+    s->cluster_capacity *= 2;
     struct shaped_cluster *grown = arena_array(s->arena, s->cluster_capacity, sizeof *grown);
-    if (s->out.clusters) memcpy(grown, s->out.cluster, s->out.clusters * sizeof *grown);
+    memcpy(grown, s->out.cluster, s->out.clusters * sizeof *grown);
     s->out.cluster = grown;
   }
   struct shaped_cluster *c = &s->out.cluster[s->out.clusters++];
@@ -182,33 +36,68 @@ static struct shaped_cluster *shaper_cluster(struct shaper *s, size_t byte, size
 
 static void shaper_glyph(struct shaper *s, struct shaped_cluster *c, unsigned long index, double x, double y) {
   if (s->out.glyphs == s->glyph_capacity) {
-    s->glyph_capacity = s->glyph_capacity ? s->glyph_capacity * 2 : 16;
+    s->glyph_capacity *= 2;
     cairo_glyph_t *grown = arena_array(s->arena, s->glyph_capacity, sizeof *grown);
-    if (s->out.glyphs) memcpy(grown, s->out.glyph, s->out.glyphs * sizeof *grown);
+    memcpy(grown, s->out.glyph, s->out.glyphs * sizeof *grown);
     s->out.glyph = grown;
   }
   s->out.glyph[s->out.glyphs++] = (cairo_glyph_t){index, x, y};
   c->glyphs++;
 }
 
-/* Han, kana and full-width forms: one glyph each whatever stands beside them. */
-static bool is_simple(gunichar c) {
-  return (c >= 0x3000 && c <= 0x30FF && c != 0x3099 && c != 0x309A) || (c >= 0x4E00 && c <= 0x9FFF) ||
-         (c >= 0xFF01 && c <= 0xFF5E);
-}
-/* What changes the character before it. */
-static bool is_modifier(gunichar c) {
-  return c == 0x3099 || c == 0x309A || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || c == 0x200D ||
-         (c >= 0x0300 && c <= 0x036F) || c == 0x20DD || c == 0x20DE;
+/* ---- what is missing ---- */
+
+/* Families that the theme lists but this machine lacks; NULL if none. g_free. */
+static char *absent_families(struct shaper *s) {
+  GString *names = NULL;
+  for (size_t i = 0; i < s->e->others; i++) {
+    struct font_style style = {s->e->other[i], s->e->bold, s->e->size_pt};
+    if (font_open_quietly(s->p, &style) != SIZE_MAX) continue;
+    if (!names) names = g_string_new(NULL);
+    g_string_append_printf(names, "%s%s", names->len ? ", " : "", s->e->other[i]);
+  }
+  return names ? g_string_free(names, FALSE) : NULL;
 }
 
-static void glyph_missing(struct shaper *s, size_t byte) {
+/* Told where the text stands; text of a record names that too. */
+static void glyph_missing(struct shaper *s, const char *text, const char *code) {
+  const struct subject *r = &s->p->subject;
+  bool known = s->at.file && s->at.line;
+  struct pos at = known ? s->at : r->at;
+  if (r->name && r->at.file && (!known || (r->at.line == at.line && strcmp(r->at.file, at.file) == 0)))
+    diag_error(s->d, at, "glyph-missing-record", text, code, s->e->family, r->id ? r->id : "", r->name);
+  else diag_error(s->d, at, "glyph-missing", text, code, s->e->family);
+  char *absent = absent_families(s);
+  if (absent) diag_error(s->d, at, "font-fallback-absent", absent, text, s->e->family);
+  g_free(absent);
+}
+
+static void char_missing(struct shaper *s, size_t byte) {
   gunichar c = g_utf8_get_char_validated(s->utf8 + byte, (gssize)(s->size - byte));
   char text[8] = "", code[16];
   if (c < 0x110000) text[g_unichar_to_utf8(c, text)] = '\0';
   g_snprintf(code, sizeof code, "U+%04X", c);
-  diag_error(s->d, s->at, "glyph-missing", text, code, s->e->family);
+  glyph_missing(s, text, code);
 }
+
+/* HarfBuzz drops the selector of a variant that the font lacks: the common form would be printed in a name's place. */
+static void variants_check(struct shaper *s, const char *text, size_t bytes) {
+  gunichar before = 0;
+  for (const char *c = text; c < text + bytes; c = g_utf8_next_char(c)) {
+    gunichar ch = g_utf8_get_char(c);
+    if (char_selects_variant(ch) && before && !font_has_variant(s->e, before, ch)) {
+      char both[16] = "", code[32];
+      int n = g_unichar_to_utf8(before, both);
+      n += g_unichar_to_utf8(ch, both + n);
+      both[n] = '\0';
+      g_snprintf(code, sizeof code, "U+%04X U+%04X", before, ch);
+      glyph_missing(s, both, code);
+    }
+    before = ch;
+  }
+}
+
+/* ---- Pango ---- */
 
 /* One itemised piece: Pango's glyphs become clusters. A piece written from right to left stays one cluster. */
 static void shape_item(struct shaper *s, const PangoItem *item, const char *text, PangoGlyphString *glyphs) {
@@ -231,7 +120,7 @@ static void shape_item(struct shaper *s, const PangoItem *item, const char *text
     }
     double advance = g->geometry.width / (double)PANGO_SCALE;
     if (g->glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
-      glyph_missing(s, base + (size_t)glyphs->log_clusters[i]);
+      char_missing(s, base + (size_t)glyphs->log_clusters[i]);
       c->advance += s->e->size_pt;
     } else if (g->glyph != PANGO_GLYPH_EMPTY) {
       shaper_glyph(s, c, g->glyph, c->advance + g->geometry.x_offset / (double)PANGO_SCALE,
@@ -246,6 +135,7 @@ static void shape_piece(struct shaper *s, size_t byte, size_t bytes) {
   struct font_set *set = s->p->font_set;
   pango_context_set_font_description(set->context, s->e->description);
   const char *text = s->utf8 + byte;
+  variants_check(s, text, bytes);
   GList *items = pango_itemize_with_base_dir(set->context, PANGO_DIRECTION_LTR, text, 0, (int)bytes, set->attrs, NULL);
   PangoGlyphString *glyphs = pango_glyph_string_new();
   for (GList *l = items; l; l = l->next) shape_item(s, l->data, text, glyphs);
@@ -253,37 +143,55 @@ static void shape_piece(struct shaper *s, size_t byte, size_t bytes) {
   g_list_free_full(items, (GDestroyNotify)pango_item_free);
 }
 
-/* One character without neighbours, from memory when it was shaped before. */
-static void shape_simple(struct shaper *s, gunichar ch, size_t byte, size_t bytes) {
-  struct simple_glyph *known = g_hash_table_lookup(s->e->simple, GUINT_TO_POINTER(ch));
-  if (!known) {
-    size_t before = s->out.clusters, glyphs = s->out.glyphs;
-    shape_piece(s, byte, bytes);
-    if (s->out.clusters != before + 1 || s->out.glyphs != glyphs + 1) return;
-    const cairo_glyph_t *g = &s->out.glyph[glyphs];
-    if (g->x != 0 || g->y != 0) return;
-    known = g_new(struct simple_glyph, 1);
-    *known = (struct simple_glyph){g->index, s->out.cluster[before].advance};
-    g_hash_table_insert(s->e->simple, GUINT_TO_POINTER(ch), known);
-    return;
-  }
-  struct shaped_cluster *c = shaper_cluster(s, byte, bytes);
-  shaper_glyph(s, c, known->index, 0, 0);
-  c->advance = known->advance;
+/* ---- the table ---- */
+
+/* Han, kana and full-width forms: one glyph each whatever stands beside them. */
+static bool is_cjk(gunichar c) {
+  return (c >= 0x3000 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xFF01 && c <= 0xFF5E);
+}
+/* Letters, digits and marks of Latin: so too in a font that joins and kerns none. */
+static bool is_latin(gunichar c) {
+  return (c >= 0x20 && c <= 0x7E) || (c >= 0xA1 && c <= 0x17F && c != 0xAD) || (c >= 0x2010 && c <= 0x2015) ||
+         (c >= 0x2018 && c <= 0x201F) || (c >= 0x2020 && c <= 0x2026) || (c >= 0x2030 && c <= 0x203B);
+}
+
+/* Asks once what glyph the character has. Without shaping where HarfBuzz would do nothing but look it up. */
+static void slot_fill(struct font_entry *e, gunichar c, struct glyph_slot *slot) {
+  hb_font_t *hb = pango_font_get_hb_font(e->font);
+  hb_codepoint_t glyph;
+  slot->index = GLYPH_SHAPED;
+  if (!(is_cjk(c) || (e->plain && is_latin(c))) || char_modifies(c)) return;
+  if (!hb_font_get_nominal_glyph(hb, c, &glyph) || glyph == 0 || glyph >= GLYPH_SHAPED) return;
+  *slot = (struct glyph_slot){(gint32)glyph, hb_font_get_glyph_h_advance(hb, glyph)};
+}
+
+static const struct glyph_slot *slot_of(struct font_entry *e, gunichar c) {
+  static const struct glyph_slot shaped = {GLYPH_SHAPED, 0};
+  if (c > 0xFFFF) return &shaped;
+  struct glyph_slot **page = &e->slot[c >> 8];
+  if (!*page) *page = g_new0(struct glyph_slot, 256);
+  struct glyph_slot *slot = &(*page)[c & 255];
+  if (slot->index == GLYPH_NONE) slot_fill(e, c, slot);
+  return slot;
 }
 
 struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t size, struct arena *a, struct pos at,
                          struct diag *d) {
-  if (font >= p->fonts || size > G_MAXINT) return (struct shaped){0};
-  struct shaper s = {.p = p, .e = font_entry_of(p, font), .utf8 = utf8, .size = size, .arena = a, .at = at, .d = d};
-  if (!s.e) return (struct shaped){0};
+  struct shaper s = {.p = p, .font = font, .e = font_entry_at(p, font), .utf8 = utf8, .size = size, .arena = a,
+                     .at = at, .d = d};
+  if (!s.e || size > G_MAXINT || !size) return (struct shaped){0};
+  s.cluster_capacity = s.glyph_capacity = (size_t)g_utf8_strlen(utf8, (gssize)size) + 1;
+  s.out.cluster = arena_array(a, s.cluster_capacity, sizeof *s.out.cluster);
+  s.out.glyph = arena_array(a, s.glyph_capacity, sizeof *s.out.glyph);
   const char *end = utf8 + size, *piece = utf8;
   for (const char *c = utf8; c < end;) {
     const char *next = g_utf8_next_char(c);
-    gunichar ch = g_utf8_get_char(c);
-    if (is_simple(ch) && !(next < end && is_modifier(g_utf8_get_char(next)))) {
+    const struct glyph_slot *slot = slot_of(s.e, g_utf8_get_char(c));
+    if (slot->index != GLYPH_SHAPED && !(next < end && char_modifies(g_utf8_get_char(next)))) {
       shape_piece(&s, (size_t)(piece - utf8), (size_t)(c - piece));
-      shape_simple(&s, ch, (size_t)(c - utf8), (size_t)(next - c));
+      struct shaped_cluster *k = shaper_cluster(&s, (size_t)(c - utf8), (size_t)(next - c));
+      shaper_glyph(&s, k, (unsigned long)slot->index, 0, 0);
+      k->advance = slot->advance / (double)PANGO_SCALE;
       piece = next;
     }
     c = next;
@@ -292,47 +200,95 @@ struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t 
   return s.out;
 }
 
+/* ---- fonts that stand in ---- */
+
+/* The end of the character at `c` with its marks. */
+static const char *cluster_end(const char *c, const char *end) {
+  do c = g_utf8_next_char(c);
+  while (c < end && char_modifies(g_utf8_get_char(c)));
+  return c;
+}
+
+static bool has_cluster(const struct font_entry *e, const char *c, const char *end) {
+  gunichar base = g_utf8_get_char(c);
+  if (!font_has(e, base)) return false;
+  for (c = g_utf8_next_char(c); c < end; c = g_utf8_next_char(c)) {
+    gunichar mark = g_utf8_get_char(c);
+    if (char_selects_variant(mark) ? !font_has_variant(e, base, mark) : !font_has(e, mark)) return false;
+  }
+  return true;
+}
+
+static size_t font_for(struct pages *p, size_t font, const char *c, const char *end) {
+  const struct font_entry *e = font_entry_at(p, font);
+  if (has_cluster(e, c, end)) return font;
+  for (size_t i = 0; i < e->others; i++) {
+    struct font_style style = {e->other[i], e->bold, e->size_pt};
+    size_t other = font_open_quietly(p, &style);
+    if (other != SIZE_MAX && has_cluster(font_entry_at(p, other), c, end)) return other;
+  }
+  return font;
+}
+
+size_t font_span(struct pages *p, size_t font, const char *utf8, size_t size, size_t *use) {
+  const struct font_entry *e = font_entry_at(p, font);
+  *use = font;
+  if (!e || !e->others || !size) return size;
+  const char *end = utf8 + size, *c = cluster_end(utf8, end);
+  *use = font_for(p, font, utf8, c);
+  while (c < end) {
+    const char *next = cluster_end(c, end);
+    if (font_for(p, font, c, next) != *use) break;
+    c = next;
+  }
+  return (size_t)(c - utf8);
+}
+
 /* ---- one line ---- */
 
-/* The glyphs at their places, as one item. */
-static void line_item(struct pages *p, struct page *page, size_t font, const char *utf8, struct shaped run, double x,
-                      double y, const struct line_style *style) {
-  cairo_glyph_t *glyph = arena_array(page->arena, run.glyphs + 1, sizeof *glyph);
-  cairo_text_cluster_t *cluster = arena_array(page->arena, run.clusters + 1, sizeof *cluster);
+/* The glyphs at their places, as one item; gives how far it reaches. page NULL: only that. */
+static double line_item(struct pages *p, struct page *page, size_t font, const char *utf8, size_t size,
+                        const struct shaped *run, double x, double y, const struct line_style *style) {
   double pen = x;
-  for (size_t i = 0; i < run.clusters; i++) {
-    const struct shaped_cluster *c = &run.cluster[i];
-    cluster[i] = (cairo_text_cluster_t){(int)c->bytes, (int)c->glyphs};
-    for (size_t j = c->glyph; j < c->glyph + c->glyphs; j++)
-      glyph[j] = (cairo_glyph_t){run.glyph[j].index, pen + run.glyph[j].x, y + run.glyph[j].y};
+  struct page_item item = {.kind = ITEM_TEXT, .ink = style->ink};
+  if (page) {
+    item.text.glyph = arena_array(page->arena, run->glyphs + 1, sizeof *item.text.glyph);
+    item.text.cluster = arena_array(page->arena, run->clusters + 1, sizeof *item.text.cluster);
+  }
+  for (size_t i = 0; i < run->clusters; i++) {
+    const struct shaped_cluster *c = &run->cluster[i];
+    if (page) item.text.cluster[i] = (cairo_text_cluster_t){(int)c->bytes, (int)c->glyphs};
+    for (size_t j = c->glyph; page && j < c->glyph + c->glyphs; j++)
+      item.text.glyph[j] = (cairo_glyph_t){run->glyph[j].index, pen + run->glyph[j].x, y + run->glyph[j].y};
     pen += c->advance + style->spacing_pt;
   }
-  struct page_item item = {.kind = ITEM_TEXT, .ink = style->ink};
+  if (!page) return pen - x;
   item.text.font = font;
-  item.text.utf8 = arena_strdup(page->arena, utf8);
-  item.text.size = strlen(utf8);
-  item.text.glyph = glyph, item.text.glyphs = run.glyphs;
-  item.text.cluster = cluster, item.text.clusters = run.clusters;
+  item.text.utf8 = arena_strndup(page->arena, utf8, size);
+  item.text.size = size;
+  item.text.glyphs = run->glyphs, item.text.clusters = run->clusters;
   page_add(p, page, item);
+  return pen - x;
 }
 
 double text_line(struct pages *p, struct page *page, const char *utf8, double x, double y,
                  const struct line_style *style, struct pos at, struct diag *d) {
-  size_t font = font_open(p, &style->font, at, d);
+  size_t font = font_open(p, &style->font, at, d), use;
   if (font == SIZE_MAX || !*utf8) return 0;
   struct arena *scratch = p->font_set->scratch;
-  struct shaped run = font_shape(p, font, utf8, strlen(utf8), scratch, at, d);
   double condense = style->condense > 0 ? style->condense : 1, advance = 0;
-  for (size_t i = 0; i < run.clusters; i++) advance += run.cluster[i].advance + style->spacing_pt;
-  if (page && condense == 1) {
-    line_item(p, page, font, utf8, run, x, y, style);
-  } else if (page) {
+  bool condensed = page && condense != 1;
+  if (condensed) {
     struct page_item save = {.kind = ITEM_SAVE};
     cairo_matrix_init(&save.save.matrix, condense, 0, 0, 1, x, y);
     page_add(p, page, save);
-    line_item(p, page, font, utf8, run, 0, 0, style);
-    page_add(p, page, (struct page_item){.kind = ITEM_RESTORE});
   }
+  for (size_t left = strlen(utf8), n; left; utf8 += n, left -= n) {
+    n = font_span(p, font, utf8, left, &use);
+    struct shaped run = font_shape(p, use, utf8, n, scratch, at, d);
+    advance += line_item(p, page, use, utf8, n, &run, (condensed ? 0 : x) + advance, condensed ? 0 : y, style);
+  }
+  if (condensed) page_add(p, page, (struct page_item){.kind = ITEM_RESTORE});
   arena_clear(scratch);
   return advance * condense;
 }

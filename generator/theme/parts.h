@@ -24,9 +24,15 @@ struct theme {
   size_t inks;
   struct symbol *symbol;
   size_t symbols;
+  struct fallback {
+    const char *family;
+    const char *const *other; /* NULL-terminated */
+  } *fallback;
+  size_t fallbacks;
 };
 
-/* Read inks.yaml and symbols.yaml. False after errors. */
+/* Read the fallback families of theme.yaml (the nearest that lists any), inks.yaml and symbols.yaml. False after errors. */
+bool families_read(struct theme *t, struct diag *d);
 bool inks_read(struct theme *t, struct diag *d);
 bool symbols_read(struct theme *t, struct diag *d);
 

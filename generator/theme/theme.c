@@ -36,7 +36,7 @@ static void add_folder(struct theme *t, const char *root, const char *name, bool
 
 /* The theme that the folders from `from` on extend; NULL if none. */
 static const char *extended(struct theme *t, size_t from, struct diag *d, struct pos *at_out) {
-  static const char *const names[] = {"name", "extends", "families", "title", NULL};
+  static const char *const names[] = {"name", "extends", "families", "fallback", "title", NULL};
   for (size_t i = from; i < t->folders->len; i++) {
     g_autofree char *path = g_build_filename(t->folders->pdata[i], "theme.yaml", NULL);
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
@@ -261,6 +261,7 @@ struct theme *theme_open_at(const char *ward, const char *name, struct pos at, c
   size_t before = diag_errors(d);
   if (find_folders(t, ward, name, at, d)) {
     read_words(t, d);
+    families_read(t, d);
     if (inks_read(t, d))
       symbols_read(t, d);
   }

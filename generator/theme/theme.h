@@ -34,6 +34,10 @@ const char *theme_word(const struct theme *t, const char *name);
 const struct value *theme_words(const struct theme *t);
 const char *theme_lang(const struct theme *t);
 
+/* The families that are looked through, in order, for a character that `family` lacks (theme.yaml `fallback:`); *n_out of
+ * them, NULL if none is listed. Live as long as the theme. */
+const char *const *theme_fallback(const struct theme *t, const char *family, size_t *n_out);
+
 /* ---- inks: the only colours there are ---- */
 typedef uint8_t ink_id; /* index into the theme's table */
 struct ink {

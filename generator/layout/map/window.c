@@ -88,6 +88,7 @@ struct map_window *map_window_open(const struct basemap *m, struct theme *t, str
   w->cells = g_new0(struct cells, w->ground->strata + 1);
   for (size_t i = 0; i < w->ground->strata; i++) w->cells[i] = cells_of(&w->ground->stratum[i], 250);
   w->fonts = pages_new();
+  w->fonts->theme = t;
   struct pen pen = {w->fonts, 0, &w->style, d, {0}};
   struct lettering look = style_look(&w->style, "labels.town");
   pen_width(&pen, "0", &look);
