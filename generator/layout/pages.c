@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/image.h"
 #include "layout/text.h"
 
 static const struct box BOX_NONE = {INFINITY, INFINITY, -INFINITY, -INFINITY};
@@ -84,6 +85,9 @@ void pages_draw_all(struct pages *p) {
 
 void pages_page_forget(struct pages *p, size_t i) {
   struct page *page = &p->page[i];
+  for (size_t k = 0; page->has_images && k < page->items; k++)
+    if (page->item[k].kind == ITEM_IMAGE) picture_free(page->item[k].image.picture);
+  page->has_images = false;
   g_free(page->item);
   page->item = NULL;
   page->items = page->capacity = 0;
@@ -304,6 +308,7 @@ void page_add(struct pages *p, struct page *page, struct page_item item) {
   case ITEM_RESTORE:
     if (page->state->level->len) g_array_set_size(page->state->level, page->state->level->len - 1);
     break;
+  case ITEM_IMAGE: page->has_images = true; break;
   case ITEM_LINK: item.link.target = arena_strdup(page->arena, item.link.target); break;
   case ITEM_TARGET:
   case ITEM_BEGIN: item.part.name = arena_strdup(page->arena, item.part.name); break;

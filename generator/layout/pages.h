@@ -93,8 +93,9 @@ struct page_item {
       struct page_path clip;
     } save;
     struct {
-      const struct picture *picture; /* base/image.h; lives as long as the pages */
+      struct picture *picture; /* base/image.h; a reference that page_add takes over and forgetting the page gives back */
       struct box into;
+      double screen_ppi;       /* finer than this it need not be in a screen file; 0: as it is */
     } image;
     struct {
       const char *target; /* "uri:https://…" or "dest:name" */
@@ -111,6 +112,7 @@ struct page {
   double width_pt, height_pt; /* trim */
   const char *label;          /* page label ("iv", "12"); NULL: its number */
   bool right;                 /* a right-hand page (odd, 表) */
+  bool has_images;
   size_t items, capacity;
   struct page_item *item;
   /* Fold positions in points from the left and from the top, for marks. */
@@ -189,7 +191,7 @@ void path_rect(struct path_builder *b, struct box box, double radius);
 /* SVG path data, scaled and moved: (x, y) -> (x * scale + dx, y * scale + dy). False on malformed data. */
 bool path_svg(struct path_builder *b, const char *data, double scale, double dx, double dy);
 
-/* ---- fonts and one-line text (layout/text.c, the only home of pango.h together with compose.c) ---- */
+/* ---- fonts and one-line text (layout/text.c; pango.h is at home in layout/fonts.c and there) ---- */
 struct font_style {
   const char *family; /* one of the theme's families */
   bool bold;
