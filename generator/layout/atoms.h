@@ -40,7 +40,8 @@ struct span { /* text of one font and ink */
   double size_pt;
   ink_id ink;
   const char *link;   /* NULL: none */
-  size_t byte, bytes; /* in the paragraph's text */
+  size_t byte;        /* where it begins in the paragraph's text */
+  unsigned first;     /* its first cluster */
 };
 struct ruby { /* over one or more atoms */
   struct shaped run;
@@ -60,6 +61,7 @@ struct atom {
   const struct ruby *ruby; /* on the first atom of its base */
   size_t ruby_atoms;
   const struct node *note; /* the footnote whose mark this is */
+  const struct node *term; /* the NODE_TERM that begins here */
   bool no_break; /* joined to the atom before, whatever the classes say */
   bool forced;   /* a line break before it */
   /* The gap before it, within a line: */
@@ -68,16 +70,52 @@ struct atom {
   bool may_break, phrase;
   double x; /* in its line, once composed */
 };
+/* ---- what stays of a composed text (compose.c makes it, composed.c reads it) ---- */
+/* A cluster where it was set. Nearly all are one glyph that stands at its origin. */
+struct set_cluster {
+  float x;            /* from the line's left edge */
+  unsigned glyph : 24; /* the glyph; with `more` an index into composed.more */
+  unsigned bytes : 7;
+  unsigned more : 1;
+};
+struct set_more {
+  size_t bytes, glyphs;
+  const cairo_glyph_t *glyph; /* offsets from the cluster's origin */
+};
+enum mark_kind { MARK_RUBY, MARK_LINK, MARK_NOTE, MARK_TERM };
+/* What stands over or belongs to some clusters of one line. In order of `first`; each is drawn on its own. */
+struct composed_mark {
+  enum mark_kind kind;
+  unsigned first, end; /* clusters */
+  float x0, x1;        /* from the line's left edge */
+  const void *data;    /* struct ruby; the link's target; the NODE_FOOTNOTE; the NODE_TERM */
+};
+
 struct composer {
   struct pages *pages;
   struct kinsoku *kinsoku;
-  struct arena *arena;
+  struct arena *arena;   /* of what stays */
+  struct arena *scratch; /* of one paragraph's atoms */
+  GArray *atoms;         /* struct atom; of the paragraph being composed */
   const char *(*ref_text)(void *data, const struct node *ref);
   void *ref_data;
 };
-/* Fills the composed text's atoms, text and spans. */
-void atoms_from_node(struct composer *c, struct composed *out, const struct node *n, GArray *atoms, struct diag *d);
-void atoms_from_text(struct composer *c, struct composed *out, const char *utf8, GArray *atoms, struct diag *d);
+/* Fills the composer's atoms and the composed text's text and spans. */
+void atoms_from_node(struct composer *c, struct composed *out, const struct node *n, struct diag *d);
+void atoms_from_text(struct composer *c, struct composed *out, const char *utf8, struct diag *d);
+
+/* ---- breaks.c ---- */
+struct breaker;
+struct measured { /* a line, [first, end) without trailing spaces */
+  size_t end;
+  double width, shrink, room;
+  unsigned spread;
+};
+/* Chooses where the atoms break: from[end] is the first atom of the line that ends before `end`. Freed by breaks_free. */
+struct breaker *breaks_choose(struct composed *text, const struct setting *s, const struct atom *atom, size_t n);
+const size_t *breaks_from(const struct breaker *b);
+struct measured breaks_measure(const struct breaker *b, size_t first, size_t end);
+void breaks_free(struct breaker *b);
 
 /* ---- gaps.c ---- */
 /* The gap before each atom but the first, and where lines may break. `text` is what atom.byte counts in. */

@@ -36,19 +36,26 @@ struct setting {
   bool balance; /* lines of like length: heads, captions */
 };
 struct composed_line {
-  size_t first, end; /* atoms; trailing spaces are outside */
-  double width_pt;   /* as set */
-  double left_pt;    /* of the first atom */
+  unsigned first, end; /* clusters; trailing spaces are outside */
+  unsigned byte;       /* of the first cluster in the text */
+  float width_pt;      /* as set */
+  float left_pt;       /* of the first cluster */
 };
+/* What is kept of a text: its lines, eight bytes a character. What it was made of (struct atom) is gone. */
 struct composed {
   size_t lines;
   struct composed_line *line;
   double natural_pt; /* the longest line without stretching */
   double least_pt;   /* the widest piece that cannot be broken */
   struct look look;
-  struct atom *atom;
   const char *text;
   struct span *span;
+  size_t spans;
+  struct set_cluster *cluster; /* atoms.h has these four */
+  struct set_more *more;
+  struct composed_mark *mark;
+  size_t marks;
+  const struct node *node; /* what it was made from; NULL: `text` */
   struct pos pos;
 };
 
@@ -57,7 +64,7 @@ struct composed *compose_node(struct composer *c, const struct node *n, const st
                               const struct setting *s, struct diag *d);
 struct composed *compose_text(struct composer *c, const char *utf8, const struct look *look, const struct setting *s,
                               struct pos at, struct diag *d);
-/* The same text in another width. */
+/* The same text in another width, composed anew from what it was made from. */
 void compose_again(struct composer *c, struct composed *text, const struct setting *s, struct diag *d);
 /* Draws one line with its left edge at x and the top of its pitch at y. */
 void composed_draw(struct composer *c, struct page *page, const struct composed *text, size_t line, double x, double y);
@@ -67,6 +74,8 @@ double look_baseline(const struct look *look);
 char *composed_line_text(const struct composed *text, size_t line);
 /* The NODE_FOOTNOTEs whose marks stand in a line, at most `max`; how many there are. */
 size_t composed_notes(const struct composed *text, size_t line, const struct node **out, size_t max);
+/* The same for the NODE_TERMs that begin in it. */
+size_t composed_terms(const struct composed *text, size_t line, const struct node **out, size_t max);
 bool composed_has_ruby(const struct composed *text, size_t line);
 /* From the left edge of the setting to where the line's last character ends. */
 double composed_line_end(const struct composed *text, size_t line);

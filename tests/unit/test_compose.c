@@ -143,7 +143,7 @@ static void marks_at_both_ends_are_flush(void **state) {
   assert_int_equal(t->lines, 1);
   /* 4 letters, 5 marks of half an em, half an em between 」 and 「; none before 「 or after 。, none between 」 and 。 */
   assert_true(fabs(composed_line_end(t, 0) - (4 * 12 + 5 * 6 + 6)) < 0.01);
-  assert_true(fabs(t->atom[0].x) < 1e-9);
+  assert_true(fabs((double)t->cluster[0].x + 6) < 1e-6); /* its ink begins at the edge */
 }
 
 static void quarter_em_between_japanese_and_latin(void **state) {
@@ -175,9 +175,10 @@ static void soft_breaks_and_ruby(void **state) {
   struct setting s = {.width_pt = 400, .align = ALIGN_LEFT};
   struct composed *t = compose_node(b->c, doc->root->first, &b->look, &s, b->d);
   assert_lines(t, (const char *const[]){"看取りの会議とhome care、人生会議", NULL});
-  assert_non_null(t->atom[0].ruby);
-  assert_string_equal(t->atom[0].ruby->utf8, "みと");
-  assert_int_equal(t->atom[0].ruby_atoms, 2);
+  assert_int_equal(t->mark[0].kind, MARK_RUBY);
+  assert_string_equal(((const struct ruby *)t->mark[0].data)->utf8, "みと");
+  assert_int_equal(t->mark[0].first, 0);
+  assert_int_equal(t->mark[0].end, 2);
   s.width_pt = 14; /* one character a line: only the ruby's bases stay whole */
   s.align = ALIGN_JUSTIFY;
   t = compose_node(b->c, doc->root->first, &b->look, &s, b->d);
