@@ -40,7 +40,7 @@ void html_put_attr(struct writer *w, const char *name, const char *value) {
 }
 
 /* An address in an attribute: what may not stand in one is percent-encoded, as cmark does. */
-static void put_href(struct writer *w, const char *url) {
+void html_put_href(struct writer *w, const char *url) {
   static const char safe[] = "!#$%()*+,-./:;=?@_~";
   for (const unsigned char *p = (const unsigned char *)url; *p; p++) {
     if (*p == '&')
@@ -54,14 +54,15 @@ static void put_href(struct writer *w, const char *url) {
   }
 }
 
-static const char *word(const struct writer *w, const char *name) {
+const char *html_word(const struct writer *w, const char *name) {
   return w->s->theme ? theme_word(w->s->theme, name) : "";
 }
 
-static void unfit(const struct writer *w, const struct node *n, const char *rule) {
+void html_unfit(const struct writer *w, const struct node *n, const char *rule) {
   static const char *const names[NODE_KINDS] = {
       [NODE_MAP] = "map", [NODE_CHART] = "chart", [NODE_REUSE] = "reuse", [NODE_FACILITIES] = "facilities",
-      [NODE_PAGE] = "page", [NODE_SPREAD] = "spread", [NODE_CONTENTS] = "contents"};
+      [NODE_INDEX] = "index", [NODE_COLOPHON] = "colophon", [NODE_PAGE] = "page", [NODE_SPREAD] = "spread",
+      [NODE_CONTENTS] = "contents"};
   if (w->s->diag)
     diag_error(w->s->diag, n->pos, rule, names[n->kind] ? names[n->kind] : "");
 }
@@ -195,7 +196,7 @@ static void write_table(struct writer *w, const struct node *n) {
   html_line(w);
   if (!w->s->plain) { /* scrolls by itself where it is too wide; reachable by keyboard for that */
     html_put(w, "<div class=\"table\" tabindex=\"0\" role=\"region\"");
-    html_put_attr(w, "aria-label", word(w, "doc.table"));
+    html_put_attr(w, "aria-label", html_word(w, "doc.table"));
     html_put(w, ">\n");
   }
   html_put(w, "<table>\n");
@@ -313,7 +314,7 @@ static char *link_address(const struct writer *w, const char *url) {
 static void write_link(struct writer *w, const struct node *n) {
   g_autofree char *address = link_address(w, n->url);
   html_put(w, "<a href=\"");
-  put_href(w, address);
+  html_put_href(w, address);
   html_put(w, "\"");
   html_put_attr(w, "title", n->title);
   html_put(w, ">");
@@ -334,7 +335,7 @@ static void put_image(struct writer *w, const char *src, const char *alt, const 
   g_autofree char *path = w->s->plain ? NULL : doc_image_path(src);
   g_autofree char *address = path ? g_strconcat(w->s->base ? w->s->base : "", path, NULL) : g_strdup(src);
   html_put(w, "<img src=\"");
-  put_href(w, address);
+  html_put_href(w, address);
   html_put(w, "\"");
   html_put_attr(w, "alt", alt);
   html_put_attr(w, "title", title);
@@ -410,14 +411,6 @@ static void write_figure(struct writer *w, const struct node *n) {
   html_put(w, "</figure>\n");
 }
 
-static void write_reuse(struct writer *w, const struct node *n) {
-  if (!n->first) {
-    unfit(w, n, "html-unresolved");
-    return;
-  }
-  write_box(w, n, "div", "reuse", word(w, "doc.reuse"));
-}
-
 /* ---- places ---- */
 
 static void put_place(struct writer *w, const struct place *p) {
@@ -434,7 +427,7 @@ static void put_place(struct writer *w, const struct place *p) {
     g_autofree char *address =
         g_strconcat(w->s->base ? w->s->base : "", w->s->facilities, p->id, "/index.html", NULL);
     html_put(w, "<a class=\"name\" href=\"");
-    put_href(w, address);
+    html_put_href(w, address);
     html_put(w, "\">");
   } else {
     html_put(w, "<a class=\"name\">");
@@ -474,7 +467,7 @@ static void write_facilities(struct writer *w, const struct node *n) {
   const char *title = node_attr(n, "title", NULL);
   html_line(w);
   if (!n->places)
-    unfit(w, n, "html-unresolved");
+    html_unfit(w, n, "html-unresolved");
   if (title && *title) {
     html_put(w, "<p class=\"title\">");
     html_put_text(w, title);
@@ -482,14 +475,14 @@ static void write_facilities(struct writer *w, const struct node *n) {
   }
   html_write_children(w, n);
   html_line(w);
-  if (n->place_count)
+  if (n->place_count && !(n->last && n->last->kind == NODE_TABLE))
     put_places(w, n);
 }
 
 /* A map or chart is a picture that a publication made (url), with its places or its table after it. */
 static void write_picture(struct writer *w, const struct node *n) {
   if (!n->url && !n->place_count && !(n->kind == NODE_CHART && n->first)) {
-    unfit(w, n, "html-unresolved");
+    html_unfit(w, n, "html-unresolved");
     return;
   }
   html_line(w);
@@ -498,7 +491,7 @@ static void write_picture(struct writer *w, const struct node *n) {
   html_put(w, ">\n");
   if (n->url) {
     html_put(w, "<img src=\"");
-    put_href(w, n->url);
+    html_put_href(w, n->url);
     html_put(w, "\"");
     html_put_attr(w, "alt", node_attr(n, "alt", node_attr(n, "title", "")));
     html_put(w, ">\n");
@@ -515,7 +508,7 @@ static void write_picture(struct writer *w, const struct node *n) {
 
 /* What has no meaning on a page of a site. */
 static void write_unfit(struct writer *w, const struct node *n) {
-  unfit(w, n, "html-no-meaning");
+  html_unfit(w, n, "html-no-meaning");
   html_write_children(w, n);
 }
 
@@ -528,10 +521,11 @@ static node_function *const writers[NODE_KINDS] = {
     [NODE_RULE] = write_rule, [NODE_TABLE] = write_table, [NODE_ROW] = write_row, [NODE_CELL] = write_cell,
     [NODE_FACILITIES] = write_facilities, [NODE_MAP] = write_picture, [NODE_NOTE] = write_note,
     [NODE_COLUMN] = write_column, [NODE_BADGE] = write_badge, [NODE_WRITE] = html_write_form, [NODE_FIGURE] = write_figure,
-    [NODE_CHART] = write_picture, [NODE_REUSE] = write_reuse, [NODE_CARD] = write_card, [NODE_TEXT] = write_text,
+    [NODE_CHART] = write_picture, [NODE_REUSE] = html_write_reuse, [NODE_CARD] = write_card, [NODE_TEXT] = write_text,
     [NODE_SOFT_BREAK] = write_soft_break, [NODE_LINE_BREAK] = write_line_break, [NODE_EMPH] = write_emph,
     [NODE_STRONG] = write_strong, [NODE_CODE] = write_code, [NODE_LINK] = write_link, [NODE_IMAGE] = write_image,
-    [NODE_RUBY] = write_ruby, [NODE_PLACES] = write_facilities};
+    [NODE_RUBY] = write_ruby, [NODE_FOOTNOTE] = html_write_footnote, [NODE_TERM] = html_write_term,
+    [NODE_REF] = html_write_ref, [NODE_PLACES] = write_facilities};
 
 static void write_node(struct writer *w, const struct node *n) {
   node_function *f = writers[n->kind];
@@ -541,5 +535,7 @@ static void write_node(struct writer *w, const struct node *n) {
 void html_write(const struct node *n, const struct html_settings *s, void *gstring) {
   struct writer w = {.s = s, .out = gstring, .arena = arena_new()};
   write_node(&w, n);
+  if (!s->plain)
+    html_write_notes(&w, n);
   arena_free(w.arena);
 }

@@ -21,6 +21,21 @@ void html_put_attr(struct writer *w, const char *name, const char *value);
 void html_line(struct writer *w);
 void html_write_children(struct writer *w, const struct node *n);
 
+/* A word of the theme; "" without a theme. */
+const char *html_word(const struct writer *w, const char *name);
+
+/* An address within an attribute's quotation marks. */
+void html_put_href(struct writer *w, const char *url);
+/* Tells what has no meaning on a page, by the rule `rule`. */
+void html_unfit(const struct writer *w, const struct node *n, const char *rule);
+
+/* html_notes.c: footnotes, the list of them at the end of `root`, terms of the index, references. */
+void html_write_footnote(struct writer *w, const struct node *n);
+void html_write_notes(struct writer *w, const struct node *root);
+void html_write_term(struct writer *w, const struct node *n);
+void html_write_ref(struct writer *w, const struct node *n);
+void html_write_reuse(struct writer *w, const struct node *n);
+
 /* html_form.c: a question with room for its answer. */
 void html_write_form(struct writer *w, const struct node *n);
 

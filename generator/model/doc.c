@@ -150,7 +150,7 @@ struct node *node_next(const struct node *root, const struct node *n) {
 }
 
 const struct node *node_by_id(const struct node *root, const char *id) {
-  for (const struct node *n = root; n; n = node_next(root, n))
+  for (const struct node *n = root; n; n = n->kind == NODE_REUSE ? node_after(root, n) : node_next(root, n))
     if (n->id && n->kind != NODE_REUSE && !strcmp(n->id, id))
       return n;
   return NULL;

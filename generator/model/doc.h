@@ -93,7 +93,7 @@ void node_set_attr(struct doc *doc, struct node *n, const char *name, const char
 struct node *node_copy(struct doc *doc, struct node *parent, const struct node *n);
 /* All text below a node, ruby bases without readings, no footnotes. Freed with g_free. */
 char *node_plain_text(const struct node *n);
-/* The heading or block of that id below `root`; what a :::reuse repeats is no target. NULL if there is none. */
+/* The heading or block of that id below `root`; nothing inside a :::reuse. NULL if there is none. */
 const struct node *node_by_id(const struct node *root, const char *id);
 /* What a reference calls it: a heading's text on one line, a block's title or caption; "" for neither. Freed with g_free. */
 char *node_name(const struct node *n);
@@ -148,6 +148,9 @@ char *doc_dump(const struct doc *doc);
  * to the guide's own place resolved to e.g. "guide/slug/") and anchor ("" for none). Errors at the link's position. */
 typedef bool link_known(const char *path, const char *anchor, const void *data);
 void doc_check_links(const struct doc *doc, const char *own_path, link_known *known, const void *data, struct diag *d);
+/* Every NODE_REF below `root` must name something there, and something that has a name, unless it asks for the page alone and
+ * there are `pages`. doc_check_links does it for a site. */
+void doc_check_refs(const struct node *root, bool pages, struct diag *d);
 /* Where a link that stays inside the site leads: "guide/other/", "print/map.pdf", "" for the first page. "/guide/other/#a",
  * "other.md#a", "../other/", "#a" are understood. NULL if it leads outside the site ("https:", "tel:") or above its root.
  * Freed with g_free; *anchor_out (freed with g_free) is what follows "#", "" if nothing. */

@@ -100,6 +100,7 @@ static void check_link(const struct doc *doc, const struct node *n, const char *
 }
 
 void doc_check_links(const struct doc *doc, const char *own_path, link_known *known, const void *data, struct diag *d) {
+  doc_check_refs(doc->root, false, d);
   for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
     if (n->kind == NODE_LINK && n->url && !leads_out(n->url)) {
       check_link(doc, n, own_path, known, data, d);
@@ -111,5 +112,19 @@ void doc_check_links(const struct doc *doc, const char *own_path, link_known *kn
     g_autofree char *path = doc_image_path(src);
     if (!path || !known(path, "", data))
       diag_error(d, n->pos, "image-missing", src);
+  }
+}
+
+void doc_check_refs(const struct node *root, bool pages, struct diag *d) {
+  for (const struct node *n = root; n; n = node_next(root, n)) {
+    if (n->kind != NODE_REF)
+      continue;
+    const char *id = n->url + 1;
+    const struct node *to = node_by_id(root, id);
+    g_autofree char *name = to ? node_name(to) : NULL;
+    if (!to)
+      diag_error(d, n->pos, "ref-unknown", id);
+    else if (!*name && !(pages && n->title))
+      diag_error(d, n->pos, "ref-nameless", id);
   }
 }

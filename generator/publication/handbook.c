@@ -15,6 +15,7 @@ struct doc *handbook_make(const struct publication_input *in, struct diag *d) {
   struct doc *doc = doc_new(in->spec->file);
   struct node *book = node_add(doc, doc->root, NODE_BOOK, (struct pos){doc->file, 1, 1});
   book_pages_add(in, doc, book, pages, d);
+  book_finish(in, doc, book, d);
   if (diag_errors(d) == errors) return doc;
   doc_free(doc);
   return NULL;

@@ -7,23 +7,8 @@
 #include "base/path.h"
 #include "publication/facility_lists.h"
 #include "publication/figures_csv.h"
-
-/* :::reuse id=x without content stands for the block of that id anywhere in the book. */
-static void reuse_fill(struct doc *doc, struct node *book, struct diag *d) {
-  for (struct node *n = book; n; n = node_next(book, n)) {
-    if (n->kind != NODE_REUSE || n->first) continue;
-    const char *id = node_attr(n, "id", n->id ? n->id : "");
-    const struct node *from = node_by_id(book, id);
-    if (!from) {
-      diag_error(d, n->pos, "reuse-unknown", id);
-      continue;
-    }
-    for (const struct node *up = n; up; up = up->parent)
-      if (up == from) from = NULL;
-    if (!from) diag_error(d, n->pos, "reuse-itself", id);
-    else node_copy(doc, n, from);
-  }
-}
+#include "publication/reuse.h"
+#include "publication/terms.h"
 
 /* One listed file below content/guide/<lang>/ as a part of the book. */
 static void file_add(const struct publication_input *in, struct doc *doc, struct node *book, const struct key *page,
@@ -65,7 +50,13 @@ void book_pages_add(const struct publication_input *in, struct doc *doc, struct 
     return;
   }
   for (const struct key *page = pages->first; page; page = page->next) file_add(in, doc, book, page, lang, d);
-  reuse_fill(doc, book, d);
   facility_lists_fill(in, doc, book, "facilities-none", d);
+}
+
+void book_finish(const struct publication_input *in, struct doc *doc, struct node *book, struct diag *d) {
+  for (struct node *part = book->first; part; part = part->next)
+    reuse_fill(doc, part, &(struct reuse_from){book, NULL}, 1, false, d);
+  terms_fill(in, doc, book, d);
   links_check(book, d);
+  doc_check_refs(book, true, d);
 }

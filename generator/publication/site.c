@@ -4,6 +4,7 @@
 
 #include "base/path.h"
 #include "publication/facility_lists.h"
+#include "publication/reuse.h"
 #include "publication/site.h"
 
 /* ---- prose ---- */
@@ -32,13 +33,25 @@ void links_settle(const struct site *s, struct doc *doc, const char *own_folder)
   const char *base = base_for(own_folder);
   doc_check_links(doc, own_folder, link_is_known, s, s->diag);
   for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
-    if (n->kind != NODE_LINK || !n->url || *n->url == '#') continue;
+    if ((n->kind != NODE_LINK && n->kind != NODE_REUSE) || !n->url || *n->url == '#') continue;
     const char *target = plan_target(s, n->url, own_folder);
     if (target) ((struct node *)n)->url = arena_printf(doc->arena, "%s%s", base, target); /* the document is ours */
   }
 }
 
+/* What a guide shows again may stand in any of them. */
+static void reuse_settle(struct site *s, struct diag *d) {
+  struct reuse_from *from = g_new0(struct reuse_from, s->guides->n + 1);
+  for (size_t i = 0; i < s->guides->n; i++)
+    from[i] = (struct reuse_from){s->guides->guide[i].doc->root,
+                                  arena_printf(s->guides->arena, "/%s%s/", s->guide_folder, s->guides->guide[i].slug)};
+  for (size_t i = 0; i < s->guides->n; i++)
+    reuse_fill(s->guides->guide[i].doc, s->guides->guide[i].doc->root, from, s->guides->n, true, d);
+  g_free(from);
+}
+
 static void settle_guides(struct site *s, struct diag *d) {
+  reuse_settle(s, d);
   for (size_t i = 0; i < s->guides->n; i++) {
     const struct guide *g = &s->guides->guide[i];
     char *own = g_strdup_printf("%s%s/", s->guide_folder, g->slug);
