@@ -4,14 +4,19 @@
 #include <math.h>
 #include <string.h>
 
+static double role_pt(struct flow *f, const char *role, const char *what) {
+  char path[96];
+  g_snprintf(path, sizeof path, "roles.%s.%s", role, what);
+  if (print_has(&f->style, path)) return print_pt(&f->style, path);
+  g_snprintf(path, sizeof path, "margins.%s", what);
+  return print_pt(&f->style, path);
+}
+
 struct plan *plan_add(struct flow *f, const char *role, const struct node *node, struct pos pos) {
   struct plan *p = arena_alloc(f->arena, sizeof *p);
-  char path[96];
   p->role = role, p->node = node, p->pos = pos;
-  g_snprintf(path, sizeof path, "roles.%s.top", role);
-  p->top = print_pt_or(&f->style, path, print_pt(&f->style, "margins.top"));
-  g_snprintf(path, sizeof path, "roles.%s.bottom", role);
-  p->bottom = print_pt_or(&f->style, path, print_pt(&f->style, "margins.bottom"));
+  p->top = role_pt(f, role, "top");
+  p->bottom = role_pt(f, role, "bottom");
   p->placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
   p->tab = f->tab;
   g_ptr_array_add(f->plan, p);
@@ -22,10 +27,17 @@ double plan_room(const struct flow *f, const struct plan *p) {
   return print_pt(&f->style, "paper.height") - p->top - p->bottom;
 }
 
-static void place(struct flow *f, struct plan *plan, const struct piece *p, double y) {
-  struct placed at = {p, y, 0};
+static struct plan *plan_last(const struct flow *f) {
+  return g_ptr_array_index(f->plan, f->plan->len - 1);
+}
+
+void piece_place(struct flow *f, const struct piece *p, double x, double y) {
+  struct plan *plan = plan_last(f);
+  struct placed at = {p, y, x};
   g_array_append_val(plan->placed, at);
   if (p->place) g_hash_table_insert(f->place_page, (void *)p->place->id, GSIZE_TO_POINTER(f->plan->len));
+  if (p->id && !g_hash_table_contains(f->page_of_id, p->id))
+    g_hash_table_insert(f->page_of_id, (void *)p->id, GSIZE_TO_POINTER(f->plan->len));
   if (p->heading && !p->heading->placed) {
     p->heading->placed = true;
     p->heading->page = f->plan->len - 1;
@@ -33,7 +45,29 @@ static void place(struct flow *f, struct plan *plan, const struct piece *p, doub
   }
 }
 
-/* Height of the pieces from `i` on that must stand on one page; without the space before the first. */
+/* ---- regions ---- */
+
+/* Where the piece would begin. Columns begin on the grid. */
+static double region_next(const struct flow *f, const struct region *r, const struct piece *p) {
+  double y = r->y + gap_after(r->before, p);
+  bool snaps = p->on_grid || (p->band && r->before && r->before->band != p->band);
+  return f->grid > 0 && snaps ? ceil(y / f->grid - 1e-3) * f->grid : y;
+}
+
+/* A region that begins amid a table begins with its head. */
+static const struct piece *head_of(const struct region *r, const struct piece *p) {
+  return !r->before && p->head && p->head != p ? p->head : NULL;
+}
+
+double region_pass(struct flow *f, struct region *r, const struct piece *p) {
+  const struct piece *head = head_of(r, p);
+  if (head) r->y += head->height, r->before = head;
+  r->y = region_next(f, r, p) + p->height, r->before = p;
+  double end = fmax(r->y, r->least), lines = foot_try(f, &r->foot, p, r->limit - end, r->limit);
+  return fmax(fmax(lines, r->y - r->cap), end + r->foot.height - r->limit);
+}
+
+/* Height of the pieces from `i` on that must stand on one page. */
 static double chain_height(const struct stack *s, guint i) {
   const struct piece *p = g_ptr_array_index(s->piece, i), *before = NULL;
   double y = p->height;
@@ -45,94 +79,114 @@ static double chain_height(const struct stack *s, guint i) {
   return y;
 }
 
-/* Room that is left on a page of entries goes between them. */
-static void spread(struct flow *f, const struct plan *plan, double rest) {
-  guint gaps = 0, at = 0;
-  if (!print_has(&f->style, "entries.spread") || rest <= 0) return;
-  /* After an entry, not between a heading and its first one. */
-  for (guint i = 0; i + 1 < plan->placed->len; i++)
-    gaps += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
-  double each = gaps ? fmin(rest / gaps, print_pt(&f->style, "entries.spread")) : 0;
-  for (guint i = 0; i < plan->placed->len; i++) {
-    struct placed *p = &g_array_index(plan->placed, struct placed, i);
-    p->y += each * at;
-    if (p->piece->place) at++;
+double region_over(struct flow *f, const struct region *r, const struct stack *s, guint i) {
+  struct region trial = *r;
+  const struct piece *p = g_ptr_array_index(s->piece, i);
+  double over = region_pass(f, &trial, p), first = over;
+  for (guint j = i; over <= 0.01 && p->keep && j + 1 < s->piece->len;) {
+    p = g_ptr_array_index(s->piece, ++j);
+    over = region_pass(f, &trial, p);
   }
+  /* What no page could keep together is parted. */
+  return over > 0.01 && first <= 0.01 && chain_height(s, i) > r->limit - r->top ? first : over;
 }
 
-static guint entries_of(const struct plan *plan) {
-  guint n = 0;
-  for (guint i = 0; i < plan->placed->len; i++) n += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
-  return n;
-}
-
-/* The pieces of a page one below the other again. */
-static double restack(struct plan *plan) {
-  double y = 0;
-  for (guint i = 0; i < plan->placed->len; i++) {
-    struct placed *at = &g_array_index(plan->placed, struct placed, i);
-    const struct piece *before = i ? g_array_index(plan->placed, struct placed, i - 1).piece : NULL;
-    at->y = y += gap_after(before, at->piece);
-    y += at->piece->height;
+void region_place(struct flow *f, struct region *r, const struct piece *p, struct foot *foot) {
+  const struct piece *head = head_of(r, p);
+  if (head) {
+    piece_place(f, head, r->x, r->y);
+    r->y += head->height, r->before = head;
   }
-  return y;
+  double y = region_next(f, r, p);
+  piece_place(f, p, r->x, y);
+  r->y = y + p->height, r->before = p;
+  foot_take(f, foot, p, r->limit - fmax(r->y, r->least), r->limit);
 }
 
-/* No entry stands alone on the last page of its list: one more goes there with it. */
-static void company(struct flow *f, const struct stack *s) {
-  if (f->plan->len < 2 || !print_has(&f->style, "entries.spread")) return;
-  struct plan *last = g_ptr_array_index(f->plan, f->plan->len - 1),
-              *before = g_ptr_array_index(f->plan, f->plan->len - 2);
-  guint n = before->placed->len;
-  if (last->placed->len != 1 || entries_of(last) != 1 || entries_of(before) < 3 || n < 2) return;
-  struct placed moved = g_array_index(before->placed, struct placed, n - 1);
-  bool own = g_array_index(last->placed, struct placed, 0).piece == g_ptr_array_index(s->piece, s->piece->len - 1);
-  if (!own || !moved.piece->place || !g_array_index(before->placed, struct placed, n - 2).piece->place) return;
-  double need = moved.piece->height + g_array_index(last->placed, struct placed, 0).piece->height;
-  if (need + moved.piece->after > plan_room(f, last)) return;
-  g_array_set_size(before->placed, n - 1);
-  g_array_prepend_val(last->placed, moved);
-  g_hash_table_insert(f->place_page, (void *)moved.piece->place->id, GSIZE_TO_POINTER(f->plan->len));
-  restack(last);
-  spread(f, before, plan_room(f, before) - restack(before));
+/* ---- pages ---- */
+
+static void page_open(struct flow *f, struct page_fill *w) {
+  w->plan = plan_last(f);
+  w->room = plan_room(f, w->plan);
+  double limit = w->one ? 1e6 : w->room;
+  w->r = (struct region){.limit = limit, .cap = limit, .foot = {.width = w->foot_width}};
+  foot_carried(f, &w->r.foot, limit);
 }
 
-/* Fills pages from the end of the last one planned, adding pages as they are needed. */
-void fill(struct flow *f, const struct stack *s, const char *role) {
-  struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
-  double y = 0, room = plan_room(f, plan);
-  const struct piece *before = NULL;
-  for (guint i = 0; i < s->piece->len; i++) {
-    const struct piece *p = g_ptr_array_index(s->piece, i);
-    double gap = gap_after(before, p), need = chain_height(s, i);
-    if (need > room) need = p->height;
-    if (before && y + gap + need > room + 0.01) {
-      spread(f, plan, room - y);
-      plan = plan_add(f, role, NULL, p->pos);
-      y = gap = 0, room = plan_room(f, plan);
-      if (p->head && p->head != p) {
-        place(f, plan, p->head, 0);
-        y = p->head->height;
-      }
+/* A run of pieces off the grid stands in the middle of the lines it takes (JLReq 4.1.6 for headings; here for every block). */
+static void page_settle(struct flow *f, const struct plan *plan) {
+  GArray *all = plan->placed;
+  guint begin = 0; /* of the run */
+  for (guint i = 0; f->grid > 0 && i < all->len; i++) {
+    const struct placed *at = &g_array_index(all, struct placed, i);
+    if (at->piece->band) begin = 0;
+    else if (at->piece->on_grid) {
+      const struct placed *last = i ? &g_array_index(all, struct placed, i - 1) : NULL;
+      double rest = last ? at->y - last->y - last->piece->height - gap_after(last->piece, at->piece) : 0;
+      for (guint j = begin; begin > 0 && j < i; j++) g_array_index(all, struct placed, j).y += rest / 2;
+      begin = i + 1;
     }
-    y += gap;
-    place(f, plan, p, y);
-    y += p->height;
-    if (p->height > room + 0.01) diag_error(f->d, p->pos, "block-too-tall", mm_text(f, p->height - room));
-    before = p;
   }
-  company(f, s);
 }
 
-/* One page that must hold everything. */
-void fill_one(struct flow *f, const struct stack *s, bool at_foot) {
-  struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
-  GArray *placed = g_array_new(FALSE, FALSE, sizeof(struct placed));
-  double height = stack_height(s, placed), room = plan_room(f, plan);
-  if (height > room + 0.01) diag_error(f->d, plan->pos, "page-overset", mm_text(f, height - room));
-  for (guint i = 0; i < placed->len; i++) {
-    const struct placed *at = &g_array_index(placed, struct placed, i);
-    place(f, plan, at->piece, at->y + (at_foot ? fmax(0, room - height) : 0));
+static void page_close(struct flow *f, struct page_fill *w) {
+  page_settle(f, w->plan);
+  foot_place(f, &w->r.foot, 0, w->room);
+}
+
+static void page_next(struct flow *f, struct page_fill *w, struct pos pos) {
+  if (!f->grid) entries_spread(f, w->plan, w->room - w->r.y);
+  page_close(f, w);
+  plan_add(f, w->role, NULL, pos);
+  page_open(f, w);
+}
+
+/* What no page can hold is told once, where it stands. */
+void height_check(struct flow *f, const struct page_fill *w, const struct piece *p) {
+  double over = p->height - w->room;
+  if (w->one || over <= 0.01) return;
+  if (p->place) diag_error(f->d, p->pos, "entry-too-tall", p->place->name, mm_text(f, over));
+  else diag_error(f->d, p->pos, "block-too-tall", mm_text(f, over), p->part ? p->part : "");
+}
+
+static void stack_fill(struct flow *f, const struct stack *s, struct page_fill *w) {
+  for (guint i = 0; i < s->piece->len;) {
+    const struct piece *p = g_ptr_array_index(s->piece, i);
+    if (w->r.before && region_over(f, &w->r, s, i) > 0.01) page_next(f, w, p->pos);
+    if (p->band) {
+      guint next = columns_fill(f, s, i, w);
+      if (next < s->piece->len && ((struct piece *)g_ptr_array_index(s->piece, next))->band == p->band)
+        page_next(f, w, p->pos);
+      i = next;
+      continue;
+    }
+    region_place(f, &w->r, p, &w->r.foot);
+    height_check(f, w, p);
+    i++;
   }
-  g_array_free(placed, TRUE);
+}
+
+void fill(struct flow *f, const struct stack *s, const char *role) {
+  const struct piece *first = s->piece->len ? g_ptr_array_index(s->piece, 0) : NULL;
+  struct page_fill w = {.role = role, .foot_width = first && first->band && first->band->foot ? first->band->width : f->width};
+  page_open(f, &w);
+  stack_fill(f, s, &w);
+  page_close(f, &w);
+  while (foot_waits(f)) { /* notes longer than what is left of the text */
+    plan_add(f, role, NULL, w.plan->pos);
+    page_open(f, &w);
+    page_close(f, &w);
+  }
+  entries_company(f, s);
+}
+
+void fill_one(struct flow *f, const struct stack *s, bool at_foot) {
+  struct page_fill w = {.role = "text", .one = true, .foot_width = f->width};
+  page_open(f, &w);
+  stack_fill(f, s, &w);
+  double height = w.r.y + w.r.foot.height;
+  if (height > w.room + 0.01) diag_error(f->d, w.plan->pos, "page-overset", mm_text(f, height - w.room));
+  for (guint i = 0; at_foot && i < w.plan->placed->len; i++)
+    g_array_index(w.plan->placed, struct placed, i).y += fmax(0, w.room - height);
+  page_close(f, &w);
 }

@@ -94,6 +94,10 @@ static bool flow_open(struct flow *f, const struct layout_input *in, struct diag
   f->plan = g_ptr_array_new();
   f->heading = g_ptr_array_new();
   f->stacks = g_ptr_array_new();
+  f->page_of_id = g_hash_table_new(g_str_hash, g_str_equal);
+  f->footnote = g_hash_table_new(g_direct_hash, g_direct_equal);
+  f->note_waits = g_array_new(FALSE, FALSE, sizeof(struct foot_part));
+  f->grid = print_pt_or(&f->style, "grid.pitch", 0);
   f->place_page = g_hash_table_new(g_str_hash, g_str_equal);
   f->tab = -1;
   f->tag = 1; /* the document */
@@ -116,9 +120,13 @@ static void flow_close(void *data) {
   if (f->heading_of) g_hash_table_destroy(f->heading_of);
   if (f->anchor) g_hash_table_destroy(f->anchor);
   if (f->place_page) g_hash_table_destroy(f->place_page);
+  if (f->page_of_id) g_hash_table_destroy(f->page_of_id);
+  if (f->footnote) g_hash_table_destroy(f->footnote);
+  if (f->note_waits) g_array_free(f->note_waits, TRUE);
   if (f->look) g_hash_table_destroy(f->look);
   variants_free(f);
   composer_free(f->composer);
+  map_window_free(f->window);
   g_free(f);
 }
 

@@ -29,6 +29,7 @@ struct piece {
   double x, width, height;
   double before, after; /* space; the larger of two neighbours' counts, none at the top of a page */
   bool keep;            /* the next piece stands on the same page */
+  bool floats;          /* may go to the head of the next page while what follows it fills this one */
   const char *part;     /* named in dumps; pieces of one group on one page are one part */
   int group;
   bool hard;
@@ -43,6 +44,8 @@ struct piece {
   tag_id tag; /* what it draws belongs to this, set by stack_add */
   struct variant *variant;  /* the alternative it was built with (fit.c), set by stack_add; NULL: the style as it is */
   const struct band *band;  /* columns it flows in (columns.c); NULL: the whole width */
+  const char *id;           /* references lead to it; NULL */
+  bool on_grid;             /* its top stands on the grid of lines */
   struct pos pos;
 };
 struct stack {
@@ -87,7 +90,12 @@ struct flow {
   double top_y;            /* of the text area of the page being drawn */
   size_t page_now;         /* index of the page being drawn */
   int tab;                 /* of the file being built */
+  GHashTable *page_of_id;  /* id of a heading or block -> page number: of the pass before, in the first one empty */
+  GHashTable *footnote;    /* node -> struct footnote */
+  GArray *note_waits;      /* what goes on overleaf */
+  double grid;             /* from line to line, "grid.pitch"; 0: no grid */
   int groups;
+  struct map_window *window; /* small maps on pages (doctor_area.c), opened by the first; NULL */
   tag_id tag; /* of the block being built */
   struct variant *variant; /* alternative that is being tried, or drawn */
   GPtrArray *variants;     /* to free */
@@ -117,6 +125,10 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
 const char *mm_text(struct flow *f, double pt);
 const struct block_look *flow_look(struct flow *f, const char *role);
 bool flow_has_look(struct flow *f, const char *role);
+/* Notes whose marks stand in a piece that holds more than one line: a cell's, those of all pieces inside it. */
+void piece_notes(struct flow *f, struct piece *p, const struct composed *text);
+void piece_notes_line(struct flow *f, struct piece *p, const struct composed *text, size_t line);
+void piece_notes_of(struct flow *f, struct piece *p, const struct stack *inner);
 /* The lines of a text as pieces; the first two and the last two stay together. */
 void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look,
                  const char *part);
@@ -129,11 +141,18 @@ struct composed *flow_compose_node(struct flow *f, const struct node *n, const c
 void blocks_build(struct flow *f, struct stack *s, const struct node *first, const char *role);
 struct piece *heading_build(struct flow *f, struct stack *s, const struct node *n);
 
+/* ---- columns.c ---- */
+void columns_build(struct flow *f, struct stack *s, const struct node *n, const char *role);
+
 /* ---- box.c, table.c, form.c, card.c, cover.c, contents.c, places.c ---- */
 void note_build(struct flow *f, struct stack *s, const struct node *n);
 const struct node *badges_build(struct flow *f, struct stack *s, const struct node *n); /* gives the last one taken */
-void figure_build(struct flow *f, struct stack *s, const struct node *n);
+void figure_build(struct flow *f, struct stack *s, const struct node *n); /* NODE_FIGURE, or a NODE_IMAGE alone */
+void chart_build(struct flow *f, struct stack *s, const struct node *n);
+/* The number of a captioned figure, chart or image in its file, from 1; 0 without caption. */
+int figure_number(const struct node *n);
 void table_build(struct flow *f, struct stack *s, const struct node *n);
+void captioned_build(struct flow *f, struct stack *s, const struct node *n); /* :::table */
 void write_build(struct flow *f, struct stack *s, const struct node *n, bool in_card);
 void band_build(struct flow *f, struct stack *s, const struct node *n, const char *which);
 void card_build(struct flow *f, struct stack *s, const struct node *n); /* and all siblings after it, beside the card */

@@ -141,6 +141,33 @@ struct composed *flow_compose_node(struct flow *f, const struct node *n, const c
   return compose_node(f->composer, n, &look->look, &s, f->d);
 }
 
+static void note_add(struct flow *f, struct piece *p, const struct node *const *notes, size_t n) {
+  const struct node **all = arena_array(f->arena, p->note_count + n, sizeof *all);
+  for (size_t i = 0; i < p->note_count; i++) all[i] = p->notes[i];
+  for (size_t i = 0; i < n; i++) all[p->note_count + i] = notes[i];
+  p->notes = all;
+  p->note_count += n;
+}
+
+enum { NOTES_MAX = 16 }; /* in a line */
+
+void piece_notes_line(struct flow *f, struct piece *p, const struct composed *text, size_t line) {
+  const struct node *notes[NOTES_MAX];
+  size_t n = MIN(composed_notes(text, line, notes, NOTES_MAX), NOTES_MAX);
+  if (n) note_add(f, p, notes, n);
+}
+
+void piece_notes(struct flow *f, struct piece *p, const struct composed *text) {
+  for (size_t i = 0; i < text->lines; i++) piece_notes_line(f, p, text, i);
+}
+
+void piece_notes_of(struct flow *f, struct piece *p, const struct stack *inner) {
+  for (guint i = 0; i < inner->piece->len; i++) {
+    const struct piece *q = g_ptr_array_index(inner->piece, i);
+    if (q->note_count) note_add(f, p, q->notes, q->note_count);
+  }
+}
+
 static void draw_line_piece(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   composed_draw(f->composer, page, p->data, p->index, x, y);
 }
@@ -152,6 +179,8 @@ void stack_lines(struct flow *f, struct stack *s, struct composed *text, const s
     struct piece *p = stack_add(f, s, look->look.pitch_pt, draw_line_piece, text, NULL, text->pos);
     p->part = part, p->group = group, p->hard = true;
     p->index = i;
+    p->on_grid = f->grid > 0 && fabs(look->look.pitch_pt - f->grid) < 0.01;
+    piece_notes_line(f, p, text, i);
     if (i == 0) p->before = look->before;
     if (i + 1 == text->lines) p->after = look->after;
     p->keep = text->lines > 1 && (i == 0 || i + 2 == text->lines); /* no widow, no orphan */
