@@ -61,7 +61,7 @@ const char *html_word(const struct writer *w, const char *name) {
 void html_unfit(const struct writer *w, const struct node *n, const char *rule) {
   static const char *const names[NODE_KINDS] = {
       [NODE_MAP] = "map", [NODE_CHART] = "chart", [NODE_REUSE] = "reuse", [NODE_FACILITIES] = "facilities",
-      [NODE_INDEX] = "index", [NODE_COLOPHON] = "colophon", [NODE_PAGE] = "page", [NODE_SPREAD] = "spread",
+      [NODE_INDEX] = "index", [NODE_PAGE] = "page", [NODE_SPREAD] = "spread",
       [NODE_CONTENTS] = "contents"};
   if (w->s->diag)
     diag_error(w->s->diag, n->pos, rule, names[n->kind] ? names[n->kind] : "");
@@ -525,7 +525,7 @@ static node_function *const writers[NODE_KINDS] = {
     [NODE_SOFT_BREAK] = write_soft_break, [NODE_LINE_BREAK] = write_line_break, [NODE_EMPH] = write_emph,
     [NODE_STRONG] = write_strong, [NODE_CODE] = write_code, [NODE_LINK] = write_link, [NODE_IMAGE] = write_image,
     [NODE_RUBY] = write_ruby, [NODE_FOOTNOTE] = html_write_footnote, [NODE_TERM] = html_write_term,
-    [NODE_REF] = html_write_ref, [NODE_PLACES] = write_facilities};
+    [NODE_REF] = html_write_ref, [NODE_COLOPHON] = html_write_colophon, [NODE_PLACES] = write_facilities};
 
 static void write_node(struct writer *w, const struct node *n) {
   node_function *f = writers[n->kind];

@@ -1,4 +1,4 @@
-/* Notes, terms, references and blocks shown again as HTML: a raised link to a list at the end of the document, and back; a term is its text; a
+/* Notes, terms, references, blocks shown again and the colophon as HTML: a raised link to a list at the end of the document, and back; a term is its text; a
  * reference is a link with the name of what it leads to. */
 #include <string.h>
 
@@ -85,4 +85,32 @@ void html_write_reuse(struct writer *w, const struct node *n) {
   html_write_children(w, n);
   html_line(w);
   html_put(w, "</div>\n");
+}
+
+static void put_paragraph(struct writer *w, const struct node *n, const char *class, const char *attr) {
+  const char *text = node_attr(n, attr, "");
+  if (!*text)
+    return;
+  g_string_append_printf(w->out, "<p class=\"%s\">", class);
+  html_put_text(w, text);
+  html_put(w, "</p>\n");
+}
+
+void html_write_colophon(struct writer *w, const struct node *n) {
+  html_line(w);
+  html_put(w, "<section class=\"colophon\">\n");
+  put_paragraph(w, n, "title", "title");
+  put_paragraph(w, n, "reading", "reading");
+  put_paragraph(w, n, "subtitle", "subtitle");
+  html_put(w, "<dl>\n");
+  for (const struct node *row = n->first; row; row = row->next) {
+    html_put(w, "<dt>");
+    html_write_children(w, row->first);
+    html_put(w, "</dt><dd>");
+    html_write_children(w, row->last);
+    html_put(w, "</dd>\n");
+  }
+  html_put(w, "</dl>\n");
+  put_paragraph(w, n, "copyright", "copyright");
+  html_put(w, "</section>\n");
 }

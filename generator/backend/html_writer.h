@@ -35,6 +35,7 @@ void html_write_notes(struct writer *w, const struct node *root);
 void html_write_term(struct writer *w, const struct node *n);
 void html_write_ref(struct writer *w, const struct node *n);
 void html_write_reuse(struct writer *w, const struct node *n);
+void html_write_colophon(struct writer *w, const struct node *n);
 
 /* html_form.c: a question with room for its answer. */
 void html_write_form(struct writer *w, const struct node *n);

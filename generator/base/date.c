@@ -170,3 +170,26 @@ void date_months_before(const char *iso, int months, char out[static DATE_ISO_SI
   put((struct day){g_date_get_year(day), (int)g_date_get_month(day), g_date_get_day(day)}, out);
   g_date_free(day);
 }
+
+static void append_era(GString *out, const char *iso, int year) {
+  const struct era *era = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS(eras); i++)
+    if (strcmp(iso, eras[i].from) >= 0) era = &eras[i];
+  if (!era) return;
+  g_string_append_unichar(out, era->name[0]);
+  g_string_append_unichar(out, era->name[1]);
+  int count = year - atoi(era->from) + 1;
+  if (count == 1) g_string_append_unichar(out, FIRST_YEAR);
+  else g_string_append_printf(out, "%d", count);
+}
+
+char *date_words(const char *pattern, const char *iso) {
+  struct day d = day_of(iso);
+  GString *out = g_string_new(NULL);
+  for (const char *p = pattern; *p; p++) {
+    if (*p == 'E') append_era(out, iso, d.year);
+    else if (*p == 'Y' || *p == 'M' || *p == 'D') g_string_append_printf(out, "%d", *p == 'Y' ? d.year : *p == 'M' ? d.month : d.day);
+    else g_string_append_c(out, *p);
+  }
+  return g_string_free(out, FALSE);
+}

@@ -23,6 +23,10 @@ enum date_reading {
  * brackets are passed over. `iso` is "" unless it says otherwise. */
 enum date_reading date_read(const char *text, char iso[static DATE_ISO_SIZE]);
 
+/* A day that date_is_iso in the words of `pattern`: Y, M and D stand for its numbers, E for its era and year ("令和9", "令和元"; nothing
+ * before 1868). Freed with g_free. */
+char *date_words(const char *pattern, const char *iso);
+
 /* The day some months before: the same day of its month, or the last one that the month has. */
 void date_months_before(const char *iso, int months, char out[static DATE_ISO_SIZE]);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "publication/colophon.h"
 #include "publication/facility_lists.h"
 #include "publication/figures_csv.h"
 #include "publication/reuse.h"
@@ -57,6 +58,8 @@ void book_finish(const struct publication_input *in, struct doc *doc, struct nod
   for (struct node *part = book->first; part; part = part->next)
     reuse_fill(doc, part, &(struct reuse_from){book, NULL}, 1, false, d);
   terms_fill(in, doc, book, d);
+  const struct key *colophon = key_get(in->spec->keys, "colophon");
+  if (!colophon_fill(in, doc, book, colophon, d) && colophon) diag_error(d, colophon->pos, "colophon-nowhere");
   links_check(book, d);
   doc_check_refs(book, true, d);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "publication/colophon.h"
 #include "publication/facility_lists.h"
 #include "publication/reuse.h"
 #include "publication/site.h"
@@ -54,6 +55,7 @@ static void settle_guides(struct site *s, struct diag *d) {
   reuse_settle(s, d);
   for (size_t i = 0; i < s->guides->n; i++) {
     const struct guide *g = &s->guides->guide[i];
+    colophon_fill(&s->in, g->doc, g->doc->root, key_get(s->keys, "colophon"), d);
     char *own = g_strdup_printf("%s%s/", s->guide_folder, g->slug);
     facility_lists_fill(&s->in, g->doc, g->doc->root, "guide-nobody", d);
     plan_pictures(s, g->doc);
@@ -125,7 +127,7 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",      "title", "audience", "outputs",    "draft", "theme",   "facilities",
                                       "guides",    "lists", "pages",    "nav",        "foot",  "often",   "booklets",
                                       "page_size", "map",   "index",    "structured", "hero",  "summary", "path",
-                                      "without_facilities", NULL};
+                                      "without_facilities", "colophon", NULL};
   struct site *s = g_new0(struct site, 1);
   s->in = *in;
   s->arena = arena_new();
