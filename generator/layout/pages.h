@@ -228,6 +228,9 @@ struct layout_input {
 };
 /* A document to pages: NODE_BOOK by layout/flow.c, NODE_SHEET by layout/map/sheet.c. NULL after an error. */
 struct pages *layout_pages(const struct layout_input *in, struct diag *d);
+/* A NODE_CHART with its table below it, on a page of its own as print/chart-web.yaml has it: for the site (layout/chart.c).
+ * NULL after an error. */
+struct pages *chart_pages(const struct node *chart, struct theme *theme, const char *lang, struct diag *d);
 /* A small map around a place, for the site (layout/map/window.c): one page of width × height points. */
 struct window_input {
   const struct basemap *basemap;
@@ -238,10 +241,16 @@ struct window_input {
   const struct place *places;
   size_t place_count;
   const char *highlight; /* id of the place ringed; NULL: none */
+  double area_m;         /* a dashed circle around the centre, so many metres in radius (window.area of the style); 0: none */
 };
 struct map_window; /* the base map projected and indexed once, for many windows */
 struct map_window *map_window_open(const struct basemap *m, struct theme *t, struct diag *d);
 struct pages *map_window_draw(struct map_window *w, const struct window_input *in, struct diag *d);
+/* The same in another print style than "map-window"; and drawn into a frame on a page, in the page's own pages. False after
+ * an error. */
+struct map_window *map_window_open_style(const struct basemap *m, struct theme *t, const char *style, struct diag *d);
+bool map_window_into(struct map_window *w, const struct window_input *in, struct pages *pages, struct page *page,
+                     struct box frame, struct diag *d);
 void map_window_free(struct map_window *w);
 
 /* The pages as text: one item a line, coordinates in millimetres with two digits; parts with their extents. g_free. */

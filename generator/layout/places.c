@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "layout/doctor.h"
 #include "layout/flow.h"
 
 struct entry {
@@ -288,6 +289,14 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
 void places_build(struct flow *f, struct stack *s, const struct node *n) {
   const char *kind = node_attr(n, "entry", print_text(&f->style, "entries.default")),
              *title = node_attr(n, "title", NULL);
+  if (strcmp(kind, "doctor") == 0) {
+    doctor_build(f, s, n);
+    return;
+  }
+  if (strcmp(kind, "doctors") == 0) {
+    doctors_build(f, s, n);
+    return;
+  }
   if (strcmp(kind, "index") == 0) {
     index_build(f, s, n);
     return;

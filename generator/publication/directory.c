@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "publication/times.h"
 #include "publication/kinds.h"
 #include "publication/pages.h"
 
@@ -21,46 +22,14 @@ struct directory {
 
 /* ---- what an entry shows besides the place ---- */
 
-static const char *clock_text(struct arena *a, int minutes) {
-  return arena_printf(a, "%d:%02d", minutes / 60, minutes % 60);
-}
-
-/* "9:00〜12:30|open|open||…": the time, then the mark's code of every day. */
-static const char *sitting_text(struct directory *r, const struct sitting *s) {
-  struct arena *a = r->doc->arena;
-  GString *out = g_string_new(NULL);
-  g_string_append_printf(out, "%s%s%s", clock_text(a, s->start), theme_word(r->in->theme, "directory.range"),
-                         clock_text(a, s->end));
-  for (int day = 0; day < 8; day++) g_string_append_printf(out, "|%s", s->mark[day]);
-  const char *text = arena_strdup(a, out->str);
-  g_string_free(out, TRUE);
-  return text;
-}
-
 static void extra_add(GArray *extra, const char *name, const char *value) {
   struct attr attr = {name, value};
   g_array_append_val(extra, attr);
 }
 
-/* What the note of a sitting explains: the sign of its first mark that is not plain. */
-static const char *condition_sign(struct directory *r, const struct sitting *s) {
-  for (int day = 0; day < 8; day++) {
-    if (!*s->mark[day] || strcmp(s->mark[day], "open") == 0) continue;
-    const char *name = arena_printf(r->doc->arena, "marks.%s.sign", s->mark[day]);
-    return arena_printf(r->doc->arena, "%s ", theme_word(r->in->theme, name));
-  }
-  return "";
-}
-
 /* Conditions of marks first, then the record's own note. */
 static void notes_add(struct directory *r, const struct facility *f, GArray *extra) {
-  size_t n;
-  const struct sitting *s = facility_sittings(f, &n);
-  for (size_t i = 0; i < n; i++) {
-    bool said = !s[i].note || !*s[i].note;
-    for (size_t j = 0; j < i && !said; j++) said = s[j].note && strcmp(s[j].note, s[i].note) == 0;
-    if (!said) extra_add(extra, "note", arena_printf(r->doc->arena, "%s%s", condition_sign(r, &s[i]), s[i].note));
-  }
+  times_add_notes(r->in, r->doc->arena, f, extra);
   const struct key *fields = key_get(r->keys, "notes");
   for (const struct key *k = fields ? fields->first : NULL; k; k = k->next)
     if (*facility_text(f, k->text)) extra_add(extra, "note", facility_text(f, k->text));
@@ -134,9 +103,7 @@ static struct place place_make(struct directory *r, const struct facility *f) {
   if (key_get(r->keys, "tags") && (!departments || !departments[0])) p.detail = "";
   lines_add(r, f, extra);
   cells_add(r, f, extra);
-  size_t n;
-  const struct sitting *s = facility_sittings(f, &n);
-  for (size_t i = 0; i < n; i++) extra_add(extra, "hours", sitting_text(r, &s[i]));
+  times_add(r->in, r->doc->arena, f, extra);
   tags_add(r, f, extra);
   notes_add(r, f, extra);
   p.extras = extra->len;
@@ -170,16 +137,6 @@ static struct node *text_add(struct directory *r, struct node *to, enum node_kin
   return n;
 }
 
-static const char *day_names(struct directory *r) {
-  size_t n;
-  const struct code *day = view_codes(r->in->view, "weekdays", &n);
-  GString *out = g_string_new(NULL);
-  for (size_t i = 0; i < n && i < 8; i++) g_string_append_printf(out, "%s%s", i ? "|" : "", day[i].name);
-  const char *text = arena_strdup(r->doc->arena, out->str);
-  g_string_free(out, TRUE);
-  return text;
-}
-
 static void places_add(struct directory *r, struct node *to, const struct facility *const *f, size_t n,
                        const char *entry) {
   struct node *list = node_add(r->doc, to, NODE_PLACES, r->pos);
@@ -188,7 +145,7 @@ static void places_add(struct directory *r, struct node *to, const struct facili
   list->places = place;
   list->place_count = n;
   if (*entry) node_set_attr(r->doc, list, "entry", entry);
-  node_set_attr(r->doc, list, "days", day_names(r));
+  node_set_attr(r->doc, list, "days", times_days(r->in, r->doc->arena));
   if (!*r->columns) return;
   node_set_attr(r->doc, list, "columns", r->columns);
   node_set_attr(r->doc, list, "labels", r->labels);
@@ -307,7 +264,7 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
   static const char *const names[] = {"kind", "title", "subtitle", "audience", "style",  "outputs", "printer", "theme",
                                       "lang", "draft", "running",  "select",   "group",  "by",      "then",    "entry",
-                                      "tags", "lines", "columns",  "notes",    "index",  "before",  "after", NULL};
+                                      "tags", "lines", "columns",  "notes",    "index",  "before",  "after", "colophon", NULL};
   size_t errors = diag_errors(d), n;
   struct query q = {0};
   key_check_names(r.keys, names, d);
@@ -330,6 +287,7 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   groups_add(&r, f, n);
   index_add(&r, f, n);
   if (key_get(r.keys, "after")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "after"), d);
+  book_finish(in, r.doc, r.book, d);
   g_free(f);
   if (diag_errors(d) == errors) return r.doc;
   doc_free(r.doc);

@@ -6,6 +6,7 @@
 
 struct doc *map_make(const struct publication_input *in, struct diag *d);
 struct doc *handbook_make(const struct publication_input *in, struct diag *d);
+struct doc *doctors_make(const struct publication_input *in, struct diag *d);
 struct doc *directory_make(const struct publication_input *in, struct diag *d);
 
 #endif

@@ -9,8 +9,9 @@ static const struct publication_kind kinds[] = {
     {"map", false, map_make},
     {"handbook", false, handbook_make},
     {"directory", false, directory_make},
+    {"doctors", false, doctors_make},
 };
-static const char *const names[] = {"site", "map", "handbook", "directory", NULL};
+static const char *const names[] = {"site", "map", "handbook", "directory", "doctors", NULL};
 
 const struct publication_kind *publication_kind_named(const char *name) {
   for (size_t i = 0; name && i < sizeof kinds / sizeof *kinds; i++)

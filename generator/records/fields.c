@@ -13,7 +13,7 @@ static const char *const type_names[TYPES + 1] = {
     [TYPE_CODE] = "code",   [TYPE_CODES] = "codes",   [TYPE_LIST] = "list",         [TYPE_MATRIX] = "matrix",
     [TYPE_MARKDOWN] = "markdown", [TYPE_REFS] = "refs", [TYPE_LAT] = "lat",         [TYPE_LON] = "lon",
     [TYPE_TIME] = "time",   [TYPE_MARKS] = "marks"};
-static const char *const table_names[TABLES + 1] = {"facilities", "hours", "people", "roster", "holidays", "events"};
+static const char *const table_names[TABLES + 1] = {"facilities", "hours", "people", "roster", "holidays", "events", "visits"};
 static const char *const audience_names[] = {"public", "professional", "internal", NULL};
 
 /* What the program itself relies on for every reader: order, symbol and place of a facility are never secret. */

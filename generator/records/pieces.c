@@ -86,21 +86,24 @@ static size_t field_of_type(const struct facility *f, const char *name, enum fie
 }
 
 /* What the cell is in pieces: made once. */
-static const void *pieces_of(const struct facility *f, size_t field) {
-  const struct view *v = f->view;
-  const struct view_table *t = &v->table[TABLE_FACILITIES];
+static const void *pieces_of(const struct view *v, enum table_id table, size_t row, size_t field) {
+  const struct view_table *t = &v->table[table];
   const struct view_cut *how = &t->cut[field - 1];
-  size_t row = (size_t)(f - v->facility);
-  gpointer key = GSIZE_TO_POINTER(row * t->fields + field), made = g_hash_table_lookup(v->asked->pieces[0].made, key);
+  gpointer key = GSIZE_TO_POINTER((row * t->fields + field) * TABLES + table);
+  gpointer made = g_hash_table_lookup(v->asked->pieces[0].made, key);
   struct view_pieces *to = &v->asked->pieces[v->asked->turning];
   if (!made && v->asked->turning) made = g_hash_table_lookup(to->made, key);
   if (made) return made;
-  const char *text = view_text(v, TABLE_FACILITIES, row, field);
+  const char *text = view_text(v, table, row, field);
   if (how->type == TYPE_MATRIX) made = (gpointer)cut_matrix(to->arena, text, how);
   else if (how->type == TYPE_LIST || how->type == TYPE_REFS) made = (gpointer)cut(to->arena, text, how->separator, true);
   else made = (gpointer)cut_codes(to->arena, text, how->list);
   g_hash_table_insert(to->made, key, made);
   return made;
+}
+
+static const void *facility_pieces(const struct facility *f, size_t field) {
+  return pieces_of(f->view, TABLE_FACILITIES, (size_t)(f - f->view->facility), field);
 }
 
 static bool is_empty(const struct facility *f, size_t field) {
@@ -117,19 +120,31 @@ const struct code *const *facility_codes(const struct facility *f, const char *n
   if (!field || is_empty(f, field)) return no_codes;
   const struct view_list *l = f->view->table[TABLE_FACILITIES].cut[field - 1].list;
   const struct code *only = code_of(l, view_text(f->view, TABLE_FACILITIES, (size_t)(f - f->view->facility), field));
-  return only ? l->alone + 2 * only->order : pieces_of(f, field);
+  return only ? l->alone + 2 * only->order : facility_pieces(f, field);
 }
 
 const char *const *facility_list(const struct facility *f, const char *name) {
   size_t field = field_of_type(f, name, TYPE_LIST, TYPE_REFS, TYPES);
-  return field && !is_empty(f, field) ? pieces_of(f, field) : no_texts;
+  return field && !is_empty(f, field) ? facility_pieces(f, field) : no_texts;
 }
 
-const char *const *facility_matrix(const struct facility *f, const char *name, size_t piece) {
-  size_t field = field_of_type(f, name, TYPE_MATRIX, TYPE_MATRIX, TYPE_MATRIX);
-  const char *const *const *pieces = field && !is_empty(f, field) ? pieces_of(f, field) : no_pieces;
+static const char *const *piece_at(const char *const *const *pieces, size_t piece) {
   for (; *pieces; pieces++, piece--) {
     if (!piece) return *pieces;
   }
   return no_texts;
+}
+
+const char *const *facility_matrix(const struct facility *f, const char *name, size_t piece) {
+  size_t field = field_of_type(f, name, TYPE_MATRIX, TYPE_MATRIX, TYPE_MATRIX);
+  const char *const *const *pieces = field && !is_empty(f, field) ? facility_pieces(f, field) : no_pieces;
+  return piece_at(pieces, piece);
+}
+
+const char *const *view_row_matrix(const struct view *v, const char *table, size_t row, const char *name, size_t piece) {
+  enum table_id id;
+  if (!table_parse(table, &id) || row >= v->table[id].rows) return no_texts;
+  size_t field = view_field(&v->table[id], name);
+  if (!field || v->table[id].cut[field - 1].type != TYPE_MATRIX || !*view_text(v, id, row, field)) return no_texts;
+  return piece_at(pieces_of(v, id, row, field), piece);
 }

@@ -117,9 +117,11 @@ const struct person *facility_person(const struct facility *f); /* NULL: none */
 /* A code list in its file's order. */
 const struct code *view_codes(const struct view *v, const char *list, size_t *n_out);
 
-/* Rows of another table ("roster", "holidays", "events"), in date order: cell text by field name. */
+/* Rows of another table ("roster", "holidays", "events", "visits"), in date order: cell text by field name. */
 size_t view_rows(const struct view *v, const char *table);
 const char *view_row_text(const struct view *v, const char *table, size_t row, const char *field);
+/* The inner pieces of piece i of such a row's matrix field. NULL-terminated; borrowed. */
+const char *const *view_row_matrix(const struct view *v, const char *table, size_t row, const char *field, size_t i);
 
 /* A choice of facilities, as a publication file's `select:` or a directive's attributes say. Values of one key are
  * alternatives, keys are all required; "*" is any. */

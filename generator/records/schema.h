@@ -31,7 +31,7 @@ struct column {
 };
 
 /* The tables annai knows, in the order in which they are loaded. */
-enum table_id { TABLE_FACILITIES, TABLE_HOURS, TABLE_PEOPLE, TABLE_ROSTER, TABLE_HOLIDAYS, TABLE_EVENTS, TABLES };
+enum table_id { TABLE_FACILITIES, TABLE_HOURS, TABLE_PEOPLE, TABLE_ROSTER, TABLE_HOLIDAYS, TABLE_EVENTS, TABLE_VISITS, TABLES };
 const char *table_name(enum table_id t);
 bool table_parse(const char *name, enum table_id *out);
 

@@ -36,6 +36,7 @@ static const struct {
 #define BESIDE(name) {"_long_" name, name " LEFT JOIN _long_" name " ON _long_" name ".rowid = " name ".rowid"}
     [TABLE_FACILITIES] = BESIDE("facilities"), [TABLE_HOURS] = BESIDE("hours"),       [TABLE_PEOPLE] = BESIDE("people"),
     [TABLE_ROSTER] = BESIDE("roster"),         [TABLE_HOLIDAYS] = BESIDE("holidays"), [TABLE_EVENTS] = BESIDE("events"),
+    [TABLE_VISITS] = BESIDE("visits"),
 #undef BESIDE
 };
 

@@ -25,7 +25,7 @@ static const struct {
     {"夜間電話", AUDIENCE_PROFESSIONAL},           {"同意日", AUDIENCE_INTERNAL}, /* labels of such fields */
 };
 
-static const char *const tables[] = {"facilities", "hours", "people", "roster", "holidays", "events"};
+static const char *const tables[] = {"facilities", "hours", "people", "roster", "holidays", "events", "visits"};
 
 static void take(GString *all, const char *text) {
   g_string_append_c(all, '\n');

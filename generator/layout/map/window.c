@@ -77,10 +77,14 @@ static struct stratum stratum_within(const struct stratum *s, const struct cells
 }
 
 struct map_window *map_window_open(const struct basemap *m, struct theme *t, struct diag *d) {
+  return map_window_open_style(m, t, "map-window", d);
+}
+
+struct map_window *map_window_open_style(const struct basemap *m, struct theme *t, const char *style, struct diag *d) {
   struct map_window *w = g_new0(struct map_window, 1);
   w->d = d;
   size_t before = diag_errors(d);
-  if (!print_open(&w->style, t, "map-window", d) || !style_check_map(&w->style) || !(w->ground = ground_open(m, d))) {
+  if (!print_open(&w->style, t, style, d) || !style_check_map(&w->style) || !(w->ground = ground_open(m, d))) {
     map_window_free(w);
     return NULL;
   }
@@ -197,22 +201,34 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   unit_set_free(&units);
 }
 
-struct pages *map_window_draw(struct map_window *w, const struct window_input *in, struct diag *d) {
+/* The circle of an area, with a light rim so that it shows on any ground. */
+static void draw_area(const struct pen *p, const struct window_input *in, const struct view_port *v) {
+  double radius = in->area_m * 1000 * PT_PER_MM / in->scale;
+  if (radius <= 0) return;
+  struct point c = {(v->frame.x0 + v->frame.x1) / 2, (v->frame.y0 + v->frame.y1) / 2};
+  struct box b = {c.x - radius, c.y - radius, c.x + radius, c.y + radius};
+  struct line line = style_line(p->style, "window.area"), rim = line;
+  rim.ink = print_ink(p->style, "paper_ink");
+  rim.width_pt += 2 * print_pt(p->style, "window.area_rim");
+  rim.dashes = 0;
+  pen_frame(p, b, radius, &rim);
+  pen_frame(p, b, radius, &line);
+}
+
+bool map_window_into(struct map_window *w, const struct window_input *in, struct pages *pages, struct page *page,
+                     struct box frame, struct diag *d) {
   size_t before = diag_errors(d);
   struct point centre;
   if (in->scale < 100 || in->scale > 1e7 || in->width_pt < 10 || in->height_pt < 10 || in->width_pt > 4000 ||
       in->height_pt > 4000 || !projection_run(w->ground->projection, &in->centre, 1, &centre)) {
     diag_error(d, ((struct pos){0}), "map-window");
-    return NULL;
+    return false;
   }
-  struct pages *pages = pages_new_like(w->fonts);
   struct arena *a = arena_new();
-  pages_add(pages, in->width_pt, in->height_pt);
-  pages->lang = arena_strdup(pages->arena, theme_lang(w->style.theme));
   struct print_style style = w->style;
   style.d = d;
-  struct pen pen = {pages, 0, &style, d, {0}};
-  struct view_port v = {{0, 0, in->width_pt, in->height_pt}, centre, in->scale};
+  struct pen pen = {pages, (size_t)(page - pages->page), &style, d, {0}};
+  struct view_port v = {frame, centre, in->scale};
   double k = 1000 * PT_PER_MM / in->scale, x = in->width_pt / 2 / k + 60, y = in->height_pt / 2 / k + 60;
   struct box around = {centre.x - x, centre.y - y, centre.x + x, centre.y + y};
   struct ground part = *w->ground;
@@ -225,11 +241,19 @@ struct pages *map_window_draw(struct map_window *w, const struct window_input *i
   pen_begin(&pen, true, v.frame, "map");
   pen_save(&pen, NULL, &clip);
   ground_draw(&pen, &part, &v);
+  draw_area(&pen, in, &v);
   pen_restore(&pen);
   draw_inside(w, in, &pen, &part, &v, a);
   pen_end(&pen);
   arena_free(a);
-  if (diag_errors(d) == before) return pages;
+  return diag_errors(d) == before;
+}
+
+struct pages *map_window_draw(struct map_window *w, const struct window_input *in, struct diag *d) {
+  struct pages *pages = pages_new_like(w->fonts);
+  struct page *page = pages_add(pages, in->width_pt, in->height_pt);
+  pages->lang = arena_strdup(pages->arena, theme_lang(w->style.theme));
+  if (map_window_into(w, in, pages, page, (struct box){0, 0, in->width_pt, in->height_pt}, d)) return pages;
   pages_free(pages);
   return NULL;
 }
