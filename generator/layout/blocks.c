@@ -208,6 +208,7 @@ void blocks_build(struct flow *f, struct stack *s, const struct node *first, con
     case NODE_QUOTE: quote_build(f, s, n); break;
     case NODE_RULE: rule_build(f, s, n); break;
     case NODE_TABLE: table_build(f, s, n); break;
+    case NODE_CAPTIONED: captioned_build(f, s, n); break;
     case NODE_NOTE:
     case NODE_COLUMN:
       if (n->kind == NODE_NOTE && strcmp(node_attr(n, "kind", "box"), "lead") == 0)

@@ -76,6 +76,13 @@ static size_t tables_below(const struct node *n) {
   return count;
 }
 
+/* Nothing but its table stands in a :::table: it would be lost on paper. */
+static void others_check(const struct node *n, struct diag *d) {
+  for (const struct node *c = n->first; c; c = c->next)
+    if (c->kind != NODE_TABLE)
+      diag_error(d, c->pos, "table-other");
+}
+
 void tables_fill(struct doc *doc, struct node *root, const char *ward, struct diag *d) {
   for (struct node *n = root; n; n = (struct node *)node_next(root, n)) {
     if (n->kind != NODE_CAPTIONED && n->kind != NODE_CHART)
@@ -89,6 +96,6 @@ void tables_fill(struct doc *doc, struct node *root, const char *ward, struct di
     else if (own != 1 && n->kind == NODE_CAPTIONED)
       diag_error(d, n->pos, own ? "table-twice" : "table-none");
     if (n->kind == NODE_CAPTIONED)
-      table_widths_check(n, d);
+      others_check(n, d), table_widths_check(n, d);
   }
 }
