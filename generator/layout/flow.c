@@ -4,6 +4,14 @@
 
 #include "layout/fill.h"
 #include "layout/places.h"
+#include "layout/refs.h"
+
+/* Large print: what a page no longer holds may go on overleaf. */
+static bool goes_on(const struct flow *f, const char *role) {
+  const struct key *k = print_key(&f->style, "overset");
+  bool runs = strcmp(role, "text") == 0 || strcmp(role, "contents") == 0;
+  return k && runs && k->kind == KEY_SCALAR && strcmp(k->text, "continue") == 0;
+}
 
 static void page_build(struct flow *f, const struct node *n) {
   const char *role = node_attr(n, "role", "text");
@@ -11,18 +19,21 @@ static void page_build(struct flow *f, const struct node *n) {
   struct stack *s = stack_new(f, f->width);
   plan->running = node_attr(n, "running", NULL);
   bool cover = strcmp(role, "cover") == 0, back = strcmp(role, "back") == 0, contents = strcmp(role, "contents") == 0;
-  plan->bare = cover || back || strcmp(role, "blank") == 0 || strcmp(node_attr(n, "folio", ""), "none") == 0;
+  plan->bare = cover || back || strcmp(role, "blank") == 0 || strcmp(role, "back-of-card") == 0 ||
+               strcmp(node_attr(n, "folio", ""), "none") == 0;
   if (cover) {
     plan->top = plan->bottom = 0;
     cover_build(f, s, n);
   } else {
-    blocks_build(f, s, n->first, back ? "back" : "body");
+    body_build(f, s, role, n->first, NULL, back ? "back" : "body");
   }
   if (contents) {
     contents_build(f, s, n);
     if (!plan->running) plan->running = "";
   }
-  fill_one(f, s, strcmp(node_attr(n, "place", back ? "bottom" : "top"), "bottom") == 0);
+  if (goes_on(f, role)) fill(f, s, role);
+  else fill_one(f, s, strcmp(node_attr(n, "place", back ? "bottom" : "top"), "bottom") == 0);
+  if (cut_reverse_wanted(f, n)) plan_add(f, "back-of-card", NULL, n->pos)->bare = true;
 }
 
 /* Facing pages: the left one is even. The content stands on both, at the same places, when there are two bands. */
@@ -54,10 +65,12 @@ static void file_build(struct flow *f, const struct node *file) {
       n = n->next;
     } else {
       struct stack *s = stack_new(f, f->width);
+      const struct node *end = n;
+      while (end && end->kind != NODE_PAGE && end->kind != NODE_SPREAD) end = end->next;
       plan_add(f, "text", NULL, n->pos);
-      blocks_build(f, s, n, "body");
+      body_build(f, s, "text", n, end, "body");
       fill(f, s, "text");
-      while (n && n->kind != NODE_PAGE && n->kind != NODE_SPREAD) n = n->next;
+      n = end;
     }
   }
 }
@@ -80,11 +93,14 @@ static void draw_plan(void *data, struct page *page, size_t i) {
 
 /* ---- the whole book ---- */
 
-static bool flow_open(struct flow *f, const struct layout_input *in, struct diag *d) {
+/* `before`: the pass before this one, whose fonts are open. */
+static bool flow_open(struct flow *f, const struct layout_input *in, const struct key *over, struct flow *before,
+                      struct diag *d) {
   *f = (struct flow){.input = *in, .d = d};
   f->in = &f->input;
   if (!print_open(&f->style, in->theme, in->style, d)) return false;
-  f->pages = pages_new();
+  f->style.over[1] = over;
+  f->pages = before ? pages_new_like(before->pages) : pages_new();
   f->pages->theme = in->theme;
   f->arena = f->pages->arena;
   f->pages->title = arena_strdup(f->arena, in->title);
@@ -124,6 +140,7 @@ static void flow_close(void *data) {
   if (f->footnote) g_hash_table_destroy(f->footnote);
   if (f->note_waits) g_array_free(f->note_waits, TRUE);
   if (f->look) g_hash_table_destroy(f->look);
+  refs_close(f);
   variants_free(f);
   composer_free(f->composer);
   map_window_free(f->window);
@@ -139,27 +156,60 @@ static void count_check(struct flow *f) {
                diag_num(f->d, multiple), diag_num(f->d, pages + multiple - pages % multiple));
 }
 
-struct pages *flow_layout(const struct layout_input *in, const struct node *book, struct diag *d) {
-  struct flow *f = g_new0(struct flow, 1);
-  size_t errors = diag_errors(d);
-  if (flow_open(f, in, d)) {
-    headings_collect(f, book);
-    links_check(f, book);
-    tabs_read(f, book);
-    for (const struct node *file = book->first; file; file = file->next) file_build(f, file);
-    count_check(f);
-    chapters_name(f);
-    sections_name(f);
-    outline_make(f);
-    f->pages->draw = draw_plan, f->pages->draw_data = f, f->pages->draw_free = flow_close;
-    double width = print_pt(&f->style, "paper.width"), height = print_pt(&f->style, "paper.height");
-    for (guint i = 0; i < f->plan->len; i++) pages_add(f->pages, width, height);
-    if (diag_errors(d) == errors) return f->pages;
-    pages_free(f->pages);
-    return NULL;
-  }
+void flow_free(struct flow *f) {
   struct pages *pages = f->pages;
   flow_close(f);
   if (pages) pages_free(pages);
+}
+
+struct flow *flow_plan(const struct layout_input *in, const struct node *book, const struct key *over,
+                       struct flow *before, GHashTable *known, struct diag *d) {
+  struct flow *f = g_new0(struct flow, 1);
+  size_t errors = diag_errors(d);
+  if (flow_open(f, in, over, before, d)) {
+    headings_collect(f, book);
+    links_check(f, book);
+    refs_open(f, book, known);
+    tabs_read(f, book);
+    for (const struct node *file = book->first; file; file = file->next) file_build(f, file);
+    chapters_name(f);
+    sections_name(f);
+  }
+  if (diag_errors(d) == errors) return f;
+  flow_free(f);
+  return NULL;
+}
+
+/* References bear the page they lead to: planned again until no number changes, for a number may be one line longer. */
+enum { PASSES_MAX = 3 };
+
+static struct flow *flow_settle(const struct layout_input *in, const struct node *book, struct diag *d) {
+  GHashTable *known = NULL;
+  struct flow *f = flow_plan(in, book, NULL, NULL, NULL, d);
+  for (int pass = 1; f && pass < PASSES_MAX && !refs_settled(f); pass++) {
+    GHashTable *pages = refs_pages(f);
+    struct flow *next = flow_plan(in, book, NULL, f, pages, d);
+    flow_free(f);
+    if (known) g_hash_table_destroy(known);
+    f = next, known = pages;
+  }
+  if (f) f->known_page = NULL;
+  if (known) g_hash_table_destroy(known);
+  return f;
+}
+
+struct pages *flow_layout(const struct layout_input *in, const struct node *book, struct diag *d) {
+  size_t errors = diag_errors(d);
+  struct flow *f = flow_settle(in, book, d);
+  if (!f) return NULL;
+  count_check(f);
+  cuts_check(f);
+  outline_make(f);
+  budget_make(f, book);
+  f->pages->draw = draw_plan, f->pages->draw_data = f, f->pages->draw_free = flow_close;
+  double width = print_pt(&f->style, "paper.width"), height = print_pt(&f->style, "paper.height");
+  for (guint i = 0; i < f->plan->len; i++) pages_add(f->pages, width, height);
+  if (diag_errors(d) == errors) return f->pages;
+  pages_free(f->pages);
   return NULL;
 }
