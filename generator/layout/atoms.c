@@ -1,12 +1,14 @@
 /* Inline nodes to atoms: fonts, soft breaks, ruby. */
 #include "layout/atoms.h"
+#include "layout/ruby.h"
 
 #include <string.h>
 
 /* What holds at a place in the inline tree. */
 struct inline_state {
   bool strong;
-  bool raised; /* the mark of a note */
+  bool raised;           /* the mark of a note */
+  const struct dot *dot; /* over each character */
   const char *link;
 };
 struct inline_builder {
@@ -37,7 +39,7 @@ static void atom_spaces(struct atom *a, double em) {
   a->width -= a->lead + a->trail;
 }
 
-static size_t span_add(struct inline_builder *b, const struct inline_state *s) {
+static size_t span_font(struct inline_builder *b, const struct inline_state *s, double *size_out) {
   const struct look *look = &b->out->look;
   struct font_style style = look->font;
   if (s->strong) {
@@ -45,21 +47,24 @@ static size_t span_add(struct inline_builder *b, const struct inline_state *s) {
     if (look->strong_size_pt > 0) style.size_pt = look->strong_size_pt;
   }
   if (s->raised) style.size_pt *= NOTE_SIZE;
-  struct span span = {.size_pt = style.size_pt, .ink = s->link ? look->link_ink : look->ink, .link = s->link,
+  *size_out = style.size_pt;
+  return font_open(b->c->pages, &style, b->out->pos, b->d);
+}
+
+static size_t span_add(struct inline_builder *b, size_t font, double size_pt, const struct inline_state *s) {
+  const struct look *look = &b->out->look;
+  struct span span = {.font = font, .size_pt = size_pt, .ink = s->link ? look->link_ink : look->ink, .link = s->link,
                       .byte = b->text->len, .first = b->atoms->len};
-  span.font = font_open(b->c->pages, &style, b->out->pos, b->d);
   g_array_append_val(b->spans, span);
   return b->spans->len - 1;
 }
 
-/* A run of text as atoms of one span. */
-static void add_text(struct inline_builder *b, const char *utf8, size_t size, const struct inline_state *s) {
-  if (!size) return;
-  size_t span = span_add(b, s), base = b->text->len;
-  struct span *sp = &g_array_index(b->spans, struct span, span);
-  if (sp->font == SIZE_MAX) return;
+/* A run of text of one font as atoms of one span. */
+static void add_run(struct inline_builder *b, size_t font, double size_pt, const char *utf8, size_t size,
+                    const struct inline_state *s) {
+  size_t span = span_add(b, font, size_pt, s), base = b->text->len;
   g_string_append_len(b->text, utf8, (gssize)size);
-  struct shaped run = font_shape(b->c->pages, sp->font, utf8, size, b->c->scratch, b->at, b->d);
+  struct shaped run = font_shape(b->c->pages, font, utf8, size, b->c->scratch, b->at, b->d);
   for (size_t i = 0; i < run.clusters; i++) {
     const struct shaped_cluster *k = &run.cluster[i];
     struct atom a = {.ch = g_utf8_get_char(utf8 + k->byte), .byte = base + k->byte, .bytes = k->bytes, .span = span};
@@ -68,8 +73,20 @@ static void add_text(struct inline_builder *b, const char *utf8, size_t size, co
     a.width = k->advance + b->out->look.spacing_pt;
     a.forced = b->forced && b->atoms->len > 0;
     b->forced = false;
-    atom_spaces(&a, sp->size_pt);
+    a.dot = s->dot && dot_over(a.class) ? s->dot : NULL;
+    atom_spaces(&a, size_pt);
     g_array_append_val(b->atoms, a);
+  }
+}
+
+/* A run of text, in spans by font where others stand in for what its own lacks. */
+static void add_text(struct inline_builder *b, const char *utf8, size_t size, const struct inline_state *s) {
+  double size_pt;
+  size_t font = span_font(b, s, &size_pt), use;
+  if (font == SIZE_MAX) return;
+  for (size_t n; size; utf8 += n, size -= n) {
+    n = font_span(b->c->pages, font, utf8, size, &use);
+    add_run(b, use, size_pt, utf8, n, s);
   }
 }
 
@@ -83,46 +100,16 @@ static void settle_soft_break(struct inline_builder *b, gunichar next, const str
   if (!wide && !(before->class & CHAR_SPACE)) add_text(b, " ", 1, s);
 }
 
-static const struct ruby *ruby_shape(struct inline_builder *b, const char *reading, const struct inline_state *s) {
-  struct font_style style = b->out->look.font;
-  if (s->strong && !b->out->look.strong_plain) style.bold = true;
-  style.size_pt /= 2;
-  struct ruby *r = arena_alloc(b->c->arena, sizeof *r);
-  r->utf8 = arena_strdup(b->c->arena, reading);
-  r->font = font_open(b->c->pages, &style, b->out->pos, b->d);
-  if (r->font == SIZE_MAX) return NULL;
-  r->run = font_shape(b->c->pages, r->font, r->utf8, strlen(r->utf8), b->c->arena, b->at, b->d);
-  for (size_t i = 0; i < r->run.clusters; i++) r->width += r->run.cluster[i].advance;
-  return r;
-}
-
-/* Ruby over atoms `first` to the end. A reading wider than its base parts the base; it may lean over by a quarter
- * em. */
-static void ruby_place(struct inline_builder *b, guint first, const char *reading, const struct inline_state *s) {
-  guint n = b->atoms->len - first;
-  if (!n) return;
-  struct atom *a = &g_array_index(b->atoms, struct atom, first);
-  double base = 0, em = b->out->look.font.size_pt;
-  const struct ruby *r = ruby_shape(b, reading, s);
-  if (!r) return;
-  for (guint i = 0; i < n; i++) {
-    base += a[i].width + a[i].lead + a[i].trail;
-    if (i) a[i].no_break = true;
-  }
-  double over = r->width - base - em / 4;
-  for (guint i = 0; i < n && over > 0; i++) a[i].pad = over / (2 * n);
-  a[0].ruby = r;
-  a[0].ruby_atoms = n;
-}
-
 static void add_ruby(struct inline_builder *b, const struct node *n, const struct inline_state *s) {
   const char *base = n->text ? n->text : "";
+  const struct look *look = &b->out->look;
+  bool bold = look->font.bold || (s->strong && !look->strong_plain);
   size_t readings = 0;
   while (n->reading && n->reading[readings]) readings++;
   if (readings <= 1) {
     guint first = b->atoms->len;
     add_text(b, base, strlen(base), s);
-    if (readings) ruby_place(b, first, n->reading[0], s);
+    if (readings) ruby_over(b->c, look, bold, first, n->reading[0], false, b->at, b->d);
     return;
   }
   for (size_t i = 0; *base; i++) {
@@ -130,7 +117,7 @@ static void add_ruby(struct inline_builder *b, const struct node *n, const struc
     if (i + 1 == readings) next = base + strlen(base);
     guint first = b->atoms->len;
     add_text(b, base, (size_t)(next - base), s);
-    ruby_place(b, first, n->reading[i < readings ? i : readings - 1], s);
+    ruby_over(b->c, look, bold, first, n->reading[i < readings ? i : readings - 1], i > 0, b->at, b->d);
     base = next;
   }
 }
@@ -170,6 +157,7 @@ static void add_node(struct inline_builder *b, const struct node *n, struct inli
     return;
   case NODE_RUBY:
     settle_soft_break(b, n->text && *n->text ? g_utf8_get_char(n->text) : 0x4E00, &s);
+    s.dot = NULL; /* a reading stands there */
     add_ruby(b, n, &s);
     return;
   case NODE_TERM: {
@@ -192,7 +180,10 @@ static void add_node(struct inline_builder *b, const struct node *n, struct inli
     b->pending_space = false;
     b->forced = true;
     return;
-  case NODE_EMPH:
+  case NODE_EMPH: /* a style without a dot sets it bold */
+    s.dot = dot_of(b->c, &b->out->look, b->at, b->d);
+    s.strong = s.strong || !s.dot;
+    break;
   case NODE_STRONG: s.strong = true; break;
   case NODE_LINK: s.link = n->url; break;
   case NODE_IMAGE: return;
@@ -207,7 +198,11 @@ static void add_children(struct inline_builder *b, const struct node *n, struct 
 
 static void finish(struct inline_builder *b) {
   struct composed *out = b->out;
-  gaps_set(b->c->kinsoku, &out->look, b->text->str, (struct atom *)(void *)b->atoms->data, b->atoms->len);
+  struct atom *atom = (struct atom *)(void *)b->atoms->data;
+  gaps_set(b->c->kinsoku, &out->look, b->text->str, atom, b->atoms->len);
+  ruby_fit(&out->look, atom, b->atoms->len);
+  if (!out->look.no_hyphens)
+    hyphens_find(b->c, out, (const struct span *)(void *)b->spans->data, atom, b->atoms->len, b->d);
   out->text = arena_strndup(b->c->arena, b->text->str, b->text->len);
   out->span = arena_array(b->c->arena, b->spans->len + 1, sizeof *out->span);
   out->spans = b->spans->len;

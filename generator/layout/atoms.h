@@ -43,12 +43,9 @@ struct span { /* text of one font and ink */
   size_t byte;        /* where it begins in the paragraph's text */
   unsigned first;     /* its first cluster */
 };
-struct ruby { /* over one or more atoms */
-  struct shaped run;
-  size_t font;
-  const char *utf8;
-  double width;
-};
+struct ruby; /* ruby.h has these three */
+struct dot;
+struct hyphen;
 struct atom {
   gunichar ch;
   unsigned class;
@@ -57,9 +54,13 @@ struct atom {
   size_t glyphs;
   double width;            /* without the spaces it owns */
   double lead, trail;      /* its own spaces: an opening bracket's left half, a comma's right half */
-  double pad;              /* on both sides, for ruby wider than its base */
+  double pad, pad_after;   /* for ruby wider than its base */
+  double head, tail;       /* the same where it begins or ends a line: there no reading leans over */
   const struct ruby *ruby; /* on the first atom of its base */
   size_t ruby_atoms;
+  bool under;                  /* a reading stands over it */
+  const struct dot *dot;       /* over it; NULL: none */
+  const struct hyphen *hyphen; /* a line may end before it, with this; NULL: it may not */
   const struct node *note; /* the footnote whose mark this is */
   const struct node *term; /* the NODE_TERM that begins here */
   bool no_break; /* joined to the atom before, whatever the classes say */
@@ -82,13 +83,13 @@ struct set_more {
   size_t bytes, glyphs;
   const cairo_glyph_t *glyph; /* offsets from the cluster's origin */
 };
-enum mark_kind { MARK_RUBY, MARK_LINK, MARK_NOTE, MARK_TERM };
+enum mark_kind { MARK_RUBY, MARK_DOT, MARK_HYPHEN, MARK_LINK, MARK_NOTE, MARK_TERM };
 /* What stands over or belongs to some clusters of one line. In order of `first`; each is drawn on its own. */
 struct composed_mark {
   enum mark_kind kind;
   unsigned first, end; /* clusters */
   float x0, x1;        /* from the line's left edge */
-  const void *data;    /* struct ruby; the link's target; the NODE_FOOTNOTE; the NODE_TERM */
+  const void *data;    /* struct ruby, dot, hyphen; the link's target; the NODE_FOOTNOTE; the NODE_TERM */
 };
 
 struct composer {
@@ -97,6 +98,7 @@ struct composer {
   struct arena *arena;   /* of what stays */
   struct arena *scratch; /* of one paragraph's atoms */
   GArray *atoms;         /* struct atom; of the paragraph being composed */
+  struct hyphens *hyphens; /* hyphen.c's own; NULL until a Latin word is met */
   const char *(*ref_text)(void *data, const struct node *ref);
   void *ref_data;
 };
@@ -116,6 +118,8 @@ struct breaker *breaks_choose(struct composed *text, const struct setting *s, co
 const size_t *breaks_from(const struct breaker *b);
 struct measured breaks_measure(const struct breaker *b, size_t first, size_t end);
 void breaks_free(struct breaker *b);
+/* Whether words may be parted: not in heads and captions. */
+bool breaks_words(const struct setting *s);
 
 /* ---- gaps.c ---- */
 /* The gap before each atom but the first, and where lines may break. `text` is what atom.byte counts in. */

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "layout/atoms.h"
+#include "layout/ruby.h"
 
 /* ---- sums over atoms ---- */
 
@@ -32,7 +33,7 @@ static void sums_fill(struct breaker *b) {
   b->sum.width[0] = b->sum.shrink[0] = b->sum.spread[0] = 0;
   for (size_t i = 0; i < b->n; i++) {
     const struct atom *a = &b->atom[i];
-    b->sum.width[i + 1] = b->sum.width[i] + a->gap + a->width + 2 * a->pad;
+    b->sum.width[i + 1] = b->sum.width[i] + a->gap + a->width + a->pad + a->pad_after;
     b->sum.shrink[i + 1] = b->sum.shrink[i] + a->shrink;
     b->sum.spread[i + 1] = b->sum.spread[i] + a->spread;
   }
@@ -43,11 +44,16 @@ static size_t trim_end(const struct breaker *b, size_t first, size_t end) {
   return end;
 }
 
+bool breaks_words(const struct setting *s) {
+  return !s->phrases && !s->balance;
+}
+
 struct measured breaks_measure(const struct breaker *b, size_t first, size_t end) {
   struct measured m = {.end = trim_end(b, first, end),
                       .room = b->setting->width_pt - (first ? 0 : b->setting->indent_pt)};
   if (m.end == first) return m;
-  m.width = b->sum.width[m.end] - b->sum.width[first] - b->atom[first].gap;
+  m.width = b->sum.width[m.end] - b->sum.width[first] - b->atom[first].gap + b->atom[first].head + b->atom[m.end - 1].tail;
+  if (m.end < b->n && b->atom[m.end].hyphen && breaks_words(b->setting)) m.width += hyphen_width(b->atom[m.end].hyphen);
   m.shrink = b->sum.shrink[m.end] - b->sum.shrink[first] - b->atom[first].shrink;
   m.spread = b->sum.spread[m.end] - b->sum.spread[first] - b->atom[first].spread;
   return m;
@@ -82,12 +88,15 @@ static double line_cost(const struct breaker *b, size_t first, size_t end) {
 
 static bool can_break(const struct breaker *b, size_t at) {
   const struct atom *a = &b->atom[at];
-  return a->forced || a->may_break || (b->emergency && !(a->class & CHAR_SPACE));
+  return a->forced || a->may_break || (a->hyphen && breaks_words(b->setting)) || (b->emergency && !(a->class & CHAR_SPACE));
 }
+
+static const double HYPHEN_COST = 2; /* a word is parted only where the line is much the better for it */
 
 /* In an emergency a long number or word is broken first, kinsoku last. */
 static double forbidden_cost(const struct breaker *b, size_t at) {
   if (at == b->n || b->atom[at].forced || b->atom[at].may_break) return 0;
+  if (b->atom[at].hyphen && breaks_words(b->setting)) return HYPHEN_COST;
   bool kinsoku = (b->atom[at].class & CHAR_NO_START) || (b->atom[at - 1].class & CHAR_NO_END);
   return kinsoku ? 1000 : 50;
 }

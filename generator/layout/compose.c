@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "layout/atoms.h"
+#include "layout/ruby.h"
 
 struct composer *composer_new(struct pages *p, const char *lang, struct diag *d) {
   struct kinsoku *k = kinsoku_read(lang, d);
@@ -23,6 +24,7 @@ void composer_refs(struct composer *c, const char *(*ref_text)(void *data, const
 void composer_free(struct composer *c) {
   if (!c) return;
   kinsoku_free(c->kinsoku);
+  hyphens_free(c->hyphens);
   arena_free(c->scratch);
   g_array_free(c->atoms, TRUE);
   g_free(c);
@@ -43,12 +45,12 @@ static void justify_line(const struct composed *text, enum align align, struct a
     slack -= early * (double)earlies;
     if (m->spread) spread = slack / m->spread;
   }
-  double x = 0;
+  double x = atom[first].head;
   for (size_t i = first; i < m->end; i++) {
     struct atom *a = &atom[i];
     if (i > first) x += a->gap - a->shrink * shrink + (a->early ? early : 0) + (a->spread ? spread : 0);
     a->x = x + a->pad;
-    x += a->width + 2 * a->pad;
+    x += a->width + a->pad + a->pad_after;
   }
 }
 
@@ -91,7 +93,7 @@ static void mark_add(GArray *marks, enum mark_kind kind, size_t first, size_t en
 }
 
 /* What stands over the atoms or belongs to them, line by line. */
-static void keep_marks(struct composer *c, struct composed *text, const struct atom *atom) {
+static void keep_marks(struct composer *c, struct composed *text, const struct setting *s, const struct atom *atom) {
   GArray *marks = g_array_new(FALSE, FALSE, sizeof(struct composed_mark));
   for (size_t l = 0; l < text->lines; l++) {
     size_t end = text->line[l].end;
@@ -105,7 +107,13 @@ static void keep_marks(struct composer *c, struct composed *text, const struct a
       }
       if (a->note) mark_add(marks, MARK_NOTE, i, i + 1, atom, a->note);
       if (a->term) mark_add(marks, MARK_TERM, i, i + 1, atom, a->term);
-      if (a->ruby) mark_add(marks, MARK_RUBY, i, MIN(i + a->ruby_atoms, end), atom, a->ruby);
+      if (a->dot) mark_add(marks, MARK_DOT, i, i + 1, atom, a->dot);
+      ruby_marks(marks, atom, text->line[l].first, end, i);
+    }
+    if (end < c->atoms->len && end > text->line[l].first && atom[end].hyphen && breaks_words(s)) {
+      struct composed_mark m = {.kind = MARK_HYPHEN, .first = (unsigned)end - 1, .end = (unsigned)end, .data = atom[end].hyphen};
+      m.x0 = (float)(atom[end - 1].x + atom[end - 1].width);
+      g_array_append_val(marks, m);
     }
   }
   text->marks = marks->len;
@@ -128,7 +136,9 @@ static void lines_set(struct composer *c, struct composed *text, const struct se
     size_t first = from[j];
     struct measured m = breaks_measure(b, first, j);
     justify_line(text, s->align, atom, first, &m, j == all || atom[j].forced);
-    double width = m.end > first ? atom[m.end - 1].x + atom[m.end - 1].width + atom[m.end - 1].pad : 0;
+    const struct atom *z = &atom[m.end - 1];
+    double width = m.end > first ? z->x + z->width + z->pad_after + z->tail : 0;
+    if (m.end > first && m.end < all && z[1].hyphen && breaks_words(s)) width += hyphen_width(z[1].hyphen);
     double slack = m.room - width, left = first ? 0 : s->indent_pt;
     if (s->align == ALIGN_CENTRE) left += slack / 2;
     else if (s->align == ALIGN_RIGHT) left += slack;
@@ -156,7 +166,7 @@ static struct composed *set_atoms(struct composer *c, struct composed *text, con
   lines_set(c, text, s, b);
   breaks_free(b);
   keep_clusters(c, text, atom, c->atoms->len);
-  keep_marks(c, text, atom);
+  keep_marks(c, text, s, atom);
   report_wide(text, s, d);
   g_array_set_size(c->atoms, 0);
   arena_clear(c->scratch);

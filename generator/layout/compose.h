@@ -26,6 +26,9 @@ struct look {
   double spacing_pt; /* after each character (letter-spaced heads) */
   double quarter;    /* between Japanese and Latin, in em */
   double squeeze;    /* the most that goes out between two Japanese characters, in em */
+  const char *dot;   /* over what is emphasised; NULL: that is set bold */
+  bool ruby_full;    /* readings have no small kana */
+  bool no_hyphens;   /* Latin words are never parted */
 };
 enum align { ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 struct setting {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "layout/atoms.h"
+#include "layout/ruby.h"
 
 double look_baseline(const struct look *look) {
   /* A Japanese em box reaches from 0.88 em above to 0.12 em below the baseline; it stands in the middle of the
@@ -41,30 +42,6 @@ static size_t draw_run(struct composer *c, struct page *page, const struct compo
   return item.text.size;
 }
 
-static void draw_ruby(struct composer *c, struct page *page, const struct composed *text,
-                      const struct composed_mark *mark, ink_id ink, double x, double y) {
-  const struct ruby *r = mark->data;
-  double x0 = (double)mark->x0, base = (double)mark->x1 - x0, free = base - r->width, size = text->look.font.size_pt;
-  size_t n = r->run.clusters;
-  /* A short reading is spread 1:2:1; a long one is centred. */
-  double step = free > 0 && n ? free / (double)n : 0;
-  double pen = fmax(x, x + x0 + (free > 0 ? step / 2 : free / 2)); /* not out of the line's head */
-  struct page_item item = {.kind = ITEM_TEXT, .ink = ink};
-  item.text.font = r->font;
-  item.text.utf8 = r->utf8, item.text.size = strlen(r->utf8);
-  item.text.glyph = arena_array(page->arena, r->run.glyphs + 1, sizeof(cairo_glyph_t));
-  item.text.cluster = arena_array(page->arena, n + 1, sizeof(cairo_text_cluster_t));
-  item.text.glyphs = r->run.glyphs, item.text.clusters = n;
-  for (size_t i = 0; i < n; i++) {
-    const struct shaped_cluster *k = &r->run.cluster[i];
-    item.text.cluster[i] = (cairo_text_cluster_t){(int)k->bytes, (int)k->glyphs};
-    for (size_t g = k->glyph; g < k->glyph + k->glyphs; g++)
-      item.text.glyph[g] = (cairo_glyph_t){r->run.glyph[g].index, pen + r->run.glyph[g].x, y - 0.94 * size};
-    pen += k->advance + step;
-  }
-  page_add(c->pages, page, item);
-}
-
 static void draw_link(struct composer *c, struct page *page, const struct composed_mark *mark, double size, double x,
                       double y) {
   const char *url = mark->data, *scheme = strchr(url, ':') ? "uri:" : "dest:";
@@ -73,6 +50,14 @@ static void draw_link(struct composer *c, struct page *page, const struct compos
   item.box = (struct box){x + (double)mark->x0, y - 0.9 * size, x + (double)mark->x1, y + 0.15 * size};
   item.link.target = arena_printf(page->arena, "%s%s", scheme, url);
   page_add(c->pages, page, item);
+}
+
+/* What stands above the line or at its end. */
+static void draw_mark(struct composer *c, struct page *page, const struct composed *text,
+                      const struct composed_mark *m, ink_id ink, double x, double y) {
+  if (m->kind == MARK_RUBY) ruby_draw(c, page, m, &text->look, ink, x, y);
+  if (m->kind == MARK_DOT) dot_draw(c, page, m, &text->look, ink, x, y);
+  if (m->kind == MARK_HYPHEN) hyphen_draw(c, page, m, ink, x, y);
 }
 
 static size_t span_of(const struct composed *text, size_t cluster) {
@@ -99,7 +84,7 @@ void composed_draw(struct composer *c, struct page *page, const struct composed 
     size_t end = s + 1 < text->spans ? MIN(l->end, text->span[s + 1].first) : l->end, link = SIZE_MAX;
     if (end <= i) continue;
     for (; m < text->marks && text->mark[m].first < end; m++) {
-      if (text->mark[m].kind == MARK_RUBY) draw_ruby(c, page, text, &text->mark[m], span->ink, left, base);
+      draw_mark(c, page, text, &text->mark[m], span->ink, left, base);
       if (text->mark[m].kind == MARK_LINK) link = m;
     }
     byte += draw_run(c, page, text, span, byte, i, end, left, base);
@@ -138,7 +123,7 @@ size_t composed_terms(const struct composed *text, size_t line, const struct nod
 bool composed_has_ruby(const struct composed *text, size_t line) {
   if (line >= text->lines) return false;
   for (size_t i = mark_from(text, text->line[line].first); i < text->marks; i++)
-    if (text->mark[i].first < text->line[line].end && text->mark[i].kind == MARK_RUBY) return true;
+    if (text->mark[i].first < text->line[line].end && text->mark[i].kind <= MARK_DOT) return true;
   return false;
 }
 

@@ -180,6 +180,16 @@ static const struct key *role_merged(const struct print_style *s, const char *pa
   return all->kind ? all : print_required(s, path);
 }
 
+/* Whether a key stands there and says yes. */
+static bool print_flag(const struct print_style *s, const char *path) {
+  const struct key *k = print_key(s, path);
+  const char *text = k ? scalar(s, k) : NULL;
+  if (!text || !strcmp(text, "false") || !strcmp(text, "no")) return false;
+  if (!strcmp(text, "true") || !strcmp(text, "yes")) return true;
+  diag_error(s->d, k->pos, "style-word", k->name ? k->name : "", text, "true, false");
+  return false;
+}
+
 struct block_look print_look(const struct print_style *s, const char *role) {
   static const char *const names[] = {"family",  "size",   "pitch",  "ink",   "bold",  "strong",  "strong_size", "link",
                                       "spacing", "indent", "before", "after", "align", "phrases", "balance",     NULL};
@@ -204,6 +214,9 @@ struct block_look print_look(const struct print_style *s, const char *role) {
   b.look.link_ink = link ? print_key_ink(s, link) : b.look.ink;
   b.look.quarter = print_number(s, "compose.quarter");
   b.look.squeeze = print_number(s, "compose.squeeze");
+  b.look.dot = print_has(s, "compose.dot") ? print_text(s, "compose.dot") : NULL;
+  b.look.ruby_full = print_flag(s, "compose.ruby_full");
+  b.look.no_hyphens = print_flag(s, "compose.no_hyphens");
   b.indent = LENGTH("indent");
   b.before = LENGTH("before");
   b.after = LENGTH("after");

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "layout/atoms.h"
+#include "layout/ruby.h"
 #include "model/doc.h"
 
 struct bench {
