@@ -1,5 +1,6 @@
 /* Columns: blocks that flow in a band of columns, filled to the foot of the page or to equal heights. */
 #include <math.h>
+#include <string.h>
 
 #include "layout/fill.h"
 
@@ -120,7 +121,7 @@ guint columns_fill(struct flow *f, const struct stack *s, guint i, struct page_f
 
 /* ---- building ---- */
 
-const struct band *band_make(struct flow *f, const char *path, size_t count, double gap, double width) {
+static struct band *band_make(struct flow *f, const char *path, size_t count, double gap, double width) {
   char name[96];
   struct band *band = arena_alloc(f->arena, sizeof *band);
   count = MAX(1, MIN(count, COLUMNS_MAX));
@@ -133,7 +134,7 @@ const struct band *band_make(struct flow *f, const char *path, size_t count, dou
   return band;
 }
 
-void band_take(struct stack *to, const struct stack *from, const struct band *band) {
+static void band_take(struct stack *to, const struct stack *from, const struct band *band) {
   guint first = to->piece->len;
   stack_take(to, from, 0);
   for (guint i = first; i < to->piece->len; i++) ((struct piece *)g_ptr_array_index(to->piece, i))->band = band;
@@ -158,4 +159,54 @@ void columns_build(struct flow *f, struct stack *s, const struct node *n, const 
   first->before = fmax(first->before, print_pt(&f->style, "columns.before"));
   last->after = fmax(last->after, print_pt(&f->style, "columns.after"));
   band_take(s, inner, band);
+}
+
+/* ---- pages whose body stands in columns: roles.<role>.columns ---- */
+
+/* What the style names under `span`, every heading of a chapter and every figure wider than a column takes the whole width. */
+static bool spans(struct flow *f, const struct node *n, const struct key *columns, const struct band *band) {
+  static const struct {
+    enum node_kind kind;
+    const char *name;
+  } kinds[] = {{NODE_TABLE, "table"}, {NODE_CAPTIONED, "table"}, {NODE_FIGURE, "figure"}, {NODE_CHART, "chart"},
+               {NODE_NOTE, "note"},   {NODE_COLUMN, "column"},   {NODE_WRITE, "write"},   {NODE_BADGE, "badge"}};
+  if (n->kind == NODE_COLUMNS || n->kind == NODE_CARD || n->kind == NODE_PLACES || n->kind == NODE_FACILITIES) return true;
+  if (n->kind == NODE_HEADING) return n->level == 1;
+  if (attr_pt(f, n, "width", 0) > band->width + 0.01) return true;
+  const struct key *span = key_get(columns, "span");
+  for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+    for (const struct key *k = span && n->kind == kinds[i].kind ? span->first : NULL; k; k = k->next)
+      if (k->kind == KEY_SCALAR && strcmp(k->text, kinds[i].name) == 0) return true;
+  return false;
+}
+
+void body_build(struct flow *f, struct stack *s, const char *role, const struct node *first, const struct node *end,
+                const char *text) {
+  char path[96];
+  g_snprintf(path, sizeof path, "roles.%s.columns", role);
+  const struct key *columns = print_key(&f->style, path);
+  if (!columns) {
+    blocks_build_to(f, s, first, end, text);
+    return;
+  }
+  size_t count = (size_t)CLAMP(key_number(columns, "count", 2, f->d), 1, COLUMNS_MAX);
+  g_snprintf(path, sizeof path, "roles.%s.columns.gap", role);
+  double gap = print_pt(&f->style, path);
+  g_snprintf(path, sizeof path, "roles.%s.columns", role);
+  struct band *band = band_make(f, path, count, gap, s->width);
+  band->foot = true;
+  band->balance = key_bool(columns, "balance", true, f->d);
+  for (const struct node *n = first; n && n != end;) {
+    const struct node *next = n->next;
+    bool wide = spans(f, n, columns, band);
+    while (next && next != end && spans(f, next, columns, band) == wide) next = next->next;
+    if (wide) {
+      blocks_build_to(f, s, n, next, text);
+    } else {
+      struct stack *inner = stack_new(f, band->width);
+      blocks_build_to(f, inner, n, next, text);
+      band_take(s, inner, band);
+    }
+    n = next;
+  }
 }

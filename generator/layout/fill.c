@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "layout/refs.h"
+
 static double role_pt(struct flow *f, const char *role, const char *what) {
   char path[96];
   g_snprintf(path, sizeof path, "roles.%s.%s", role, what);
@@ -36,8 +38,7 @@ void piece_place(struct flow *f, const struct piece *p, double x, double y) {
   struct placed at = {p, y, x};
   g_array_append_val(plan->placed, at);
   if (p->place) g_hash_table_insert(f->place_page, (void *)p->place->id, GSIZE_TO_POINTER(f->plan->len));
-  if (p->id && !g_hash_table_contains(f->page_of_id, p->id))
-    g_hash_table_insert(f->page_of_id, (void *)p->id, GSIZE_TO_POINTER(f->plan->len));
+  marks_place(f, p);
   if (p->heading && !p->heading->placed) {
     p->heading->placed = true;
     p->heading->page = f->plan->len - 1;
@@ -134,13 +135,6 @@ static void page_close(struct flow *f, struct page_fill *w) {
   foot_place(f, &w->r.foot, 0, w->room);
 }
 
-static void page_next(struct flow *f, struct page_fill *w, struct pos pos) {
-  if (!f->grid) entries_spread(f, w->plan, w->room - w->r.y);
-  page_close(f, w);
-  plan_add(f, w->role, NULL, pos);
-  page_open(f, w);
-}
-
 /* What no page can hold is told once, where it stands. */
 void height_check(struct flow *f, const struct page_fill *w, const struct piece *p) {
   double over = p->height - w->room;
@@ -149,9 +143,38 @@ void height_check(struct flow *f, const struct page_fill *w, const struct piece 
   else diag_error(f->d, p->pos, "block-too-tall", mm_text(f, over), p->part ? p->part : "");
 }
 
+static void page_next(struct flow *f, struct page_fill *w, struct pos pos) {
+  if (!f->grid) entries_spread(f, w->plan, w->room - w->r.y);
+  page_close(f, w);
+  plan_add(f, w->role, NULL, pos);
+  page_open(f, w);
+  /* What floats stands at its head, as many as fit. */
+  while (w->floats && w->floats->len) {
+    const struct piece *p = g_ptr_array_index(w->floats, 0);
+    struct region trial = w->r;
+    if (w->r.before && region_pass(f, &trial, p) > 0.01) break;
+    g_ptr_array_remove_index(w->floats, 0);
+    region_place(f, &w->r, p, &w->r.foot);
+    height_check(f, w, p);
+  }
+}
+
+/* A figure that has no room goes to the head of the next page, and the text goes on (JLReq 4.3.3). */
+static bool floated(struct flow *f, const struct stack *s, guint i, struct page_fill *w) {
+  struct piece *p = g_ptr_array_index(s->piece, i);
+  if (!p->floats || w->one || !w->r.before || region_over(f, &w->r, s, i) <= 0.01) return false;
+  if (!w->floats) w->floats = g_ptr_array_new();
+  g_ptr_array_add(w->floats, p);
+  return true;
+}
+
 static void stack_fill(struct flow *f, const struct stack *s, struct page_fill *w) {
   for (guint i = 0; i < s->piece->len;) {
     const struct piece *p = g_ptr_array_index(s->piece, i);
+    if (floated(f, s, i, w)) {
+      i++;
+      continue;
+    }
     if (w->r.before && region_over(f, &w->r, s, i) > 0.01) page_next(f, w, p->pos);
     if (p->band) {
       guint next = columns_fill(f, s, i, w);
@@ -171,6 +194,8 @@ void fill(struct flow *f, const struct stack *s, const char *role) {
   struct page_fill w = {.role = role, .foot_width = first && first->band && first->band->foot ? first->band->width : f->width};
   page_open(f, &w);
   stack_fill(f, s, &w);
+  while (w.floats && w.floats->len) page_next(f, &w, w.plan->pos);
+  if (w.floats) g_ptr_array_free(w.floats, TRUE);
   page_close(f, &w);
   while (foot_waits(f)) { /* notes longer than what is left of the text */
     plan_add(f, role, NULL, w.plan->pos);

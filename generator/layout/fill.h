@@ -38,6 +38,7 @@ struct page_fill {
   bool one;         /* this page takes everything */
   double room, foot_width;
   struct region r;
+  GPtrArray *floats; /* pieces for the head of the next page */
 };
 
 /* ---- fill.c ---- */
@@ -65,9 +66,9 @@ void entries_company(struct flow *f, const struct stack *s);
 /* ---- columns.c ---- */
 /* Places the run of pieces from `i` on that share a band, as many as the page holds; gives the first that waits. */
 guint columns_fill(struct flow *f, const struct stack *s, guint i, struct page_fill *w);
-/* `count` columns with `gap` in `width`; rule and its ink from the print style's map at `path`. */
-const struct band *band_make(struct flow *f, const char *path, size_t count, double gap, double width);
-void band_take(struct stack *to, const struct stack *from, const struct band *band); /* stack_take, into the columns */
+/* The blocks from `first` to `end` (without it) as a page of this role holds them: in its columns, where it has any. */
+void body_build(struct flow *f, struct stack *s, const char *role, const struct node *first, const struct node *end,
+                const char *text);
 
 /* ---- footnotes.c ---- */
 /* Makes room at the foot for the notes of `p`: `room` points for the whole foot on a page (column) of `page` points. Gives the
@@ -87,5 +88,22 @@ void links_check(struct flow *f, const struct node *book);
 void chapters_name(struct flow *f); /* each page bears the chapter it stands in */
 void sections_name(struct flow *f); /* each page of entries bears the sections they stand in */
 void outline_make(struct flow *f);
+
+/* ---- flow.c ---- */
+/* One pass over the book: every piece has its page. `over`: style laid over the style (budget.c); `before`: the pass before, whose
+ * fonts are open; `known`: the pages of that pass (refs_pages). Any may be NULL. NULL after an error. */
+struct flow *flow_plan(const struct layout_input *in, const struct node *book, const struct key *over,
+                       struct flow *before, GHashTable *known, struct diag *d);
+void flow_free(struct flow *f); /* with its pages */
+
+/* ---- budget.c ---- */
+/* Holds the number of pages against the one wanted, and tries the style's alternatives where it is another: pages->budget. */
+void budget_make(struct flow *f, const struct node *book);
+
+/* ---- cuts.c ---- */
+/* What is cut out takes its reverse with it: a page that holds something to read there is an error. */
+void cuts_check(struct flow *f);
+/* Whether the style (card.reverse) wants a blank page behind the card on the last page planned, `page`. */
+bool cut_reverse_wanted(struct flow *f, const struct node *page);
 
 #endif

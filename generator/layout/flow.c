@@ -193,6 +193,7 @@ static struct flow *flow_settle(const struct layout_input *in, const struct node
     if (known) g_hash_table_destroy(known);
     f = next, known = pages;
   }
+  if (f && !refs_settled(f)) diag_error(d, book->pos, "refs-restless");
   if (f) f->known_page = NULL;
   if (known) g_hash_table_destroy(known);
   return f;

@@ -44,7 +44,8 @@ struct piece {
   tag_id tag; /* what it draws belongs to this, set by stack_add */
   struct variant *variant;  /* the alternative it was built with (fit.c), set by stack_add; NULL: the style as it is */
   const struct band *band;  /* columns it flows in (columns.c); NULL: the whole width */
-  const char *id;           /* references lead to it; NULL */
+  const struct node *const *marks; /* NODE_TERMs and blocks referred to that begin in it (refs.c) */
+  size_t mark_count;
   bool on_grid;             /* its top stands on the grid of lines */
   struct pos pos;
 };
@@ -90,7 +91,11 @@ struct flow {
   double top_y;            /* of the text area of the page being drawn */
   size_t page_now;         /* index of the page being drawn */
   int tab;                 /* of the file being built */
-  GHashTable *page_of_id;  /* id of a heading or block -> page number: of the pass before, in the first one empty */
+  GHashTable *page_of_id;  /* id of a heading or block that is referred to -> page number */
+  GHashTable *known_page;  /* the same of the pass before; NULL in the first */
+  GHashTable *page_of_term; /* NODE_TERM -> page number */
+  GHashTable *wanted;      /* ids referred to -> their node */
+  size_t target_page;      /* number of the page whose target for terms was drawn last */
   GHashTable *footnote;    /* node -> struct footnote */
   GArray *note_waits;      /* what goes on overleaf */
   double grid;             /* from line to line, "grid.pitch"; 0: no grid */
@@ -139,6 +144,8 @@ struct composed *flow_compose_node(struct flow *f, const struct node *n, const c
 /* ---- blocks.c ---- */
 /* The blocks from `first` on (siblings) in the look of `role`. */
 void blocks_build(struct flow *f, struct stack *s, const struct node *first, const char *role);
+void blocks_build_to(struct flow *f, struct stack *s, const struct node *first, const struct node *end,
+                     const char *role); /* up to `end`, without it */
 struct piece *heading_build(struct flow *f, struct stack *s, const struct node *n);
 
 /* ---- columns.c ---- */
@@ -172,7 +179,7 @@ void draw_tabs(struct flow *f, struct page *page, int here);
  *   fit: {minimum: 13Q, doctor: [{}, {text: {body: {size: 15Q, pitch: 24Q}}, doctor: {portrait: 56mm}}, …]}
  *
  * Each alternative is a piece of print style laid over the style: print_pt, flow_look … answer by it while it is tried, and
- * again while what was built with it is drawn (stack_add stamps pieces). Roles of `text` are given whole. {} is the style as it
+ * again while what was built with it is drawn (stack_add stamps pieces). {} is the style as it
  * is; a style without the list has only that. A size below `minimum` that the style itself has not is an error. */
 typedef void fit_build(struct flow *f, struct stack *out, void *data); /* builds everything anew into an empty stack */
 /* The pieces made by the first alternative whose height is at most `room`. Where none is: an error "fit-none" at `pos` with

@@ -45,7 +45,7 @@ void headings_collect(struct flow *f, const struct node *book) {
 /* A link leads to a web address or to a heading of this book. */
 void links_check(struct flow *f, const struct node *book) {
   for (const struct node *n = book; n; n = node_next(book, n))
-    if (n->kind == NODE_HEADING && n->id && !g_hash_table_contains(f->anchor, n->id))
+    if (n->id && !g_hash_table_contains(f->anchor, n->id))
       g_hash_table_insert(f->anchor, (void *)n->id, (void *)n);
   for (const struct node *n = book; n; n = node_next(book, n)) {
     if (n->kind != NODE_LINK || !n->url) continue;
@@ -70,20 +70,25 @@ void chapters_name(struct flow *f) {
   }
 }
 
-/* Each page of entries bears the sections they stand in. */
+static const char *range(struct flow *f, const char *first, const char *last) {
+  return first == last ? first : arena_printf(f->arena, "%s%s%s", first, theme_word(f->in->theme, "directory.range"), last);
+}
+
+/* Each page of entries bears the sections they stand in; with `running.sections: yes` so does every page of text. */
 void sections_name(struct flow *f) {
-  const char *now = NULL, *between = theme_word(f->in->theme, "directory.range");
+  const char *now = NULL;
+  bool texts = print_has(&f->style, "running.sections") && strcmp(print_text(&f->style, "running.sections"), "yes") == 0;
   for (guint i = 0; i < f->plan->len; i++) {
     struct plan *plan = g_ptr_array_index(f->plan, i);
     const char *first = NULL, *last = NULL;
     for (guint j = 0; j < plan->placed->len; j++) {
       const struct piece *p = g_array_index(plan->placed, struct placed, j).piece;
       if (p->heading) now = p->heading->level == 2 ? p->heading->title : NULL;
-      if (!p->place) continue;
+      if (!p->place && !texts) continue;
       if (!first) first = now;
       last = now;
     }
-    if (first) plan->section = first == last ? first : arena_printf(f->arena, "%s%s%s", first, between, last);
+    if (first && last) plan->section = range(f, first, last);
   }
 }
 

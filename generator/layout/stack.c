@@ -1,5 +1,5 @@
 /* Stacks of pieces: making, measuring and drawing them; texts as pieces. */
-#include "layout/flow.h"
+#include "layout/refs.h"
 
 #include <math.h>
 
@@ -91,6 +91,7 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
                  (struct box){b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y});
       open = true;
     }
+    if (at->piece->mark_count) marks_draw(f, page, at->piece, x + at->x + at->piece->x, y + at->y);
     if (at->piece->draw) {
       tag_id before = page_mark(page, at->piece->tag);
       struct variant *style = flow_vary(f, at->piece->variant);
@@ -155,6 +156,8 @@ void piece_notes_line(struct flow *f, struct piece *p, const struct composed *te
   const struct node *notes[NOTES_MAX];
   size_t n = MIN(composed_notes(text, line, notes, NOTES_MAX), NOTES_MAX);
   if (n) note_add(f, p, notes, n);
+  n = MIN(composed_terms(text, line, notes, NOTES_MAX), NOTES_MAX);
+  for (size_t i = 0; i < n; i++) piece_mark(f, p, notes[i]);
 }
 
 void piece_notes(struct flow *f, struct piece *p, const struct composed *text) {
@@ -165,6 +168,7 @@ void piece_notes_of(struct flow *f, struct piece *p, const struct stack *inner) 
   for (guint i = 0; i < inner->piece->len; i++) {
     const struct piece *q = g_ptr_array_index(inner->piece, i);
     if (q->note_count) note_add(f, p, q->notes, q->note_count);
+    for (size_t j = 0; j < q->mark_count; j++) piece_mark(f, p, q->marks[j]);
   }
 }
 
