@@ -1,10 +1,8 @@
-/* Boxes set apart: notes, columns, tiles, figures. */
+/* Boxes set apart: notes, columns, tiles; grounds of pages. */
 #include <math.h>
 #include <string.h>
 
-#include "base/path.h"
-#include "base/text.h"
-#include "layout/flow.h"
+#include "layout/figure.h"
 
 static double key_pt_of(struct flow *f, const char *kind, const char *what) {
   char path[64];
@@ -82,15 +80,6 @@ struct tiles {
   bool any_art;
 };
 
-static bool art_path(struct flow *f, const struct node *n, const char *value, const char **path_out,
-                     const char **file_out) {
-  *file_out = arena_printf(f->arena, "assets/%s", value);
-  *path_out = arena_printf(f->arena, "%s/%s", f->in->ward, *file_out);
-  bool there = path_is_inside(value) && g_file_test(*path_out, G_FILE_TEST_IS_REGULAR);
-  if (!there) diag_error(f->d, n->pos, "figure-missing", *file_out);
-  return there;
-}
-
 static void draw_tiles(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct tiles *t = p->data;
   double pad = print_pt(&f->style, "badge.pad_top"), art = print_pt(&f->style, "badge.art");
@@ -132,7 +121,7 @@ const struct node *badges_build(struct flow *f, struct stack *s, const struct no
     struct tile *tile = &t->tile[i];
     tile->x = (double)i * (width + gap), tile->width = width;
     const char *art = node_attr(b, "art", NULL), *title = node_attr(b, "title", NULL);
-    if (art && !art_path(f, b, art, &tile->art, &tile->file)) tile->art = NULL;
+    if (art && !asset_path(f, b, art, &tile->art, &tile->file)) tile->art = NULL;
     if (tile->art) t->any_art = true;
     tile->symbol = node_attr(b, "symbol", NULL), tile->pos = b->pos;
     double pads = print_pt(&f->style, "badge.pad_x") +
@@ -151,117 +140,13 @@ const struct node *badges_build(struct flow *f, struct stack *s, const struct no
   return last;
 }
 
-/* ---- figures ---- */
-
-struct saying {
-  double x, y; /* of the first baseline, in millimetres of the picture */
-  struct composed *text;
-};
-struct figure {
-  const char *path, *file;
-  double x, width, height, scale;
-  struct stack *caption;
-  size_t sayings;
-  struct saying *saying;
-};
-
-/* Width and height of a drawing, from its viewBox. */
-static bool art_size(struct flow *f, const struct node *n, const char *path, const char *file, double *w_out,
-                     double *h_out) {
-  char *text = text_read_file(path, file, f->d, NULL);
-  double v[4];
-  int i = 0;
-  if (!text) return false;
-  char *at = strstr(text, "viewBox=\"");
-  for (at = at ? at + strlen("viewBox=\"") : NULL; at && i < 4; i++) {
-    char *end;
-    while (*at == ' ' || *at == ',') at++;
-    v[i] = g_ascii_strtod(at, &end);
-    if (end == at) break;
-    at = end;
-  }
-  bool ok = i == 4 && v[2] > 0 && v[3] > 0;
-  if (ok) *w_out = v[2], *h_out = v[3];
-  else diag_error(f->d, n->pos, "figure-size", file);
-  g_free(text);
-  return ok;
-}
-
-/* say="42,16:first/second|67,40:…" */
-static void sayings_read(struct flow *f, const struct node *n, struct figure *fig) {
-  const char *value = node_attr(n, "say", NULL);
-  if (!value) return;
-  char **entries = attr_cells(value, "|");
-  fig->saying = arena_array(f->arena, g_strv_length(entries) + 1, sizeof *fig->saying);
-  for (char **e = entries; *e; e++) {
-    char *end, *end2 = NULL;
-    double x = g_ascii_strtod(*e, &end), y = 0;
-    if (*end == ',') y = g_ascii_strtod(end + 1, &end2);
-    if (!end2 || *end2 != ':') {
-      diag_error(f->d, n->pos, "attr-say", *e);
-      continue;
-    }
-    for (char *c = end2; *c; c++)
-      if (*c == '/') *c = '\n';
-    struct saying *s = &fig->saying[fig->sayings++];
-    *s = (struct saying){x * fig->scale, y * fig->scale, NULL};
-    s->text = flow_compose(f, end2 + 1, "say", fmax(1, fig->width - s->x), n->pos);
-  }
-  g_strfreev(entries);
-}
-
-static void draw_figure(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
-  const struct figure *fig = p->data;
-  double left = x + fig->x;
-  page_add_art(f->pages, page, fig->path, fig->file, (struct box){left, y, left + fig->width, y + fig->height}, false,
-               f->in->theme, f->d);
-  for (size_t i = 0; i < fig->sayings; i++) {
-    const struct saying *s = &fig->saying[i];
-    double top = y + s->y - look_baseline(&s->text->look);
-    page_begin(f->pages, page, "saying", true,
-               (struct box){left + s->x, top, left + s->x + s->text->natural_pt,
-                            top + (double)s->text->lines * s->text->look.pitch_pt});
-    for (size_t line = 0; line < s->text->lines; line++)
-      composed_draw(f->composer, page, s->text, line, left + s->x, top + (double)line * s->text->look.pitch_pt);
-    page_end(f->pages, page);
-  }
-  if (fig->caption) stack_draw(f, page, fig->caption, x, y + fig->height + print_pt(&f->style, "figure.caption_gap"));
-}
-
-void figure_build(struct flow *f, struct stack *s, const struct node *n) {
-  struct figure *fig = arena_alloc(f->arena, sizeof *fig);
-  double w, h;
-  const char *src = node_attr(n, "src", "");
-  if (!art_path(f, n, src, &fig->path, &fig->file) || !art_size(f, n, fig->path, fig->file, &w, &h)) return;
-  fig->width = fmin(attr_pt(f, n, "width", s->width), s->width);
-  fig->height = fig->width * h / w;
-  double most = attr_pt(f, n, "height", 0);
-  if (most > 0 && fig->height > most) fig->height = most, fig->width = most * w / h;
-  fig->scale = fig->width / w;
-  const char *align = node_attr(n, "align", "center");
-  fig->x = strcmp(align, "left") == 0 ? 0 : (s->width - fig->width) * (strcmp(align, "right") == 0 ? 1 : 0.5);
-  sayings_read(f, n, fig);
-  double height = fig->height;
-  const char *caption = node_attr(n, "caption", NULL);
-  if (n->first || caption) {
-    fig->caption = stack_new(f, s->width);
-    if (caption)
-      stack_lines(f, fig->caption, flow_compose(f, caption, "caption", s->width, n->pos), flow_look(f, "caption"),
-                  "caption");
-    blocks_build(f, fig->caption, n->first, "caption");
-    height += print_pt(&f->style, "figure.caption_gap") + stack_height(fig->caption, NULL);
-  }
-  struct piece *p = stack_add(f, s, height, draw_figure, fig, "figure", n->pos);
-  p->before = print_pt(&f->style, "figure.before"), p->after = print_pt(&f->style, "figure.after");
-}
-
 /* ---- a page's ground: ink and art that bleed, below all else ---- */
 
 void page_ground(struct flow *f, struct page *page, const struct node *n) {
   const char *ink = node_attr(n, "ground", NULL), *art = node_attr(n, "art", NULL), *path, *file;
   struct box all = box_grow((struct box){0, 0, page->width_pt, page->height_pt}, f->pages->bleed_pt);
   if (ink) page_fill_box(f->pages, page, all, theme_ink_named(f->in->theme, ink, n->pos, f->d));
-  if (!art || !art_path(f, n, art, &path, &file)) return;
+  if (!art || !asset_path(f, n, art, &path, &file)) return;
   page_begin(f->pages, page, "ground", false, all);
   page_add_art(f->pages, page, path, file, all, true, f->in->theme, f->d);
   page_end(f->pages, page);

@@ -39,6 +39,19 @@ bool print_open(struct print_style *s, struct theme *t, const char *name, struct
   return good;
 }
 
+bool print_open_below(struct print_style *s, const char *name) {
+  struct print_style below;
+  if (!print_open(&below, s->theme, name, s->d)) return false;
+  size_t own = 0, more = 0;
+  while (s->root[own]) own++;
+  while (below.root[more]) more++;
+  const struct key **all = arena_array(s->theme->arena, own + more + 1, sizeof *all);
+  memcpy(all, s->root, own * sizeof *all);
+  memcpy(all + own, below.root, more * sizeof *all);
+  s->root = all;
+  return true;
+}
+
 const struct key *key_walk(const struct key *map, const char *path) {
   char name[64];
   while (map && *path) {
@@ -166,8 +179,8 @@ size_t print_word(const struct print_style *s, const struct key *map, const char
 /* A text role with what its style says of it, and what else the styles say that it extends. */
 static const struct key *role_merged(const struct print_style *s, const char *path) {
   struct key *all = arena_alloc(s->theme->arena, sizeof *all), **end = &all->first;
-  for (size_t i = 0; s->root[i]; i++) {
-    const struct key *k = key_walk(s->root[i], path);
+  for (size_t i = 0; i < 2 || s->root[i - 2]; i++) {
+    const struct key *k = key_walk(i < 2 ? s->over[i] : s->root[i - 2], path);
     if (!k || k->kind != KEY_MAP) continue;
     if (!all->kind) all->kind = KEY_MAP, all->name = k->name, all->pos = k->pos;
     for (const struct key *c = k->first; c; c = c->next) {
@@ -192,7 +205,7 @@ static bool print_flag(const struct print_style *s, const char *path) {
 
 struct block_look print_look(const struct print_style *s, const char *role) {
   static const char *const names[] = {"family",  "size",   "pitch",  "ink",   "bold",  "strong",  "strong_size", "link",
-                                      "spacing", "indent", "before", "after", "align", "phrases", "balance",     NULL};
+                                      "spacing", "indent", "before", "after", "align", "phrases", "balance",     "lines", NULL};
   static const char *const aligns[] = {"justify", "left", "centre", "right", NULL}, *const strongs[] = {"bold", "plain",
                                                                                                         NULL};
   static const enum align align_of[] = {ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT};
@@ -223,6 +236,7 @@ struct block_look print_look(const struct print_style *s, const char *role) {
 #undef LENGTH
   b.phrases = key_bool(k, "phrases", false, s->d);
   b.balance = key_bool(k, "balance", false, s->d);
+  b.lines = key_number(k, "lines", 0, s->d);
   b.align = align_of[print_word(s, k, "align", aligns)];
   if (b.look.font.size_pt <= 0 || b.look.pitch_pt <= 0) diag_error(s->d, k->pos, "style-missing", path);
   return b;

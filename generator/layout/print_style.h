@@ -19,9 +19,12 @@ struct block_look {
   double indent, before, after;
   enum align align;
   bool phrases, balance;
+  double lines; /* of the grid that a heading takes (行取り); 0: its own height */
 };
 
 bool print_open(struct print_style *s, struct theme *t, const char *name, struct diag *d);
+/* What neither the style nor those it extends say, the style `name` says. */
+bool print_open_below(struct print_style *s, const char *name);
 /* A key by dotted path; NULL if absent. */
 const struct key *print_key(const struct print_style *s, const char *path);
 bool print_has(const struct print_style *s, const char *path);

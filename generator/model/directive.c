@@ -37,10 +37,11 @@ static const struct attr_rule write_rules[] = {
     TEXT("table"), NUMBER("rows", 60), TEXT("date"), END};
 static const struct attr_rule figure_rules[] = {
     NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), LENGTH("width"), LENGTH("height"),
-    CHOICE("align", "left center right"), TEXT("caption"), TEXT("say"), TEXT("source"), END};
+    CHOICE("align", "left center right"), TEXT("caption"), TEXT("say"), TEXT("source"),
+    CHOICE("place", "here float"), END};
 static const struct attr_rule chart_rules[] = {
     NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), CHOICE("kind", "bar stacked line pie"), LENGTH("width"),
-    LENGTH("height"), TEXT("caption"), TEXT("source"), TEXT("unit"), END};
+    LENGTH("height"), TEXT("caption"), TEXT("source"), TEXT("unit"), CHOICE("place", "here float"), END};
 static const struct attr_rule table_rules[] = {
     TEXT("caption"), TEXT("source"), TEXT("date"), TEXT("widths"), NUMBER("head", 4), FILE_NAME("src"), END};
 static const struct attr_rule columns_rules[] = {NUMBER("count", 4), LENGTH("gap"), TEXT("title"), END};

@@ -126,8 +126,8 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *               blank="a_b__": words with room between; lines: ruled lines, `pitch` apart; box: the height of an empty box;
  *               height: of a field; repeat: how often; table="a|b|c": columns to fill, `rows` rows of `height`; date="label": a line
  *               for a date
- *   figure      src alt width height align (left | center | right) caption say source   (needs src, alt)
- *   chart       src alt kind (bar | stacked | line | pie) width height caption source unit   (needs src, alt); src: a CSV below assets/,
+ *   figure      src alt width height align (left | center | right) caption say source place (here | float)   (needs src, alt)
+ *   chart       src alt kind (bar | stacked | line | pie) width height caption source unit place   (needs src, alt); src: a CSV below assets/,
  *               which a publication hangs below it as a NODE_TABLE
  *   table       caption source date widths="20 30 50" (per cent) head (rows of the head, 1) src   around one pipe table, or with a CSV below assets/ as src:
  *               NODE_CAPTIONED

@@ -1,0 +1,276 @@
+/* Figures: drawings (SVG) and photographs (PNG, JPEG) with caption, source and number. */
+#include "layout/figure.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/image.h"
+#include "base/path.h"
+#include "base/text.h"
+
+enum { PICTURE_MIB = 64 };
+
+struct saying {
+  double x, y; /* of the first baseline, in points of the figure */
+  struct composed *text;
+};
+struct figure {
+  const char *path, *file;
+  bool raster;
+  double width, height, screen_ppi;
+  double scale; /* points to a unit of the drawing */
+  struct pos pos;
+  size_t sayings;
+  struct saying *saying;
+};
+
+bool asset_path(struct flow *f, const struct node *n, const char *value, const char **path_out, const char **file_out) {
+  char *path = doc_image_path(value);
+  const char *below = path ? path + strlen("static/") : value;
+  *file_out = arena_printf(f->arena, "assets/%s", below);
+  *path_out = arena_printf(f->arena, "%s/%s", f->in->ward, *file_out);
+  bool there = path && path_is_inside(below) && g_file_test(*path_out, G_FILE_TEST_IS_REGULAR);
+  if (!there) diag_error(f->d, n->pos, "figure-missing", *file_out);
+  g_free(path);
+  return there;
+}
+
+/* ---- sizes ---- */
+
+/* Width and height of a drawing, from its viewBox. */
+static bool art_size(struct flow *f, const struct node *n, const char *path, const char *file, double *w_out,
+                     double *h_out) {
+  char *text = text_read_file(path, file, f->d, NULL);
+  double v[4];
+  int i = 0;
+  if (!text) return false;
+  char *at = strstr(text, "viewBox=\"");
+  for (at = at ? at + strlen("viewBox=\"") : NULL; at && i < 4; i++) {
+    char *end;
+    while (*at == ' ' || *at == ',') at++;
+    v[i] = g_ascii_strtod(at, &end);
+    if (end == at) break;
+    at = end;
+  }
+  bool ok = i == 4 && v[2] > 0 && v[3] > 0;
+  if (ok) *w_out = v[2], *h_out = v[3];
+  else diag_error(f->d, n->pos, "figure-size", file);
+  g_free(text);
+  return ok;
+}
+
+static unsigned char *raster_bytes(struct flow *f, const struct figure *fig, size_t *size) {
+  char *ward = g_strconcat(f->in->ward, "/", NULL), *path = g_strconcat(ward, fig->file, NULL);
+  unsigned char *bytes = file_read(path, fig->file, PICTURE_MIB, f->d, size);
+  g_free(path);
+  g_free(ward);
+  return bytes;
+}
+
+/* Fits the picture into the room and what width= and height= allow. */
+static void figure_fit(struct flow *f, const struct node *n, struct figure *fig, double room, double w, double h) {
+  bool inside = n->kind == NODE_IMAGE; /* of Markdown: its attributes are none of ours */
+  fig->width = fmin(inside ? room : attr_pt(f, n, "width", room), room);
+  fig->height = fig->width * h / w;
+  double most = inside ? 0 : attr_pt(f, n, "height", 0);
+  if (most > 0 && fig->height > most) fig->height = most, fig->width = most * w / h;
+  fig->scale = fig->width / w;
+}
+
+static const char *mm(struct flow *f, double pt) {
+  return diag_num(f->d, floor(pt / PT_PER_MM * 10 + 1e-6) / 10);
+}
+
+/* At the size it is placed, a photograph needs so many pixels to the inch and line art more (print style, `image`). */
+static void resolution_check(struct flow *f, const struct figure *fig, const struct picture_head *head) {
+  double want = print_number(&f->style, head->line_art ? "image.line_art" : "image.least_ppi");
+  double is = head->width / (fig->width / 72);
+  if (want <= 0 || is >= want - 0.5) return;
+  diag_error(f->d, fig->pos, "image-resolution", fig->file, mm(f, fig->width), diag_num(f->d, floor(is)),
+             diag_num(f->d, want), mm(f, head->width / want * 72));
+}
+
+static bool raster_open(struct flow *f, const struct node *n, struct figure *fig, double room) {
+  struct picture_head head;
+  size_t size;
+  unsigned char *bytes = raster_bytes(f, fig, &size);
+  bool ok = bytes && picture_measure(bytes, size, fig->file, n->pos, f->d, &head);
+  g_free(bytes);
+  if (!ok) return false;
+  fig->raster = true;
+  fig->screen_ppi = head.line_art ? 0 : print_number(&f->style, "image.screen_ppi");
+  figure_fit(f, n, fig, room, head.width, head.height);
+  resolution_check(f, fig, &head);
+  return true;
+}
+
+/* ---- words in a figure ---- */
+
+/* say="42,16:first/second|67,40:…" */
+static void sayings_read(struct flow *f, const struct node *n, struct figure *fig) {
+  const char *value = node_attr(n, "say", NULL);
+  if (!value) return;
+  char **entries = attr_cells(value, "|");
+  fig->saying = arena_array(f->arena, g_strv_length(entries) + 1, sizeof *fig->saying);
+  for (char **e = entries; *e; e++) {
+    char *end, *end2 = NULL;
+    double x = g_ascii_strtod(*e, &end), y = 0;
+    if (*end == ',') y = g_ascii_strtod(end + 1, &end2);
+    if (!end2 || *end2 != ':') {
+      diag_error(f->d, n->pos, "attr-say", *e);
+      continue;
+    }
+    for (char *c = end2; *c; c++)
+      if (*c == '/') *c = '\n';
+    struct saying *s = &fig->saying[fig->sayings++];
+    *s = (struct saying){x * fig->scale, y * fig->scale, NULL};
+    s->text = flow_compose(f, end2 + 1, "say", fmax(1, fig->width - s->x), n->pos);
+  }
+  g_strfreev(entries);
+}
+
+static void draw_saying(struct flow *f, struct page *page, const struct saying *s, double left, double y) {
+  double top = y + s->y - look_baseline(&s->text->look);
+  page_begin(f->pages, page, "saying", true,
+             (struct box){left + s->x, top, left + s->x + s->text->natural_pt,
+                          top + (double)s->text->lines * s->text->look.pitch_pt});
+  for (size_t line = 0; line < s->text->lines; line++)
+    composed_draw(f->composer, page, s->text, line, left + s->x, top + (double)line * s->text->look.pitch_pt);
+  page_end(f->pages, page);
+}
+
+/* ---- the picture ---- */
+
+static void draw_raster(struct flow *f, struct page *page, const struct figure *fig, struct box into) {
+  size_t size;
+  unsigned char *bytes = raster_bytes(f, fig, &size);
+  struct picture *p = bytes ? picture_read(bytes, size, fig->file, fig->pos, f->d) : NULL;
+  g_free(bytes);
+  if (p)
+    page_add(f->pages, page,
+             (struct page_item){.kind = ITEM_IMAGE,
+                                .image = {.picture = p, .into = into, .screen_ppi = fig->screen_ppi}});
+}
+
+static void draw_figure(struct flow *f, struct page *page, const void *data, double x, double y) {
+  const struct figure *fig = data;
+  struct box into = {x, y, x + fig->width, y + fig->height};
+  if (fig->raster) draw_raster(f, page, fig, into);
+  else page_add_art(f->pages, page, fig->path, fig->file, into, false, f->in->theme, f->d);
+  for (size_t i = 0; i < fig->sayings; i++) draw_saying(f, page, &fig->saying[i], x, y);
+}
+
+static bool is_drawing(const char *file) {
+  const char *dot = strrchr(file, '.');
+  return dot && g_ascii_strcasecmp(dot, ".svg") == 0;
+}
+
+void figure_build(struct flow *f, struct stack *s, const struct node *n) {
+  struct figure *fig = arena_alloc(f->arena, sizeof *fig);
+  const char *src = n->kind == NODE_IMAGE ? n->url : node_attr(n, "src", "");
+  double w, h;
+  fig->pos = n->pos;
+  if (!asset_path(f, n, src ? src : "", &fig->path, &fig->file)) return;
+  if (is_drawing(fig->file)) {
+    if (!art_size(f, n, fig->path, fig->file, &w, &h)) return;
+    figure_fit(f, n, fig, s->width, w, h);
+  } else if (!raster_open(f, n, fig, s->width)) {
+    return;
+  }
+  sayings_read(f, n, fig);
+  struct shown shown = {draw_figure, fig, figure_left(n, s->width, fig->width), fig->width, fig->height};
+  figure_add(f, s, n, &shown, "figure");
+}
+
+/* ---- picture, caption and source as one piece ---- */
+
+struct framed {
+  struct shown shown;
+  double gap;
+  struct stack *caption; /* NULL: none */
+};
+
+double figure_left(const struct node *n, double room, double width) {
+  const char *align = n->kind == NODE_IMAGE ? "center" : node_attr(n, "align", "center");
+  return strcmp(align, "left") == 0 ? 0 : (room - width) * (strcmp(align, "right") == 0 ? 1 : 0.5);
+}
+
+static const char *caption_of(const struct node *n) {
+  const char *caption = n->kind == NODE_IMAGE ? n->title : node_attr(n, "caption", NULL);
+  return caption && *caption ? caption : NULL;
+}
+
+static bool is_figure(const struct node *n) {
+  return n->kind == NODE_FIGURE || n->kind == NODE_CHART || n->kind == NODE_IMAGE;
+}
+
+int figure_number(const struct node *n) {
+  const struct node *file = n;
+  int number = 1;
+  if (!caption_of(n)) return 0;
+  while (file->parent && file->kind != NODE_ROOT) file = file->parent;
+  for (const struct node *c = file; c && c != n; c = node_next(file, c)) number += is_figure(c) && caption_of(c);
+  return number;
+}
+
+static void add_text(struct flow *f, struct stack *to, const char *text, const char *role, struct pos pos) {
+  stack_lines(f, to, flow_compose(f, text, role, to->width, pos), flow_look(f, role), "caption");
+}
+
+static struct stack *caption_build(struct flow *f, const struct node *n, double width) {
+  const char *caption = caption_of(n), *source = n->kind == NODE_IMAGE ? NULL : node_attr(n, "source", NULL);
+  bool numbered = caption && print_has(&f->style, "figure.number");
+  bool own = n->kind == NODE_FIGURE && n->first;
+  if (!caption && !source && !own) return NULL;
+  struct stack *to = stack_new(f, width);
+  tag_id before = flow_tag(f, TAG_CAPTION);
+  if (numbered)
+    caption = arena_printf(f->arena, "%s%d\u3000%s", theme_word(f->in->theme, "doc.figure"), figure_number(n), caption);
+  if (caption) add_text(f, to, caption, "caption", n->pos);
+  if (own) blocks_build(f, to, n->first, "caption");
+  if (source) {
+    source = arena_printf(f->arena, "%s%s", theme_word(f->in->theme, "doc.source"), source);
+    add_text(f, to, source, flow_has_look(f, "source") ? "source" : "caption", n->pos);
+  }
+  f->tag = before;
+  return to;
+}
+
+static void draw_framed(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  const struct framed *fr = p->data;
+  fr->shown.draw(f, page, fr->shown.picture, x + fr->shown.x, y);
+  if (fr->caption) stack_draw(f, page, fr->caption, x, y + fr->shown.height + fr->gap);
+}
+
+static const char *alt_of(struct flow *f, const struct node *n) {
+  if (n->kind != NODE_IMAGE) return node_attr(n, "alt", "");
+  char *text = node_plain_text(n);
+  const char *kept = arena_strdup(f->arena, g_strstrip(text));
+  g_free(text);
+  return kept;
+}
+
+static bool may_float(struct flow *f, const struct node *n) {
+  const char *place = n->kind == NODE_IMAGE ? NULL : node_attr(n, "place", NULL);
+  if (place) return strcmp(place, "float") == 0;
+  return print_has(&f->style, "figure.float") && strcmp(print_text(&f->style, "figure.float"), "yes") == 0;
+}
+
+struct piece *figure_add(struct flow *f, struct stack *s, const struct node *n, const struct shown *shown,
+                         const char *part) {
+  struct framed *fr = arena_alloc(f->arena, sizeof *fr);
+  const char *alt = alt_of(f, n);
+  tag_id figure = *alt ? pages_tag(f->pages, f->tag, TAG_FIGURE) : 0;
+  if (figure) pages_tag_at(f->pages, figure)->alt = alt;
+  fr->shown = *shown;
+  fr->gap = print_pt(&f->style, "figure.caption_gap");
+  fr->caption = caption_build(f, n, s->width);
+  double height = shown->height + (fr->caption ? fr->gap + stack_height(fr->caption, NULL) : 0);
+  struct piece *p = stack_add(f, s, height, draw_framed, fr, part, n->pos);
+  p->before = print_pt(&f->style, "figure.before"), p->after = print_pt(&f->style, "figure.after");
+  p->tag = figure;
+  p->floats = may_float(f, n);
+  if (fr->caption) piece_notes_of(f, p, fr->caption);
+  return p;
+}

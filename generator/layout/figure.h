@@ -1,0 +1,24 @@
+/* Figures: a picture with its caption and source, never parted. Private to layout. */
+#ifndef ANNAI_LAYOUT_FIGURE_H
+#define ANNAI_LAYOUT_FIGURE_H
+
+#include "layout/flow.h"
+
+/* Draws what the figure shows with its top left corner at (x, y). */
+typedef void draw_picture(struct flow *f, struct page *page, const void *picture, double x, double y);
+struct shown {
+  draw_picture *draw;
+  const void *picture;
+  double x, width, height;
+};
+/* The figure of a NODE_FIGURE, a NODE_CHART or a NODE_IMAGE as one piece, with its tags: TAG_FIGURE with the alternative text
+ * (without one it is decoration, an artifact), TAG_CAPTION below it. Where the style (figure.float) or the node (place=) says
+ * so, it may go to the head of the next page while the text flows on (JLReq 4.3.3). */
+struct piece *figure_add(struct flow *f, struct stack *s, const struct node *n, const struct shown *shown,
+                         const char *part);
+/* Where a figure stands between the sides of a column: at the middle, or as its align= says. */
+double figure_left(const struct node *n, double room, double width);
+/* The file below assets/ that a node names, as a path and as messages name it; false and told if it is not there. */
+bool asset_path(struct flow *f, const struct node *n, const char *value, const char **path_out, const char **file_out);
+
+#endif
