@@ -10,19 +10,25 @@
 #include "model/doc.h"
 #include "theme/theme.h"
 
-/* ---- PDF by cairo (backend/pdf.c) ---- */
-enum pdf_profile {
-  PDF_SCREEN, /* media = trim; links, outline, page labels; the bleed is cut */
-  PDF_PRESS   /* media = trim + bleed + marks; inks carried in 16 bits for press/finish.c */
-};
+/* ---- screen PDF (backend/screen.c): media = trim, the bleed is cut; sRGB as DeviceRGB; links, outline, page labels;
+ * the structure tree of `p` (ISO 32000-1 section 14.7), all else artifacts; language and title of `p`. Ready to be read ----
+ *
+ * A file page by page, so that the pages of a long book need not be there all at once: pages_page, then screen_page and
+ * pdf_page, then pages_page_forget. `epoch`: the file's date in seconds. NULL after an error. `p` and `t` outlive it. */
+struct screen *screen_open(const struct pages *p, const struct theme *t, long epoch, struct diag *d);
+void screen_page(struct screen *s, const struct page *page);
+/* Bytes freed with g_free; NULL after an error, or if a page was left out. Frees `s`. */
+char *screen_close(struct screen *s, size_t *size_out);
+/* All pages at once. */
+char *screen_write(struct pages *p, const struct theme *t, long epoch, struct diag *d, size_t *size_out);
+
+/* ---- press PDF by cairo (backend/pdf.c): media = trim + bleed + marks; inks carried in 16 bits for press/finish.c ---- */
 struct pdf_settings {
-  enum pdf_profile profile;
-  double bleed_pt;  /* drawn around the trim, press only */
-  double margin_pt; /* from trim to media edge, press only: holds the marks */
+  double bleed_pt;  /* drawn around the trim */
+  double margin_pt; /* from trim to media edge: holds the marks */
   bool marks;       /* トンボ, centre and fold marks in the ink named "registration" */
 };
-/* A file page by page, so that the pages of a long book need not be there all at once: pages_page, pdf_page of every file
- * that is made, pages_page_forget. NULL after an error. `p` and `t` outlive it. */
+/* Page by page, as above. */
 struct pdf *pdf_open(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d);
 void pdf_page(struct pdf *pdf, const struct page *page);
 /* Bytes freed with g_free; NULL after an error. Frees `pdf`. */

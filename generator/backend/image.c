@@ -14,26 +14,23 @@ static void let_go(void *picture) {
   picture_free(picture);
 }
 
-/* The picture with as many pixels as the screen file has use for. One reference. */
-static struct picture *for_screen(const struct page_item *it) {
+struct picture *image_for_screen(const struct page_item *it) {
   struct picture *p = it->image.picture;
   double want = (it->image.into.x1 - it->image.into.x0) / 72 * it->image.screen_ppi;
   if (!(it->image.screen_ppi > 0) || want * 1.25 >= p->width) return picture_keep(p);
   return picture_smaller(p, (int)ceil(want), (int)ceil(want * p->height / p->width));
 }
 
-bool image_draw(cairo_t *cr, const struct page_item *it, bool press, struct diag *d) {
-  static const cairo_user_data_key_t owner;
+bool image_draw(cairo_t *cr, const struct page_item *it, struct diag *d) {
   struct box into = it->image.into;
-  if (press && !it->image.picture->grey) {
+  if (!it->image.picture->grey) {
     diag_error(d, it->image.picture->at, "image-colour-press", it->image.picture->file);
     return false;
   }
-  struct picture *p = press ? picture_keep(it->image.picture) : for_screen(it);
+  static const cairo_user_data_key_t owner;
+  struct picture *p = picture_keep(it->image.picture);
   cairo_surface_t *s = surface_of(p);
   cairo_surface_set_user_data(s, &owner, p, let_go);
-  if (p->jpeg && !press)
-    cairo_surface_set_mime_data(s, CAIRO_MIME_TYPE_JPEG, p->jpeg, p->jpeg_size, let_go, picture_keep(p));
   cairo_save(cr);
   cairo_translate(cr, into.x0, into.y0);
   cairo_scale(cr, (into.x1 - into.x0) / p->width, (into.y1 - into.y0) / p->height);

@@ -7,9 +7,11 @@
 
 #include "layout/pages.h"
 
-/* Draws an ITEM_IMAGE. In a press file only grey pictures may stand, all their pixels as they are: another is an error that
- * names its file, and false. In a screen file no finer than it asks for, a JPEG as a JPEG. */
-bool image_draw(cairo_t *cr, const struct page_item *it, bool press, struct diag *d);
+/* Draws an ITEM_IMAGE into a press file, where only grey pictures may stand, all their pixels as they are: another is an
+ * error that names its file, and false. */
+bool image_draw(cairo_t *cr, const struct page_item *it, struct diag *d);
+/* The picture with as many pixels as the screen file has use for. One reference. */
+struct picture *image_for_screen(const struct page_item *it);
 /* The picture as a data: address. */
 void image_put_address(GString *to, const struct picture *p);
 

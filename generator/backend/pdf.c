@@ -1,4 +1,4 @@
-/* PDF by cairo: replays pages into memory. Colour leaves here only as ink levels; press/finish.c makes them CMYK.
+/* The press file by cairo: replays pages into memory. Colour leaves here only as ink levels; press/finish.c makes them CMYK.
  *
  * cairo 1.16 cuts what it paints to whole points, which would leave a white edge on most paper sizes. So each page is made
  * up to a point too large above and to the right, and its true size is noted in the file's keywords for finish.c:
@@ -31,8 +31,6 @@ struct pdf {
   struct diag *d;
   struct bytes bytes;
   ink_id paper, registration;
-  GHashTable *targets; /* names drawn */
-  GHashTable *wanted;  /* names links lead to */
   double drop;         /* of the page: from the surface's top to the true one */
   bool ok;
 };
@@ -48,14 +46,9 @@ static cairo_status_t take_bytes(void *closure, const unsigned char *data, unsig
 }
 
 static void set_ink(struct pdf *g, ink_id id) {
-  if (g->settings.profile == PDF_PRESS) {
-    uint16_t level[3];
-    ink_levels(g->theme, id, level);
-    cairo_set_source_rgb(g->cr, level[0] / 65535.0, level[1] / 65535.0, level[2] / 65535.0);
-  } else {
-    const struct ink *ink = theme_ink(g->theme, id);
-    cairo_set_source_rgb(g->cr, ink->r / 255.0, ink->g / 255.0, ink->b / 255.0);
-  }
+  uint16_t level[3];
+  ink_levels(g->theme, id, level);
+  cairo_set_source_rgb(g->cr, level[0] / 65535.0, level[1] / 65535.0, level[2] / 65535.0);
 }
 
 static void add_path(cairo_t *cr, const struct page_path *path) {
@@ -114,79 +107,12 @@ static void draw_text(struct pdf *g, const struct page_item *it) {
     cairo_show_glyphs(g->cr, it->text.glyph, (int)it->text.glyphs);
 }
 
-/* A destination's name as cairo may carry it: plain ASCII without quotes. */
-static char *safe_name(const char *name) {
-  return g_uri_escape_string(name, NULL, false);
-}
-
-/* A string between apostrophes in cairo's tag attributes. */
-static void append_quoted(GString *to, const char *s) {
-  g_string_append_c(to, '\'');
-  for (; *s; s++) {
-    if (*s == '\'' || *s == '\\')
-      g_string_append_c(to, '\\');
-    g_string_append_c(to, *s);
-  }
-  g_string_append_c(to, '\'');
-}
-
 static void append_number(GString *to, double n) {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   g_string_append_printf(to, "%s ", g_ascii_formatd(text, sizeof text, "%.4f", isfinite(n) ? n : 0));
 }
 
-static void draw_link(struct pdf *g, const struct page_item *it) {
-  if (!(it->box.x1 > it->box.x0 && it->box.y1 > it->box.y0))
-    return; /* clipped away */
-  GString *attributes = g_string_new("rect=[");
-  append_number(attributes, it->box.x0);
-  append_number(attributes, it->box.y0 + g->drop);
-  append_number(attributes, it->box.x1 - it->box.x0);
-  append_number(attributes, it->box.y1 - it->box.y0);
-  g_string_append(attributes, "] ");
-  const char *target = it->link.target;
-  bool ok = true;
-  if (g_str_has_prefix(target, "uri:")) {
-    /* cairo writes the string into the file as it is: what is not ASCII must be escaped as RFC 3986 has it. */
-    char *uri = g_uri_escape_string(target + 4, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH "?#[]%", false);
-    g_string_append(attributes, "uri=");
-    append_quoted(attributes, uri);
-    g_free(uri);
-  } else if (g_str_has_prefix(target, "dest:")) {
-    char *name = safe_name(target + 5);
-    g_hash_table_add(g->wanted, g_strdup(target + 5));
-    g_string_append(attributes, "dest=");
-    append_quoted(attributes, name);
-    g_free(name);
-  } else {
-    diag_error(g->d, (struct pos){0}, "pdf-link", g->pages->title ? g->pages->title : "", target);
-    ok = g->ok = false;
-  }
-  if (ok) {
-    cairo_tag_begin(g->cr, CAIRO_TAG_LINK, attributes->str);
-    cairo_tag_end(g->cr, CAIRO_TAG_LINK);
-  }
-  g_string_free(attributes, TRUE);
-}
-
-static void draw_target(struct pdf *g, const struct page_item *it) {
-  if (!g_hash_table_add(g->targets, g_strdup(it->part.name)))
-    return; /* a block set twice: the first place keeps the name */
-  GString *attributes = g_string_new("name=");
-  char *name = safe_name(it->part.name);
-  append_quoted(attributes, name);
-  g_free(name);
-  g_string_append(attributes, " x=");
-  append_number(attributes, it->box.x0);
-  g_string_append(attributes, " y=");
-  append_number(attributes, it->box.y0 + g->drop);
-  cairo_tag_begin(g->cr, CAIRO_TAG_DEST, attributes->str);
-  cairo_tag_end(g->cr, CAIRO_TAG_DEST);
-  g_string_free(attributes, TRUE);
-}
-
 static void draw_items(struct pdf *g, const struct page *page) {
-  bool screen = g->settings.profile == PDF_SCREEN;
   int depth = 0;
   for (size_t i = 0; i < page->items; i++) {
     const struct page_item *it = &page->item[i];
@@ -216,17 +142,11 @@ static void draw_items(struct pdf *g, const struct page *page) {
       depth--;
       cairo_restore(g->cr);
       break;
-    case ITEM_LINK:
-      if (screen)
-        draw_link(g, it);
-      break;
-    case ITEM_TARGET:
-      if (screen)
-        draw_target(g, it);
-      break;
     case ITEM_IMAGE:
-      g->ok = image_draw(g->cr, it, !screen, g->d) && g->ok;
+      g->ok = image_draw(g->cr, it, g->d) && g->ok;
       break;
+    case ITEM_LINK:
+    case ITEM_TARGET:
     case ITEM_BEGIN:
     case ITEM_END:
       break;
@@ -241,13 +161,10 @@ static double to_whole(double pt) {
 }
 
 static void draw_page(struct pdf *g, const struct page *page, ink_id paper, ink_id registration) {
-  bool press = g->settings.profile == PDF_PRESS;
-  double margin = press ? g->settings.margin_pt : 0, bleed = press ? g->settings.bleed_pt : 0;
+  double margin = g->settings.margin_pt, bleed = g->settings.bleed_pt;
   double height = page->height_pt + 2 * margin;
   g->drop = to_whole(height);
   cairo_pdf_surface_set_size(g->surface, ceil(page->width_pt + 2 * margin), height + g->drop);
-  if (!press && page->label)
-    cairo_pdf_surface_set_page_label(g->surface, page->label);
 
   /* The whole page first: without it cairo joins the regions of all that follows, which takes time beyond n. */
   set_ink(g, paper);
@@ -257,41 +174,16 @@ static void draw_page(struct pdf *g, const struct page *page, ink_id paper, ink_
   cairo_translate(g->cr, margin, margin + g->drop);
   cairo_save(g->cr);
   cairo_set_miter_limit(g->cr, MITER_LIMIT);
-  if (press) {
-    cairo_rectangle(g->cr, -bleed, -bleed, page->width_pt + 2 * bleed, page->height_pt + 2 * bleed);
-    cairo_clip(g->cr);
-  }
+  cairo_rectangle(g->cr, -bleed, -bleed, page->width_pt + 2 * bleed, page->height_pt + 2 * bleed);
+  cairo_clip(g->cr);
   draw_items(g, page);
   cairo_restore(g->cr);
-  if (press && g->settings.marks) {
+  if (g->settings.marks) {
     set_ink(g, registration);
     marks_draw(g->cr, page, bleed, margin);
   }
   cairo_restore(g->cr);
   cairo_show_page(g->cr);
-}
-
-static void add_outline(struct pdf *g) {
-  GArray *parent = g_array_new(FALSE, FALSE, sizeof(int)); /* id of the open entry of each level */
-  for (size_t i = 0; i < g->pages->outlines; i++) {
-    const struct outline *o = &g->pages->outline[i];
-    if (o->page >= g->pages->n)
-      continue;
-    guint level = o->level < 1 ? 1 : (guint)o->level;
-    if (level > parent->len + 1)
-      level = parent->len + 1;
-    g_array_set_size(parent, level - 1);
-    int above = level == 1 ? CAIRO_PDF_OUTLINE_ROOT : g_array_index(parent, int, level - 2);
-    GString *to = g_string_new(NULL);
-    g_string_printf(to, "page=%zu pos=[0 ", o->page + 1);
-    append_number(to, o->y_pt + to_whole(g->pages->page[o->page].height_pt));
-    g_string_append(to, "]");
-    cairo_pdf_outline_flags_t flags = level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0;
-    int id = cairo_pdf_surface_add_outline(g->surface, above, o->title, to->str, flags);
-    g_string_free(to, TRUE);
-    g_array_append_val(parent, id);
-  }
-  g_array_free(parent, TRUE);
 }
 
 static void set_metadata(const struct pdf *g) {
@@ -301,7 +193,7 @@ static void set_metadata(const struct pdf *g) {
   /* Any fixed date: cairo would write the clock's. press/finish.c writes the edition's. */
   cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
   GString *sizes = g_string_new("annai-pages ");
-  append_number(sizes, g->settings.profile == PDF_PRESS ? g->settings.margin_pt : 0);
+  append_number(sizes, g->settings.margin_pt);
   for (size_t i = 0; i < g->pages->n; i++) {
     append_number(sizes, g->pages->page[i].width_pt);
     append_number(sizes, g->pages->page[i].height_pt);
@@ -318,15 +210,13 @@ struct pdf *pdf_open(const struct pages *p, const struct theme *t, const struct 
   }
   size_t before = diag_errors(d);
   ink_id paper = theme_ink_named(t, "paper", nowhere, d);
-  ink_id registration = s->marks && s->profile == PDF_PRESS ? theme_ink_named(t, "registration", nowhere, d) : paper;
+  ink_id registration = s->marks ? theme_ink_named(t, "registration", nowhere, d) : paper;
   if (diag_errors(d) > before)
     return NULL;
 
   struct pdf *g = g_new0(struct pdf, 1);
   *g = (struct pdf){.pages = p, .theme = t, .settings = *s, .d = d, .ok = true, .paper = paper, .registration = registration};
   g->bytes.to = g_byte_array_new();
-  g->targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g->wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g->surface = cairo_pdf_surface_create_for_stream(take_bytes, &g->bytes, p->page[0].width_pt, p->page[0].height_pt);
   /* Under 1.5 cairo leaves out the text of glyphs that stand for no single character; the finisher lowers the number. */
   cairo_pdf_surface_restrict_to_version(g->surface, CAIRO_PDF_VERSION_1_5);
@@ -339,22 +229,8 @@ void pdf_page(struct pdf *g, const struct page *page) {
   draw_page(g, page, g->paper, g->registration);
 }
 
-/* Every link leads to a place that was drawn. */
-static void check_wanted(struct pdf *g) {
-  GList *names = g_list_sort(g_hash_table_get_keys(g->wanted), (GCompareFunc)strcmp);
-  for (GList *l = names; l; l = l->next) {
-    if (g_hash_table_contains(g->targets, l->data)) continue;
-    diag_error(g->d, (struct pos){0}, "pdf-link", g->pages->title ? g->pages->title : "", l->data);
-    g->ok = false;
-  }
-  g_list_free(names);
-}
-
 char *pdf_close(struct pdf *g, size_t *size_out) {
   *size_out = 0;
-  check_wanted(g);
-  if (g->settings.profile == PDF_SCREEN && g->ok)
-    add_outline(g);
   cairo_status_t status = cairo_status(g->cr);
   cairo_destroy(g->cr);
   if (g->ok) cairo_surface_finish(g->surface);
@@ -365,8 +241,6 @@ char *pdf_close(struct pdf *g, size_t *size_out) {
     diag_error(g->d, (struct pos){0}, "pdf-cairo", g->pages->title ? g->pages->title : "", cairo_status_to_string(status));
     g->ok = false;
   }
-  g_hash_table_destroy(g->targets);
-  g_hash_table_destroy(g->wanted);
   char *out = NULL;
   if (g->ok) *size_out = g->bytes.to->len;
   if (g->ok) out = (char *)g_byte_array_free(g->bytes.to, FALSE);

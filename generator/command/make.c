@@ -77,16 +77,26 @@ struct press_preset *job_preset(const struct job *job, struct theme *theme, stru
 
 /* ---- paper ---- */
 
-/* A finished file from a drawn one. */
-static bool write_pdf(const struct job *job, struct pdf *drawing, const struct theme *t,
-                      const struct press_preset *preset, const char *path, struct sink *sink, struct diag *d) {
+static bool write_screen(const struct job *job, struct screen *drawing, struct sink *sink, struct diag *d) {
+  size_t size;
+  char *pdf = screen_close(drawing, &size), *path = job_screen_path(job->spec);
+  bool ok = pdf && sink_write(sink, path, pdf, size, d);
+  g_free(path);
+  g_free(pdf);
+  return ok;
+}
+
+static bool write_press(const struct job *job, struct pdf *drawing, const struct theme *t, const struct press_preset *preset,
+                        struct sink *sink, struct diag *d) {
   size_t drawn_size, size;
   char *drawn = pdf_close(drawing, &drawn_size);
   if (!drawn) return false;
-  struct finish_input finish = {drawn, drawn_size, t, preset, path, job->spec->title, job->ward->lang, job->ward->epoch};
+  char *path = job_press_path(job->spec);
+  struct finish_input finish = {drawn, drawn_size, t, preset, path, job->spec->title, job->ward->epoch};
   char *pdf = press_finish(&finish, d, &size);
   g_free(drawn);
   bool ok = pdf && sink_write(sink, path, pdf, size, d);
+  g_free(path);
   g_free(pdf);
   return ok;
 }
@@ -94,29 +104,21 @@ static bool write_pdf(const struct job *job, struct pdf *drawing, const struct t
 /* Both files are drawn from each page while it is there. */
 static bool write_pdfs(const struct job *job, struct pages *pages, const struct theme *t, const struct press_preset *preset,
                        struct sink *sink, struct diag *d) {
-  const struct pdf_settings on_screen = {.profile = PDF_SCREEN};
-  struct pdf *screen = job->spec->screen ? pdf_open(pages, t, &on_screen, d) : NULL, *press = NULL;
+  struct screen *screen = job->spec->screen ? screen_open(pages, t, job->ward->epoch, d) : NULL;
+  struct pdf *press = NULL;
   if (preset) {
-    const struct pdf_settings s = {PDF_PRESS, preset->bleed_pt, preset->margin_pt, preset->marks};
+    const struct pdf_settings s = {preset->bleed_pt, preset->margin_pt, preset->marks};
     press = pdf_open(pages, t, &s, d);
   }
   bool ok = (screen || !job->spec->screen) && (press || !preset);
   for (size_t i = 0; i < pages->n && ok; i++) {
     const struct page *page = pages_page(pages, i);
-    if (screen) pdf_page(screen, page);
+    if (screen) screen_page(screen, page);
     if (press) pdf_page(press, page);
     pages_page_forget(pages, i);
   }
-  if (screen) {
-    char *path = job_screen_path(job->spec);
-    ok = write_pdf(job, screen, t, NULL, path, sink, d) && ok;
-    g_free(path);
-  }
-  if (press) {
-    char *path = job_press_path(job->spec);
-    ok = write_pdf(job, press, t, preset, path, sink, d) && ok;
-    g_free(path);
-  }
+  if (screen) ok = write_screen(job, screen, sink, d) && ok;
+  if (press) ok = write_press(job, press, t, preset, sink, d) && ok;
   return ok && !diag_errors(d);
 }
 

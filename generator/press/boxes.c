@@ -32,7 +32,7 @@ void finish_boxes(struct finishing *f) {
   char *at = note + (good ? strlen(NOTE) : 0);
   double margin = 0;
   good = good && next(&at, &margin);
-  if (good && preset && (margin < preset->bleed_pt || margin != margin))
+  if (good && (margin < preset->bleed_pt || margin != margin))
     good = false;
   int pages = qpdf_get_num_pages(f->q);
   for (int i = 0; good && i < pages; i++) {
@@ -42,11 +42,9 @@ void finish_boxes(struct finishing *f) {
     if (!good)
       break;
     set_box(f, page, "/MediaBox", 0, 0, w + 2 * margin, h + 2 * margin);
-    if (preset) {
-      double b = preset->bleed_pt;
-      set_box(f, page, "/BleedBox", margin - b, margin - b, margin + w + b, margin + h + b);
-      set_box(f, page, "/TrimBox", margin, margin, margin + w, margin + h);
-    }
+    double b = preset->bleed_pt;
+    set_box(f, page, "/BleedBox", margin - b, margin - b, margin + w + b, margin + h + b);
+    set_box(f, page, "/TrimBox", margin, margin, margin + w, margin + h);
   }
   if (!good)
     finishing_error(f, "press-sizes", "", "");

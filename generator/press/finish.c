@@ -18,16 +18,14 @@ bool finishing_failed(struct finishing *f) {
   return true;
 }
 
-/* cairo 1.16 leaves a dead reference to a structure tree in files with links, which a reader mends as it loads. In a
- * press file there is nothing to mend. */
 static bool load(struct finishing *f) {
   qpdf_silence_errors(f->q);
   qpdf_set_suppress_warnings(f->q, QPDF_TRUE);
-  qpdf_set_attempt_recovery(f->q, f->in->preset ? QPDF_FALSE : QPDF_TRUE);
+  qpdf_set_attempt_recovery(f->q, QPDF_FALSE);
   qpdf_read_memory(f->q, f->in->name, f->in->pdf, f->in->size, NULL);
   if (finishing_failed(f))
     return false;
-  if (f->in->preset && qpdf_more_warnings(f->q)) {
+  if (qpdf_more_warnings(f->q)) {
     qpdf_error w = qpdf_next_warning(f->q);
     char *text = g_utf8_make_valid(qpdf_get_error_message_detail(f->q, w), -1);
     finishing_error(f, "press-qpdf", text, "");
@@ -62,34 +60,15 @@ static void finish_press_pages(struct finishing *f) {
   f->page = 0;
 }
 
-/* Takes the dead references out. */
-static void finish_screen_pages(struct finishing *f) {
-  int n = qpdf_get_num_pages(f->q);
-  for (int i = 0; i < n; i++) {
-    qpdf_oh page = qpdf_get_page_n(f->q, (size_t)i);
-    qpdf_oh_remove_key(f->q, page, "/StructParents");
-    qpdf_oh links = qpdf_oh_get_key(f->q, page, "/Annots");
-    int count = qpdf_oh_is_array(f->q, links) ? qpdf_oh_get_array_n_items(f->q, links) : 0;
-    for (int k = 0; k < count; k++) {
-      qpdf_oh link = qpdf_oh_get_array_item(f->q, links, k);
-      qpdf_oh_remove_key(f->q, link, "/StructParent");
-    }
-  }
-}
-
 static char *write_out(struct finishing *f, size_t *size_out) {
-  bool press = f->in->preset != NULL;
   if (qpdf_init_write_memory(f->q) & QPDF_ERRORS) {
     finishing_failed(f);
     return NULL;
   }
   qpdf_set_deterministic_ID(f->q, QPDF_TRUE);
-  qpdf_set_object_stream_mode(f->q, press ? qpdf_o_disable : qpdf_o_generate);
+  qpdf_set_object_stream_mode(f->q, qpdf_o_disable);
   qpdf_set_stream_data_mode(f->q, qpdf_s_compress);
-  if (press)
-    qpdf_force_pdf_version(f->q, "1.3");
-  else
-    qpdf_set_minimum_pdf_version(f->q, "1.5");
+  qpdf_force_pdf_version(f->q, "1.3");
   qpdf_write(f->q);
   if (finishing_failed(f))
     return NULL;
@@ -101,14 +80,11 @@ char *press_finish(const struct finish_input *in, struct diag *d, size_t *size_o
   struct finishing f = {.q = qpdf_init(), .in = in, .d = d, .ok = true};
   char *bytes = NULL;
   *size_out = 0;
-  f.inks = in->preset ? theme_inks(in->theme) : 0;
+  f.inks = theme_inks(in->theme);
   f.ink = g_malloc0_n(256, sizeof *f.ink);
   f.seen = g_hash_table_new(NULL, NULL);
   if (load(&f)) {
-    if (in->preset)
-      finish_press_pages(&f);
-    else
-      finish_screen_pages(&f);
+    finish_press_pages(&f);
     finish_boxes(&f);
     finish_document(&f);
     finishing_failed(&f);

@@ -33,7 +33,7 @@ void finish_page_content(struct finishing *f, qpdf_oh page);
 /* boxes.c: Media-, Bleed- and TrimBox of every page from the sizes noted in the keywords, which are removed. */
 void finish_boxes(struct finishing *f);
 
-/* pdfx.c: the document's dates, title, language; for the press the PDF/X-1a keys and the printing condition. */
+/* pdfx.c: the document's dates and title, the PDF/X-1a keys and the printing condition. */
 void finish_document(struct finishing *f);
 
 /* fonts.c: whether the font's program is in the file. */

@@ -1,4 +1,4 @@
-/* The document as a whole: dates, title and language; for the press what PDF/X-1a:2001 asks for. */
+/* The document as a whole: dates, title, and what PDF/X-1a:2001 asks for. */
 #include <stdio.h>
 #include <string.h>
 
@@ -48,44 +48,9 @@ static void set_press_keys(struct finishing *f, qpdf_oh info, qpdf_oh root) {
   qpdf_oh_replace_key(f->q, root, "/OutputIntents", intents);
 }
 
-/* Title, language and dates as XMP, for readers that look only there. */
-static void set_xmp(struct finishing *f, qpdf_oh root) {
-  char *when = date(f->in->epoch, "%Y-%m-%dT%H:%M:%SZ");
-  char *xmp = g_markup_printf_escaped(
-    "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-    "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
-    "  xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-    "<dc:format>application/pdf</dc:format>\n"
-    "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>\n"
-    "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n"
-    "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>\n"
-    "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n",
-    f->in->title, f->in->lang, when, when);
-  qpdf_oh stream = qpdf_oh_new_stream(f->q), dict = qpdf_oh_get_dict(f->q, stream);
-  qpdf_oh_replace_key(f->q, dict, "/Type", qpdf_oh_new_name(f->q, "/Metadata"));
-  qpdf_oh_replace_key(f->q, dict, "/Subtype", qpdf_oh_new_name(f->q, "/XML"));
-  qpdf_oh_replace_stream_data(f->q, stream, (const unsigned char *)xmp, strlen(xmp), qpdf_oh_new_null(f->q),
-                              qpdf_oh_new_null(f->q));
-  qpdf_oh_replace_key(f->q, root, "/Metadata", stream);
-  g_free(xmp);
-  g_free(when);
-}
-
-static void set_screen_keys(struct finishing *f, qpdf_oh root) {
-  set(f, root, "/Lang", f->in->lang);
-  qpdf_oh preferences = qpdf_oh_new_dictionary(f->q);
-  qpdf_oh_replace_key(f->q, preferences, "/DisplayDocTitle", qpdf_oh_new_bool(f->q, QPDF_TRUE));
-  qpdf_oh_replace_key(f->q, root, "/ViewerPreferences", preferences);
-  set_xmp(f, root);
-}
-
 void finish_document(struct finishing *f) {
   qpdf_oh root = qpdf_get_root(f->q), info = info_of(f);
   set(f, info, "/Title", f->in->title);
   set_dates(f, info);
-  if (f->in->preset)
-    set_press_keys(f, info, root);
-  else
-    set_screen_keys(f, root);
+  set_press_keys(f, info, root);
 }

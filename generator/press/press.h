@@ -21,12 +21,12 @@ struct press_preset {
 struct press_preset *press_preset_read(const struct theme *t, const char *name, struct diag *d);
 
 struct finish_input {
-  const void *pdf; /* as pdf_write(PDF_PRESS) made it */
+  const void *pdf; /* as pdf_write made it */
   size_t size;
   const struct theme *theme;
-  const struct press_preset *preset; /* NULL: a screen file: only dates, ID and metadata are set */
+  const struct press_preset *preset;
   const char *name;  /* for messages */
-  const char *title, *lang;
+  const char *title;
   long epoch; /* seconds: date in the file (SOURCE_DATE_EPOCH or the edition's date) */
 };
 /* Fail-closed: an operator, colour or object it does not know is an error naming page and object. Every colour becomes its

@@ -35,6 +35,7 @@ home 'geos_c\.h' source layout/map command/invent
 home 'proj\.h' source layout/map command/invent
 home 'pango/.*' layout
 home 'cairo.*' layout backend
+home 'hb.*|zlib\.h' backend
 home 'libxml/.*' source layout
 home 'qpdf/.*' press
 home 'zip\.h' source

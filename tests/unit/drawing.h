@@ -50,9 +50,12 @@ static inline void drawing_text(struct drawing *g, struct page *page, const char
   text_line(g->pages, page, text, x, y, &style, (struct pos){0}, g->d);
 }
 
-static inline char *drawing_pdf(struct drawing *g, enum pdf_profile profile, double bleed_mm, double margin_mm, bool marks,
-                                size_t *size_out) {
-  struct pdf_settings s = {profile, bleed_mm * PT_PER_MM, margin_mm * PT_PER_MM, marks};
+static inline char *drawing_screen(struct drawing *g, size_t *size_out) {
+  return screen_write(g->pages, g->theme, 1806505200, g->d, size_out);
+}
+
+static inline char *drawing_press(struct drawing *g, double bleed_mm, double margin_mm, bool marks, size_t *size_out) {
+  struct pdf_settings s = {bleed_mm * PT_PER_MM, margin_mm * PT_PER_MM, marks};
   return pdf_write(g->pages, g->theme, &s, g->d, size_out);
 }
 

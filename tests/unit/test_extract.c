@@ -22,13 +22,14 @@ static void add_glyphs(struct drawing *g, struct page *page, size_t font, const 
   page_add(g->pages, page, it);
 }
 
-static char *drawn(struct drawing *g, enum pdf_profile profile, size_t *size_out) {
+static char *drawn(struct drawing *g, bool press, size_t *size_out) {
   size_t raw_size;
+  if (!press) return drawing_screen(g, size_out);
   static const struct press_preset preset = {"p", 0, 20 * PT_PER_MM, false, "JC200103", "Japan Color 2001 Coated",
                                              "http://www.color.org"};
-  char *raw = drawing_pdf(g, profile, 0, 20, false, &raw_size);
+  char *raw = drawing_press(g, 0, 20, false, &raw_size);
   assert_non_null(raw);
-  struct finish_input in = {raw, raw_size, g->theme, profile == PDF_PRESS ? &preset : NULL, "t", "題", "ja", 0};
+  struct finish_input in = {raw, raw_size, g->theme, &preset, "t", "題", 0};
   char *done = press_finish(&in, g->d, size_out);
   assert_non_null(done);
   g_free(raw);
@@ -39,7 +40,7 @@ static const char *const LINES[] = {
   "髙﨑医院", "①番の㈱しばた歯科", "ﾊﾝｶｸ 半角", "03-0000-1234", "office (fi) \\ (x", "はとむぎ薬局〜ヴァイオレット", "辻󠄀", NULL};
 
 static void test_japanese(void **state) {
-  for (int profile = PDF_SCREEN; profile <= PDF_PRESS; profile++) {
+  for (int press = 0; press < 2; press++) {
     struct drawing g = drawing_new();
     size_t size;
     struct page *page = pages_add(g.pages, 300, 300);
@@ -52,7 +53,7 @@ static void test_japanese(void **state) {
     page = pages_add(g.pages, 300, 300);
     drawing_text(&g, page, "二ページ目", 10, 20);
     assert_int_equal(diag_errors(g.d), 0);
-    char *pdf = drawn(&g, profile, &size), *text = press_text(pdf, size);
+    char *pdf = drawn(&g, press, &size), *text = press_text(pdf, size);
     assert_non_null(text);
     char **pages = g_strsplit(text, "\f", -1);
     assert_int_equal(g_strv_length(pages), 2);
@@ -116,7 +117,7 @@ static void test_read_back(void **state) {
   drawing_text(&g, page, "見本 はるか 診療所", 10, 20);
   drawing_text(&g, page, "03-0000-", 10, 40);
   drawing_text(&g, page, "1234", 10, 60);
-  char *pdf = drawn(&g, PDF_SCREEN, &size);
+  char *pdf = drawn(&g, false, &size);
   const char *const there[] = {"見本はるか診療所", "見本　はるか", "所", "03-0000-1234", "", NULL};
   assert_true(press_read_back(pdf, size, "t", 1, there, g.d));
   assert_true(press_read_back(pdf, size, "t", 1, NULL, g.d));
@@ -147,7 +148,7 @@ static void test_many(void **state) {
   for (int i = 0; i < 30; i++)
     g_ptr_array_add(wanted, g_strdup_printf("03-0000-%04d", i * 3 + 1));
   g_ptr_array_add(wanted, NULL);
-  char *pdf = drawn(&g, PDF_PRESS, &size);
+  char *pdf = drawn(&g, true, &size);
   assert_false(press_read_back(pdf, size, "t", 10, (const char *const *)wanted->pdata, g.d));
   assert_int_equal(diag_errors(g.d), 21);
   assert_true(told(g.d, "press-back-more", 0, 0));
@@ -162,7 +163,7 @@ static void test_damage(void **state) {
   size_t size;
   struct page *page = pages_add(g.pages, 300, 300);
   drawing_text(&g, page, "見本診療所", 10, 20);
-  char *pdf = drawn(&g, PDF_PRESS, &size);
+  char *pdf = drawn(&g, true, &size);
   const char *const wanted[] = {"見本診療所", NULL};
   for (size_t cut = 10; cut < size; cut += size / 40 + 1) {
     struct diag *d = diag_new(share_dir(), "en");

@@ -10,7 +10,7 @@ static const struct press_preset PRESET = {
   "offset", 3 * PT_PER_MM, 15 * PT_PER_MM, true, "JC200103", "Japan Color 2001 Coated", "http://www.color.org"};
 
 static char *finish(struct drawing *g, const void *pdf, size_t size, size_t *size_out) {
-  struct finish_input in = {pdf, size, g->theme, &PRESET, "sheet", "試しの地図", "ja", 1806505200};
+  struct finish_input in = {pdf, size, g->theme, &PRESET, "sheet", "試しの地図", 1806505200};
   return press_finish(&in, g->d, size_out);
 }
 
@@ -79,7 +79,7 @@ static void test_drawn_by_cairo(void **state) {
   struct page *page = pages_add(g.pages, 200.3, 100);
   drawing_text(&g, page, "墨の文字", 10, 20);
   page_fill_box(g.pages, page, (struct box){-9, -9, 210, 5}, drawing_ink(&g, "ai"));
-  char *raw = drawing_pdf(&g, PDF_PRESS, 3, 15, true, &size);
+  char *raw = drawing_press(&g, 3, 15, true, &size);
   char *done = finish(&g, raw, size, &done_size), *again = finish(&g, raw, size, &size);
   assert_non_null(done);
   assert_int_equal(done_size, size);
