@@ -52,6 +52,10 @@ struct diag *diag_new(const char *share, const char *lang) {
   return d;
 }
 
+struct diag *diag_like(const struct diag *d) {
+  return diag_new(d->share, d->lang ? "en" : "ja");
+}
+
 void diag_free(struct diag *d) {
   if (!d) return;
   for (guint i = 0; i < d->findings->len; i++) g_free(g_array_index(d->findings, struct finding, i).arg);

@@ -26,6 +26,8 @@ struct diag;
 
 /* Makes a collector. `share` is the folder that holds messages/; `lang` is "ja" or "en". Never NULL; free with diag_free. */
 struct diag *diag_new(const char *share, const char *lang);
+/* An empty one with the same texts: for a trial whose findings are nobody's. */
+struct diag *diag_like(const struct diag *d);
 void diag_free(struct diag *d);
 void diag_set_lang(struct diag *d, const char *lang);
 const char *diag_lang(const struct diag *d); /* "ja" or "en" */

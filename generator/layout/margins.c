@@ -55,15 +55,24 @@ static void draw_directory_head(struct flow *f, struct page *page, const struct 
   g_free(inside);
 }
 
+/* The folio that binders look for (隠しノンブル): small, beside the spine, on every page but covers, whatever else they show. */
+static void draw_hidden_folio(struct flow *f, struct page *page, const struct plan *plan, const char *folio) {
+  if (!print_has(&f->style, "folio.hidden") || strcmp(plan->role, "cover") == 0 || strcmp(plan->role, "back") == 0) return;
+  double inner = print_pt(&f->style, "folio.hidden.inner");
+  draw_margin_text(f, page, folio, "folio_hidden", page->height_pt - print_pt(&f->style, "folio.hidden.baseline"),
+                   !page->right, inner, inner, "hidden folio");
+}
+
 /* Running head and folio stand at the outer edge. */
 void draw_margins(struct flow *f, struct page *page, const struct plan *plan, size_t number) {
-  if (plan->bare) return;
-  double outer = print_pt(&f->style, "margins.outer");
   char folio[24];
   g_snprintf(folio, sizeof folio, "%zu", number);
+  draw_hidden_folio(f, page, plan, folio);
+  if (plan->bare) return;
+  double outer = print_pt(&f->style, "margins.outer");
   bool own = plan->running && (page->right || plan->node->kind == NODE_PAGE); /* a spread's stands on its right page */
   const char *running = own           ? plan->running
-                        : page->right ? plan->chapter
+                        : page->right ? (plan->section && print_has(&f->style, "running.sections") ? plan->section : plan->chapter)
                                       : key_text(f->in->spec, "running", f->in->title);
   if (print_has(&f->style, "running.rule")) {
     if (!own) draw_directory_head(f, page, plan, outer);

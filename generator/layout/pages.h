@@ -144,12 +144,23 @@ struct pages {
   void (*draw)(void *data, struct page *page, size_t i);
   void (*draw_free)(void *data);
   void *draw_data;
+  const struct budget *budget; /* books; NULL */
   struct font_set *font_set; /* fonts.c's own: opened fonts, shared between pages by pages_new_like */
   const struct theme *theme; /* whose fallback fonts stand in; NULL: none do */
   struct subject { /* the record being set, for messages; name NULL: none */
     struct pos at;
     const char *id, *name;
   } subject;
+};
+
+/* How many pages a book has and should have, and what was tried to come nearer (layout/budget.c). */
+struct budget {
+  size_t wanted, pages; /* wanted: 0 where nobody says */
+  size_t trials;
+  struct budget_trial {
+    const char *name; /* in the reader's words */
+    size_t pages;     /* 0: the alternative is no good */
+  } *trial;
 };
 
 struct pages *pages_new(void);
