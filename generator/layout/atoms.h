@@ -25,7 +25,13 @@ enum char_class {
   CHAR_PAIR = 2048,
   CHAR_PREFIX = 4096,
   CHAR_HIRAGANA = 8192,
-  CHAR_KATAKANA = 16384
+  CHAR_KATAKANA = 16384,
+  CHAR_NO_START_STRICT = 1 << 15, /* not in the loose set */
+  CHAR_REPEAT = 1 << 16,          /* stands for the letter before: 々 */
+  CHAR_BEFORE_NUMBER = 1 << 17,
+  CHAR_PARTICLE = 1 << 18, /* phrase.c: whatever follows, a phrase ends after it */
+  CHAR_BEFORE_WORD = 1 << 19,
+  CHAR_INSIDE = 1 << 20
 };
 struct kinsoku;
 struct kinsoku *kinsoku_read(const char *lang, struct diag *d);
@@ -33,6 +39,8 @@ void kinsoku_free(struct kinsoku *k);
 unsigned kinsoku_class(const struct kinsoku *k, gunichar c);
 /* Bytes of the unit at the beginning of `utf8`, 0 if none stands there. */
 size_t kinsoku_unit(const struct kinsoku *k, const char *utf8);
+/* Whether a word stands there that is written in hiragana and begins a phrase. */
+bool kinsoku_word(const struct kinsoku *k, const char *utf8);
 
 /* ---- atoms.c ---- */
 struct span { /* text of one font and ink */
@@ -46,6 +54,11 @@ struct span { /* text of one font and ink */
 struct ruby; /* ruby.h has these three */
 struct dot;
 struct hyphen;
+/* In this order spaces are taken out of a line (JLReq 3.8.3) and let in (3.8.4). */
+enum give_level { GIVE_WORD, GIVE_MIDDLE, GIVE_MARK, GIVE_QUARTER, GIVE_LEVELS };
+enum take_level { TAKE_WORD, TAKE_QUARTER, TAKE_LEVELS };
+/* How well a line may end before an atom, best first. */
+enum phrase { PHRASE_END, PHRASE_PART, PHRASE_KANJI, PHRASE_WORD };
 struct atom {
   gunichar ch;
   unsigned class;
@@ -66,9 +79,13 @@ struct atom {
   bool no_break; /* joined to the atom before, whatever the classes say */
   bool forced;   /* a line break before it */
   /* The gap before it, within a line: */
-  double gap, shrink;
-  bool early, spread; /* stretched first; stretched with all others */
-  bool may_break, phrase;
+  double gap;
+  double give, squeeze; /* what may go out of it: at its level; last of all */
+  double take;          /* what it may grow at its level, before all others grow */
+  unsigned char give_level, take_level;
+  unsigned char phrase; /* enum phrase, where a line may end */
+  bool spread;          /* grows with all others */
+  bool may_break;
   double x; /* in its line, once composed */
 };
 /* ---- what stays of a composed text (compose.c makes it, composed.c reads it) ---- */
@@ -110,19 +127,27 @@ void atoms_from_text(struct composer *c, struct composed *out, const char *utf8,
 struct breaker;
 struct measured { /* a line, [first, end) without trailing spaces */
   size_t end;
-  double width, shrink, room;
+  double width, room;
+  double give, squeeze; /* what may go out: by level, and last of all */
+  double take;          /* what spaces may grow before all others */
+  double hang;          /* width of the mark that hangs outside; not in `width` */
   unsigned spread;
 };
 /* Chooses where the atoms break: from[end] is the first atom of the line that ends before `end`. Freed by breaks_free. */
 struct breaker *breaks_choose(struct composed *text, const struct setting *s, const struct atom *atom, size_t n);
 const size_t *breaks_from(const struct breaker *b);
+double breaks_indent(const struct breaker *b); /* of the first line */
 struct measured breaks_measure(const struct breaker *b, size_t first, size_t end);
 void breaks_free(struct breaker *b);
-/* Whether words may be parted: not in heads and captions. */
-bool breaks_words(const struct setting *s);
+/* Whether a line that ends before this atom ends in a hyphen; never in heads and captions. */
+bool breaks_hyphen(const struct breaker *b, size_t at);
 
-/* ---- gaps.c ---- */
+/* ---- linebreak.c, gaps.c, phrase.c ---- */
+/* Sets atom.may_break by Unicode's rules. `no_start`: the class bits that keep a Japanese sign from beginning a line. */
+void linebreak_set(struct atom *a, size_t n, unsigned no_start);
 /* The gap before each atom but the first, and where lines may break. `text` is what atom.byte counts in. */
 void gaps_set(const struct kinsoku *k, const struct look *look, const char *text, struct atom *a, size_t n);
+/* Sets atom.phrase where a line may break. */
+void phrases_set(const struct kinsoku *k, const char *text, struct atom *a, size_t n);
 
 #endif

@@ -32,26 +32,56 @@ void composer_free(struct composer *c) {
 
 /* ---- setting the atoms of a line ---- */
 
-static void justify_line(const struct composed *text, enum align align, struct atom *atom, size_t first,
-                         const struct measured *m, bool last) {
-  double slack = m->room - m->width, em = text->look.font.size_pt, early = 0, spread = 0, shrink = 0;
-  if (align == ALIGN_JUSTIFY && slack < 0 && m->shrink > 0) shrink = -slack / m->shrink;
-  if (align == ALIGN_JUSTIFY && !last && slack > 0) {
-    size_t earlies = 0;
-    for (size_t i = first + 1; i < m->end; i++) earlies += atom[i].early;
-    if (earlies) early = fmin(slack / (double)earlies, em / 4);
-    /* Spaces between words take their share first, but not so much that they gape. */
-    if (m->spread > earlies) early = fmin(early, 2 * slack / (double)(m->spread + earlies));
-    slack -= early * (double)earlies;
-    if (m->spread) spread = slack / m->spread;
-  }
-  double x = atom[first].head;
+/* The part of every space that goes out (< 0) or comes in, from the first levels to the last. */
+struct slack {
+  double give[GIVE_LEVELS], take[TAKE_LEVELS];
+  double squeeze; /* a part of it */
+  double spread;  /* a length */
+};
+/* More than this between two letters is a hole: the line is rather left short. */
+static const double WIDEST_GAP = 0.25; /* em, JLReq 3.8.4 */
+
+static double part_of(double *left, double sum) {
+  double part = sum > 0 ? fmin(1, *left / sum) : 0;
+  *left -= part * sum;
+  return part;
+}
+
+static struct slack slack_out(const struct atom *atom, size_t first, const struct measured *m, double left) {
+  struct slack s = {{0}, {0}, 0, 0};
+  double sum[GIVE_LEVELS] = {0};
+  for (size_t i = first + 1; i < m->end; i++) sum[atom[i].give_level] += atom[i].give;
+  for (int l = 0; l < GIVE_LEVELS; l++) s.give[l] = part_of(&left, sum[l]);
+  s.squeeze = part_of(&left, m->squeeze);
+  return s;
+}
+
+static struct slack slack_in(const struct atom *atom, size_t first, const struct measured *m, double left, double em) {
+  struct slack s = {{0}, {0}, 0, 0};
+  double sum[TAKE_LEVELS] = {0};
+  for (size_t i = first + 1; i < m->end; i++) sum[atom[i].take_level] += atom[i].take;
+  for (int l = 0; l < TAKE_LEVELS; l++) s.take[l] = part_of(&left, sum[l]);
+  s.spread = m->spread ? left / m->spread : 0;
+  if (left > WIDEST_GAP * em * m->spread) return (struct slack){{0}, {0}, 0, 0};
+  return s;
+}
+
+/* Places the atoms of a line from its left edge; gives the line's width, without what hangs. */
+static double justify_line(const struct composed *text, enum align align, struct atom *atom, size_t first,
+                           const struct measured *m, bool last) {
+  double slack = m->room - m->width, x = m->end > first ? atom[first].head : 0;
+  struct slack s = {{0}, {0}, 0, 0};
+  if (align == ALIGN_JUSTIFY && slack < 0) s = slack_out(atom, first, m, -slack);
+  else if (align == ALIGN_JUSTIFY && !last && slack > 0) s = slack_in(atom, first, m, slack, text->look.font.size_pt);
   for (size_t i = first; i < m->end; i++) {
     struct atom *a = &atom[i];
-    if (i > first) x += a->gap - a->shrink * shrink + (a->early ? early : 0) + (a->spread ? spread : 0);
+    if (i > first)
+      x += a->gap - a->give * s.give[a->give_level] - a->squeeze * s.squeeze + a->take * s.take[a->take_level] +
+           (a->spread ? s.spread : 0);
     a->x = x + a->pad;
-    x += a->width + a->pad + a->pad_after;
+    x += a->pad + a->width + a->pad_after;
   }
+  return x - m->hang;
 }
 
 /* ---- what stays ---- */
@@ -93,7 +123,7 @@ static void mark_add(GArray *marks, enum mark_kind kind, size_t first, size_t en
 }
 
 /* What stands over the atoms or belongs to them, line by line. */
-static void keep_marks(struct composer *c, struct composed *text, const struct setting *s, const struct atom *atom) {
+static void keep_marks(struct composer *c, struct composed *text, const struct breaker *b, const struct atom *atom) {
   GArray *marks = g_array_new(FALSE, FALSE, sizeof(struct composed_mark));
   for (size_t l = 0; l < text->lines; l++) {
     size_t end = text->line[l].end;
@@ -110,7 +140,7 @@ static void keep_marks(struct composer *c, struct composed *text, const struct s
       if (a->dot) mark_add(marks, MARK_DOT, i, i + 1, atom, a->dot);
       ruby_marks(marks, atom, text->line[l].first, end, i);
     }
-    if (end < c->atoms->len && end > text->line[l].first && atom[end].hyphen && breaks_words(s)) {
+    if (end > text->line[l].first && breaks_hyphen(b, end)) {
       struct composed_mark m = {.kind = MARK_HYPHEN, .first = (unsigned)end - 1, .end = (unsigned)end, .data = atom[end].hyphen};
       m.x0 = (float)(atom[end - 1].x + atom[end - 1].width);
       g_array_append_val(marks, m);
@@ -135,11 +165,10 @@ static void lines_set(struct composer *c, struct composed *text, const struct se
   for (size_t j = all, k = n; j > 0; j = from[j]) {
     size_t first = from[j];
     struct measured m = breaks_measure(b, first, j);
-    justify_line(text, s->align, atom, first, &m, j == all || atom[j].forced);
-    const struct atom *z = &atom[m.end - 1];
-    double width = m.end > first ? z->x + z->width + z->pad_after + z->tail : 0;
-    if (m.end > first && m.end < all && z[1].hyphen && breaks_words(s)) width += hyphen_width(z[1].hyphen);
-    double slack = m.room - width, left = first ? 0 : s->indent_pt;
+    double width = justify_line(text, s->align, atom, first, &m, j == all || atom[j].forced);
+    if (m.end > first) width += atom[m.end - 1].tail;
+    if (m.end > first && breaks_hyphen(b, j)) width += hyphen_width(atom[j].hyphen);
+    double slack = m.room - width, left = first ? 0 : breaks_indent(b);
     if (s->align == ALIGN_CENTRE) left += slack / 2;
     else if (s->align == ALIGN_RIGHT) left += slack;
     text->line[--k] = (struct composed_line){(unsigned)first, (unsigned)m.end, (unsigned)atom[first].byte, (float)width,
@@ -162,11 +191,12 @@ static void report_wide(const struct composed *text, const struct setting *s, st
 /* The composer's atoms, broken into lines and kept. */
 static struct composed *set_atoms(struct composer *c, struct composed *text, const struct setting *s, struct diag *d) {
   struct atom *atom = (struct atom *)(void *)c->atoms->data;
+  if (s->phrases || s->align != ALIGN_JUSTIFY) phrases_set(c->kinsoku, text->text, atom, c->atoms->len);
   struct breaker *b = breaks_choose(text, s, atom, c->atoms->len);
   lines_set(c, text, s, b);
-  breaks_free(b);
   keep_clusters(c, text, atom, c->atoms->len);
-  keep_marks(c, text, s, atom);
+  keep_marks(c, text, b, atom);
+  breaks_free(b);
   report_wide(text, s, d);
   g_array_set_size(c->atoms, 0);
   arena_clear(c->scratch);

@@ -29,6 +29,9 @@ struct look {
   const char *dot;   /* over what is emphasised; NULL: that is set bold */
   bool ruby_full;    /* readings have no small kana */
   bool no_hyphens;   /* Latin words are never parted */
+  bool loose;        /* the loose kinsoku set: 々, ー and small kana may begin a line */
+  bool hanging;      /* a comma or full stop that does not fit hangs outside the line (ぶら下げ) */
+  double bracket_out; /* a first line's indent is less by this before an opening bracket, in em (JLReq 3.1.5) */
 };
 enum align { ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
 struct setting {

@@ -1,62 +1,60 @@
-/* Between two characters: the space there, what it may give and take, and whether a line may end. */
+/* Between two characters: the space there, what it may give and take, and whether a line may end.
+ *
+ * The spaces are those of JLReq's appendix B between its classes cl-01 … cl-30, told by the half ems that marks own: two that
+ * meet share one, a full stop keeps its own within a line. */
 #include <math.h>
 
 #include "layout/atoms.h"
 
-static bool is_closing(unsigned class) {
-  return class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP);
-}
+static const unsigned CLOSED = CHAR_CLOSING | CHAR_COMMA | CHAR_STOP;
 
 static bool is_latin(const struct atom *a) {
   return !(a->class & (CHAR_WIDE | CHAR_SPACE)) && (g_unichar_isalnum(a->ch) || a->ch == '%');
 }
 static bool is_japanese(const struct atom *a) {
-  const unsigned marks = CHAR_SPACE | CHAR_OPENING | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_MIDDLE | CHAR_ENDS |
-                         CHAR_PAIR;
-  bool dash = (a->class & CHAR_NO_START) &&
-              !(a->class & (CHAR_HIRAGANA | CHAR_KATAKANA)); /* a wave dash, a unit sign */
+  const unsigned marks = CHAR_SPACE | CHAR_OPENING | CLOSED | CHAR_MIDDLE | CHAR_ENDS | CHAR_PAIR;
+  bool dash = (a->class & (CHAR_NO_START | CHAR_NO_START_STRICT)) &&
+              !(a->class & (CHAR_HIRAGANA | CHAR_KATAKANA | CHAR_REPEAT)); /* a wave dash, a unit sign */
   return (a->class & CHAR_WIDE) && !(a->class & marks) && !dash;
 }
 
-static bool is_inseparable(const struct atom *a, const struct atom *b) {
-  if (b->no_break) return true;
-  if ((a->class & CHAR_PAIR) && a->ch == b->ch) return true;
-  bool narrow = !(a->class & (CHAR_WIDE | CHAR_SPACE)) && !(b->class & (CHAR_WIDE | CHAR_SPACE));
-  return narrow || ((a->class & CHAR_DIGIT) && (b->class & CHAR_DIGIT));
+static bool is_pair(const struct atom *a, const struct atom *b) {
+  return (a->class & CHAR_PAIR) && a->ch == b->ch;
 }
 
-static bool is_phrase_end(const struct atom *a, const struct atom *b) {
-  if (a->class & (CHAR_SPACE | CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_MIDDLE | CHAR_ENDS)) return true;
-  if (b->class & CHAR_OPENING) return true;
-  if (a->class & CHAR_PREFIX && a->class & CHAR_HIRAGANA) return false;
-  return (a->class & CHAR_HIRAGANA) && !(b->class & CHAR_HIRAGANA);
-}
-
-static void gap_between(const struct look *look, const struct atom *a, struct atom *b) {
-  double em = look->font.size_pt, own = a->trail + b->lead;
-  if (is_closing(a->class) && (is_closing(b->class) || (b->class & CHAR_MIDDLE))) own = b->lead;
-  else if (is_closing(a->class) && (b->class & CHAR_OPENING)) own = fmax(a->trail, b->lead);
-  else if ((a->class & CHAR_OPENING) && (b->class & CHAR_OPENING)) own = 0;
-  b->gap = own;
-  b->shrink = a->class & CHAR_STOP ? 0 : own;
-  bool quarter = (is_latin(a) && is_japanese(b)) || (is_japanese(a) && is_latin(b));
-  if (quarter) { /* half of it between a number and its unit */
-    double space = look->quarter * em * (b->no_break ? 0.5 : 1);
-    b->gap += space;
-    b->shrink += space / 2;
+/* The space that the marks on both sides own (JLReq 3.1.4, table 2). */
+static double own_space(const struct atom *a, const struct atom *b) {
+  if (a->class & CLOSED) {
+    if (b->class & (CLOSED | CHAR_MIDDLE)) return b->lead;
+    if (b->class & CHAR_OPENING) return fmax(a->trail, b->lead);
   }
+  if ((a->class & CHAR_OPENING) && (b->class & CHAR_OPENING)) return 0;
+  if ((a->class & CHAR_MIDDLE) && (b->class & CHAR_OPENING)) return a->trail;
+  return a->trail + b->lead;
+}
+
+/* What goes out first when a line is too long (JLReq 3.8.3), what is let in first when it is too short (3.8.4). */
+static void gap_between(const struct look *look, const struct atom *a, struct atom *b) {
+  double em = look->font.size_pt;
   bool wide = (a->class & b->class & CHAR_WIDE) && !((a->class | b->class) & CHAR_SPACE);
-  if (wide) b->shrink += look->squeeze * em;
-  b->early = (quarter && !b->no_break) || ((a->class & CHAR_SPACE) && !(a->class & CHAR_WIDE));
-  if (a->class & CHAR_SPACE) b->shrink += a->width / 4;
-  b->spread = quarter || b->early ||
-              (wide && !(a->class & CHAR_OPENING) &&
-               !(b->class & (CHAR_CLOSING | CHAR_COMMA | CHAR_STOP | CHAR_ENDS)) &&
-               !((a->class & CHAR_PAIR) && a->ch == b->ch)) ||
-              (((a->class | b->class) & CHAR_WIDE) && is_closing(a->class));
-  b->may_break = !(a->class & CHAR_NO_END) && !(b->class & (CHAR_NO_START | CHAR_SPACE)) && !is_inseparable(a, b) &&
-                 ((a->class & (CHAR_WIDE | CHAR_SPACE)) || (b->class & CHAR_WIDE));
-  b->phrase = b->may_break && is_phrase_end(a, b);
+  bool word_space = (a->class & CHAR_SPACE) && !(a->class & CHAR_WIDE);
+  b->gap = own_space(a, b);
+  b->give = a->class & CHAR_STOP ? 0 : b->gap;
+  b->give_level = (a->class | b->class) & CHAR_MIDDLE ? GIVE_MIDDLE : GIVE_MARK;
+  if (word_space) { /* a third of an em: down to a quarter, up to a half */
+    b->give = a->width / 4, b->give_level = GIVE_WORD;
+    b->take = a->width / 2, b->take_level = TAKE_WORD;
+  }
+  if ((is_latin(a) && is_japanese(b)) || (is_japanese(a) && is_latin(b))) {
+    double space = look->quarter * em * (b->no_break ? 0.5 : 1); /* half of it between a number and its unit */
+    b->gap += space;
+    b->give = space / 2, b->give_level = GIVE_QUARTER;
+    b->take = b->no_break ? 0 : space, b->take_level = TAKE_QUARTER;
+  }
+  b->squeeze = wide ? look->squeeze * em : 0;
+  bool tight = (a->class & (CHAR_OPENING | CHAR_MIDDLE)) || (b->class & (CLOSED | CHAR_MIDDLE | CHAR_ENDS)) || is_pair(a, b);
+  bool beside_wide = ((a->class | b->class) & CHAR_WIDE) && (a->class & CLOSED);
+  b->spread = b->take > 0 || word_space || (!tight && (wide || beside_wide)) || b->give_level == GIVE_QUARTER;
 }
 
 /* A number stays with the unit after it. */
@@ -69,7 +67,19 @@ static void join_units(const struct kinsoku *k, const char *text, struct atom *a
   }
 }
 
+/* JLReq 3.1.7 to 3.1.10 over Unicode's rules. */
+static void break_between(const struct atom *a, struct atom *b, unsigned no_start) {
+  bool digits = a->class & b->class & CHAR_DIGIT, sum = (a->class & CHAR_BEFORE_NUMBER) && (b->class & CHAR_DIGIT);
+  if ((a->class & CHAR_NO_END) || (b->class & (no_start | CHAR_SPACE)) || b->no_break || digits || sum || is_pair(a, b))
+    b->may_break = false;
+}
+
 void gaps_set(const struct kinsoku *k, const struct look *look, const char *text, struct atom *a, size_t n) {
+  unsigned no_start = CHAR_NO_START | (look->loose ? 0 : CHAR_NO_START_STRICT);
+  linebreak_set(a, n, no_start);
   join_units(k, text, a, n);
-  for (size_t i = 1; i < n; i++) gap_between(look, &a[i - 1], &a[i]);
+  for (size_t i = 1; i < n; i++) {
+    gap_between(look, &a[i - 1], &a[i]);
+    break_between(&a[i - 1], &a[i], no_start);
+  }
 }

@@ -8,13 +8,16 @@
 enum { PLANE = 0x10000 };
 
 struct kinsoku {
-  guint16 class[PLANE]; /* of the first plane; others are wide and plain */
+  guint32 class[PLANE]; /* of the first plane; others are wide and plain */
   GPtrArray *unit;      /* the longest first */
+  GPtrArray *word;
 };
 
 static unsigned class_by_code(gunichar c) {
   unsigned class = 0;
-  if (g_unichar_iswide_cjk(c)) class |= CHAR_WIDE;
+  /* Greek and Cyrillic have wide forms in old fonts only. */
+  bool letter = g_unichar_isalpha(c) && g_unichar_break_type(c) == G_UNICODE_BREAK_ALPHABETIC;
+  if (g_unichar_iswide(c) || (g_unichar_iswide_cjk(c) && !letter)) class |= CHAR_WIDE;
   if (c >= '0' && c <= '9') class |= CHAR_DIGIT;
   if (c >= 0xFF10 && c <= 0xFF19) class |= CHAR_DIGIT | CHAR_WIDE;
   if (c == ' ' || c == 0x00A0 || c == '\t') class |= CHAR_SPACE;
@@ -27,13 +30,21 @@ static unsigned class_by_code(gunichar c) {
 static void class_mark(struct kinsoku *k, const struct key *root, const char *name, unsigned class) {
   for (const char *c = key_text(root, name, ""); *c; c = g_utf8_next_char(c)) {
     gunichar ch = g_utf8_get_char(c);
-    if (ch < PLANE) k->class[ch] |= (guint16) class;
+    if (ch < PLANE) k->class[ch] |= class;
   }
 }
 
-static gint unit_longer_first(gconstpointer a, gconstpointer b) {
+static gint longer_first(gconstpointer a, gconstpointer b) {
   size_t la = strlen(*(char *const *)a), lb = strlen(*(char *const *)b);
   return la != lb ? (la > lb ? -1 : 1) : strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static GPtrArray *list_of(const struct key *root, const char *name) {
+  GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+  const struct key *k = key_get(root, name);
+  for (const struct key *u = k ? k->first : NULL; u; u = u->next) g_ptr_array_add(list, g_strdup(u->text));
+  g_ptr_array_sort(list, longer_first);
+  return list;
 }
 
 struct kinsoku *kinsoku_read(const char *lang, struct diag *d) {
@@ -55,16 +66,20 @@ struct kinsoku *kinsoku_read(const char *lang, struct diag *d) {
                  {"middle", CHAR_MIDDLE | CHAR_NO_START},
                  {"ends", CHAR_ENDS | CHAR_NO_START},
                  {"no_start", CHAR_NO_START},
+                 {"no_start_strict", CHAR_NO_START_STRICT},
+                 {"repeat", CHAR_REPEAT},
                  {"no_end", CHAR_NO_END},
+                 {"before_number", CHAR_BEFORE_NUMBER},
                  {"pair", CHAR_PAIR},
-                 {"prefix", CHAR_PREFIX}};
+                 {"prefix", CHAR_PREFIX},
+                 {"particle", CHAR_PARTICLE},
+                 {"before_word", CHAR_BEFORE_WORD},
+                 {"inside", CHAR_INSIDE}};
   struct kinsoku *k = g_new0(struct kinsoku, 1);
-  for (gunichar c = 0; c < PLANE; c++) k->class[c] = (guint16)class_by_code(c);
+  for (gunichar c = 0; c < PLANE; c++) k->class[c] = class_by_code(c);
   for (size_t i = 0; i < G_N_ELEMENTS(classes); i++) class_mark(k, keys->root, classes[i].name, classes[i].class);
-  k->unit = g_ptr_array_new_with_free_func(g_free);
-  const struct key *units = key_get(keys->root, "units");
-  for (const struct key *u = units ? units->first : NULL; u; u = u->next) g_ptr_array_add(k->unit, g_strdup(u->text));
-  g_ptr_array_sort(k->unit, unit_longer_first);
+  k->unit = list_of(keys->root, "units");
+  k->word = list_of(keys->root, "words");
   keys_free(keys);
   return k;
 }
@@ -72,6 +87,7 @@ struct kinsoku *kinsoku_read(const char *lang, struct diag *d) {
 void kinsoku_free(struct kinsoku *k) {
   if (!k) return;
   g_ptr_array_free(k->unit, TRUE);
+  g_ptr_array_free(k->word, TRUE);
   g_free(k);
 }
 
@@ -79,10 +95,18 @@ unsigned kinsoku_class(const struct kinsoku *k, gunichar c) {
   return c < PLANE ? k->class[c] : CHAR_WIDE;
 }
 
-size_t kinsoku_unit(const struct kinsoku *k, const char *utf8) {
-  for (guint i = 0; i < k->unit->len; i++) {
-    const char *unit = g_ptr_array_index(k->unit, i);
-    if (g_str_has_prefix(utf8, unit)) return strlen(unit);
+static size_t starts_with_one(const GPtrArray *list, const char *utf8) {
+  for (guint i = 0; i < list->len; i++) {
+    const char *one = g_ptr_array_index(list, i);
+    if (g_str_has_prefix(utf8, one)) return strlen(one);
   }
   return 0;
+}
+
+size_t kinsoku_unit(const struct kinsoku *k, const char *utf8) {
+  return starts_with_one(k->unit, utf8);
+}
+
+bool kinsoku_word(const struct kinsoku *k, const char *utf8) {
+  return starts_with_one(k->word, utf8) > 0;
 }

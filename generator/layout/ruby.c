@@ -119,12 +119,12 @@ static void fit_parts(struct atom *a, size_t i, size_t j) {
 
 /* The gap before an atom, of which a reading needs `lean`: that much cannot be squeezed out. */
 static void gap_keep(struct atom *a, double leaning) {
-  a->shrink = fmax(0, a->shrink - leaning);
+  a->give = fmax(0, a->give - leaning);
 }
 /* Between the characters of a word nothing is let in or out. */
 static void gap_fix(struct atom *a) {
-  a->spread = a->early = false;
-  a->shrink = 0;
+  a->spread = false;
+  a->give = a->take = a->squeeze = 0;
 }
 
 static void fit_word(const struct look *look, struct atom *a, size_t n, size_t i, size_t j) {
