@@ -107,25 +107,28 @@ const char *page_target(struct flow *f, size_t number) {
   return arena_printf(f->arena, "p.%zu", number);
 }
 
-/* The first term of a page is where the index leads. */
-static bool term_draws(struct flow *f) {
-  bool first = f->target_page != f->page_now + 1;
+/* The first term or entry of a page is where an index leads. */
+static void page_target_draw(struct flow *f, struct page *page, double x, double y) {
+  if (!f->indexed || f->target_page == f->page_now + 1) return;
   f->target_page = f->page_now + 1;
-  return first;
+  struct page_item item = {.kind = ITEM_TARGET, .box = {x, y, x, y}};
+  item.part.name = page_target(f, f->page_now + 1);
+  page_add(f->pages, page, item);
 }
 
-void marks_draw(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+void piece_marks_draw(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
+  if (p->place) page_target_draw(f, page, x, y);
   for (size_t i = 0; i < p->mark_count; i++) {
     const struct node *n = p->marks[i];
     struct page_item item = {.kind = ITEM_TARGET, .box = {x, y, x, y}};
     if (n->kind == NODE_TERM) {
-      if (!term_draws(f)) continue;
-      item.part.name = page_target(f, f->page_now + 1);
-    } else { /* a heading draws its own (blocks.c) */
-      if (n->kind == NODE_HEADING || g_hash_table_lookup(f->anchor, n->id) != n) continue;
-      g_hash_table_remove(f->anchor, n->id);
-      item.part.name = n->id;
+      page_target_draw(f, page, x, y);
+      continue;
     }
+    /* A heading draws its own (blocks.c). */
+    if (n->kind == NODE_HEADING || g_hash_table_lookup(f->anchor, n->id) != n) continue;
+    g_hash_table_remove(f->anchor, n->id);
+    item.part.name = n->id;
     page_add(f->pages, page, item);
   }
 }

@@ -26,7 +26,7 @@ void piece_mark(struct flow *f, struct piece *p, const struct node *n);
 void stack_mark(struct flow *f, const struct stack *s, guint from, const struct node *n);
 /* When a piece got its page; when it is drawn: the places links lead to. */
 void marks_place(struct flow *f, const struct piece *p);
-void marks_draw(struct flow *f, struct page *page, const struct piece *p, double x, double y);
+void piece_marks_draw(struct flow *f, struct page *page, const struct piece *p, double x, double y);
 /* The destination of a page that holds terms, in screen files; in the flow's arena. */
 const char *page_target(struct flow *f, size_t number);
 

@@ -91,7 +91,7 @@ void placed_draw(struct flow *f, struct page *page, const GArray *placed, double
                  (struct box){b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y});
       open = true;
     }
-    if (at->piece->mark_count) marks_draw(f, page, at->piece, x + at->x + at->piece->x, y + at->y);
+    if (at->piece->mark_count || at->piece->place) piece_marks_draw(f, page, at->piece, x + at->x + at->piece->x, y + at->y);
     if (at->piece->draw) {
       tag_id before = page_mark(page, at->piece->tag);
       struct variant *style = flow_vary(f, at->piece->variant);
