@@ -101,7 +101,7 @@ static bool flow_open(struct flow *f, const struct layout_input *in, const struc
   if (!print_open(&f->style, in->theme, in->style, d)) return false;
   f->style.over[1] = over;
   f->pages = before ? pages_new_like(before->pages) : pages_new();
-  f->pages->theme = in->theme;
+  f->pages->theme = in->theme, f->pages->root = in->doc->root;
   f->arena = f->pages->arena;
   f->pages->title = arena_strdup(f->arena, in->title);
   f->pages->lang = arena_strdup(f->arena, in->lang);

@@ -44,6 +44,11 @@ bool font_has_variant(const struct font_entry *e, gunichar c, gunichar selector)
 /* Like font_open, but tells nothing: SIZE_MAX where the machine has no such font. */
 size_t font_open_quietly(struct pages *p, const struct font_style *style);
 
+/* ---- culprit.c ---- */
+/* The place whose text could not be set: of those at `at` the one that holds `sign`, else the first that holds the whole text
+ * that was being set (indexes, running heads), else, where `at` names no line, the first that holds the sign. NULL if none. */
+const struct place *culprit_find(const struct pages *p, struct pos at, const char *text, size_t size, const char *sign);
+
 /* What changes the character before it and stays in its font; the selectors of ideographic variants among them. */
 bool char_modifies(gunichar c);
 bool char_selects_variant(gunichar c);

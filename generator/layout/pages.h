@@ -147,10 +147,7 @@ struct pages {
   const struct budget *budget; /* books; NULL */
   struct font_set *font_set; /* fonts.c's own: opened fonts, shared between pages by pages_new_like */
   const struct theme *theme; /* whose fallback fonts stand in; NULL: none do */
-  struct subject { /* the record being set, for messages; name NULL: none */
-    struct pos at;
-    const char *id, *name;
-  } subject;
+  const struct node *root;   /* what they are made from: messages look there for the record whose text cannot be set; NULL */
 };
 
 /* How many pages a book has and should have, and what was tried to come nearer (layout/budget.c). */

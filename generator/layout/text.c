@@ -59,13 +59,11 @@ static char *absent_families(struct shaper *s) {
   return names ? g_string_free(names, FALSE) : NULL;
 }
 
-/* Told where the text stands; text of a record names that too. */
+/* Told where the text stands; text of a record names that, wherever it is printed. */
 static void glyph_missing(struct shaper *s, const char *text, const char *code) {
-  const struct subject *r = &s->p->subject;
-  bool known = s->at.file && s->at.line;
-  struct pos at = known ? s->at : r->at;
-  if (r->name && r->at.file && (!known || (r->at.line == at.line && strcmp(r->at.file, at.file) == 0)))
-    diag_error(s->d, at, "glyph-missing-record", text, code, s->e->family, r->id ? r->id : "", r->name);
+  const struct place *r = culprit_find(s->p, s->at, s->utf8, s->size, text);
+  struct pos at = r && r->file ? (struct pos){r->file, r->line, 0} : s->at;
+  if (r) diag_error(s->d, at, "glyph-missing-record", text, code, s->e->family, r->id ? r->id : "", r->name ? r->name : "");
   else diag_error(s->d, at, "glyph-missing", text, code, s->e->family);
   char *absent = absent_families(s);
   if (absent) diag_error(s->d, at, "font-fallback-absent", absent, text, s->e->family);

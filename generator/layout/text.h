@@ -26,7 +26,7 @@ struct shaped {
   cairo_glyph_t *glyph; /* x, y: offset from the cluster's own origin */
 };
 /* Shapes one run of one font. The result lies in `a`. Missing glyphs and missing variants of ideographs are errors naming
- * the character, `at` and the record that is being set (pages->subject); they get no glyph and one em of room, so that
+ * the character, `at` or the record the text comes from (culprit.c); they get no glyph and one em of room, so that
  * layout can go on and find more. */
 struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t size, struct arena *a, struct pos at,
                          struct diag *d);

@@ -70,7 +70,7 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   s.columns = (int)print_number(&s.style, "paper.columns");
   s.rows = (int)print_number(&s.style, "paper.rows");
   s.pages = pages_new();
-  s.pages->theme = in->theme;
+  s.pages->theme = in->theme, s.pages->root = in->doc->root;
   s.pages->title = arena_strdup(s.pages->arena, in->title);
   s.pages->lang = arena_strdup(s.pages->arena, in->lang);
   s.pages->bleed_pt = print_pt(&s.style, "paper.bleed");
