@@ -95,6 +95,7 @@ struct flow {
   GHashTable *known_page;  /* the same of the pass before; NULL in the first */
   GHashTable *page_of_term; /* NODE_TERM -> page number */
   GHashTable *wanted;      /* ids referred to -> their node */
+  bool indexed;            /* an index leads to pages: they have targets */
   size_t target_page;      /* number of the page whose target for terms was drawn last */
   GHashTable *footnote;    /* node -> struct footnote */
   GArray *note_waits;      /* what goes on overleaf */
@@ -165,6 +166,8 @@ void band_build(struct flow *f, struct stack *s, const struct node *n, const cha
 void card_build(struct flow *f, struct stack *s, const struct node *n); /* and all siblings after it, beside the card */
 void cover_build(struct flow *f, struct stack *s, const struct node *page);
 void contents_build(struct flow *f, struct stack *s, const struct node *page);
+void reuse_build(struct flow *f, struct stack *s, const struct node *n, const char *role);
+void colophon_build(struct flow *f, struct stack *s, const struct node *n);
 void places_build(struct flow *f, struct stack *s, const struct node *n);
 void page_ground(struct flow *f, struct page *page, const struct node *n);
 
