@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "layout/index.h"
 #include "layout/refs.h"
 
 /* A role's own variant ("note" -> "note_title") or the general one. */
@@ -256,7 +257,9 @@ void blocks_build_to(struct flow *f, struct stack *s, const struct node *first, 
     case NODE_WRITE: write_build(f, s, n, strcmp(role, "card") == 0); break;
     case NODE_FIGURE: figure_build(f, s, n); break;
     case NODE_CARD: card_build(f, s, n); return; /* takes its siblings */
-    case NODE_REUSE: blocks_build(f, s, n->first, role_or(f, role, "reuse", role)); break;
+    case NODE_REUSE: reuse_build(f, s, n, role_or(f, role, "reuse", role)); break;
+    case NODE_COLOPHON: colophon_build(f, s, n); break;
+    case NODE_INDEX: terms_index_build(f, s, n); break;
     case NODE_PLACES: places_build(f, s, n); break;
     case NODE_FACILITIES:
       if (n->first) blocks_build(f, s, n->first, role);

@@ -121,7 +121,7 @@ guint columns_fill(struct flow *f, const struct stack *s, guint i, struct page_f
 
 /* ---- building ---- */
 
-static struct band *band_make(struct flow *f, const char *path, size_t count, double gap, double width) {
+struct band *band_make(struct flow *f, const char *path, size_t count, double gap, double width) {
   char name[96];
   struct band *band = arena_alloc(f->arena, sizeof *band);
   count = MAX(1, MIN(count, COLUMNS_MAX));
@@ -134,7 +134,7 @@ static struct band *band_make(struct flow *f, const char *path, size_t count, do
   return band;
 }
 
-static void band_take(struct stack *to, const struct stack *from, const struct band *band) {
+void band_take(struct stack *to, const struct stack *from, const struct band *band) {
   guint first = to->piece->len;
   stack_take(to, from, 0);
   for (guint i = first; i < to->piece->len; i++) ((struct piece *)g_ptr_array_index(to->piece, i))->band = band;

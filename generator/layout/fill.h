@@ -32,6 +32,9 @@ struct band {
   bool foot;    /* each column has its notes below it; otherwise they stand at the foot of the page */
   bool balance; /* equal heights where the text ends */
 };
+/* `path`: of the print style, whose "rule" and "rule_ink" are drawn between the columns. */
+struct band *band_make(struct flow *f, const char *path, size_t count, double gap, double width);
+void band_take(struct stack *to, const struct stack *from, const struct band *band); /* all pieces, to stand in its columns */
 struct page_fill {
   struct plan *plan;
   const char *role; /* of pages that are added */

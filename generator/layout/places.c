@@ -1,12 +1,11 @@
-/* Entries of institutions: symbol and number, reading over name, address, telephone, hours, tags, notes; and their
- * index. */
+/* Entries of institutions: symbol and number, reading over name, address, telephone, hours, tags, notes. */
 #include "layout/places.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "layout/doctor.h"
-#include "layout/flow.h"
+#include "layout/index.h"
 
 struct entry {
   const struct place *place;
@@ -298,7 +297,7 @@ void places_build(struct flow *f, struct stack *s, const struct node *n) {
     return;
   }
   if (strcmp(kind, "index") == 0) {
-    index_build(f, s, n);
+    places_index_build(f, s, n);
     return;
   }
   if (node_attr(n, "columns", NULL)) {
@@ -315,108 +314,4 @@ void places_build(struct flow *f, struct stack *s, const struct node *n) {
   }
   if (title) stack_lines(f, s, flow_compose(f, title, "point", s->width, n->pos), flow_look(f, "point"), "heading");
   for (size_t i = 0; i < n->place_count; i++) entry_build(f, s, &n->places[i], kind, days);
-}
-
-/* ---- the index: names in columns with their page ---- */
-
-struct index_line {
-  const char *text;          /* a head (あ), a name or a part of one; NULL: left empty */
-  bool head, keep;           /* keep: never at the foot of a column */
-  const struct place *place; /* whose page stands at the end of this line */
-};
-struct index_block { /* what one page holds */
-  const struct index_line *line;
-  size_t n, rows;
-};
-
-static void draw_index_line(struct flow *f, struct page *page, const struct index_line *l, double x, double width,
-                            double y, double pitch) {
-  if (!l->text) return;
-  const char *role = l->head ? "index_head" : "index_name";
-  const struct look *look = &flow_look(f, role)->look;
-  double base = y + (pitch - look->font.size_pt) / 2 + 0.88 * look->font.size_pt, room = width;
-  struct pos at = l->place ? (struct pos){l->place->file, l->place->line, 0} : (struct pos){0};
-  if (l->place) {
-    char number[24];
-    size_t on = (size_t)GPOINTER_TO_SIZE(g_hash_table_lookup(f->place_page, l->place->id));
-    if (!on) diag_error(f->d, at, "index-no-page", l->place->name);
-    g_snprintf(number, sizeof number, "%zu", on);
-    double number_width = width_of(f, number, "index_page");
-    room -= print_pt(&f->style, "index.page_width");
-    put_plain(f, page, number, x + width - number_width, base, "index_page", at);
-  }
-  double natural = width_of(f, l->text, role);
-  put(f, page, l->text, x, base, role, look->ink, natural > room ? room / natural : 1, at);
-}
-
-static void draw_index(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
-  const struct index_block *b = p->data;
-  double gap = print_pt(&f->style, "index.column_gap"), pitch = print_pt(&f->style, "index.pitch");
-  double columns = print_number(&f->style, "index.columns"), width = (p->width - gap * (columns - 1)) / columns;
-  for (size_t i = 0; i < b->n; i++) {
-    double column = (double)(i / b->rows), row = (double)(i % b->rows);
-    draw_index_line(f, page, &b->line[i], x + column * (width + gap), width, y + row * pitch, pitch);
-  }
-}
-
-/* Takes lines for one page of `rows` rows, in columns. Gives how many were taken. */
-static size_t index_take(struct index_block *b, struct index_line *out, const struct index_line *from, size_t n,
-                         size_t columns) {
-  size_t taken = 0;
-  b->line = out;
-  while (taken < n && b->n < b->rows * columns) {
-    bool foot = b->n % b->rows == b->rows - 1;
-    if (from[taken].keep && foot) out[b->n++] = (struct index_line){0};
-    else out[b->n++] = from[taken++];
-  }
-  return taken;
-}
-
-/* A name of an entry: one line, condensed to four fifths at most, else broken. */
-static void index_name(struct flow *f, GArray *lines, const struct place *p, double room) {
-  struct pos at = {p->file, p->line, 0};
-  struct index_line line = {.text = p->name, .place = p};
-  if (width_of(f, p->name, "index_name") <= room / 0.8) {
-    g_array_append_val(lines, line);
-    return;
-  }
-  struct block_look look = *flow_look(f, "index_name");
-  struct setting s = {.width_pt = room, .align = ALIGN_LEFT, .phrases = true};
-  struct composed *text = compose_text(f->composer, p->name, &look.look, &s, at, f->d);
-  for (size_t i = 0; i < text->lines; i++) {
-    char *part = composed_line_text(text, i);
-    bool last = i + 1 == text->lines;
-    line = (struct index_line){.text = arena_strdup(f->arena, part), .keep = !last, .place = last ? p : NULL};
-    g_array_append_val(lines, line);
-    g_free(part);
-  }
-}
-
-void index_build(struct flow *f, struct stack *s, const struct node *n) {
-  GArray *lines = g_array_new(FALSE, TRUE, sizeof(struct index_line));
-  size_t columns = (size_t)fmax(1, print_number(&f->style, "index.columns"));
-  double pitch = print_pt(&f->style, "index.pitch"), gap = print_pt(&f->style, "index.column_gap");
-  double width = (s->width - gap * (double)(columns - 1)) / (double)columns;
-  const char *row = "";
-  for (size_t i = 0; i < n->place_count; i++) {
-    const struct place *p = &n->places[i];
-    struct index_line head = {.text = p->row, .head = true, .keep = true};
-    if (strcmp(p->row, row) != 0) g_array_append_val(lines, head);
-    row = p->row;
-    index_name(f, lines, p, width - print_pt(&f->style, "index.page_width"));
-  }
-  double room = print_pt(&f->style, "paper.height") - print_pt(&f->style, "margins.top") -
-                print_pt(&f->style, "margins.bottom");
-  double used = stack_height(s, NULL);
-  for (size_t at = 0; at < lines->len && pitch > 0;) {
-    size_t left = lines->len - at;
-    struct index_block *b = arena_alloc(f->arena, sizeof *b);
-    b->rows = (size_t)fmax(2, floor((room - used - (used > 0 ? pitch : 0)) / pitch));
-    if (left < b->rows * columns) b->rows = MIN(b->rows, (left + columns - 1) / columns + 1);
-    struct index_line *out = arena_array(f->arena, b->rows * columns, sizeof *out);
-    at += index_take(b, out, (struct index_line *)(void *)lines->data + at, left, columns);
-    stack_add(f, s, (double)MIN(b->n, b->rows) * pitch, draw_index, b, "index", n->pos);
-    used = 0;
-  }
-  g_array_free(lines, TRUE);
 }

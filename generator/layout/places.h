@@ -1,4 +1,4 @@
-/* Entries of institutions, their index, and their table. Private to layout. */
+/* Entries of institutions and their table. Private to layout. */
 #ifndef ANNAI_LAYOUT_PLACES_H
 #define ANNAI_LAYOUT_PLACES_H
 
@@ -22,9 +22,6 @@ struct hours_table {
 };
 /* Draws it between x0 and x1 from y down; gives where it ends. */
 double hours_draw(struct flow *f, struct page *page, const struct hours_table *t, double x0, double x1, double y);
-
-/* Names in columns with the page their entry stands on. */
-void index_build(struct flow *f, struct stack *s, const struct node *n);
 
 /* Entries as rows of a table (rows.c): the fields named in the attribute "columns" each have one. */
 void rows_build(struct flow *f, struct stack *s, const struct node *n, const char *kind);
