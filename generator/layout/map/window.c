@@ -201,11 +201,23 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   unit_set_free(&units);
 }
 
+/* Where the middle of a frame goes so that it shows ground all over, as far as the circle stays whole in it. */
+static struct point centre_on_ground(const struct map_window *w, const struct window_input *in, struct point centre, double k) {
+  struct box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+  for (size_t i = 0; i < w->ground->strata; i++) {
+    const struct box *b = &w->cells[i].extent_m;
+    all = (struct box){fmin(all.x0, b->x0), fmin(all.y0, b->y0), fmax(all.x1, b->x1), fmax(all.y1, b->y1)};
+  }
+  double x = in->width_pt / 2 / k, y = in->height_pt / 2 / k;
+  double dx = fmax(0, x - 1.1 * in->area_m), dy = fmax(0, y - 1.1 * in->area_m);
+  struct point to = {fmax(all.x0 + x, fmin(all.x1 - x, centre.x)), fmax(all.y0 + y, fmin(all.y1 - y, centre.y))};
+  return (struct point){centre.x + fmax(-dx, fmin(dx, to.x - centre.x)), centre.y + fmax(-dy, fmin(dy, to.y - centre.y))};
+}
+
 /* The circle of an area, with a light rim so that it shows on any ground. */
-static void draw_area(const struct pen *p, const struct window_input *in, const struct view_port *v) {
+static void draw_area(const struct pen *p, const struct window_input *in, const struct view_port *v, struct point c) {
   double radius = in->area_m * 1000 * PT_PER_MM / in->scale;
   if (radius <= 0) return;
-  struct point c = {(v->frame.x0 + v->frame.x1) / 2, (v->frame.y0 + v->frame.y1) / 2};
   struct box b = {c.x - radius, c.y - radius, c.x + radius, c.y + radius};
   struct line line = style_line(p->style, "window.area"), rim = line;
   rim.ink = print_ink(p->style, "paper_ink");
@@ -230,7 +242,9 @@ bool map_window_into(struct map_window *w, const struct window_input *in, struct
   struct pen pen = {pages, (size_t)(page - pages->page), &style, d, {0}};
   struct view_port v = {frame, centre, in->scale};
   double k = 1000 * PT_PER_MM / in->scale, x = in->width_pt / 2 / k + 60, y = in->height_pt / 2 / k + 60;
-  struct box around = {centre.x - x, centre.y - y, centre.x + x, centre.y + y};
+  if (in->area_m > 0) v.centre_m = centre_on_ground(w, in, centre, k);
+  struct point c = v.centre_m;
+  struct box around = {c.x - x, c.y - y, c.x + x, c.y + y};
   struct ground part = *w->ground;
   part.stratum = arena_array(a, part.strata, sizeof *part.stratum);
   for (size_t i = 0; i < part.strata; i++)
@@ -241,7 +255,7 @@ bool map_window_into(struct map_window *w, const struct window_input *in, struct
   pen_begin(&pen, true, v.frame, "map");
   pen_save(&pen, NULL, &clip);
   ground_draw(&pen, &part, &v);
-  draw_area(&pen, in, &v);
+  draw_area(&pen, in, &v, port_point(&v, centre));
   pen_restore(&pen);
   draw_inside(w, in, &pen, &part, &v, a);
   pen_end(&pen);
