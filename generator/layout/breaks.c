@@ -122,22 +122,30 @@ static double forbidden_cost(const struct breaker *b, size_t at) {
   return kinsoku ? 1000 : 50;
 }
 
-/* The best line that ends before j and begins at one of open[low … high); gives the new `low`. */
-static size_t line_to(struct breaker *b, size_t j, size_t low, size_t high) {
-  double extra = forbidden_cost(b, j);
-  for (size_t k = high; k-- > low;) {
+/* Whether no line from i to j is possible, however it is squeezed. One atom alone is left to the emergency. */
+static bool is_too_long(const struct breaker *b, size_t i, size_t j) {
+  if (i + 1 == j) return false;
+  struct measured m = breaks_measure(b, i, j);
+  return m.width - m.give - m.squeeze > b->setting->width_pt + 0.001 || j - i > LINE_MOST;
+}
+
+/* The best line that ends before j and begins at one of open[low … high), the longest first: when stretching alone costs
+ * more than the best line found, no shorter line can be better. */
+static void line_to(struct breaker *b, size_t j, size_t low, size_t high) {
+  double extra = forbidden_cost(b, j), least = NEVER;
+  for (size_t k = low; k < high; k++) least = fmin(least, b->best[b->open[k]]);
+  for (size_t k = low; k < high; k++) {
     size_t i = b->open[k];
     struct measured m = breaks_measure(b, i, j);
-    bool alone = i + 1 == j;
-    if (!alone && (m.width - m.give - m.squeeze > b->setting->width_pt + 0.001 || j - i > LINE_MOST)) return k + 1;
     double cost = line_cost(b, i, j, &m);
-    if (b->emergency && alone && cost == NEVER) cost = 10000; /* one atom wider than the line */
-    if (cost < NEVER && b->best[i] + cost + extra < b->best[j]) {
+    if (b->emergency && i + 1 == j && cost == NEVER) cost = 10000; /* one atom wider than the line */
+    if (cost == NEVER) continue;
+    if (b->best[i] + cost + extra < b->best[j]) {
       b->best[j] = b->best[i] + cost + extra;
       b->from[j] = i;
     }
+    if (m.width < m.room && least + cost + extra >= b->best[j]) return;
   }
-  return low;
 }
 
 /* The cheapest way to every break; from[] leads back. False when a piece is too wide for any line. */
@@ -148,7 +156,8 @@ static bool choose(struct breaker *b) {
   for (size_t j = 1; j <= b->n; j++) {
     if (j < b->n && !can_break(b, j)) continue;
     b->best[j] = NEVER;
-    low = line_to(b, j, low, high);
+    while (low < high && is_too_long(b, b->open[low], j)) low++;
+    line_to(b, j, low, high);
     if (j < b->n && b->atom[j].forced) low = high; /* no line reaches across */
     if (b->best[j] < NEVER) b->open[high++] = j;
   }

@@ -205,9 +205,10 @@ static bool print_flag(const struct print_style *s, const char *path) {
 
 struct block_look print_look(const struct print_style *s, const char *role) {
   static const char *const names[] = {"family",  "size",   "pitch",  "ink",   "bold",  "strong",  "strong_size", "link",
-                                      "spacing", "indent", "before", "after", "align", "phrases", "balance",     "lines", NULL};
+                                      "spacing", "indent", "before", "after", "align", "phrases", "balance",     "lines", "kinsoku", "hanging", NULL};
   static const char *const aligns[] = {"justify", "left", "centre", "right", NULL}, *const strongs[] = {"bold", "plain",
                                                                                                         NULL};
+  static const char *const kinsokus[] = {"strict", "loose", NULL};
   static const enum align align_of[] = {ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT};
   struct block_look b = {.look = {.font = {.family = ""}}};
   char path[96];
@@ -229,6 +230,11 @@ struct block_look print_look(const struct print_style *s, const char *role) {
   b.look.squeeze = print_number(s, "compose.squeeze");
   b.look.dot = print_has(s, "compose.dot") ? print_text(s, "compose.dot") : NULL;
   b.look.ruby_full = print_flag(s, "compose.ruby_full");
+  /* Of the role, else of the whole style. */
+  const struct key *set = key_get(k, "kinsoku") ? k : print_key(s, "compose");
+  b.look.loose = print_word(s, set, "kinsoku", kinsokus) == 1;
+  b.look.hanging = key_bool(k, "hanging", print_flag(s, "compose.hanging"), s->d);
+  b.look.bracket_out = print_has(s, "compose.bracket_out") ? print_number(s, "compose.bracket_out") : 0;
   b.look.no_hyphens = print_flag(s, "compose.no_hyphens");
   b.indent = LENGTH("indent");
   b.before = LENGTH("before");
