@@ -101,7 +101,7 @@ struct piece *heading_build(struct flow *f, struct stack *s, const struct node *
   draw_piece *draw = n->level == 1 ? draw_chapter : n->level == 2 ? draw_section : draw_point;
   struct piece *p = stack_add(f, s, height, draw, h, "heading", n->pos);
   p->on_grid = f->grid > 0 && look->lines > 0;
-  p->before = look->before, p->after = look->after;
+  p->before = look->before, p->after = p->on_grid ? 0 : look->after;
   p->keep = p->hard = true;
   p->heading = known;
   piece_notes(f, p, h->text);

@@ -93,6 +93,13 @@ static void draw_plan(void *data, struct page *page, size_t i) {
 
 /* ---- the whole book ---- */
 
+/* From line to line of the grid: a length, or the body text's own. */
+static double grid_pitch(struct flow *f) {
+  if (!print_has(&f->style, "grid.pitch")) return 0;
+  bool body = strcmp(print_text(&f->style, "grid.pitch"), "body") == 0;
+  return body ? flow_look(f, "body")->look.pitch_pt : print_pt(&f->style, "grid.pitch");
+}
+
 /* `before`: the pass before this one, whose fonts are open. */
 static bool flow_open(struct flow *f, const struct layout_input *in, const struct key *over, struct flow *before,
                       struct diag *d) {
@@ -113,13 +120,13 @@ static bool flow_open(struct flow *f, const struct layout_input *in, const struc
   f->page_of_id = g_hash_table_new(g_str_hash, g_str_equal);
   f->footnote = g_hash_table_new(g_direct_hash, g_direct_equal);
   f->note_waits = g_array_new(FALSE, FALSE, sizeof(struct foot_part));
-  f->grid = print_pt_or(&f->style, "grid.pitch", 0);
   f->place_page = g_hash_table_new(g_str_hash, g_str_equal);
   f->tab = -1;
   f->tag = 1; /* the document */
   f->anchor = g_hash_table_new(g_str_hash, g_str_equal);
   f->heading_of = g_hash_table_new(g_direct_hash, g_direct_equal);
   f->look = g_hash_table_new(g_str_hash, g_str_equal);
+  f->grid = grid_pitch(f);
   f->width = print_pt(&f->style, "paper.width") - print_pt(&f->style, "margins.inner") -
              print_pt(&f->style, "margins.outer");
   return f->composer != NULL;
