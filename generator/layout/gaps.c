@@ -70,7 +70,7 @@ static void join_units(const struct kinsoku *k, const char *text, struct atom *a
 /* JLReq 3.1.7 to 3.1.10 over Unicode's rules. */
 static void break_between(const struct atom *a, struct atom *b, unsigned no_start) {
   bool digits = a->class & b->class & CHAR_DIGIT, sum = (a->class & CHAR_BEFORE_NUMBER) && (b->class & CHAR_DIGIT);
-  if ((a->class & CHAR_NO_END) || (b->class & (no_start | CHAR_SPACE)) || b->no_break || digits || sum || is_pair(a, b))
+  if ((a->class & CHAR_NO_END) || (b->class & no_start) || b->no_break || digits || sum || is_pair(a, b))
     b->may_break = false;
 }
 

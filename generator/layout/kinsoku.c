@@ -8,7 +8,7 @@
 enum { PLANE = 0x10000 };
 
 struct kinsoku {
-  guint32 class[PLANE]; /* of the first plane; others are wide and plain */
+  guint32 class[PLANE]; /* of the first plane */
   GPtrArray *unit;      /* the longest first */
   GPtrArray *word;
 };
@@ -92,7 +92,8 @@ void kinsoku_free(struct kinsoku *k) {
 }
 
 unsigned kinsoku_class(const struct kinsoku *k, gunichar c) {
-  return c < PLANE ? k->class[c] : CHAR_WIDE;
+  if (c < PLANE) return k->class[c];
+  return g_unichar_iswide(c) ? CHAR_WIDE : 0;
 }
 
 static size_t starts_with_one(const GPtrArray *list, const char *utf8) {

@@ -35,12 +35,19 @@ static lb type_of(const struct atom *a, unsigned no_start) {
   case G_UNICODE_BREAK_BEFORE_AND_AFTER: return wide && a->class & CHAR_PAIR ? G_UNICODE_BREAK_IDEOGRAPHIC : type;
   case G_UNICODE_BREAK_NON_STARTER:
   case G_UNICODE_BREAK_CONDITIONAL_JAPANESE_STARTER:
-    return a->class & no_start ? G_UNICODE_BREAK_NON_STARTER : G_UNICODE_BREAK_IDEOGRAPHIC;
-  case G_UNICODE_BREAK_QUOTATION:
-    if (a->class & CHAR_OPENING) return G_UNICODE_BREAK_OPEN_PUNCTUATION;
-    return a->class & CHAR_CLOSING ? G_UNICODE_BREAK_CLOSE_PUNCTUATION : type;
+    return !wide || a->class & no_start ? G_UNICODE_BREAK_NON_STARTER : G_UNICODE_BREAK_IDEOGRAPHIC;
   default: return type;
   }
+}
+
+/* The same of atom i: a quotation mark is a Japanese bracket where Japanese stands outside it. */
+static lb type_at(const struct atom *a, size_t i, size_t n, unsigned no_start) {
+  if (i >= n) return G_UNICODE_BREAK_UNKNOWN;
+  lb type = type_of(&a[i], no_start);
+  if (type != G_UNICODE_BREAK_QUOTATION) return type;
+  if ((a[i].class & CHAR_OPENING) && (!i || a[i - 1].class & CHAR_WIDE)) return G_UNICODE_BREAK_OPEN_PUNCTUATION;
+  bool closes = (a[i].class & CHAR_CLOSING) && (i + 1 == n || a[i + 1].class & CHAR_WIDE);
+  return closes ? G_UNICODE_BREAK_CLOSE_PUNCTUATION : type;
 }
 
 /* Before `at`, the text read so far. */
@@ -102,7 +109,7 @@ static bool may_break(const struct reader *r, lb t, lb next, bool narrow) {
   if (r->joiner || (in(t, JOINED) && !space)) return false;
   if (t == G_UNICODE_BREAK_WORD_JOINER || r->before == G_UNICODE_BREAK_WORD_JOINER) return false;
   if (r->before == G_UNICODE_BREAK_NON_BREAKING_GLUE) return false;
-  if (t == G_UNICODE_BREAK_NON_BREAKING_GLUE) return in(r->before, B(SPACE) | B(AFTER) | B(HYPHEN));
+  if (t == G_UNICODE_BREAK_NON_BREAKING_GLUE && !in(r->before, B(SPACE) | B(AFTER) | B(HYPHEN))) return false;
   if (in(t, MARKS | B(EXCLAMATION) | B(INFIX_SEPARATOR) | B(SYMBOL))) return false;
   if (r->word == G_UNICODE_BREAK_OPEN_PUNCTUATION) return false;
   if (r->word == G_UNICODE_BREAK_QUOTATION && t == G_UNICODE_BREAK_OPEN_PUNCTUATION) return false;
@@ -131,9 +138,9 @@ static void read_on(struct reader *r, lb t, const struct atom *a) {
 void linebreak_set(struct atom *a, size_t n, unsigned no_start) {
   if (!n) return;
   struct reader r = {.before = G_UNICODE_BREAK_SPACE, .word = G_UNICODE_BREAK_UNKNOWN, .second = G_UNICODE_BREAK_UNKNOWN};
-  lb t = type_of(&a[0], no_start);
+  lb t = type_at(a, 0, n, no_start);
   for (size_t i = 0; i < n; i++) {
-    lb next = i + 1 < n ? type_of(&a[i + 1], no_start) : G_UNICODE_BREAK_UNKNOWN;
+    lb next = type_at(a, i + 1, n, no_start);
     if (r.before == G_UNICODE_BREAK_IDEOGRAPHIC && t == r.before) { /* most of a Japanese text */
       a[i].may_break = !r.joiner;
       r.second = t, r.joiner = false, r.narrow = false, r.picture = false;
