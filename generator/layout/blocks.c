@@ -75,7 +75,8 @@ static void draw_point(struct flow *f, struct page *page, const struct piece *p,
   draw_heading_text(f, page, h, x, y + h->text_y);
 }
 
-/* A heading takes whole lines of the grid, its text in their middle (行取り, JLReq 4.1.6). */
+/* A heading takes whole lines of the grid (行取り, JLReq 4.1.6). What its text leaves of them is shared as its style's `before` and
+ * `after` are to each other, so that it may stand nearer to its own text than to what precedes it; half and half without them. */
 static double grid_lines(const struct flow *f, double height, double lines) {
   return f->grid > 0 && lines > 0 ? fmax(lines, ceil(height / f->grid - 1e-3)) * f->grid : height;
 }
@@ -97,11 +98,13 @@ struct piece *heading_build(struct flow *f, struct stack *s, const struct node *
                      : flow_compose_node(f, n, role, s->width - h->text_x);
   h->text_height = (double)h->text->lines * look->look.pitch_pt;
   double height = grid_lines(f, h->text_height, look->lines);
-  h->text_y = (height - h->text_height) / 2;
+  if (look->before + look->after > 0) h->text_y = (height - h->text_height) * look->before / (look->before + look->after);
+  else h->text_y = (height - h->text_height) / 2;
   draw_piece *draw = n->level == 1 ? draw_chapter : n->level == 2 ? draw_section : draw_point;
   struct piece *p = stack_add(f, s, height, draw, h, "heading", n->pos);
   p->on_grid = f->grid > 0 && look->lines > 0;
-  p->before = look->before, p->after = p->on_grid ? 0 : look->after;
+  if (!p->on_grid) p->before = look->before, p->after = look->after;
+  else p->lead = f->grid * floor((h->text_y + f->grid / 4) / f->grid);
   p->keep = p->hard = true;
   p->heading = known;
   piece_notes(f, p, h->text);

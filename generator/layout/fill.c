@@ -51,6 +51,7 @@ void piece_place(struct flow *f, const struct piece *p, double x, double y) {
 /* Where the piece would begin. Columns begin on the grid. */
 static double region_next(const struct flow *f, const struct region *r, const struct piece *p) {
   double y = r->y + gap_after(r->before, p);
+  if (!r->before && r->top == 0) y -= p->lead;
   bool snaps = p->on_grid || (p->band && r->before && r->before->band != p->band);
   return f->grid > 0 && snaps ? ceil(y / f->grid - 1e-3) * f->grid : y;
 }

@@ -47,6 +47,7 @@ struct piece {
   const struct node *const *marks; /* NODE_TERMs and blocks referred to that begin in it (refs.c) */
   size_t mark_count;
   bool on_grid;             /* its top stands on the grid of lines */
+  double lead;              /* whole lines of the grid, empty at its top, that are dropped at the head of a page */
   struct pos pos;
 };
 struct stack {
