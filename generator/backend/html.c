@@ -165,59 +165,6 @@ static void write_rule(struct writer *w, const struct node *n) {
   html_put(w, w->s->plain ? "<hr />\n" : "<hr>\n");
 }
 
-/* ---- tables ---- */
-
-static void write_cell(struct writer *w, const struct node *n) {
-  w->before = 0;
-  g_string_append(w->out, n->level ? "<th" : "<td");
-  const char *align = n->align == 'l' ? "left" : n->align == 'c' ? "center" : n->align == 'r' ? "right" : NULL;
-  if (w->s->plain)
-    html_put_attr(w, "align", align);
-  else if (n->level)
-    html_put(w, " scope=\"col\"");
-  if (!w->s->plain && align && n->align != 'l')
-    html_put_attr(w, "class", align);
-  html_put(w, ">");
-  html_write_children(w, n);
-  html_put(w, n->level ? "</th>\n" : "</td>\n");
-}
-
-static void write_row(struct writer *w, const struct node *n) {
-  html_put(w, "<tr>\n");
-  html_write_children(w, n);
-  html_put(w, "</tr>\n");
-}
-
-static bool is_head(const struct node *row) {
-  return row && row->first && row->first->level;
-}
-
-static void write_table(struct writer *w, const struct node *n) {
-  html_line(w);
-  if (!w->s->plain) { /* scrolls by itself where it is too wide; reachable by keyboard for that */
-    html_put(w, "<div class=\"table\" tabindex=\"0\" role=\"region\"");
-    html_put_attr(w, "aria-label", html_word(w, "doc.table"));
-    html_put(w, ">\n");
-  }
-  html_put(w, "<table>\n");
-  const struct node *row = n->first;
-  if (is_head(row)) {
-    html_put(w, "<thead>\n");
-    for (; is_head(row); row = row->next)
-      write_row(w, row);
-    html_put(w, "</thead>\n");
-  }
-  if (row) {
-    html_put(w, "<tbody>\n");
-    for (; row; row = row->next)
-      write_row(w, row);
-    html_put(w, "</tbody>\n");
-  }
-  html_put(w, "</table>\n");
-  if (!w->s->plain)
-    html_put(w, "</div>\n");
-}
-
 /* ---- inlines ---- */
 
 /* Written without spaces between words: a line's end between two such characters is no space. Hangul is not among them. */
@@ -322,32 +269,6 @@ static void write_link(struct writer *w, const struct node *n) {
   html_put(w, "</a>");
 }
 
-/* The text of an image's description: marks fall away, line ends are spaces. */
-static char *description(const struct node *n) {
-  char *plain = node_plain_text(n);
-  for (char *p = plain; *p; p++)
-    if (*p == '\n')
-      *p = ' ';
-  return plain;
-}
-
-static void put_image(struct writer *w, const char *src, const char *alt, const char *title) {
-  g_autofree char *path = w->s->plain ? NULL : doc_image_path(src);
-  g_autofree char *address = path ? g_strconcat(w->s->base ? w->s->base : "", path, NULL) : g_strdup(src);
-  html_put(w, "<img src=\"");
-  html_put_href(w, address);
-  html_put(w, "\"");
-  html_put_attr(w, "alt", alt);
-  html_put_attr(w, "title", title);
-  html_put(w, w->s->plain ? " />" : ">");
-}
-
-static void write_image(struct writer *w, const struct node *n) {
-  g_autofree char *alt = description(n);
-  put_image(w, n->url, alt, n->title);
-  w->before = 0;
-}
-
 static void put_ruby(struct writer *w, const char *base, size_t size, const char *reading) {
   g_autofree char *piece = g_strndup(base, size);
   mustache_escape(w->out, piece);
@@ -391,24 +312,6 @@ static void write_badge(struct writer *w, const struct node *n) {
 
 static void write_card(struct writer *w, const struct node *n) {
   write_box(w, n, "section", "card", node_attr(n, "title", NULL));
-}
-
-static void write_figure(struct writer *w, const struct node *n) {
-  const char *caption = node_attr(n, "caption", NULL);
-  html_line(w);
-  html_put(w, "<figure");
-  html_put_attr(w, "id", n->id);
-  html_put(w, ">\n");
-  put_image(w, node_attr(n, "src", ""), node_attr(n, "alt", ""), NULL);
-  html_put(w, "\n");
-  if (n->first || caption) {
-    html_put(w, "<figcaption>");
-    if (caption)
-      html_put_text(w, caption);
-    html_write_children(w, n);
-    html_put(w, "</figcaption>\n");
-  }
-  html_put(w, "</figure>\n");
 }
 
 /* ---- places ---- */
@@ -479,14 +382,14 @@ static void write_facilities(struct writer *w, const struct node *n) {
     put_places(w, n);
 }
 
-/* A map or chart is a picture that a publication made (url), with its places or its table after it. */
+/* A map is a picture that a publication made (url), with its places after it. */
 static void write_picture(struct writer *w, const struct node *n) {
-  if (!n->url && !n->place_count && !(n->kind == NODE_CHART && n->first)) {
+  if (!n->url && !n->place_count) {
     html_unfit(w, n, "html-unresolved");
     return;
   }
   html_line(w);
-  g_string_append_printf(w->out, "<figure class=\"%s\"", n->kind == NODE_MAP ? "map" : "chart");
+  html_put(w, "<figure class=\"map\"");
   html_put_attr(w, "id", n->id);
   html_put(w, ">\n");
   if (n->url) {
@@ -518,12 +421,12 @@ typedef void node_function(struct writer *w, const struct node *n);
 static node_function *const writers[NODE_KINDS] = {
     [NODE_ROOT] = html_write_children, [NODE_PARAGRAPH] = write_paragraph, [NODE_HEADING] = write_heading,
     [NODE_LIST] = write_list, [NODE_ITEM] = write_item, [NODE_QUOTE] = write_quote, [NODE_CODE_BLOCK] = write_code_block,
-    [NODE_RULE] = write_rule, [NODE_TABLE] = write_table, [NODE_ROW] = write_row, [NODE_CELL] = write_cell,
+    [NODE_RULE] = write_rule, [NODE_TABLE] = html_write_table, [NODE_CAPTIONED] = html_write_captioned,
     [NODE_FACILITIES] = write_facilities, [NODE_MAP] = write_picture, [NODE_NOTE] = write_note,
-    [NODE_COLUMN] = write_column, [NODE_BADGE] = write_badge, [NODE_WRITE] = html_write_form, [NODE_FIGURE] = write_figure,
-    [NODE_CHART] = write_picture, [NODE_REUSE] = html_write_reuse, [NODE_CARD] = write_card, [NODE_TEXT] = write_text,
+    [NODE_COLUMN] = write_column, [NODE_BADGE] = write_badge, [NODE_WRITE] = html_write_form, [NODE_FIGURE] = html_write_figure,
+    [NODE_CHART] = html_write_chart, [NODE_REUSE] = html_write_reuse, [NODE_CARD] = write_card, [NODE_TEXT] = write_text,
     [NODE_SOFT_BREAK] = write_soft_break, [NODE_LINE_BREAK] = write_line_break, [NODE_EMPH] = write_emph,
-    [NODE_STRONG] = write_strong, [NODE_CODE] = write_code, [NODE_LINK] = write_link, [NODE_IMAGE] = write_image,
+    [NODE_STRONG] = write_strong, [NODE_CODE] = write_code, [NODE_LINK] = write_link, [NODE_IMAGE] = html_write_image,
     [NODE_RUBY] = write_ruby, [NODE_FOOTNOTE] = html_write_footnote, [NODE_TERM] = html_write_term,
     [NODE_REF] = html_write_ref, [NODE_COLOPHON] = html_write_colophon, [NODE_PLACES] = write_facilities};
 

@@ -37,6 +37,15 @@ void html_write_ref(struct writer *w, const struct node *n);
 void html_write_reuse(struct writer *w, const struct node *n);
 void html_write_colophon(struct writer *w, const struct node *n);
 
+/* html_table.c: a table; one with its caption and source. */
+void html_write_table(struct writer *w, const struct node *n);
+void html_write_captioned(struct writer *w, const struct node *n);
+
+/* html_figure.c: pictures. */
+void html_write_image(struct writer *w, const struct node *n);
+void html_write_figure(struct writer *w, const struct node *n);
+void html_write_chart(struct writer *w, const struct node *n);
+
 /* html_form.c: a question with room for its answer. */
 void html_write_form(struct writer *w, const struct node *n);
 

@@ -34,7 +34,7 @@ static const struct attr_rule badge_rules[] = {
 static const struct attr_rule write_rules[] = {
     TEXT("title"), TEXT("tag"), TEXT("label"), TEXT("hint"), TEXT("blank"), TEXT("checks"), NUMBER("columns", 9),
     TEXT("fields"), LENGTH("height"), NUMBER("lines", 60), LENGTH("pitch"), LENGTH("box"), NUMBER("repeat", 9),
-    TEXT("table"), NUMBER("rows", 60), TEXT("date"), END};
+    TEXT("table"), NUMBER("rows", 60), TEXT("widths"), TEXT("date"), CHOICE("shape", "circle box"), END};
 static const struct attr_rule figure_rules[] = {
     NEEDED("src", TYPE_FILE), NEEDED("alt", TYPE_TEXT), LENGTH("width"), LENGTH("height"),
     CHOICE("align", "left center right"), TEXT("caption"), TEXT("say"), TEXT("source"),

@@ -121,7 +121,7 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   note        title kind (box | plain | lead | urgent) symbol
  *   column      title symbol
  *   badge       title art columns kind (plain | urgent)
- *   write       title tag label hint blank checks columns fields height lines pitch box repeat table rows date
+ *   write       title tag label hint blank checks columns fields height lines pitch box repeat table rows widths date shape
  *               checks="a|b": to tick, `columns` side by side; fields="a|b;c": labelled lines by row, "[ ] d" a box to tick;
  *               blank="a_b__": words with room between; lines: ruled lines, `pitch` apart; box: the height of an empty box;
  *               height: of a field; repeat: how often; table="a|b|c": columns to fill, `rows` rows of `height`; date="label": a line

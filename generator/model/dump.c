@@ -60,6 +60,8 @@ static void dump_node(GString *out, const struct node *n, int indent) {
     g_string_append(out, " head");
   if (n->align)
     g_string_append_printf(out, " %c", n->align);
+  if (n->columns || n->rows)
+    g_string_append_printf(out, " %dx%d", MAX(n->columns, 1), MAX(n->rows, 1));
   if (n->kind == NODE_LIST && n->tight)
     g_string_append(out, " tight");
   if (n->id)

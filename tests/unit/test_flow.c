@@ -189,13 +189,13 @@ static void facing_pages_are_identical(void **state) {
   }
   assert_int_equal(left->items - i, right->items - j);
   assert_true(same > 40);
-  assert_int_equal(count_parts(left, "write line"), 3);
+  assert_int_equal(count_parts(left, "write lines"), 1);
   pages_free(p);
 }
 
 static void a_spread_begins_on_a_left_page(void **state) {
   struct bench *b = *state;
-  struct pages *p = lay_text(b, ":::spread first=あ second=い\n:::write lines=2\n:::\n:::\n");
+  struct pages *p = lay_text(b, ":::spread first=あ second=い\n:::write label=う lines=2\n:::\n:::\n");
   assert_non_null(p);
   assert_int_equal(p->n, 3); /* a blank page, told; and three pages cannot be stitched, told too */
   assert_int_equal(diag_count(b->d, DIAG_WARNING), 2);
@@ -256,7 +256,7 @@ static void what_does_not_fit_is_refused(void **state) {
   assert_refused(b,
                  ":::page\n:::card size=85.6x60 fold=10\n:::write fields=名前\n:::\n:::\n:::\n"); /* a face too low */
   assert_refused(b, ":::page\n:::card size=300x60\n:::write fields=名前\n:::\n:::\n:::\n");       /* too wide */
-  assert_refused(b, ":::write lines=30\n:::\n"); /* taller than a page */
+  assert_refused(b, ":::write label=あ lines=30\n:::\n"); /* taller than a page */
   assert_refused(b, ":::write checks=\"とても長い言葉なので三つならべることはできません|い|う\" columns=3\n:::\n");
   assert_refused(b, ":::write columns=2\n:::\n"); /* nothing to write in */
 }
