@@ -196,14 +196,23 @@ static char *base_of(const char *path) {
 }
 
 /* Static files go beside the pages, below the same prefix. */
-static bool write_files(const struct site *site, struct sink *sink, struct diag *d) {
+/* A chart for the site: the drawing that paper has, in the site's own print style. NULL after an error. */
+static char *chart_svg(const struct node *chart, struct theme *t, struct diag *d, size_t *size_out) {
+  struct pages *pages = chart_pages(chart, t, theme_lang(t), d);
+  char *svg = pages ? svg_write(pages, 0, t, node_attr(chart, "caption", node_attr(chart, "alt", "")), size_out) : NULL;
+  if (pages) pages_free(pages);
+  return svg;
+}
+
+static bool write_files(const struct site *site, struct theme *t, struct sink *sink, struct diag *d) {
   size_t n;
   const struct site_file *files = site_files(site, &n);
   bool ok = true;
   for (size_t i = 0; i < n && ok; i++) {
     size_t size = files[i].size;
     char *bytes = files[i].from ? (char *)file_read(files[i].from, files[i].told, FILE_MIB, d, &size) : NULL;
-    if (files[i].from && !bytes) return false;
+    if (files[i].chart) bytes = chart_svg(files[i].chart, t, d, &size);
+    if ((files[i].from || files[i].chart) && !bytes) return false;
     ok = sink_write(sink, files[i].path, bytes ? bytes : files[i].bytes, size, d);
     g_free(bytes);
   }
@@ -240,7 +249,7 @@ static bool make_site(struct job *job, const struct view *view, struct theme *th
     if (ok && page->facility && page->facility->has_place && maps.window) ok = small_map_write(&maps, page, sink, d);
     arena_clear(a);
   }
-  ok = ok && write_files(site, sink, d);
+  ok = ok && write_files(site, theme, sink, d);
   job->pages = site_pages(site);
   g_string_free(html, TRUE);
   arena_free(a);

@@ -8,10 +8,13 @@
 
 /* ---- the style ---- */
 
+/* A role's look; an edition in smaller type does not make it smaller than any text of a chart may be. */
 static struct look look_of(struct chart *c, const char *role, double least) {
   struct look look = print_look(&c->style, role).look;
-  if (look.font.size_pt < least - 0.01)
-    diag_error(c->d, c->pos, "chart-text-small", role, diag_num(c->d, floor(least / PT_PER_MM * 4 * 10 + 0.5) / 10));
+  if (look.font.size_pt > 0 && look.font.size_pt < least) {
+    look.pitch_pt *= least / look.font.size_pt;
+    look.font.size_pt = least;
+  }
   return look;
 }
 
@@ -45,7 +48,8 @@ static void lines_read(struct chart *c) {
 static bool style_read(struct chart *c, const struct chart_makers *m) {
   size_t errors = diag_errors(c->d);
   if (!print_open(&c->style, m->theme, m->style, m->d) || !print_open_below(&c->style, "chart")) return false;
-  double least = print_pt(&c->style, "chart.least");
+  const struct key *smallest = print_required(&c->style, "chart.least");
+  double least = smallest ? print_length(&c->style, smallest) : 0; /* of any edition */
   c->label = look_of(c, "chart_label", least);
   c->value = look_of(c, "chart_value", least);
   c->name = look_of(c, "chart_name", least);
@@ -100,23 +104,19 @@ static void draw_in_flow(struct flow *f, struct page *page, const void *chart, d
   chart_draw(chart, page, x, y);
 }
 
-/* Its numbers below it, so that nobody has to measure. */
-static void table_below(struct flow *f, struct stack *s, const struct chart *c, struct piece *figure, const struct node *n) {
-  const char *where = print_text(&c->style, "chart.table");
+/* Its numbers stand below it, so that nobody has to measure; unless the style says none. */
+static const struct node *table_below(const struct chart *c, const struct node *n) {
   const struct node *table = n->first;
   while (table && table->kind != NODE_TABLE) table = table->next;
-  if (strcmp(where, "none") == 0 || !table) return;
-  figure->keep = true, figure->floats = false;
-  table_build(f, s, table);
+  return strcmp(print_text(&c->style, "chart.table"), "none") == 0 ? NULL : table;
 }
 
 void chart_build(struct flow *f, struct stack *s, const struct node *n) {
   struct chart_makers m = {f->pages, f->composer, f->arena, f->in->theme, f->in->style, f->d};
   struct chart *c = chart_new(&m, n, s->width);
   if (!c) return;
-  struct shown shown = {draw_in_flow, c, figure_left(n, s->width, c->width), c->width, c->height};
-  struct piece *p = figure_add(f, s, n, &shown, "chart");
-  table_below(f, s, c, p, n);
+  struct shown shown = {draw_in_flow, c, figure_left(n, s->width, c->width), c->width, c->height, table_below(c, n)};
+  figure_add(f, s, n, &shown, "chart");
 }
 
 /* ---- alone ---- */

@@ -152,7 +152,10 @@ static double column_draw(const struct chart *c, struct page *page, size_t r, do
   }
   if (c->data.series > 1) {
     struct composed *t = value_composed(c, sum, false);
-    chart_put(c, page, t, (x0 + x1 - t->natural_pt) / 2, y - c->value.pitch_pt);
+    double x = (x0 + x1 - t->natural_pt) / 2;
+    page_fill_box(c->pages, page, (struct box){x - 1.5, y - c->value.pitch_pt, x + t->natural_pt + 1.5, y - 0.5},
+                  print_ink(&c->style, "chart.paper")); /* the scale's lines end beside the number */
+    chart_put(c, page, t, x, y - c->value.pitch_pt);
   }
   return y;
 }

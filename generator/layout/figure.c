@@ -8,6 +8,7 @@
 #include "base/image.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "theme/source_line.h"
 
 enum { PICTURE_MIB = 64 };
 
@@ -179,7 +180,7 @@ void figure_build(struct flow *f, struct stack *s, const struct node *n) {
     return;
   }
   sayings_read(f, n, fig);
-  struct shown shown = {draw_figure, fig, figure_left(n, s->width, fig->width), fig->width, fig->height};
+  struct shown shown = {draw_figure, fig, figure_left(n, s->width, fig->width), fig->width, fig->height, NULL};
   figure_add(f, s, n, &shown, "figure");
 }
 
@@ -189,6 +190,8 @@ struct framed {
   struct shown shown;
   double gap;
   struct stack *caption; /* NULL: none */
+  struct stack *table;   /* the same */
+  double table_x;
 };
 
 double figure_left(const struct node *n, double room, double width) {
@@ -230,8 +233,9 @@ static struct stack *caption_build(struct flow *f, const struct node *n, double 
   if (caption) add_text(f, to, caption, "caption", n->pos);
   if (own) blocks_build(f, to, n->first, "caption");
   if (source) {
-    source = arena_printf(f->arena, "%s%s", theme_word(f->in->theme, "doc.source"), source);
-    add_text(f, to, source, flow_has_look(f, "source") ? "source" : "caption", n->pos);
+    char *line = theme_source_line(f->in->theme, source, NULL, n->pos, f->d);
+    add_text(f, to, line, flow_has_look(f, "source") ? "source" : "caption", n->pos);
+    g_free(line);
   }
   f->tag = before;
   return to;
@@ -240,7 +244,33 @@ static struct stack *caption_build(struct flow *f, const struct node *n, double 
 static void draw_framed(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct framed *fr = p->data;
   fr->shown.draw(f, page, fr->shown.picture, x + fr->shown.x, y);
-  if (fr->caption) stack_draw(f, page, fr->caption, x, y + fr->shown.height + fr->gap);
+  y += fr->shown.height;
+  if (fr->caption) stack_draw(f, page, fr->caption, x, y + fr->gap), y += fr->gap + stack_height(fr->caption, NULL);
+  if (fr->table) stack_draw(f, page, fr->table, x + fr->table_x, y + fr->gap);
+}
+
+/* As wide as its words want and no wider: its numbers stand close together. */
+static double table_width(struct flow *f, const struct node *table, double room) {
+  double all = 0;
+  size_t columns = 0;
+  for (const struct node *c = table->first ? table->first->first : NULL; c; c = c->next) columns++;
+  for (size_t i = 0; i < columns; i++) {
+    double widest = 0;
+    for (const struct node *row = table->first; row; row = row->next) {
+      const struct node *cell = row->first;
+      for (size_t k = 0; cell && k < i; k++) cell = cell->next;
+      if (cell) widest = fmax(widest, flow_compose_node(f, cell, row == table->first ? "cell_head" : "cell", 1e6)->natural_pt);
+    }
+    all += widest + print_pt(&f->style, "table.gap") * 1.5;
+  }
+  return fmin(all, room);
+}
+
+static void table_set(struct flow *f, struct framed *fr, const struct node *n, double room) {
+  double width = table_width(f, fr->shown.table, room);
+  fr->table = stack_new(f, width);
+  fr->table_x = figure_left(n, room, width);
+  table_build(f, fr->table, fr->shown.table);
 }
 
 static const char *alt_of(struct flow *f, const struct node *n) {
@@ -267,6 +297,7 @@ struct piece *figure_add(struct flow *f, struct stack *s, const struct node *n, 
   fr->gap = print_pt(&f->style, "figure.caption_gap");
   fr->caption = caption_build(f, n, s->width);
   double height = shown->height + (fr->caption ? fr->gap + stack_height(fr->caption, NULL) : 0);
+  if (shown->table) table_set(f, fr, n, s->width), height += fr->gap + stack_height(fr->table, NULL);
   struct piece *p = stack_add(f, s, height, draw_framed, fr, part, n->pos);
   p->before = print_pt(&f->style, "figure.before"), p->after = print_pt(&f->style, "figure.after");
   p->tag = figure;

@@ -10,6 +10,7 @@ struct shown {
   draw_picture *draw;
   const void *picture;
   double x, width, height;
+  const struct node *table; /* its numbers, set below it; NULL */
 };
 /* The figure of a NODE_FIGURE, a NODE_CHART or a NODE_IMAGE as one piece, with its tags: TAG_FIGURE with the alternative text
  * (without one it is decoration, an artifact), TAG_CAPTION below it. Where the style (figure.float) or the node (place=) says

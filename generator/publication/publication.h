@@ -60,6 +60,7 @@ struct site_file {
   size_t size;
   const char *told;  /* the name of `from` for messages */
   bool picture;      /* the ward's own: to be checked before it is shown to anybody */
+  const struct node *chart; /* to be drawn: a NODE_CHART with its table; NULL */
 };
 const struct site_file *site_files(const struct site *s, size_t *n_out);
 /* The folder of the facilities' pages: "facilities/". Borrowed. */

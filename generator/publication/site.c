@@ -58,7 +58,7 @@ static void settle_guides(struct site *s, struct diag *d) {
     colophon_fill(&s->in, g->doc, g->doc->root, key_get(s->keys, "colophon"), d);
     char *own = g_strdup_printf("%s%s/", s->guide_folder, g->slug);
     facility_lists_fill(&s->in, g->doc, g->doc->root, "guide-nobody", d);
-    plan_pictures(s, g->doc);
+    plan_pictures(s, g->doc, own);
     links_settle(s, g->doc, own);
     g_free(own);
   }

@@ -159,7 +159,7 @@ void plan_files(struct site *s, struct diag *d);
 const char *site_picture(const struct site *s, const char *asset);
 
 /* The pictures of a document, from the ward's assets folder. */
-void plan_pictures(struct site *s, const struct doc *doc);
+void plan_pictures(struct site *s, const struct doc *doc, const char *own_folder);
 
 /* ---- prose: guides, and Markdown in records ---- */
 /* Checks the links of a document of ours and makes them relative ones that name index.html. */

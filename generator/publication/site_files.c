@@ -1,7 +1,11 @@
 /* Files beside the pages: what the theme brings, pictures of the ward, the site map, the index of names. */
 #include <string.h>
 
+#include "base/file.h"
+#include "base/image.h"
 #include "publication/site.h"
+
+enum { PICTURE_MIB = 64 };
 
 static bool has_file(const struct site *s, const char *path, const char *from) {
   for (guint i = 0; i < s->files->len; i++) {
@@ -101,11 +105,36 @@ static void add_covers(struct site *s) {
   }
 }
 
-/* What is missing is told when the links are checked. */
-void plan_pictures(struct site *s, const struct doc *doc) {
-  for (const struct node *n = doc->root; n; n = node_next(doc->root, n)) {
+/* How many pixels a photograph has, for its tag; what is wrong with one is told when it is copied. */
+static void note_pixels(struct site *s, struct doc *doc, struct node *n, const char *src) {
+  char *asset = doc_image_path(src), *ward = g_strconcat(s->in.ward, "/", NULL), *file, *path;
+  struct diag *silent = diag_new("", "en");
+  struct picture_head head;
+  size_t size;
+  if (asset && !g_str_has_suffix(asset, ".svg")) {
+    file = g_strconcat("assets/", asset + strlen("static/"), NULL), path = g_strconcat(ward, file, NULL);
+    unsigned char *bytes = file_read(path, file, PICTURE_MIB, silent, &size);
+    if (bytes && picture_measure(bytes, size, file, n->pos, silent, &head))
+      node_set_attr(doc, n, "pixels", arena_printf(doc->arena, "%d %d", head.width, head.height));
+    g_free(bytes);
+    g_free(path);
+    g_free(file);
+  }
+  diag_free(silent);
+  g_free(ward);
+  g_free(asset);
+}
+
+/* What is missing is told when the links are checked. Charts are drawn as files beside the page. */
+void plan_pictures(struct site *s, const struct doc *doc, const char *own_folder) {
+  struct doc *own = (struct doc *)doc; /* the document is ours */
+  int charts = 0;
+  for (struct node *n = own->root; n; n = (struct node *)node_next(own->root, n)) {
     const char *src = n->kind == NODE_IMAGE ? n->url : n->kind == NODE_FIGURE ? node_attr(n, "src", NULL) : NULL;
-    if (src) add_asset(s, src);
+    if (src && add_asset(s, src)) note_pixels(s, own, n, src);
+    if (n->kind != NODE_CHART || !n->first) continue;
+    n->url = arena_printf(own->arena, "chart-%d.svg", ++charts);
+    add(s, (struct site_file){.path = arena_printf(s->arena, "%s%s", own_folder, n->url), .chart = n});
   }
 }
 
