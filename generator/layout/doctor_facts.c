@@ -102,11 +102,8 @@ static void hours_build(struct doctor *doc, struct stack *s) {
   p->hard = p->keep = true;
   doctor_elastic(doc, p, rows * doctor_pt(f, "stretch_row"), false);
   f->tag = before;
-  GString *note = g_string_new(theme_word(f->in->theme, "doctors.hours_note"));
-  for (size_t i = 0; i < doctor_extras(doc, "note"); i++)
-    g_string_append_printf(note, "%s%s", note->len ? "\u3000" : "", doctor_extra_at(doc, "note", i));
-  note_add(doc, s, note->str);
-  g_string_free(note, TRUE);
+  note_add(doc, s, theme_word(f->in->theme, "doctors.hours_note"));
+  for (size_t i = 0; i < doctor_extras(doc, "note"); i++) note_add(doc, s, doctor_extra_at(doc, "note", i));
 }
 
 /* ---- the telephone ---- */

@@ -516,11 +516,13 @@ void labels_place(struct label_job *job) {
   if (wide && wards && wards->n > 1)
     area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
   if (wide) area_names(job, "district", &(struct area_rules){"district", "labels.district", true, true, 2 * step});
-  landmarks(job);
+  /* Where an area is what counts, towns and rivers are named alone (labels.sparse). */
+  bool sparse = print_has(s, "labels.sparse");
+  if (!sparse) landmarks(job);
   area_names(job, "town", &(struct area_rules){"town", "labels.town", true, true, step});
-  area_names(job, "park", &(struct area_rules){"park", "labels.park", false, true, step});
+  if (!sparse) area_names(job, "park", &(struct area_rules){"park", "labels.park", false, true, step});
   labels_rivers(job);
-  labels_along(job);
+  if (!sparse) labels_along(job);
   if (wide) area_names(job, "outside", &(struct area_rules){"outside", "labels.outside", false, true, 2 * step});
 }
 

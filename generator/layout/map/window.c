@@ -210,7 +210,9 @@ static struct point centre_on_ground(const struct map_window *w, const struct wi
   }
   double x = in->width_pt / 2 / k, y = in->height_pt / 2 / k;
   double dx = fmax(0, x - 1.1 * in->area_m), dy = fmax(0, y - 1.1 * in->area_m);
-  struct point to = {fmax(all.x0 + x, fmin(all.x1 - x, centre.x)), fmax(all.y0 + y, fmin(all.y1 - y, centre.y))};
+  struct point to = {(all.x0 + all.x1) / 2, (all.y0 + all.y1) / 2}; /* of ground smaller than the frame: its middle */
+  if (all.x1 - all.x0 > 2 * x) to.x = fmax(all.x0 + x, fmin(all.x1 - x, centre.x));
+  if (all.y1 - all.y0 > 2 * y) to.y = fmax(all.y0 + y, fmin(all.y1 - y, centre.y));
   return (struct point){centre.x + fmax(-dx, fmin(dx, to.x - centre.x)), centre.y + fmax(-dy, fmin(dy, to.y - centre.y))};
 }
 
@@ -254,6 +256,7 @@ bool map_window_into(struct map_window *w, const struct window_input *in, struct
   path_rect(&clip, v.frame, 0);
   pen_begin(&pen, true, v.frame, "map");
   pen_save(&pen, NULL, &clip);
+  if (in->area_m > 0) pen_box(&pen, frame, 0, print_ink(&style, "ground.out"));
   ground_draw(&pen, &part, &v);
   draw_area(&pen, in, &v, port_point(&v, centre));
   pen_restore(&pen);
