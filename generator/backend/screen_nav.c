@@ -19,7 +19,7 @@ void screen_link_add(struct screen *s, const struct page_item *it) {
                              {b->x0, height - b->y1, b->x1, height - b->y0}, g_strdup(it->link.target), 0};
   if (!link.tag) link.tag = 1;
   g_array_append_val(s->links_here, link.id);
-  struct screen_mark mark = {link.tag, s->page, -1 - (gint32)s->link->len};
+  struct screen_mark mark = {link.tag, s->page, -1 - (gint32)s->link->len, 0};
   g_array_append_val(s->mark, mark);
   g_array_append_val(s->link, link);
 }

@@ -127,7 +127,7 @@ static void run_begin(struct screen *s, tag_id tag) {
     g_string_append(s->out, "/Artifact BMC\n");
     return;
   }
-  struct screen_mark mark = {tag, s->page, s->mcid};
+  struct screen_mark mark = {tag, s->page, s->mcid, 0};
   g_array_append_val(s->mark, mark);
   g_string_append(s->out, "/Span<</MCID ");
   put_whole(s->out, s->mcid++);

@@ -13,6 +13,7 @@ struct screen_mark {
   tag_id tag;
   guint32 page;
   gint32 mcid; /* below zero: the link -1 - mcid */
+  unsigned element; /* a paragraph of its own, where the tag holds no text itself; 0: the tag's */
 };
 struct screen_link {
   guint32 page;

@@ -140,9 +140,28 @@ static void put_link(struct tree *t, tag_id id, struct screen_link *link) {
   g_string_append(t->out, ">>");
 }
 
-static void put_mark(struct tree *t, tag_id id, const struct screen_mark *mark, guint32 page) {
+/* Parts of a document hold blocks, not text (ISO 32000-1 section 14.8.4.2): text right in one is a paragraph. */
+static bool holds_text(enum tag_kind kind) {
+  return kind != TAG_DOCUMENT && kind != TAG_PART && kind != TAG_SECT && kind != TAG_ASIDE && kind != TAG_QUOTE && kind != TAG_INDEX;
+}
+
+static unsigned own_paragraph(struct tree *t, const struct screen_mark *mark, unsigned above) {
+  unsigned id = pdf_file_id(t->s->file);
+  GString *o = g_string_new("<</Type/StructElem/S/P/P ");
+  put_ref(o, above);
+  g_string_append(o, "/Pg ");
+  put_ref(o, g_array_index(t->s->page_id, unsigned, mark->page));
+  g_string_append_printf(o, "/K %d>>", mark->mcid);
+  screen_object(t->s, id, o);
+  return id;
+}
+
+static void put_mark(struct tree *t, tag_id id, struct screen_mark *mark, guint32 page) {
   if (mark->mcid < 0) {
     put_link(t, id, &g_array_index(t->s->link, struct screen_link, -1 - mark->mcid));
+  } else if (!holds_text(t->tag[id].kind)) {
+    mark->element = own_paragraph(t, mark, t->id[id]);
+    put_ref(t->out, mark->element);
   } else if (mark->page == page) {
     put_whole(t->out, mark->mcid);
     g_string_append_c(t->out, ' ');
@@ -221,7 +240,7 @@ static void parent_tree_write(struct tree *t, unsigned id) {
     g_string_append_c(values, key < pages ? '[' : ' ');
     for (; key < pages && m < mark->len && g_array_index(mark, struct screen_mark, m).page == key; m++) {
       const struct screen_mark *one = &g_array_index(mark, struct screen_mark, m);
-      if (one->mcid >= 0) put_ref(values, t->id[one->tag]);
+      if (one->mcid >= 0) put_ref(values, one->element ? one->element : t->id[one->tag]);
     }
     if (key < pages) g_string_append_c(values, ']');
     else put_ref(values, g_array_index(link, struct screen_link, key - pages).element);

@@ -69,6 +69,7 @@ static void draw_fold(struct flow *f, struct page *page, const struct card *c, s
   draw_dashed(f, page, (struct point){x + weight, y}, (struct point){x + c->width, y}, weight, ink, dash, dashes,
               mountain);
   if (!c->label[i]) return;
+  tag_id open = page_mark(page, 0); /* a hint for scissors and fingers */
   double arrow = print_pt(&f->style, "card.arrow"), gap = print_pt(&f->style, "card.label_gap"), tip = x - gap;
   const struct look *look = &flow_look(f, "card_label")->look;
   struct line_style style = {look->font, look->ink, 0, 1};
@@ -85,6 +86,7 @@ static void draw_fold(struct flow *f, struct page *page, const struct card *c, s
              (struct box){left, y - look->font.size_pt / 2, left + width, y + look->font.size_pt / 2});
   text_line(f->pages, page, c->label[i], left, y + 0.38 * look->font.size_pt, &style, (struct pos){0}, f->d);
   page_end(f->pages, page);
+  page_mark(page, open);
 }
 
 static void draw_scissors(struct flow *f, struct page *page, double x, double y) {
@@ -133,7 +135,9 @@ static const struct node *face_build(struct flow *f, struct card *c, size_t i, c
   if (i == 0 && c->title) {
     const struct look *look = &flow_look(f, "card_title")->look;
     double gap = print_pt(&f->style, "card.title_gap"), rule = print_pt(&f->style, "card.title_rule");
+    tag_id open = flow_tag(f, TAG_P);
     stack_add(f, s, look->pitch_pt + gap + rule, draw_card_title, c, "card title", card->pos);
+    f->tag = open;
   }
   const struct node *n = from;
   for (; n && n->kind != NODE_RULE; n = n->next) {

@@ -52,12 +52,55 @@ static void draw_link(struct composer *c, struct page *page, const struct compos
   page_add(c->pages, page, item);
 }
 
-/* What stands above the line or at its end. */
+/* What is drawn from here on belongs to a new child of the open tag, where one is open; gives what was open. */
+static tag_id inline_begin(struct composer *c, struct page *page, enum tag_kind kind) {
+  return page_mark(page, page->mark ? pages_tag(c->pages, page->mark, kind) : 0);
+}
+
+/* What stands above the line or at its end, and was not written: no part of the text. */
 static void draw_mark(struct composer *c, struct page *page, const struct composed *text,
                       const struct composed_mark *m, ink_id ink, double x, double y) {
-  if (m->kind == MARK_RUBY) ruby_draw(c, page, m, &text->look, ink, x, y);
+  tag_id open = page_mark(page, 0);
   if (m->kind == MARK_DOT) dot_draw(c, page, m, &text->look, ink, x, y);
   if (m->kind == MARK_HYPHEN) hyphen_draw(c, page, m, ink, x, y);
+  page_mark(page, open);
+}
+
+/* Clusters with their reading, or the mark of a note. */
+static size_t draw_marked(struct composer *c, struct page *page, const struct composed *text, const struct span *span,
+                          const struct composed_mark *m, size_t byte, size_t end, double x, double y) {
+  bool ruby = m->kind == MARK_RUBY;
+  tag_id open = inline_begin(c, page, ruby ? TAG_RUBY : TAG_REFERENCE), own = page->mark;
+  if (ruby) inline_begin(c, page, TAG_RUBY_BASE);
+  size_t bytes = draw_run(c, page, text, span, byte, m->first, end, x, y);
+  page_mark(page, own);
+  if (ruby) {
+    inline_begin(c, page, TAG_RUBY_TEXT);
+    ruby_draw(c, page, m, &text->look, span->ink, x, y);
+  }
+  page_mark(page, open);
+  return bytes;
+}
+
+/* Clusters [i, end) of one span with the marks from `m` on. */
+static size_t draw_span(struct composer *c, struct page *page, const struct composed *text, const struct span *span,
+                        size_t m, size_t byte, size_t i, size_t end, double x, double y) {
+  size_t begin = byte, link = SIZE_MAX;
+  for (size_t k = m; k < text->marks && text->mark[k].first < end; k++)
+    if (text->mark[k].kind == MARK_LINK) link = k;
+  tag_id open = link != SIZE_MAX ? inline_begin(c, page, TAG_LINK) : page->mark;
+  for (; m < text->marks && text->mark[m].first < end; m++) {
+    const struct composed_mark *mark = &text->mark[m];
+    draw_mark(c, page, text, mark, span->ink, x, y);
+    if ((mark->kind != MARK_RUBY && mark->kind != MARK_NOTE) || mark->first < i) continue;
+    if (mark->first > i) byte += draw_run(c, page, text, span, byte, i, mark->first, x, y);
+    i = MIN(mark->end, end);
+    byte += draw_marked(c, page, text, span, mark, byte, i, x, y);
+  }
+  if (i < end) byte += draw_run(c, page, text, span, byte, i, end, x, y);
+  if (link != SIZE_MAX) draw_link(c, page, &text->mark[link], span->size_pt, x, y);
+  page_mark(page, open);
+  return byte - begin;
 }
 
 static size_t span_of(const struct composed *text, size_t cluster) {
@@ -81,14 +124,10 @@ void composed_draw(struct composer *c, struct page *page, const struct composed 
   size_t byte = l->byte, m = mark_from(text, l->first);
   for (size_t i = l->first, s = span_of(text, i); i < l->end; s++) {
     const struct span *span = &text->span[s];
-    size_t end = s + 1 < text->spans ? MIN(l->end, text->span[s + 1].first) : l->end, link = SIZE_MAX;
+    size_t end = s + 1 < text->spans ? MIN(l->end, text->span[s + 1].first) : l->end;
     if (end <= i) continue;
-    for (; m < text->marks && text->mark[m].first < end; m++) {
-      draw_mark(c, page, text, &text->mark[m], span->ink, left, base);
-      if (text->mark[m].kind == MARK_LINK) link = m;
-    }
-    byte += draw_run(c, page, text, span, byte, i, end, left, base);
-    if (link != SIZE_MAX) draw_link(c, page, &text->mark[link], span->size_pt, left, base);
+    byte += draw_span(c, page, text, span, m, byte, i, end, left, base);
+    while (m < text->marks && text->mark[m].first < end) m++;
     i = end;
   }
 }

@@ -6,6 +6,7 @@
 
 struct entry {
   const struct heading *heading;
+  tag_id link;
   struct composed *title;
   double x;
 };
@@ -43,6 +44,7 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   draw_leader(f, page, x + e->x + composed_line_end(e->title, last) + gap,
               x + p->width - print_pt(&f->style, "contents.page_width"), base - 0.33 * e->title->look.font.size_pt);
   text_line(f->pages, page, folio, x + p->width - width, base, &style, p->pos, f->d);
+  page_mark(page, e->link);
   struct page_item link = {.kind = ITEM_LINK, .box = {x, y, x + p->width, y + p->height}};
   link.link.target = arena_printf(f->arena, "dest:%s", e->heading->target);
   page_add(f->pages, page, link);
@@ -51,6 +53,7 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
 void contents_build(struct flow *f, struct stack *s, const struct node *page) {
   long depth = attr_number(f, page, "depth", 2);
   bool first = true;
+  tag_id open = flow_tag(f, TAG_CONTENTS), list = f->tag;
   for (guint i = 0; i < f->heading->len; i++) {
     const struct heading *h = g_ptr_array_index(f->heading, i);
     if (h->level > depth) continue;
@@ -64,6 +67,10 @@ void contents_build(struct flow *f, struct stack *s, const struct node *page) {
                             h->node->pos);
     double pitch = flow_look(f, role)->look.pitch_pt;
     if (!e->title->lines) continue;
+    f->tag = list;
+    flow_tag(f, TAG_CONTENTS_ITEM);
+    flow_tag(f, TAG_LINK);
+    e->link = f->tag;
     struct piece *p = stack_add(f, s, (double)e->title->lines * pitch, draw_entry, e, "contents entry", h->node->pos);
     p->hard = true;
     if (first && s->piece->len > 1) p->before = print_pt(&f->style, "contents.before");
@@ -71,4 +78,5 @@ void contents_build(struct flow *f, struct stack *s, const struct node *page) {
     p->keep = h->level == 1;
     first = false;
   }
+  f->tag = open;
 }

@@ -2,10 +2,13 @@
 #include <string.h>
 
 #include "layout/flow.h"
+#include "layout/vertical.h"
 
 struct cover {
   struct stack *kicker, *title, *text;
+  struct vertical *upright; /* the title, where the style sets it from top to bottom */
   char **foot;
+  tag_id foot_tag;
   struct pos pos;
 };
 
@@ -14,6 +17,7 @@ static void draw_foot(struct flow *f, struct page *page, const struct cover *c) 
   struct line_style style = {look->font, look->ink, look->spacing_pt, 1};
   double y = page->height_pt - print_pt(&f->style, "cover.foot");
   if (!c->foot || !c->foot[0]) return;
+  page_mark(page, c->foot_tag);
   text_line(f->pages, page, c->foot[0], print_pt(&f->style, "cover.left"), y, &style, c->pos, f->d);
   if (!c->foot[1]) return;
   double width = text_line(f->pages, NULL, c->foot[1], 0, 0, &style, c->pos, f->d);
@@ -21,11 +25,23 @@ static void draw_foot(struct flow *f, struct page *page, const struct cover *c) 
             f->d);
 }
 
+static void draw_upright(struct flow *f, struct page *page, const struct cover *c, double top) {
+  double right = page->width_pt - print_pt(&f->style, "cover.title_right"), width = vertical_width(c->upright);
+  page_begin(f->pages, page, "cover_title", true,
+             (struct box){right - width, top, right, top + vertical_height(c->upright)});
+  tag_id before = page_mark(page, c->title_tag);
+  vertical_draw(f->composer, page, c->upright, right, top);
+  page_mark(page, before);
+  page_end(f->pages, page);
+}
+
 static void draw_cover(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct cover *c = p->data;
   double left = print_pt(&f->style, "cover.left");
   stack_draw(f, page, c->kicker, left, print_pt(&f->style, "cover.kicker"));
-  stack_draw(f, page, c->title, print_pt(&f->style, "cover.title_left"), print_pt(&f->style, "cover.title"));
+  double top = print_pt(&f->style, "cover.title");
+  if (c->upright) draw_upright(f, page, c, top);
+  else stack_draw(f, page, c->title, print_pt(&f->style, "cover.title_left"), top);
   stack_draw(f, page, c->text, left, print_pt(&f->style, "cover.text"));
   draw_foot(f, page, c);
 }
@@ -41,9 +57,12 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page) {
     bool heading = n->kind == NODE_HEADING;
     struct stack *to = heading ? c->title : titled ? c->text : c->kicker;
     const char *role = heading ? "cover_title" : titled ? "cover_text" : "cover_kicker";
+    tag_id open = flow_tag(f, heading ? TAG_HEADING : TAG_P);
+    pages_tag_at(f->pages, f->tag)->level = heading;
     if (heading || n->kind == NODE_PARAGRAPH)
       stack_lines(f, to, flow_compose_node(f, n, role, width), flow_look(f, role), role);
     else diag_error(f->d, n->pos, "cover-block");
+    f->tag = open;
     if (heading) titled = true;
   }
   const char *foot = node_attr(page, "foot", NULL);
@@ -51,6 +70,7 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page) {
     char **cells = attr_cells(foot, "|");
     c->foot = arena_array(f->arena, g_strv_length(cells) + 1, sizeof *c->foot);
     for (size_t i = 0; cells[i]; i++) c->foot[i] = arena_strdup(f->arena, cells[i]);
+    c->foot_tag = pages_tag(f->pages, f->tag, TAG_P);
     g_strfreev(cells);
   }
   stack_add(f, s, 0, draw_cover, c, "cover", page->pos);

@@ -20,10 +20,12 @@ static void draw_number(struct flow *f, struct page *page, const struct piece *p
   struct page_item item = {.kind = ITEM_TARGET, .box = {x, y, x, y}};
   item.part.name = note->target;
   page_add(f->pages, page, item);
+  tag_id open = page_mark(page, pages_tag(f->pages, p->tag, TAG_LINK));
   composed_draw(f->composer, page, note->number, 0, x, y);
   item = (struct page_item){.kind = ITEM_LINK, .box = {x, y, x + note->number->natural_pt, y + note->number->look.pitch_pt}};
   item.link.target = arena_printf(page->arena, "dest:%s-mark", note->target);
   page_add(f->pages, page, item);
+  page_mark(page, open);
 }
 
 const char *footnote_target(struct flow *f, const struct node *n) {
@@ -48,7 +50,7 @@ static struct footnote *footnote_of(struct flow *f, const struct node *n, const 
   struct piece *label = stack_add(f, note->lines, 0, draw_number, note, NULL, n->pos);
   label->keep = true;
   f->tag = own;
-  flow_tag(f, TAG_BODY);
+  flow_tag(f, TAG_P);
   struct stack *text = stack_new(f, width - indent);
   stack_lines(f, text, flow_compose_node(f, n, "footnote", width - indent), flow_look(f, "footnote"), "footnote");
   stack_take(note->lines, text, indent);

@@ -29,7 +29,7 @@ typedef unsigned tag_id; /* an index into pages->tag; 0: none */
 struct tag {
   enum tag_kind kind;
   tag_id parent, first, last, next; /* its children in reading order */
-  int level;               /* TAG_HEADING: 1…6 */
+  int level;               /* TAG_HEADING: 1…6; TAG_LIST: 1 where its items have numbers */
   const char *alt;         /* TAG_FIGURE */
   const char *actual;      /* text instead of the glyphs (vertical setting, symbols); NULL */
   const char *lang;        /* where it is not the document's; NULL */

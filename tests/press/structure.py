@@ -12,6 +12,8 @@ BLOCKS = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl", "LBody", "TH", "TD", "
           "Sect", "Aside", "BlockQuote", "Index", "LI"}
 WITHIN = {"Table": {"THead", "TBody", "TR", "Caption"}, "THead": {"TR"}, "TBody": {"TR"}, "TR": {"TH", "TD"},
           "L": {"LI", "Caption"}, "LI": {"Lbl", "LBody"}, "Ruby": {"RB", "RT", "RP"}, "TOC": {"TOCI", "TOC", "Caption"}}
+# Elements that hold elements, no text of their own.
+GROUPS = {"Document", "Part", "Sect", "Aside", "BlockQuote", "Table", "THead", "TBody", "TR", "L", "LI", "Ruby", "TOC", "Index"}
 INSIDE = {"TR": {"Table", "THead", "TBody"}, "TH": {"TR"}, "TD": {"TR"}, "LI": {"L"}, "Lbl": {"LI", "Note", "P", "TOCI"}, "LBody": {"LI"},
           "RB": {"Ruby"}, "RT": {"Ruby"}, "TOCI": {"TOC"}, "THead": {"Table"}, "TBody": {"Table"}}
 TOKEN = re.compile(rb"\s+|%[^\r\n]*|<<|>>|[\[\]]|<[0-9A-Fa-f\s]*>|/[^\s<>\[\]()/%{}]*|[^\s<>\[\]()/%{}]+")
@@ -307,6 +309,8 @@ class Checker:
             if key not in self.run:
                 self.wrong("MCID", key, "is not on its page")
             self.owner[key] = int(ref)
+            if kind in GROUPS:
+                self.wrong("text in", kind, "itself:", self.run.get(key, ""))
             if not self.silent:
                 self.lines[-1].append(self.run.get(key, ""))
 
