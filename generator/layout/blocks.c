@@ -168,6 +168,7 @@ static void list_build(struct flow *f, struct stack *s, const struct node *n, co
   guint first = s->piece->len;
   bool on_grid = f->grid > 0 && gap == 0 && fabs(flow_look(f, item_role)->look.pitch_pt - f->grid) < 0.01;
   tag_id open = flow_tag(f, TAG_LIST);
+  pages_tag_at(f->pages, f->tag)->level = n->level > 0;
   for (const struct node *item = n->first; item; item = item->next, number++) {
     struct marker *m = arena_alloc(f->arena, sizeof *m);
     m->pitch = flow_look(f, item_role)->look.pitch_pt;
