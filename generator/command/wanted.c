@@ -69,7 +69,9 @@ const char **wanted_on_paper(const struct spec *spec, const struct doc *doc, con
   struct wanted w = {g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal)};
   struct query q;
   size_t n;
-  bool directory = !strcmp(spec->kind, "directory"), map = !strcmp(spec->kind, "map");
+  /* The guide of doctors lists everyone it was asked for where it has its list. */
+  bool doctors = !strcmp(spec->kind, "doctors") && key_get(spec->keys, "list");
+  bool directory = !strcmp(spec->kind, "directory") || doctors, map = !strcmp(spec->kind, "map");
   if ((directory || map) && query_from_keys(key_get(spec->keys, "select"), &q, d)) {
     const struct facility **f = view_select(view, &q, &n);
     if (directory) want_directory(&w, spec, f, n);

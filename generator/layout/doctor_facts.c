@@ -88,7 +88,7 @@ static const char *const *days_of(struct doctor *doc) {
 static void hours_build(struct doctor *doc, struct stack *s) {
   struct flow *f = doc->f;
   size_t n = doctor_extras(doc, "hours"), found = 0;
-  if (!n) return;
+  if (!n || !*node_attr(doc->node, "days", "")) return; /* without names of days there is no table */
   doctor_heading(doc, s, "hours");
   struct hours_table *t = arena_alloc(f->arena, sizeof *t);
   const struct attr **sitting = arena_array(f->arena, n + 1, sizeof *sitting);
