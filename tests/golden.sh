@@ -43,8 +43,13 @@ for file in tests/cli/ward/content/publications/*.yaml; do
   hold "tests/golden/ward/doc-$name.txt" "${ward[@]}" doc "$name"
   hold "tests/golden/ward/pages-$name.txt" "${ward[@]}" pages "$name"
 done
+# The doctors' guide: the small ward with tests/golden/doctors/ward laid over it.
+cp -r tests/cli/ward "$out/doctors" && cp -r tests/golden/doctors/ward/. "$out/doctors/"
+for stage in doc pages; do
+  hold tests/golden/doctors/$stage.txt "$ANNAI" -C "$out/doctors" dump $stage doctors
+done
 if [ "$write" = --write ]; then # the goldens that unit tests hold
-  for test in doc view flow; do
+  for test in doc view flow compose; do
     [ ! -x "${ANNAI%/*}/tests/test_$test" ] || ANNAI_GOLDEN=write "${ANNAI%/*}/tests/test_$test" > /dev/null 2>&1
   done
 fi

@@ -204,7 +204,7 @@ static void finish(struct inline_builder *b) {
   if (!out->look.no_hyphens)
     hyphens_find(b->c, out, (const struct span *)(void *)b->spans->data, atom, b->atoms->len, b->d);
   out->text = arena_strndup(b->c->arena, b->text->str, b->text->len);
-  out->span = arena_array(b->c->arena, b->spans->len + 1, sizeof *out->span);
+  out->span = arena_array(b->c->arena, b->spans->len, sizeof *out->span);
   out->spans = b->spans->len;
   if (b->spans->len) memcpy(out->span, b->spans->data, b->spans->len * sizeof *out->span);
   g_string_free(b->text, TRUE);

@@ -24,6 +24,7 @@ static bool is_pair(const struct atom *a, const struct atom *b) {
 
 /* The space that the marks on both sides own (JLReq 3.1.4, table 2). */
 static double own_space(const struct atom *a, const struct atom *b) {
+  if (a->ch == 0x2019 && is_latin(b)) return 0; /* an apostrophe */
   if (a->class & CLOSED) {
     if (b->class & (CLOSED | CHAR_MIDDLE)) return b->lead;
     if (b->class & CHAR_OPENING) return fmax(a->trail, b->lead);

@@ -166,6 +166,78 @@ static void phrases_are_whole_in_heads(void **state) {
   assert_lines(t, (const char *const[]){"自分で決められなくなったら、", "だれに代わりに考えてほしいですか", NULL});
 }
 
+/* ---- each rule in the lines it makes, held against tests/golden/compose.txt (ANNAI_GOLDEN=write writes it anew) ---- */
+
+struct example {
+  const char *rule, *text;
+  double em; /* the line's width */
+  enum align align;
+  bool loose, hanging, phrases;
+  double quarter, squeeze, indent, bracket_out;
+};
+static const struct example EXAMPLES[] = {
+    {"kinsoku, strict: small kana and ー begin no line", "あいうえおかキャベツとビールを買う人々の会", 8, .align = ALIGN_LEFT},
+    {"kinsoku, loose: they may", "あいうえおかキャベツとビールを買う人々の会", 8, .align = ALIGN_LEFT, .loose = true},
+    {"consecutive marks share their room", "「あ」「い」、『う』（え）。・（お）お・「か」", 30, .align = ALIGN_LEFT},
+    {"line head and line end: brackets and full stops are flush", "あいうえおか。「きくけこ」（さしす）せそ", 6, .align = ALIGN_JUSTIFY},
+    {"squeezed before pushed out: marks give first", "あの「山」と「川」を、ながめました。", 10, .align = ALIGN_JUSTIFY},
+    {"a full stop keeps its room within a line", "あの。「山」と「川」だ、ながめました。", 10, .align = ALIGN_JUSTIFY},
+    {"pushed out: every gap grows alike", "あいうえおかきくけこ、さしすせそ。", 10, .align = ALIGN_JUSTIFY},
+    {"hanging: what does not fit hangs outside", "あいうえおかきくけこ、さしすせそたちつてと。なに", 10, .align = ALIGN_JUSTIFY, .hanging = true},
+    {"a quarter em beside Latin and digits, none beside marks", "会ACP議（ACP）と7人", 20, .align = ALIGN_LEFT, .quarter = 0.25},
+    {"stretched: word spaces to half an em, then quarters, then all", "会議のhome care planとACPを読むだけの会です", 15.4, .align = ALIGN_JUSTIFY,
+     .quarter = 0.25},
+    {"never all into one space", "あいうえおかき a bきくけこさしすせそ", 10.9, .align = ALIGN_JUSTIFY, .quarter = 0.25},
+    {"ragged rather than gaping", "電話03-0000-1100へどうぞ", 8, .align = ALIGN_JUSTIFY, .quarter = 0.25},
+    {"numbers keep their units", "相談は24時間365日、2027年4月1日から3,500円です。", 9, .align = ALIGN_LEFT, .quarter = 0.25},
+    {"phrases: particles, okurigana, katakana words", "自分で決められなくなったときのかかりつけ医への申し込み方とケアマネジャーの連絡先", 14, .align = ALIGN_LEFT,
+     .phrases = true},
+    {"phrases: compounds are whole", "訪問看護ステーションの取り組みを地域の家族に知らせる", 10, .align = ALIGN_LEFT, .phrases = true},
+    {"an opening bracket after the indent", "「あいうえお」とかきくけこさし", 8, .align = ALIGN_JUSTIFY, .indent = 1, .bracket_out = 0.5},
+    {"an address breaks after its strokes", "詳しくはhttps://www.example.jp/guide/homecareを", 12, .align = ALIGN_LEFT, .quarter = 0.25},
+    {"Latin quotation marks", "これは“引用”です、don’t panicです", 8, .align = ALIGN_LEFT, .quarter = 0.25},
+};
+
+static void put_em(GString *out, double em) {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append_printf(out, " %s", g_ascii_formatd(text, sizeof text, "%.2f", fabs(em) < 0.005 ? 0 : em));
+}
+
+static void put_example(struct bench *b, GString *out, const struct example *e) {
+  double em = b->look.font.size_pt;
+  struct look look = b->look;
+  look.loose = e->loose, look.hanging = e->hanging;
+  look.quarter = e->quarter, look.squeeze = e->squeeze, look.bracket_out = e->bracket_out;
+  struct setting s = {.width_pt = e->em * em, .indent_pt = e->indent * em, .align = e->align, .phrases = e->phrases};
+  struct composed *t = compose_text(b->c, e->text, &look, &s, AT, b->d);
+  g_string_append_printf(out, "# %s\n", e->rule);
+  for (size_t i = 0; i < t->lines; i++) {
+    char *line = composed_line_text(t, i);
+    g_string_append_printf(out, "%s\n ", line);
+    for (size_t k = t->line[i].first; k < t->line[i].end; k++)
+      put_em(out, ((double)t->line[i].left_pt + (double)t->cluster[k].x) / em);
+    g_string_append(out, " |");
+    put_em(out, composed_line_end(t, i) / em);
+    g_string_append_c(out, '\n');
+    g_free(line);
+  }
+}
+
+static void each_rule_in_lines(void **state) {
+  struct bench *b = *state;
+  static const char FILE_NAME[] = "tests/golden/compose.txt";
+  GString *got = g_string_new(NULL);
+  char *expected = NULL;
+  b->look.font.family = "BIZ UDGothic"; /* every character one em */
+  for (size_t i = 0; i < G_N_ELEMENTS(EXAMPLES); i++) put_example(b, got, &EXAMPLES[i]);
+  if (!g_strcmp0(g_getenv("ANNAI_GOLDEN"), "write")) g_file_set_contents(FILE_NAME, got->str, -1, NULL);
+  assert_true(g_file_get_contents(FILE_NAME, &expected, NULL, NULL));
+  assert_string_equal(got->str, expected);
+  assert_int_equal(diag_errors(b->d), 0);
+  g_free(expected);
+  g_string_free(got, TRUE);
+}
+
 /* Markdown: a soft break is no space between Japanese, one between Latin; ruby stands over its base and is not
  * parted. */
 static void soft_breaks_and_ruby(void **state) {
@@ -215,6 +287,7 @@ int main(void) {
       TEST(marks_at_both_ends_are_flush),
       TEST(quarter_em_between_japanese_and_latin),
       TEST(phrases_are_whole_in_heads),
+      TEST(each_rule_in_lines),
       TEST(soft_breaks_and_ruby),
       TEST(too_wide_is_an_error_with_millimetres),
       TEST(missing_glyph_is_an_error),
