@@ -191,7 +191,7 @@ static void self_build(struct doctor *doc, struct stack *s) {
 
 struct facts {
   size_t n;
-  double width, gap;
+  double width, gap, tallest; /* tallest: what stands in the fullest box */
   struct stack **box;
 };
 
@@ -203,7 +203,7 @@ static void draw_facts(struct flow *f, struct page *page, const struct piece *p,
     tag_id before = page_mark(page, 0);
     draw_frame(f, page, (struct box){left, y, left + a->width, y + p->height}, &frame);
     page_mark(page, before);
-    stack_draw(f, page, a->box[i], left + doctor_pt(f, "fact_pad_x"), y + (p->height - stack_height(a->box[i], NULL)) / 2);
+    stack_draw(f, page, a->box[i], left + doctor_pt(f, "fact_pad_x"), y + (p->height - a->tallest) / 2);
   }
 }
 
@@ -211,7 +211,7 @@ static void facts_build(struct doctor *doc, struct stack *s) {
   struct flow *f = doc->f;
   static const char *const roles[] = {"doctor_fact_label", "doctor_fact", "doctor_fact_note"};
   struct facts *a = arena_alloc(f->arena, sizeof *a);
-  double tallest = 0;
+  a->tallest = 0;
   a->n = doctor_extras(doc, "facts"), a->gap = doctor_pt(f, "fact_gap");
   if (!a->n) return;
   a->width = (s->width - a->gap * (double)(a->n - 1)) / (double)a->n;
@@ -226,11 +226,11 @@ static void facts_build(struct doctor *doc, struct stack *s) {
       f->tag = doctor_tag(doc, item, k ? TAG_BODY : TAG_LABEL);
       stack_lines(f, a->box[i], flow_compose(f, part[k], roles[k], a->box[i]->width, doc->pos), flow_look(f, roles[k]), roles[k]);
     }
-    tallest = fmax(tallest, stack_height(a->box[i], NULL));
+    a->tallest = fmax(a->tallest, stack_height(a->box[i], NULL));
     g_strfreev(part);
   }
   f->tag = before;
-  struct piece *p = stack_add(f, s, tallest + 2 * doctor_pt(f, "fact_pad_y"), draw_facts, a, "facts", doc->pos);
+  struct piece *p = stack_add(f, s, a->tallest + 2 * doctor_pt(f, "fact_pad_y"), draw_facts, a, "facts", doc->pos);
   p->before = doctor_pt(f, "fact_before"), p->after = doctor_pt(f, "fact_after");
   doctor_elastic(doc, p, doctor_pt(f, "stretch_gap"), true);
 }

@@ -4,7 +4,7 @@
 . tests/lib.sh
 "$ANNAI" dump pages map > "$SCRATCH/pages" 2>/dev/null || fail "dump pages map"
 python3 tests/check-overlaps.py --folds < "$SCRATCH/pages" || BAD=1
-for book in directory handbook; do
+for book in directory handbook doctors; do
   "$ANNAI" dump pages $book > "$SCRATCH/book" 2>/dev/null || fail "dump pages $book"
   python3 tests/check-overlaps.py < "$SCRATCH/book" || BAD=1
 done
