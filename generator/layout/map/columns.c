@@ -8,7 +8,7 @@ static double kept_height(const struct column_item *items, size_t n, size_t i, b
   return h;
 }
 
-bool columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height,
+bool map_columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height,
                   size_t *left_out_out) {
   size_t column = 0;
   double y = 0;

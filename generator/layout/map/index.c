@@ -104,7 +104,7 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
     g_strfreev(lines);
   }
   g_strfreev(pairs);
-  if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
+  if (!map_columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
   size_t filled = n ? items[n - 1].panel + 1 : 0; /* what is left of the panels stays white */
   for (size_t k = 0; k < filled && !left_out; k++) {
@@ -135,8 +135,11 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
       const struct index_entry *e = items[i].data;
       if (items[i].kind == INDEX_HEAD) pen_begin(p, true, b, "index head %s", (const char *)items[i].data);
       else pen_begin(p, true, b, "index %d", e->place->number);
-      if (items[i].kind == INDEX_HEAD) draw_head(p, &l, items[i].data, b);
+      bool head = items[i].kind == INDEX_HEAD;
+      tag_id open = pen_tag(p, head ? TAG_HEADING : TAG_P, head ? 2 : 0);
+      if (head) draw_head(p, &l, items[i].data, b);
       else draw_entry(s, p, &l, e, b);
+      pen_untag(p, open);
       pen_end(p);
     }
     panel_foot(s, p, in, node_attr(panel, "foot", ""), (row - 1) * s->columns + column);

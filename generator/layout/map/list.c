@@ -191,7 +191,7 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
   double gap = print_pt(st, "list.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
   size_t n = collect(s, p, &l, panel, width, items);
   double top = print_pt(st, "panel.head_height");
-  if (!columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
+  if (!map_columns_fill(items, n, panels, columns, in.y1 - in.y0 - top, &left_out))
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
   size_t filled = n ? items[n - 1].panel + 1 : 0; /* what is left of the panels stays white */
   for (size_t k = 0; k < filled && !left_out; k++) {
@@ -201,10 +201,18 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
     pen_begin(p, true, panel_box(s, column, row), "panel list %d,%d", column, row);
     panel_head(p, in, node_attr(panel, "title", ""), *heads ? heads : node_attr(panel, "note", ""));
     g_free(heads);
+    tag_id open = pen_page(p)->mark;
+    bool entries = false;
     for (size_t i = 0; i < n; i++) {
       if (items[i].panel != k) continue;
       double x = in.x0 + (width + gap) * (double)items[i].column, y = in.y0 + top + items[i].y;
       struct box b = {x, y, x + width, y + items[i].height};
+      if (entries != (items[i].kind == LIST_ENTRY)) {
+        pen_untag(p, open);
+        if ((entries = !entries)) pen_tag(p, TAG_LIST, 0);
+      }
+      tag_id list = entries ? pen_tag(p, TAG_ITEM, 0) : pen_tag(p, TAG_HEADING, items[i].kind == LIST_HEAD ? 2 : 3);
+      if (entries) pen_tag(p, TAG_BODY, 0);
       if (items[i].kind == LIST_ENTRY) {
         const struct place *f = items[i].data;
         pen_begin(p, true, b, "entry %d", f->number);
@@ -216,7 +224,9 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
         (items[i].kind == LIST_HEAD ? draw_head : draw_group)(p, &l, head, b);
       }
       pen_end(p);
+      pen_untag(p, list);
     }
+    pen_untag(p, open);
     panel_foot(s, p, in, node_attr(panel, "foot", ""), (row - 1) * s->columns + column);
     pen_end(p);
   }

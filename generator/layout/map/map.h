@@ -47,6 +47,9 @@ static inline struct pos place_pos(const struct place *p) {
 static inline struct page *pen_page(const struct pen *p) {
   return &p->pages->page[p->page];
 }
+/* Structure: opens a child of the open tag, of the document where none is open; gives what was open, for pen_untag. */
+tag_id pen_tag(const struct pen *p, enum tag_kind kind, int level);
+void pen_untag(const struct pen *p, tag_id before);
 double pen_width(const struct pen *p, const char *text, const struct lettering *look);
 /* One line with its baseline at y; anchor 'l' 'm' 'r'. Gives the width. */
 double pen_text(const struct pen *p, const char *text, double x, double y, const struct lettering *look, char anchor);
@@ -346,11 +349,11 @@ struct column_item {
   bool keep;             /* stays with the next one */
   const void *data;
   int kind;
-  size_t panel, column; /* filled by columns_fill */
+  size_t panel, column; /* filled by map_columns_fill */
   double y;             /* from the top of the column */
 };
 /* Gives every item its panel, column and place; false if they do not all fit: then *left_out_out is how many. */
-bool columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height,
+bool map_columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height,
                   size_t *left_out_out);
 /* A name in as few lines as it needs, cut at phrases where it can be; at most NAME_LINES. Freed with g_strfreev. */
 enum { NAME_LINES = 4 };

@@ -129,7 +129,9 @@ static double draw_part(struct sheet *s, const struct pen *p, const struct node 
   const struct pen own = pen_at(p, part->pos);
   size_t begin = pen_page(p)->items;
   pen_begin(p, true, b, "around %s", node_attr(part, "part", ""));
+  tag_id open = pen_tag(p, TAG_SECT, 0);
   double h = around_part(s, &own, part, b);
+  pen_untag(p, open);
   pen_end(p);
   b.y1 = b.y0 + h;
   /* Known only now: how far down the part reaches. */
@@ -185,6 +187,10 @@ void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side
   struct path_builder clip;
   path_begin(&clip, p->pages->arena);
   path_rect(&clip, s->port.frame, 0);
+  tag_id open = pen_tag(p, TAG_FIGURE, 0);
+  pages_tag_at(p->pages, pen_page(p)->mark)->alt =
+      arena_printf(p->pages->arena, "%s%s", node_attr(side, "title", node_attr(s->node, "title", p->pages->title)),
+                   s->has_list ? theme_word(s->in->theme, "map.alt_list") : "");
   pen_begin(p, true, s->port.frame, "map");
   pen_save(p, NULL, &clip);
   ground_draw(p, s->ground, &s->port);
@@ -194,6 +200,7 @@ void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side
   struct line frame = style_line(&s->style, "map.frame_line");
   pen_frame(p, s->port.frame, 0, &frame);
   pen_end(p);
+  pen_untag(p, open);
   grid_letters(p, &s->grid);
   draw_around(s, p, side);
 }

@@ -20,7 +20,9 @@ double panel_head(const struct pen *p, struct box in, const char *title, const c
   struct lettering big = style_look(p->style, "panel.title"), note = style_look(p->style, "panel.small");
   struct line rule = style_line(p->style, "panel.title_rule");
   double base = in.y0 + big.line.font.size_pt * 0.9, gap = print_pt(p->style, "panel.title_gap");
+  tag_id open = pen_tag(p, TAG_HEADING, 1);
   double w = pen_text_fit(p, title, in.x0, base, in.x1 - in.x0, &big, 'l');
+  pen_untag(p, open);
   if (*small) pen_text_fit(p, small, in.x0 + w + gap, base, in.x1 - in.x0 - w - gap, &note, 'l');
   double y = base + print_pt(p->style, "panel.title_below");
   pen_rule(p, in.x0, y, in.x1, y, &rule);
@@ -32,8 +34,10 @@ void panel_foot(const struct sheet *s, const struct pen *p, struct box in, const
   double y = in.y1 + print_pt(p->style, "panel.foot_off");
   char folio[16];
   g_snprintf(folio, sizeof folio, "%d", number);
+  tag_id open = page_mark(pen_page(p), 0);
   if (*note) pen_text_fit(p, note, in.x0, y, in.x1 - in.x0 - 10 * PT_PER_MM, &look, 'l');
   if (number > 0) pen_text(p, folio, in.x1, y, &look, 'r');
+  pen_untag(p, open);
   (void)s;
 }
 
@@ -83,8 +87,10 @@ void panels_side_draw(struct sheet *s, const struct pen *of, const struct node *
     if (n->kind != NODE_PANEL) continue;
     const struct pen own = pen_at(of, n->pos), *p = &own;
     const char *part = node_attr(n, "part", "");
+    tag_id open = pen_tag(p, TAG_SECT, 0);
     if (!strcmp(part, "index") || !strcmp(part, "list")) {
       (!strcmp(part, "index") ? panel_index : panel_list)(s, p, n);
+      pen_untag(p, open);
       continue;
     }
     int column, row;
@@ -99,5 +105,6 @@ void panels_side_draw(struct sheet *s, const struct pen *of, const struct node *
     else diag_error(s->d, n->pos, "map-part-side", part);
     if (turned) pen_restore(p);
     pen_end(p);
+    pen_untag(p, open);
   }
 }

@@ -5,6 +5,17 @@
 
 #include "layout/map/map.h"
 
+tag_id pen_tag(const struct pen *p, enum tag_kind kind, int level) {
+  struct page *page = pen_page(p);
+  tag_id tag = pages_tag(p->pages, page->mark ? page->mark : 1, kind);
+  pages_tag_at(p->pages, tag)->level = level;
+  return page_mark(page, tag);
+}
+
+void pen_untag(const struct pen *p, tag_id before) {
+  page_mark(pen_page(p), before);
+}
+
 double pen_width(const struct pen *p, const char *text, const struct lettering *look) {
   if (!*text) return 0;
   /* Spacing stands between characters, not after the last one. */

@@ -11,6 +11,7 @@ struct prose_setter {
   struct composer *composer;
   struct box b;
   double y;
+  int top; /* level of the panel's first heading, which stands below the panel's own */
 };
 
 /* A lettering of the print style as the composer wants it. */
@@ -29,8 +30,12 @@ static void set_block(struct prose_setter *t, const struct node *n, const char *
   struct look look = look_of(t->pen->style, name);
   struct setting setting = {.width_pt = t->b.x1 - t->b.x0 - indent, .align = align, .phrases = align == ALIGN_LEFT};
   struct composed *text = compose_node(t->composer, n, &look, &setting, t->pen->d);
+  bool heading = n->kind == NODE_HEADING;
+  if (heading && !t->top) t->top = n->level;
+  tag_id open = pen_tag(t->pen, heading ? TAG_HEADING : TAG_P, !heading ? 0 : n->level > t->top ? 3 : 2);
   for (size_t i = 0; i < text->lines; i++, t->y += look.pitch_pt)
     composed_draw(t->composer, pen_page(t->pen), text, i, t->b.x0 + indent, t->y);
+  pen_untag(t->pen, open);
 }
 
 static double gap(const struct prose_setter *t, const char *name) {
@@ -44,6 +49,7 @@ static void set_node(struct prose_setter *t, const struct node *n, double indent
 static void set_list(struct prose_setter *t, const struct node *list, double indent) {
   double step = gap(t, "list_indent");
   int number = list->level;
+  tag_id before = pen_tag(t->pen, TAG_LIST, list->level > 0);
   for (const struct node *item = list->first; item; item = item->next, number++) {
     struct lettering look = style_look(t->pen->style, list->level ? "prose.number" : "prose.bullet");
     char text[16];
@@ -51,7 +57,10 @@ static void set_list(struct prose_setter *t, const struct node *list, double ind
     const char *mark = list->level ? text : theme_word(t->pen->style->theme, "map.bullet");
     struct lettering body = style_look(t->pen->style, "prose.body");
     double base = t->y + (body.pitch_pt - body.line.font.size_pt) / 2 + body.line.font.size_pt * 0.88;
+    tag_id whole = pen_tag(t->pen, TAG_ITEM, 0), own = pen_tag(t->pen, TAG_LABEL, 0);
     pen_text(t->pen, mark, t->b.x0 + indent + step * 0.45, base, &look, 'm');
+    pen_untag(t->pen, own);
+    pen_tag(t->pen, TAG_BODY, 0);
     double top = t->y;
     for (const struct node *c = item->first; c; c = c->next) {
       if (c->kind == NODE_TEXT || c->kind == NODE_STRONG || c->kind == NODE_EMPH) {
@@ -63,7 +72,9 @@ static void set_list(struct prose_setter *t, const struct node *list, double ind
     }
     if (t->y == top) t->y += body.pitch_pt;
     t->y += gap(t, "item");
+    pen_untag(t->pen, whole);
   }
+  pen_untag(t->pen, before);
   t->y += gap(t, "after") - gap(t, "item");
 }
 
@@ -103,7 +114,7 @@ static void set_node(struct prose_setter *t, const struct node *n, double indent
 }
 
 double prose_draw(const struct sheet *s, const struct pen *p, const struct node *of, struct box b) {
-  struct prose_setter t = {s, p, composer_new(p->pages, s->in->lang, s->d), b, b.y0};
+  struct prose_setter t = {s, p, composer_new(p->pages, s->in->lang, s->d), b, b.y0, 0};
   if (!t.composer) return 0;
   if (!strcmp(node_attr(of, "part", ""), "desks"))
     t.y += part_desks(s, p, &(struct node){.kind = NODE_PANEL, .first = of->first}, b) + gap(&t, "before_h2");
