@@ -28,6 +28,13 @@ void cuts_check(struct flow *f) {
   }
 }
 
+bool cut_front_wanted(struct flow *f, const struct node *page) {
+  if (f->plan->len % 2 == 0 || !print_has(&f->style, "card.reverse")) return false;
+  for (const struct node *n = page; n; n = node_next(page, n))
+    if (n->kind == NODE_CARD) return true;
+  return false;
+}
+
 bool cut_reverse_wanted(struct flow *f, const struct node *page) {
   const struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
   if (f->plan->len % 2 == 0 || !is_cut(plan) || !print_has(&f->style, "card.reverse")) return false;

@@ -106,6 +106,8 @@ void budget_make(struct flow *f, const struct node *book);
 /* ---- cuts.c ---- */
 /* What is cut out takes its reverse with it: a page that holds something to read there is an error. */
 void cuts_check(struct flow *f);
+/* Whether the style (card.reverse) wants a blank page before `page`, which holds a card and would be a left one. */
+bool cut_front_wanted(struct flow *f, const struct node *page);
 /* Whether the style (card.reverse) wants a blank page behind the card on the last page planned, `page`. */
 bool cut_reverse_wanted(struct flow *f, const struct node *page);
 

@@ -15,6 +15,7 @@ static bool goes_on(const struct flow *f, const char *role) {
 
 static void page_build(struct flow *f, const struct node *n) {
   const char *role = node_attr(n, "role", "text");
+  if (cut_front_wanted(f, n)) plan_add(f, "blank", NULL, n->pos)->bare = true;
   struct plan *plan = plan_add(f, role, n, n->pos);
   struct stack *s = stack_new(f, f->width);
   plan->running = node_attr(n, "running", NULL);
