@@ -262,6 +262,10 @@ void blocks_build_to(struct flow *f, struct stack *s, const struct node *first, 
     case NODE_FIGURE: figure_build(f, s, n); break;
     case NODE_CARD: card_build(f, s, n); return; /* takes its siblings */
     case NODE_REUSE: reuse_build(f, s, n, role_or(f, role, "reuse", role)); break;
+    case NODE_ORDER:
+      if (!n->first) diag_error(f->d, n->pos, "order-nowhere");
+      blocks_build(f, s, n->first, role);
+      break;
     case NODE_COLOPHON: colophon_build(f, s, n); break;
     case NODE_INDEX: terms_index_build(f, s, n); break;
     case NODE_PLACES: places_build(f, s, n); break;

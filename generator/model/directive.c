@@ -68,7 +68,7 @@ static const struct {
     {"figure", NODE_FIGURE, figure_rules}, {"chart", NODE_CHART, chart_rules}, {"reuse", NODE_REUSE, reuse_rules},
     {"card", NODE_CARD, card_rules}, {"page", NODE_PAGE, page_rules}, {"spread", NODE_SPREAD, spread_rules},
     {"columns", NODE_COLUMNS, columns_rules}, {"table", NODE_CAPTIONED, table_rules}, {"index", NODE_INDEX, index_rules},
-    {"colophon", NODE_COLOPHON, no_rules},
+    {"colophon", NODE_COLOPHON, no_rules}, {"order", NODE_ORDER, no_rules},
 };
 
 const char *directive_name(enum node_kind kind) {

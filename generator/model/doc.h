@@ -19,7 +19,7 @@ enum node_kind {
   NODE_TABLE, NODE_ROW, NODE_CELL,
   /* directives; attributes in attrs */
   NODE_FACILITIES, NODE_MAP, NODE_NOTE, NODE_COLUMN, NODE_BADGE, NODE_WRITE, NODE_FIGURE, NODE_CHART, NODE_REUSE,
-  NODE_CARD, NODE_PAGE, NODE_SPREAD, NODE_COLUMNS, NODE_CAPTIONED, NODE_INDEX, NODE_COLOPHON,
+  NODE_CARD, NODE_PAGE, NODE_SPREAD, NODE_COLUMNS, NODE_CAPTIONED, NODE_INDEX, NODE_COLOPHON, NODE_ORDER,
   /* inlines */
   NODE_TEXT, NODE_SOFT_BREAK, NODE_LINE_BREAK, NODE_EMPH, NODE_STRONG, NODE_CODE, NODE_LINK, NODE_IMAGE, NODE_RUBY,
   NODE_TERM,     /* {^text|reading}: text for the index; text, reading[0] */
@@ -133,6 +133,7 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *               NODE_CAPTIONED
  *   columns     count gap title: what is inside flows in balanced columns
  *   index       title columns: all {^terms} of the book by reading
+ *   order       how a directory's entries stand, said from its settings
  *   colophon    what the publication file says under `colophon:` (issuer, contact, editions …)
  *   reuse       id from         (needs id)
  *   card        size=91x55 fold labels title small  (needs size, millimetres)

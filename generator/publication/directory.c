@@ -217,12 +217,76 @@ static void groups_add(struct directory *r, const struct facility *const *f, siz
   g_free(some);
 }
 
-static void index_add(struct directory *r, const struct facility *const *f, size_t n) {
-  const char *title = key_text(r->keys, "index", "");
-  if (!*title) return;
+/* Where an index begins: a part of the book with a heading. */
+static struct node *index_part(struct directory *r, const char *title) {
   struct node *file = node_add(r->doc, r->book, NODE_ROOT, r->pos);
   text_add(r, file, NODE_HEADING, 1, title);
-  places_add(r, file, f, n, "index");
+  return file;
+}
+
+/* Names below every code they have in a field of codes, in the order of the list. */
+static void codes_index_add(struct directory *r, const char *title, const char *field, const struct facility *const *f, size_t n) {
+  GArray *all = g_array_new(FALSE, TRUE, sizeof(struct place));
+  size_t codes = 0;
+  const struct code *code = NULL;
+  for (size_t i = 0; i < n && !code; i++) {
+    const struct code *const *own = facility_codes(f[i], field);
+    if (own && own[0]) code = view_codes(r->in->view, own[0]->list, &codes);
+  }
+  for (size_t c = 0; c < codes; c++)
+    for (size_t i = 0; i < n; i++) {
+      const struct code *const *own = facility_codes(f[i], field);
+      while (own && *own && strcmp((*own)->code, code[c].code) != 0) own++;
+      if (!own || !*own) continue;
+      struct place place = place_make(r, f[i]);
+      place.row = code[c].name;
+      g_array_append_val(all, place);
+    }
+  struct node *list = node_add(r->doc, index_part(r, title), NODE_PLACES, r->pos);
+  struct place *kept = arena_array(r->doc->arena, all->len + 1, sizeof *kept);
+  if (all->len) memcpy(kept, all->data, all->len * sizeof *kept);
+  list->places = kept;
+  list->place_count = all->len;
+  node_set_attr(r->doc, list, "entry", "index");
+  g_array_free(all, TRUE);
+}
+
+/* index: title, or indexes: [{title, by}], by reading, department or service. */
+static void indexes_add(struct directory *r, const struct facility *const *f, size_t n) {
+  static const char *const names[] = {"title", "by", NULL}, *const kinds[] = {"reading", "department", "service", NULL};
+  const char *title = key_text(r->keys, "index", "");
+  if (*title) places_add(r, index_part(r, title), f, n, "index");
+  const struct key *all = key_get(r->keys, "indexes");
+  if (all && all->kind != KEY_LIST) diag_error(r->d, all->pos, "directory-indexes");
+  for (const struct key *k = all && all->kind == KEY_LIST ? all->first : NULL; k; k = k->next) {
+    const char *by = key_text(k, "by", "");
+    title = key_text(k, "title", "");
+    if (k->kind != KEY_MAP || !key_check_names(k, names, r->d) || !*title || !g_strv_contains(kinds, by))
+      diag_error(r->d, k->pos, "directory-indexes");
+    else if (strcmp(by, "reading") == 0) places_add(r, index_part(r, title), f, n, "index");
+    else codes_index_add(r, title, strcmp(by, "department") == 0 ? "departments" : "services", f, n);
+  }
+}
+
+/* :::order says how the entries stand, from the settings they were put in order by. */
+static bool order_fill(struct directory *r) {
+  bool found = false;
+  const char *by[] = {r->group, r->then, "reading"};
+  GString *text = g_string_new(theme_word(r->in->theme, "directory.order_open"));
+  for (size_t i = 0, said = 0; i < G_N_ELEMENTS(by); i++) {
+    char word[64];
+    if (!*by[i]) continue;
+    g_snprintf(word, sizeof word, "directory.order_%s", by[i]);
+    g_string_append_printf(text, "%s%s", said++ ? theme_word(r->in->theme, "directory.order_then") : "", theme_word(r->in->theme, word));
+  }
+  g_string_append(text, theme_word(r->in->theme, "directory.order_close"));
+  for (struct node *n = r->book; n; n = node_next(r->book, n)) {
+    if (n->kind != NODE_ORDER || n->first) continue;
+    text_add(r, n, NODE_PARAGRAPH, 0, text->str);
+    found = true;
+  }
+  g_string_free(text, TRUE);
+  return found;
 }
 
 /* "2027-04-01" in the words of the theme: Y, M and D stand for the numbers. */
@@ -250,6 +314,7 @@ static void title_add(struct directory *r, size_t n) {
   text_add(r, page, NODE_PARAGRAPH, 0, text);
   g_free(text);
   g_free(date);
+  node_add(r->doc, page, NODE_ORDER, r->pos);
   text_add(r, page, NODE_PARAGRAPH, 0, theme_word(r->in->theme, "directory.call_first"));
 }
 
@@ -264,7 +329,7 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
   static const char *const names[] = {"kind", "title", "subtitle", "audience", "style",  "outputs", "printer", "theme",
                                       "lang", "draft", "running",  "select",   "group",  "by",      "then",    "entry",
-                                      "tags", "lines", "columns",  "notes",    "index",  "before",  "after", "colophon", NULL};
+                                      "tags", "lines", "columns",  "notes",    "index",  "indexes", "before",  "after", "colophon", NULL};
   size_t errors = diag_errors(d), n;
   struct query q = {0};
   key_check_names(r.keys, names, d);
@@ -285,8 +350,9 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   if (key_get(r.keys, "before")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "before"), d);
   else title_add(&r, n);
   groups_add(&r, f, n);
-  index_add(&r, f, n);
+  indexes_add(&r, f, n);
   if (key_get(r.keys, "after")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "after"), d);
+  if (!order_fill(&r)) diag_warning(d, r.pos, "directory-order");
   book_finish(in, r.doc, r.book, d);
   g_free(f);
   if (diag_errors(d) == errors) return r.doc;
