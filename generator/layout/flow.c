@@ -40,7 +40,8 @@ static void page_build(struct flow *f, const struct node *n) {
 /* Facing pages: the left one is even. The content stands on both, at the same places, when there are two bands. */
 static void spread_build(struct flow *f, const struct node *n) {
   if (f->plan->len % 2 == 0) {
-    diag_warning(f->d, n->pos, "spread-blank", diag_num(f->d, (double)f->plan->len + 1));
+    if (!print_has(&f->style, "paper.fill"))
+      diag_warning(f->d, n->pos, "spread-blank", diag_num(f->d, (double)f->plan->len + 1));
     plan_add(f, "blank", NULL, n->pos)->bare = true;
   }
   const char *bands[2] = {node_attr(n, "first", NULL), node_attr(n, "second", NULL)};
@@ -155,6 +156,19 @@ static void flow_close(void *data) {
   g_free(f);
 }
 
+/* A book made from records has as many pages as they need (paper.fill): blank ones before the last, its back, make up the
+ * number. */
+static void count_fill(struct flow *f) {
+  if (!print_has(&f->style, "paper.fill") || !f->plan->len) return;
+  guint multiple = (guint)print_number(&f->style, "paper.multiple");
+  while (multiple > 1 && f->plan->len % multiple) {
+    gpointer last = g_ptr_array_index(f->plan, f->plan->len - 1);
+    struct plan *blank = plan_add(f, "blank", NULL, (struct pos){0});
+    blank->bare = true, blank->tab = -1;
+    f->plan->pdata[f->plan->len - 2] = blank, f->plan->pdata[f->plan->len - 1] = last;
+  }
+}
+
 /* A stitched book has so many pages that none stays over. */
 static void count_check(struct flow *f) {
   if (!print_has(&f->style, "paper.multiple")) return;
@@ -211,6 +225,7 @@ struct pages *flow_layout(const struct layout_input *in, const struct node *book
   size_t errors = diag_errors(d);
   struct flow *f = flow_settle(in, book, d);
   if (!f) return NULL;
+  count_fill(f);
   count_check(f);
   cuts_check(f);
   outline_make(f);
