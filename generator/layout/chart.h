@@ -74,6 +74,7 @@ const char *chart_number(struct arena *a, double value, int decimals);
 
 /* ---- chart_parts.c: what the kinds share ---- */
 struct composed *chart_text(const struct chart *c, const char *utf8, const struct look *look, double width, enum align a);
+double chart_text_width(const struct composed *t); /* of its widest line */
 double chart_text_height(const struct composed *t);
 /* Draws the text with its top left corner there, as a part that nothing else may overlap. */
 void chart_put(const struct chart *c, struct page *page, const struct composed *t, double x, double y);

@@ -46,7 +46,7 @@ bool chart_bar_plan(struct chart *c) {
   c->row_text = arena_array(c->arena, c->data.rows, sizeof *c->row_text);
   for (size_t r = 0; r < c->data.rows; r++) {
     struct composed *t = chart_text(c, c->data.label[r], &c->label, c->width * share, ALIGN_LEFT);
-    widest = fmax(widest, t->natural_pt);
+    widest = fmax(widest, chart_text_width(t));
   }
   c->label_width = fmin(widest + 0.1, c->width * share);
   c->height = 0;
@@ -185,7 +185,7 @@ void chart_stacked_draw(const struct chart *c, struct page *page, struct box b) 
   double widest = 0, share = print_number(&c->style, "chart.name_share");
   for (size_t i = 0; i < n; i++) {
     name[n - 1 - i].text = chart_text(c, c->data.name[i], &c->name, (b.x1 - b.x0) * share, ALIGN_LEFT);
-    widest = fmax(widest, name[n - 1 - i].text->natural_pt);
+    widest = fmax(widest, chart_text_width(name[n - 1 - i].text));
   }
   struct box plot = {b.x0 + chart_axis_width(c, &s), b.y0 + 1.7 * c->axis.pitch_pt, b.x1 - widest - 2.5 * c->gap, b.y1};
   double slot = slot_width(c, plot.x1 - plot.x0), bar = slot * print_number(&c->style, "chart.column");

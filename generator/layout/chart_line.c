@@ -113,7 +113,7 @@ void chart_line_draw(const struct chart *c, struct page *page, struct box b) {
   for (size_t s = 0; s < d->series; s++) {
     const char *value = chart_number(c->arena, d->value[(d->rows - 1) * d->series + s], d->decimals);
     name[s].text = chart_text(c, arena_printf(c->arena, "%s\u3000%s%s", d->name[s], value, c->unit), &c->name, room, ALIGN_LEFT);
-    widest = fmax(widest, name[s].text->natural_pt);
+    widest = fmax(widest, chart_text_width(name[s].text));
   }
   p.plot.x0 += chart_axis_width(c, &p.scale);
   p.plot.x1 -= widest + c->gap;

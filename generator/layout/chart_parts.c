@@ -12,6 +12,12 @@ struct composed *chart_text(const struct chart *c, const char *utf8, const struc
   return compose_text(c->composer, utf8, look, &s, c->pos, c->d);
 }
 
+double chart_text_width(const struct composed *t) {
+  double widest = 0;
+  for (size_t i = 0; i < t->lines; i++) widest = fmax(widest, composed_line_end(t, i));
+  return widest;
+}
+
 double chart_text_height(const struct composed *t) {
   return (double)t->lines * t->look.pitch_pt;
 }

@@ -74,7 +74,7 @@ static void side_draw(const struct chart *c, struct page *page, struct slice *sl
     if (fabs(a.x - centre.x) > reach) bend.x = a.x;
     chart_rule(c, page, a, bend, "leader");
     chart_rule(c, page, bend, (struct point){x + out, name[i].y}, "leader");
-    double width = name[i].text->natural_pt;
+    double width = chart_text_width(name[i].text);
     chart_put(c, page, name[i].text, left ? x + 1.6 * out - width : x + 1.6 * out, name[i].y - chart_text_height(name[i].text) / 2);
   }
 }
