@@ -203,8 +203,9 @@ static void finish(struct inline_builder *b) {
   ruby_fit(&out->look, atom, b->atoms->len);
   if (!out->look.no_hyphens)
     hyphens_find(b->c, out, (const struct span *)(void *)b->spans->data, atom, b->atoms->len, b->d);
-  out->text = arena_strndup(b->c->arena, b->text->str, b->text->len);
-  out->span = arena_array(b->c->arena, b->spans->len, sizeof *out->span);
+  /* Composed again, a text keeps the memory it had. */
+  if (g_strcmp0(out->text, b->text->str)) out->text = arena_strndup(b->c->arena, b->text->str, b->text->len);
+  if (b->spans->len > out->spans) out->span = arena_array(b->c->arena, b->spans->len, sizeof *out->span);
   out->spans = b->spans->len;
   if (b->spans->len) memcpy(out->span, b->spans->data, b->spans->len * sizeof *out->span);
   g_string_free(b->text, TRUE);

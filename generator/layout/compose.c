@@ -94,13 +94,14 @@ static bool is_plain(const struct atom *a) {
 static void keep_clusters(struct composer *c, struct composed *text, const struct atom *atom, size_t n) {
   size_t more = 0;
   for (size_t i = 0; i < n; i++) more += !is_plain(&atom[i]);
-  text->cluster = arena_array(c->arena, n, sizeof *text->cluster);
+  if (n > text->clusters) text->cluster = arena_array(c->arena, n, sizeof *text->cluster);
+  text->clusters = n;
   text->more = more ? arena_array(c->arena, more, sizeof *text->more) : NULL;
   more = 0;
   for (size_t i = 0; i < n; i++) {
     const struct atom *a = &atom[i];
     struct set_cluster *k = &text->cluster[i];
-    k->x = (float)(a->x - a->lead);
+    *k = (struct set_cluster){.x = (float)(a->x - a->lead)};
     if (is_plain(a)) {
       k->glyph = (unsigned)a->glyph->index & 0xFFFFFF;
       k->bytes = (unsigned)a->bytes & 0x7F;
@@ -160,8 +161,8 @@ static void lines_set(struct composer *c, struct composed *text, const struct se
   size_t all = c->atoms->len, n = 0;
   const size_t *from = breaks_from(b);
   for (size_t j = all; j > 0; j = from[j]) n++;
+  if (n > text->lines) text->line = arena_array(c->arena, n, sizeof *text->line);
   text->lines = n;
-  text->line = arena_array(c->arena, n, sizeof *text->line);
   for (size_t j = all, k = n; j > 0; j = from[j]) {
     size_t first = from[j];
     struct measured m = breaks_measure(b, first, j);

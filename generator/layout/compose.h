@@ -57,6 +57,7 @@ struct composed {
   const char *text;
   struct span *span;
   size_t spans;
+  size_t clusters;
   struct set_cluster *cluster; /* atoms.h has these four */
   struct set_more *more;
   struct composed_mark *mark;
