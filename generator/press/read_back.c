@@ -9,7 +9,7 @@
 #include "press/press.h"
 
 #define TOLD_MAX 20 /* missing strings that are told one by one */
-#define PREFIX_MAX 32 /* bytes of a wanted string that are hashed */
+#define PREFIX_MAX 32 /* the most bytes of a wanted string that are hashed */
 
 static const struct pos NOWHERE;
 
@@ -45,27 +45,43 @@ static uint64_t hash_of(const char *s, size_t n) {
   return h;
 }
 
+/* Few lengths of prefixes, so that the text is gone over few times. */
+static size_t prefix_of(size_t size) {
+  return size >= PREFIX_MAX ? PREFIX_MAX : size >= 20 ? 20 : size >= 12 ? 12 : size;
+}
+
+/* Which hashes there may be, a bit for each: nearly every place of the text is passed over by it. */
+enum { SIEVE_BITS = 20 };
+
+static uint64_t sieve_bit(uint64_t hash) {
+  return (hash ^ hash >> 32) & ((UINT64_C(1) << SIEVE_BITS) - 1);
+}
+
 /* All wanted strings with one prefix length: one rolling hash goes over the text once. */
 static void find_length(struct wanted *w, size_t n, size_t prefix, const char *text, size_t size) {
   if (size < prefix)
     return;
   GHashTable *by_hash = g_hash_table_new(g_int64_hash, g_int64_equal);
+  unsigned char *sieve = g_malloc0((size_t)1 << (SIEVE_BITS - 3));
   for (size_t i = 0; i < n; i++)
     if (w[i].prefix == prefix) {
       w[i].next = g_hash_table_lookup(by_hash, &w[i].hash);
       g_hash_table_insert(by_hash, &w[i].hash, &w[i]);
+      sieve[sieve_bit(w[i].hash) >> 3] |= (unsigned char)(1 << (sieve_bit(w[i].hash) & 7));
     }
   uint64_t power = 1, h = hash_of(text, prefix);
   for (size_t i = 1; i < prefix; i++)
     power *= BASE;
   for (size_t at = 0; g_hash_table_size(by_hash) > 0; at++) {
-    for (struct wanted *k = g_hash_table_lookup(by_hash, &h); k; k = k->next)
+    bool likely = sieve[sieve_bit(h) >> 3] & 1 << (sieve_bit(h) & 7);
+    for (struct wanted *k = likely ? g_hash_table_lookup(by_hash, &h) : NULL; k; k = k->next)
       if (!k->found && at + k->size <= size && memcmp(text + at, k->text, k->size) == 0)
         k->found = true;
     if (at + prefix >= size)
       break;
     h = (h - ((unsigned char)text[at] + 1) * power) * BASE + (unsigned char)text[at + prefix] + 1;
   }
+  g_free(sieve);
   g_hash_table_destroy(by_hash);
 }
 
@@ -88,7 +104,7 @@ static void find_wanted(const char *raw, const char *const *wanted, const char *
   for (size_t i = 0; i < n; i++) {
     w[i].index = i;
     w[i].text = squeeze(wanted[i], &w[i].size);
-    w[i].prefix = MIN(w[i].size, PREFIX_MAX);
+    w[i].prefix = prefix_of(w[i].size);
     w[i].hash = hash_of(w[i].text, w[i].prefix);
     w[i].found = w[i].size == 0;
     lengths[w[i].prefix] = true;

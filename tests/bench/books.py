@@ -27,7 +27,7 @@ def handbook(md, to):
     os.remove(os.path.join(to, "content/publications/booklet.yaml"))
     with open(os.path.join(to, "content/publications/handbook.yaml"), "a", encoding="utf-8") as out:
         out.write("pages: [%s]\n" % ", ".join(names))
-    write(to, "records/facilities.csv", "id,name\n")
+    write(to, "records/facilities.csv", "id,name\na,機関\n")
     write(to, "codes/areas.csv", "code,name\na,a\n")
 
 def booklet(source, rows, to):

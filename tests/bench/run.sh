@@ -1,6 +1,6 @@
 #!/bin/bash
-# run.sh ANNAI : CPU seconds and peak memory of the demonstration, and of the site work of ../shared/bench at 1,000,
-# 10,000 and 100,000 facilities, checked by its own checker, beside the peers that are installed here: the node script,
+# run.sh ANNAI : CPU seconds and peak memory of the demonstration, of the books of ../shared/bench (BOOKS="handbook:100
+# handbook:1000 booklet:1000 booklet:10000"; their wards are made by books.py), and of its site work at 1,000, 10,000 and 100,000 facilities, checked by its own checker, beside the peers that are installed here: the node script,
 # and up to 10,000 Hugo and Eleventy (TOOLS=folder of node_modules; ../tools if it is there). SIZES="1000 10000 100000"
 # and RUNS=3 may be changed; 100,000 are built once. Making the data is not measured.
 set -eu
@@ -26,6 +26,27 @@ for name in site map handbook; do
   row "  $name alone" "$cpu" "$wall" "$rss" ""
 done
 [ -d "$shared/bench" ] || { echo "no ../shared/bench here: the site work is left out"; exit 0; }
+# The books, from the text and records of the peers' own; their checker is the bench's.
+for job in ${BOOKS-handbook:100 handbook:1000 booklet:1000 booklet:10000}; do
+  book=${job%:*} n=${job#*:} ward=$work/$book$n
+  if [ "$book" = handbook ]; then
+    [ -d "$work/handbook-$n" ] || python3 "$shared/bench/gen.py" handbook "$n" "$work/handbook-$n"
+    python3 "$here/books.py" handbook "$work/handbook-$n/handbook.md" "$ward"
+    held=("$work/handbook-$n/headings.json")
+  else
+    [ -f "$work/r$n.csv" ] || python3 "$shared/bench/gen.py" records "$n" "$work/r$n.csv"
+    python3 "$here/books.py" booklet "$work/r$n.csv" "$n" "$ward"
+    held=("$work/r$n.csv" "$n")
+  fi
+  rm -rf "$out/$book$n"
+  measure "$runs" "$annai" --quiet -C "$ward" build "$book" --out "$out/$book$n" > "$work/figures.txt" 2> "$work/told.txt" ||
+    { grep error "$work/told.txt" | head -3; exit 1; }
+  read -r cpu wall rss < "$work/figures.txt"
+  said=$(python3 "$shared/bench/check_pdf.py" "$out/$book$n/public/print/$book.pdf" "$book" "${held[@]}" || true)
+  row "$book of $n: annai" "$cpu" "$wall" "$rss" "$(echo "$said" | cut -c1-120)"
+  echo "$said" | grep -q '"ok": true' || exit 1
+  rm -rf "$out/$book$n"
+done
 # A record file holds at most 256 MiB: a large register comes in files of 10,000 rows.
 split() {
   python3 - "$1" "$2" <<'PY'
