@@ -202,7 +202,7 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
     panel_head(p, in, node_attr(panel, "title", ""), *heads ? heads : node_attr(panel, "note", ""));
     g_free(heads);
     tag_id open = pen_page(p)->mark;
-    bool entries = false;
+    bool entries = false, headed = false; /* a group that runs on from another panel stands below the panel's own head */
     for (size_t i = 0; i < n; i++) {
       if (items[i].panel != k) continue;
       double x = in.x0 + (width + gap) * (double)items[i].column, y = in.y0 + top + items[i].y;
@@ -211,7 +211,8 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
         pen_untag(p, open);
         if ((entries = !entries)) pen_tag(p, TAG_LIST, 0);
       }
-      tag_id list = entries ? pen_tag(p, TAG_ITEM, 0) : pen_tag(p, TAG_HEADING, items[i].kind == LIST_HEAD ? 2 : 3);
+      tag_id list = entries ? pen_tag(p, TAG_ITEM, 0) : pen_tag(p, TAG_HEADING, items[i].kind == LIST_HEAD || !headed ? 2 : 3);
+      headed = headed || items[i].kind == LIST_HEAD;
       if (entries) pen_tag(p, TAG_BODY, 0);
       if (items[i].kind == LIST_ENTRY) {
         const struct place *f = items[i].data;
