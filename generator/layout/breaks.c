@@ -114,7 +114,8 @@ static bool can_break(const struct breaker *b, size_t at) {
   return a->forced || a->may_break || breaks_hyphen(b, at) || (b->emergency && !(a->class & CHAR_SPACE));
 }
 
-/* A hyphen is paid for like a gap of a twentieth of an em. In an emergency a long number or word is broken first, kinsoku last. */
+/* A hyphen is paid for like gaps of a twentieth of an em. In an emergency a long number or word is broken first, kinsoku
+ * last. */
 static double forbidden_cost(const struct breaker *b, size_t at) {
   if (at == b->n || b->atom[at].forced || b->atom[at].may_break) return 0;
   if (breaks_hyphen(b, at)) return 1;
