@@ -11,6 +11,8 @@
 #define TOLD_MAX 20 /* missing strings that are told one by one */
 #define PREFIX_MAX 32 /* the most bytes of a wanted string that are hashed */
 
+enum { TOUCHED_MAX = 8000 }; /* objects one reader looks at */
+
 static const struct pos NOWHERE;
 
 /* ---- finding many strings in one text ---- */
@@ -127,11 +129,23 @@ static char *complaint(qpdf_data q) {
   return e ? g_utf8_make_valid(qpdf_get_error_message_detail(q, e), -1) : NULL;
 }
 
-/* Every object can be read and every stream unpacked. */
-static void touch_all(qpdf_data q) {
-  qpdf_oh size_oh = qpdf_oh_get_key(q, qpdf_get_trailer(q), "/Size");
-  int size = qpdf_oh_is_integer(q, size_oh) ? qpdf_oh_get_int_value_as_int(q, size_oh) : 0;
-  for (int id = 1; id < size && !qpdf_has_error(q); id++) {
+static qpdf_data reader_open(const void *pdf, size_t size, const char *name) {
+  qpdf_data q = qpdf_init();
+  qpdf_silence_errors(q);
+  qpdf_set_suppress_warnings(q, QPDF_TRUE);
+  qpdf_set_attempt_recovery(q, QPDF_FALSE);
+  qpdf_read_memory(q, name, pdf, size, NULL);
+  return q;
+}
+
+static int size_of(qpdf_data q) {
+  qpdf_oh size = qpdf_has_error(q) ? 0 : qpdf_oh_get_key(q, qpdf_get_trailer(q), "/Size");
+  return size && qpdf_oh_is_integer(q, size) ? qpdf_oh_get_int_value_as_int(q, size) : 0;
+}
+
+/* Objects [from, to) can be read, their streams unpacked. */
+static void touch(qpdf_data q, int from, int to) {
+  for (int id = from; id < to && !qpdf_has_error(q); id++) {
     qpdf_oh oh = qpdf_get_object_by_id(q, id, 0);
     if (qpdf_oh_is_stream(q, oh)) {
       unsigned char *bytes = NULL;
@@ -144,25 +158,35 @@ static void touch_all(qpdf_data q) {
   }
 }
 
+/* Every object. libqpdf keeps all it has read: a long book's structure goes through several readers, one after the other.
+ * What the first complained of, or NULL; g_free. */
+static char *touch_all(const void *pdf, size_t size, const char *name) {
+  char *said = NULL;
+  for (int from = 1, objects = 1; from <= objects && !said; from += TOUCHED_MAX) {
+    qpdf_data q = reader_open(pdf, size, name);
+    objects = size_of(q) - 1;
+    touch(q, from, MIN(from + TOUCHED_MAX, objects + 1));
+    said = complaint(q);
+    qpdf_cleanup(&q);
+  }
+  return said;
+}
+
 bool press_read_back(const void *pdf, size_t size, const char *name, size_t pages, const char *const *wanted,
                      struct diag *d) {
   size_t before = diag_errors(d);
-  qpdf_data q = qpdf_init();
-  qpdf_silence_errors(q);
-  qpdf_set_suppress_warnings(q, QPDF_TRUE);
-  qpdf_set_attempt_recovery(q, QPDF_FALSE);
-  qpdf_read_memory(q, name, pdf, size, NULL);
+  char *said = touch_all(pdf, size, name);
+  qpdf_data q = reader_open(pdf, size, name);
   struct extraction x;
   extraction_begin(&x, q);
   size_t n = 0;
-  if (!qpdf_has_error(q)) {
-    touch_all(q);
+  if (!said && !qpdf_has_error(q)) {
     qpdf_push_inherited_attributes_to_page(q);
     n = qpdf_has_error(q) ? 0 : (size_t)qpdf_get_num_pages(q);
     for (size_t i = 0; i < n && x.ok; i++)
       extraction_page(&x, qpdf_get_page_n(q, i));
   }
-  char *said = complaint(q);
+  if (!said) said = complaint(q);
   if (said || !x.ok)
     diag_error(d, NOWHERE, "press-back-broken", name, said ? said : "stream");
   else if (n != pages)
