@@ -27,7 +27,7 @@ title shown|s/DisplayDocTitle true/DisplayDocTitle false/
 page labels|s/\/PageLabels/\/XageLabels/
 outline|s/\/Outlines /\/Xutlines /
 an artifact's end|0,/^EMC$/s///
-a run's number|0,/MCID 1 >>BDC/s//MCID 0 >>BDC/
+a run's number|0,/MCID 1>>BDC/s//MCID 0>>BDC/
 a link's words|0,/\/Contents </s//\/Xontents </
 a link's place|0,/\/Dest (contents-1)/s//\/Dest (contents-x)/
 an element's parent|0,/\/StructParents 3/s//\/StructParents 4/

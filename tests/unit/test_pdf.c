@@ -68,6 +68,50 @@ static void test_screen(void **state) {
   drawing_free(&g);
 }
 
+/* A paragraph with a reading inside over two pages, a picture with words and one without, an empty tag. */
+static void test_structure(void **state) {
+  struct drawing g = drawing_new();
+  struct page *page = pages_add(g.pages, 200, 200);
+  tag_id p = pages_tag(g.pages, 1, TAG_P), link = pages_tag(g.pages, p, TAG_LINK), empty = pages_tag(g.pages, 1, TAG_QUOTE);
+  tag_id told_figure = pages_tag(g.pages, 1, TAG_FIGURE), ornament = pages_tag(g.pages, 1, TAG_FIGURE);
+  pages_tag_at(g.pages, told_figure)->alt = "地図";
+  assert_int_not_equal(empty, 0);
+  page_mark(page, p);
+  drawing_text(&g, page, "前", 10, 20);
+  page_mark(page, link);
+  drawing_text(&g, page, "中", 30, 20);
+  page_add(g.pages, page, (struct page_item){.kind = ITEM_LINK, .box = {30, 10, 42, 22}, .link = {.target = "uri:https://example.jp/"}});
+  page_mark(page, p);
+  drawing_text(&g, page, "後", 50, 20);
+  page_mark(page, told_figure);
+  page_fill_box(g.pages, page, (struct box){10, 40, 60, 90}, drawing_ink(&g, "ai"));
+  page_mark(page, ornament);
+  page_fill_box(g.pages, page, (struct box){100, 40, 160, 90}, drawing_ink(&g, "ai"));
+  page = pages_add(g.pages, 200, 200);
+  page_mark(page, p);
+  drawing_text(&g, page, "次", 10, 20);
+  size_t size;
+  char *pdf = drawing_screen(&g, &size), *text = unpacked(pdf, size);
+  if (text) {
+    size_t n = strlen(text);
+    assert_true(holds(text, n, "/S /P"));
+    assert_true(holds(text, n, "/S /Link"));
+    assert_true(holds(text, n, "/Type /OBJR"));
+    assert_true(holds(text, n, "/Type /MCR")); /* on the second page */
+    assert_true(holds(text, n, "/Contents <feff4e2d>"));
+    assert_true(holds(text, n, "/Alt <feff573056f3>"));
+    assert_false(holds(text, n, "/S /BlockQuote"));
+    const char *figure = strstr(text, "/S /Figure");
+    assert_non_null(figure);
+    assert_null(strstr(figure + 1, "/S /Figure"));
+    assert_true(holds(text, n, "/MCID 3>>BDC")); /* before, within, after, picture */
+    assert_false(holds(text, n, "/MCID 4>>BDC"));
+  }
+  g_free(text);
+  g_free(pdf);
+  drawing_free(&g);
+}
+
 static void test_press(void **state) {
   struct drawing g = drawing_new();
   size_t size;
@@ -161,7 +205,7 @@ static void test_svg(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_screen),  cmocka_unit_test(test_press), cmocka_unit_test(test_same_bytes),
+    cmocka_unit_test(test_screen), cmocka_unit_test(test_structure), cmocka_unit_test(test_press), cmocka_unit_test(test_same_bytes),
     cmocka_unit_test(test_refused), cmocka_unit_test(test_svg),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
