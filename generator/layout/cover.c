@@ -6,7 +6,8 @@
 
 struct cover {
   struct stack *kicker, *title, *text;
-  struct vertical *upright; /* the title, where the style sets it from top to bottom */
+  struct vertical *upright; /* the title, where the style sets it from top to bottom (cover.direction: vertical) */
+  tag_id title_tag;
   char **foot;
   tag_id foot_tag;
   struct pos pos;
@@ -52,16 +53,22 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page) {
                  print_pt(&f->style, "cover.right");
   c->kicker = stack_new(f, width), c->title = stack_new(f, width), c->text = stack_new(f, width);
   c->pos = page->pos;
-  bool titled = false;
+  static const char *const ways[] = {"horizontal", "vertical", NULL};
+  bool titled = false, vertical = print_word(&f->style, print_key(&f->style, "cover"), "direction", ways) == 1;
   for (const struct node *n = page->first; n; n = n->next) {
     bool heading = n->kind == NODE_HEADING;
     struct stack *to = heading ? c->title : titled ? c->text : c->kicker;
     const char *role = heading ? "cover_title" : titled ? "cover_text" : "cover_kicker";
     tag_id open = flow_tag(f, heading ? TAG_HEADING : TAG_P);
     pages_tag_at(f->pages, f->tag)->level = heading;
-    if (heading || n->kind == NODE_PARAGRAPH)
+    tag_id before = flow_tag(f, heading ? TAG_HEADING : TAG_P);
+    if (heading) pages_tag_at(f->pages, f->tag)->level = 1, c->title_tag = f->tag;
+    if (heading && vertical)
+      c->upright = vertical_node(f->composer, n, &flow_look(f, role)->look, print_pt(&f->style, "cover.title_height"), f->d);
+    else if (heading || n->kind == NODE_PARAGRAPH)
       stack_lines(f, to, flow_compose_node(f, n, role, width), flow_look(f, role), role);
     else diag_error(f->d, n->pos, "cover-block");
+    f->tag = before;
     f->tag = open;
     if (heading) titled = true;
   }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "layout/flow.h"
+#include "layout/vertical.h"
 
 static void draw_margin_text(struct flow *f, struct page *page, const char *utf8, const char *role, double baseline,
                              bool at_right, double left, double right, const char *part) {
@@ -115,6 +116,25 @@ void draw_audience(struct flow *f, struct page *page, double left) {
 
 /* ---- thumb tabs ---- */
 
+/* The names set vertically, their characters the look's pitch apart, nearer where a name is long. */
+static struct vertical **tab_texts(struct flow *f, const char *role) {
+  struct look look = flow_look(f, role)->look;
+  double room = print_pt(&f->style, "tabs.height") - PT_PER_MM, apart = fmax(0, look.pitch_pt - look.font.size_pt);
+  size_t n = 0;
+  while (f->tabs[n]) n++;
+  struct vertical **text = arena_array(f->arena, n, sizeof *text);
+  for (size_t i = 0; i < n; i++) {
+    long characters = g_utf8_strlen(f->tabs[i], -1);
+    look.spacing_pt = apart;
+    text[i] = vertical_text(f->composer, f->tabs[i], &look, 0, f->in->spec ? f->in->spec->pos : (struct pos){0}, f->d);
+    double over = vertical_height(text[i]) - room;
+    if (over <= 0 || characters < 2) continue;
+    look.spacing_pt -= over / (double)(characters - 1);
+    text[i] = vertical_text(f->composer, f->tabs[i], &look, 0, (struct pos){0}, f->d);
+  }
+  return text;
+}
+
 void tabs_read(struct flow *f, const struct node *book) {
   const char *names = node_attr(book, "tabs", NULL);
   if (!names || !*names || !print_has(&f->style, "tabs")) return;
@@ -123,26 +143,7 @@ void tabs_read(struct flow *f, const struct node *book) {
   for (size_t i = 0; split[i]; i++) tabs[i] = arena_strdup(f->arena, split[i]);
   g_strfreev(split);
   f->tabs = tabs;
-}
-
-/* Characters one below the other; a long vowel mark is turned. */
-static void draw_upright(struct flow *f, struct page *page, const char *utf8, double cx, double y, double height,
-                         const char *role) {
-  const struct look *look = &flow_look(f, role)->look;
-  double n = (double)g_utf8_strlen(utf8, -1), pitch = fmin(look->pitch_pt, (height - 2 * PT_PER_MM / 2) / fmax(n, 1));
-  double at = y + (height - n * pitch) / 2 + pitch / 2;
-  for (const char *c = utf8; *c; c = g_utf8_next_char(c), at += pitch) {
-    char one[8] = "";
-    one[g_unichar_to_utf8(g_utf8_get_char(c), one)] = '\0';
-    bool turned = strcmp(one, "\u30FC") == 0;
-    if (turned) {
-      struct page_item save = {.kind = ITEM_SAVE};
-      cairo_matrix_init(&save.save.matrix, 0, 1, -1, 0, cx, at);
-      page_add(f->pages, page, save);
-    }
-    draw_centred(f, page, one, turned ? 0 : cx, turned ? 0 : at, look);
-    if (turned) page_add(f->pages, page, (struct page_item){.kind = ITEM_RESTORE});
-  }
+  f->tab_text[0] = tab_texts(f, "tab"), f->tab_text[1] = tab_texts(f, "tab_here");
 }
 
 void draw_tabs(struct flow *f, struct page *page, int here) {
@@ -159,8 +160,9 @@ void draw_tabs(struct flow *f, struct page *page, int here) {
     draw_frame(f, page, b, &frame);
     double cut = page->right ? b.x1 - width / 2 : b.x0;
     page_fill_box(f->pages, page, (struct box){cut, y, cut + width / 2, y + height}, frame.ground);
-    draw_upright(f, page, f->tabs[i], page->right ? page->width_pt - width / 2 : width / 2, y, height,
-                 i == here ? "tab_here" : "tab");
+    const struct vertical *text = f->tab_text[i == here][i];
+    double middle = page->right ? page->width_pt - width / 2 : width / 2;
+    vertical_draw(f->composer, page, text, middle + vertical_width(text) / 2, y + (height - vertical_height(text)) / 2);
     page_end(f->pages, page);
   }
 }

@@ -188,7 +188,7 @@ static void justified_lines_hold_their_readings(void **state) {
         assert_true((double)k->x1 <= width + 0.001);
         before = (double)k->x1;
       }
-      if (i + 1 < t->lines && width > 150) assert_near(composed_line_end(t, i), width);
+      assert_true(composed_line_end(t, i) <= width + 0.001);
     }
   }
 }
