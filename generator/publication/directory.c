@@ -146,7 +146,7 @@ static void places_add(struct directory *r, struct node *to, const struct facili
   list->place_count = n;
   if (*entry) node_set_attr(r->doc, list, "entry", entry);
   node_set_attr(r->doc, list, "days", times_days(r->in, r->doc->arena));
-  if (!*r->columns) return;
+  if (!*r->columns || strcmp(entry, "index") == 0) return; /* an index has columns of its own */
   node_set_attr(r->doc, list, "columns", r->columns);
   node_set_attr(r->doc, list, "labels", r->labels);
 }
