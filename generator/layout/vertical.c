@@ -19,6 +19,7 @@ struct unit {
   cairo_glyph_t *glyph;
   cairo_text_cluster_t *cluster;
   double before, extent; /* white before it; its own length */
+  double condense;       /* of an ACROSS wider than the em */
   unsigned class;
   bool forced; /* begins a line */
   double y;    /* in its line */
@@ -106,6 +107,7 @@ static void add_across(struct setter *s, GArray *to, size_t font, const char *ut
   double width = hb_set(s, u, HB_DIRECTION_LTR, bytes > 1 ? "hwid" : NULL), left = -width / 2;
   for (size_t i = 0; i < u->glyphs; i++) u->glyph[i].x += left, u->glyph[i].y += UPPER * s->size_pt;
   u->extent = s->size_pt;
+  u->condense = fmin(1, s->size_pt / fmax(width, 0.001));
   u->class |= CHAR_WIDE;
 }
 
@@ -333,7 +335,7 @@ static void draw_unit(struct composer *c, struct page *page, const struct unit *
                       double y) {
   if (!u->glyphs) return;
   struct page_item item = {.kind = ITEM_TEXT, .ink = ink};
-  bool turned = u->kind == TURNED;
+  bool turned = u->kind == TURNED, condensed = u->kind == ACROSS && u->condense < 1;
   item.text.font = u->font, item.text.utf8 = u->utf8, item.text.size = u->bytes;
   item.text.glyph = arena_array(page->arena, u->glyphs, sizeof(cairo_glyph_t));
   item.text.glyphs = u->glyphs;
@@ -341,15 +343,16 @@ static void draw_unit(struct composer *c, struct page *page, const struct unit *
   item.text.clusters = u->clusters;
   memcpy(item.text.cluster, u->cluster, u->clusters * sizeof *u->cluster);
   for (size_t i = 0; i < u->glyphs; i++)
-    item.text.glyph[i] = turned ? u->glyph[i]
+    item.text.glyph[i] = turned || condensed ? u->glyph[i]
                                 : (cairo_glyph_t){u->glyph[i].index, cx + u->glyph[i].x, y + u->glyph[i].y};
-  if (turned) {
+  if (turned || condensed) {
     struct page_item save = {.kind = ITEM_SAVE};
-    cairo_matrix_init(&save.save.matrix, 0, 1, -1, 0, cx - ASIDE * size, y);
+    if (turned) cairo_matrix_init(&save.save.matrix, 0, 1, -1, 0, cx - ASIDE * size, y);
+    else cairo_matrix_init(&save.save.matrix, u->condense, 0, 0, 1, cx, y);
     page_add(c->pages, page, save);
   }
   page_add(c->pages, page, item);
-  if (turned) page_add(c->pages, page, (struct page_item){.kind = ITEM_RESTORE});
+  if (turned || condensed) page_add(c->pages, page, (struct page_item){.kind = ITEM_RESTORE});
 }
 
 static void draw_reading(struct composer *c, struct page *page, const struct vertical *v, const struct reading *r,

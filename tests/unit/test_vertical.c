@@ -82,6 +82,11 @@ static void two_digits_across_and_words_turned(void **state) {
   const struct page_item *item = text_of(b, "24");
   assert_true(item->box.x0 >= 90 - 0.01 && item->box.x1 <= 100.01 && item->box.y0 > 60 && item->box.y1 < 70);
   near_to(text_of(b, "日")->text.glyph[0].y, 78.8);
+  b->look.font.family = "BIZ UDPGothic"; /* whose two digits are wider than the em: condensed */
+  set(b, "山36日", 0);
+  item = text_of(b, "36");
+  assert_true(item->box.x0 >= 90 - 0.01 && item->box.x1 <= 100.01);
+  b->look.font.family = "BIZ UDGothic";
   struct vertical *v = set(b, "2027年ACP", 0);
   item = text_of(b, "2027");
   assert_true(item->box.y1 - item->box.y0 > 18 && item->box.x1 - item->box.x0 < 9); /* on its side */
