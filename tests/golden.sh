@@ -49,7 +49,7 @@ for stage in doc pages; do
   hold tests/golden/doctors/$stage.txt "$ANNAI" -C "$out/doctors" dump $stage doctors
 done
 if [ "$write" = --write ]; then # the goldens that unit tests hold
-  for test in doc view flow compose table; do
+  for test in doc view flow compose table chart; do
     [ ! -x "${ANNAI%/*}/tests/test_$test" ] || ANNAI_GOLDEN=write "${ANNAI%/*}/tests/test_$test" > /dev/null 2>&1
   done
 fi

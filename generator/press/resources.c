@@ -100,11 +100,39 @@ static void finish_form(struct finishing *f, qpdf_oh form, const char *what, int
   walk(f, qpdf_oh_get_key(f->q, dict, "/Resources"), depth + 1);
 }
 
+static bool is_one_of(struct finishing *f, qpdf_oh dict, const char *key, int a, int b) {
+  qpdf_oh value = qpdf_oh_get_key(f->q, dict, key);
+  int n = qpdf_oh_is_integer(f->q, value) ? qpdf_oh_get_int_value_as_int(f->q, value) : -1;
+  return n == a || n == b;
+}
+
+/* A grey photograph or line art is black ink alone (DeviceGray, ISO 15930-1 6.2): its pixels go as they are. Anything with
+ * colour, a mask or samples read in another way is refused. */
+static void finish_image(struct finishing *f, qpdf_oh image, const char *what) {
+  static const char *const known[] = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent",
+                                      "/Interpolate", "/Length", "/Filter", "/DecodeParms", NULL};
+  qpdf_oh dict = qpdf_oh_get_dict(f->q, image);
+  if (!first_time(f, image))
+    return;
+  bool grey = qpdf_oh_is_name_and_equals(f->q, qpdf_oh_get_key(f->q, dict, "/ColorSpace"), "/DeviceGray") &&
+              is_one_of(f, dict, "/BitsPerComponent", 1, 8);
+  if (!grey) {
+    finishing_error(f, "press-image", what, "");
+    return;
+  }
+  check_keys(f, dict, known, what);
+  if (!qpdf_oh_is_name_and_equals(f->q, qpdf_oh_get_key(f->q, dict, "/Filter"), "/FlateDecode"))
+    finishing_error(f, "press-stream", what, "");
+  qpdf_oh_remove_key(f->q, dict, "/Interpolate"); /* the maker of plates chooses how */
+}
+
 static void finish_xobject(struct finishing *f, qpdf_oh oh, const char *what, int depth) {
   qpdf_oh subtype = qpdf_oh_is_stream(f->q, oh) ? qpdf_oh_get_key(f->q, qpdf_oh_get_dict(f->q, oh), "/Subtype")
                                                 : qpdf_oh_new_null(f->q);
   if (qpdf_oh_is_name_and_equals(f->q, subtype, "/Form"))
     finish_form(f, oh, what, depth);
+  else if (qpdf_oh_is_name_and_equals(f->q, subtype, "/Image"))
+    finish_image(f, oh, what);
   else
     finishing_error(f, "press-image", what, "");
 }

@@ -165,8 +165,14 @@ static const struct {
   {"press-syntax", "(abc", {.content = "BT (abc"}},
   {"press-syntax", ">", {.content = "> f"}},
   {"press-image", "/XObject/I", {.content = "/I Do", .resources = "/XObject << /I 6 0 R >>",
+    .objects = {"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceRGB /BitsPerComponent 8"
+                " /Length 3 >>\nstream\nxxx\nendstream"}}},
+  {"press-stream", "/XObject/I", {.content = "/I Do", .resources = "/XObject << /I 6 0 R >>", /* grey, but not as we write it */
     .objects = {"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
                 " /Length 1 >>\nstream\nx\nendstream"}}},
+  {"press-key", "/SMask", {.content = "/I Do", .resources = "/XObject << /I 6 0 R >>",
+    .objects = {"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+                " /SMask 3 0 R /Filter /FlateDecode /Length 1 >>\nstream\nx\nendstream"}}},
   {"press-image", "/XObject/I", {.content = "", .resources = "/XObject << /I (no stream) >>"}},
   {"press-operator", "/XObject/F", {.content = "/F Do", .resources = "/XObject << /F 6 0 R >>",
     .objects = {"<< /Subtype /Form /BBox [0 0 1 1] /Length 3 >>\nstream\n0 g\nendstream"}}},
