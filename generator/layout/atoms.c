@@ -130,6 +130,7 @@ static void add_note(struct inline_builder *b, const struct node *n, struct inli
   struct atom *before = last_atom(b), room = before ? *before : (struct atom){0};
   if (before) before->trail = 0;
   s.raised = true;
+  s.link = note_target(b->c->arena, n);
   g_snprintf(number, sizeof number, "%d", n->level);
   add_text(b, number, strlen(number), &s);
   for (guint i = first; i < b->atoms->len; i++) {

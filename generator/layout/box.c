@@ -17,6 +17,7 @@ static ink_id key_ink_of(struct flow *f, const char *kind, const char *what) {
 
 struct note {
   struct stack *inner;
+  const struct piece *top, *first, *last; /* of a box in the flow: the padding above, its first piece, the padding below */
   struct frame frame;
   double pad_x, pad_top, symbol_x, symbol_scale;
   const char *symbol;
@@ -28,6 +29,69 @@ static void draw_note(struct flow *f, struct page *page, const struct piece *p, 
   if (n->symbol)
     draw_symbol(f, page, n->symbol, NULL, x + n->pad_x + n->symbol_x, y + p->height / 2, n->symbol_scale, NULL, p->pos);
   stack_draw(f, page, n->inner, x + p->width - n->pad_x - n->inner->width, y + n->pad_top);
+}
+
+/* An edge that the page cut is left open. */
+static void draw_part(struct flow *f, struct page *page, const struct note *n, struct box b, bool begins, bool ends) {
+  const double beyond = 2 * (n->frame.radius + n->frame.weight) + 1;
+  struct box whole = {b.x0, b.y0 - (begins ? 0 : beyond), b.x1, b.y1 + (ends ? 0 : beyond)};
+  struct path_builder clip;
+  struct page_item save = {.kind = ITEM_SAVE};
+  path_begin(&clip, page->arena);
+  path_rect(&clip, b, 0);
+  cairo_matrix_init_identity(&save.save.matrix);
+  save.save.clip = clip.path;
+  page_add(f->pages, page, save);
+  draw_frame(f, page, whole, &n->frame);
+  page_add(f->pages, page, (struct page_item){.kind = ITEM_RESTORE});
+}
+
+guint box_draw(struct flow *f, struct page *page, const GArray *placed, guint first, double x, double y) {
+  const struct placed *begin = &g_array_index(placed, struct placed, first), *at = begin;
+  const struct note *n = begin->piece->box;
+  bool ends = false;
+  guint i = first;
+  for (; i < placed->len; i++) {
+    const struct placed *next = &g_array_index(placed, struct placed, i);
+    if (next->piece->box != n || next->x != begin->x) break;
+    at = next;
+    ends |= next->piece == n->last;
+  }
+  double left = x + begin->x + n->top->x;
+  /* Overleaf a padding stands above, but not above the box's first piece. */
+  bool begins = begin->piece == n->top && first + 1 < placed->len && begin[1].piece == n->first;
+  draw_part(f, page, n, (struct box){left, y + begin->y, left + n->top->width, y + at->y + at->piece->height}, begins, ends);
+  return i;
+}
+
+static struct piece *pad_add(struct flow *f, struct stack *s, const struct note *note, double height, struct pos pos) {
+  struct piece *p = stack_add(f, s, height, NULL, NULL, NULL, pos);
+  p->box = note;
+  return p;
+}
+
+/* A box that no page holds: its pieces stand in the flow, where a page begins with one a padding stands above it. */
+static void note_flow(struct flow *f, struct stack *s, struct note *note, const char *kind, struct pos pos) {
+  struct piece *top = pad_add(f, s, note, note->pad_top, pos);
+  guint from = s->piece->len;
+  stack_take(s, note->inner, note->pad_x);
+  for (guint i = from; i < s->piece->len; i++) {
+    struct piece *p = g_ptr_array_index(s->piece, i);
+    p->box = note;
+    if (!p->head) p->head = top;
+  }
+  top->keep = true;
+  struct piece *last = g_ptr_array_index(s->piece, s->piece->len - 1);
+  last->keep = true;
+  last->after = 0;
+  struct piece *bottom = pad_add(f, s, note, key_pt_of(f, kind, "pad_bottom"), pos);
+  note->top = top, note->first = g_ptr_array_index(s->piece, from), note->last = bottom;
+  top->before = key_pt_of(f, kind, "before"), bottom->after = key_pt_of(f, kind, "after");
+}
+
+/* What a page of running text holds. */
+static double page_room(const struct flow *f) {
+  return print_pt(&f->style, "paper.height") - print_pt(&f->style, "margins.top") - print_pt(&f->style, "margins.bottom");
 }
 
 void note_build(struct flow *f, struct stack *s, const struct node *n) {
@@ -54,15 +118,23 @@ void note_build(struct flow *f, struct stack *s, const struct node *n) {
                                true,
                                true};
   note->inner = stack_new(f, width);
+  tag_id before = flow_tag(f, TAG_ASIDE);
   const char *title = node_attr(n, "title", NULL);
   if (title && *title) {
     char role[64];
     g_snprintf(role, sizeof role, "%s_title", kind);
     stack_lines(f, note->inner, flow_compose(f, title, role, width, n->pos), flow_look(f, role), "note title");
+    for (guint i = 0; i < note->inner->piece->len; i++) ((struct piece *)g_ptr_array_index(note->inner->piece, i))->keep = true;
   }
   blocks_build(f, note->inner, n->first, kind);
+  f->tag = before;
   double height = note->pad_top + stack_height(note->inner, NULL) + key_pt_of(f, kind, "pad_bottom");
+  if (height > page_room(f) && !note->symbol && note->inner->piece->len > 1) {
+    note_flow(f, s, note, kind, n->pos);
+    return;
+  }
   struct piece *p = stack_add(f, s, height, draw_note, note, kind, n->pos);
+  piece_notes_of(f, p, note->inner);
   p->before = key_pt_of(f, kind, "before"), p->after = key_pt_of(f, kind, "after");
 }
 
@@ -136,6 +208,7 @@ const struct node *badges_build(struct flow *f, struct stack *s, const struct no
   double height = print_pt(&f->style, "badge.pad_top") + tallest + print_pt(&f->style, "badge.pad_bottom");
   if (t->any_art) height += print_pt(&f->style, "badge.art") + print_pt(&f->style, "badge.art_gap");
   struct piece *p = stack_add(f, s, height, draw_tiles, t, "tiles", n->pos);
+  for (size_t i = 0; i < count; i++) piece_notes_of(f, p, t->tile[i].inner);
   p->before = print_pt(&f->style, "badge.before"), p->after = print_pt(&f->style, "badge.after");
   return last;
 }

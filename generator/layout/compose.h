@@ -86,6 +86,8 @@ char *composed_line_text(const struct composed *text, size_t line);
 size_t composed_notes(const struct composed *text, size_t line, const struct node **out, size_t max);
 /* The same for the NODE_TERMs that begin in it. */
 size_t composed_terms(const struct composed *text, size_t line, const struct node **out, size_t max);
+/* The destination name of a note; of its mark: with "-mark" after it. */
+const char *note_target(struct arena *a, const struct node *footnote);
 bool composed_has_ruby(const struct composed *text, size_t line);
 /* From the left edge of the setting to where the line's last character ends. */
 double composed_line_end(const struct composed *text, size_t line);

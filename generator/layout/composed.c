@@ -82,6 +82,17 @@ static size_t draw_marked(struct composer *c, struct page *page, const struct co
   return bytes;
 }
 
+const char *note_target(struct arena *a, const struct node *n) {
+  return arena_printf(a, "note-%s-%d", n->pos.file ? n->pos.file : "", n->level);
+}
+
+/* Where the note at the foot leads back to. */
+static void draw_note_target(struct composer *c, struct page *page, const struct composed_mark *mark, double x, double y) {
+  struct page_item item = {.kind = ITEM_TARGET, .box = {x + mark->x0, y, x + mark->x0, y}};
+  item.part.name = arena_printf(page->arena, "%s-mark", note_target(page->arena, mark->data));
+  page_add(c->pages, page, item);
+}
+
 /* Clusters [i, end) of one span with the marks from `m` on. */
 static size_t draw_span(struct composer *c, struct page *page, const struct composed *text, const struct span *span,
                         size_t m, size_t byte, size_t i, size_t end, double x, double y) {
@@ -92,6 +103,7 @@ static size_t draw_span(struct composer *c, struct page *page, const struct comp
   for (; m < text->marks && text->mark[m].first < end; m++) {
     const struct composed_mark *mark = &text->mark[m];
     draw_mark(c, page, text, mark, span->ink, x, y);
+    if (mark->kind == MARK_NOTE && mark->first >= i) draw_note_target(c, page, mark, x, y);
     if ((mark->kind != MARK_RUBY && mark->kind != MARK_NOTE) || mark->first < i) continue;
     if (mark->first > i) byte += draw_run(c, page, text, span, byte, i, mark->first, x, y);
     i = MIN(mark->end, end);

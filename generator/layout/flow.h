@@ -46,6 +46,7 @@ struct piece {
   const struct band *band;  /* columns it flows in (columns.c); NULL: the whole width */
   const struct node *const *marks; /* NODE_TERMs and blocks referred to that begin in it (refs.c) */
   size_t mark_count;
+  const struct note *box;   /* a box that is longer than a page: its pieces stand in the flow, its frame behind them (box.c) */
   bool on_grid;             /* its top stands on the grid of lines */
   double lead;              /* whole lines of the grid, empty at its top, that are dropped at the head of a page */
   struct pos pos;
@@ -93,6 +94,7 @@ struct flow {
   double top_y;            /* of the text area of the page being drawn */
   size_t page_now;         /* index of the page being drawn */
   int tab;                 /* of the file being built */
+  struct stack *run;       /* pages of text that go on from one to the next (style: overset: continue); NULL */
   GHashTable *page_of_id;  /* id of a heading or block that is referred to -> page number */
   GHashTable *known_page;  /* the same of the pass before; NULL in the first */
   GHashTable *page_of_term; /* NODE_TERM -> page number */
@@ -156,6 +158,8 @@ void columns_build(struct flow *f, struct stack *s, const struct node *n, const 
 
 /* ---- box.c, table.c, form.c, card.c, cover.c, contents.c, places.c ---- */
 void note_build(struct flow *f, struct stack *s, const struct node *n);
+/* The frame behind the pieces of a box from `first` on, as far as they stand below each other; gives the first piece after them. */
+guint box_draw(struct flow *f, struct page *page, const GArray *placed, guint first, double x, double y);
 const struct node *badges_build(struct flow *f, struct stack *s, const struct node *n); /* gives the last one taken */
 void figure_build(struct flow *f, struct stack *s, const struct node *n); /* NODE_FIGURE, or a NODE_IMAGE alone */
 void chart_build(struct flow *f, struct stack *s, const struct node *n);

@@ -29,7 +29,7 @@ static void draw_number(struct flow *f, struct page *page, const struct piece *p
 }
 
 const char *footnote_target(struct flow *f, const struct node *n) {
-  return arena_printf(f->arena, "note-%s-%d", n->pos.file ? n->pos.file : "", n->level);
+  return note_target(f->arena, n);
 }
 
 static struct footnote *footnote_of(struct flow *f, const struct node *n, const struct piece *p, double width) {

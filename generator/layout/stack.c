@@ -78,9 +78,11 @@ static struct box group_extent(const GArray *placed, guint first, guint *end_out
 
 void placed_draw(struct flow *f, struct page *page, const GArray *placed, double x, double y) {
   guint part_end = 0;
+  guint box_end = 0;
   bool open = false;
   for (guint i = 0; i < placed->len; i++) {
     const struct placed *at = &g_array_index(placed, struct placed, i);
+    if (at->piece->box && i >= box_end) box_end = box_draw(f, page, placed, i, x, y);
     if (open && i == part_end) {
       page_end(f->pages, page);
       open = false;
