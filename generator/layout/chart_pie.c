@@ -90,7 +90,7 @@ void chart_pie_draw(const struct chart *c, struct page *page, struct box b) {
     s->from = angle;
     s->to = angle += c->data.value[i] / c->data.total * 2 * G_PI;
     s->left = (s->from + s->to) / 2 > G_PI;
-    s->name.text = chart_text(c, slice_text(c, i), &c->label, room, ALIGN_LEFT);
+    s->name.text = chart_text(c, slice_text(c, i), &c->label, room, s->left ? ALIGN_RIGHT : ALIGN_LEFT);
     if (s->name.text->least_pt > room + 0.01) chart_no_room(c, 2 * (s->name.text->least_pt - room));
   }
   for (size_t i = 0; i < c->data.rows; i++) slice_draw(c, page, &slice[i], centre, radius, &c->fill[i]);
