@@ -6,15 +6,36 @@
 #include "layout/places.h"
 #include "layout/refs.h"
 
-/* Large print: what a page no longer holds may go on overleaf. */
+/* Large print: what a page no longer holds may go on overleaf, and the next page of the chapter begins right after it. */
 static bool goes_on(const struct flow *f, const char *role) {
   const struct key *k = print_key(&f->style, "overset");
   bool runs = strcmp(role, "text") == 0 || strcmp(role, "contents") == 0;
   return k && runs && k->kind == KEY_SCALAR && strcmp(k->text, "continue") == 0;
 }
 
+static void run_end(struct flow *f) {
+  if (f->run) fill(f, f->run, "text");
+  f->run = NULL;
+}
+
+/* A page of text that may go on: joined to the one before it, unless it begins a chapter. */
+static void run_build(struct flow *f, const struct node *n) {
+  bool chapter = n->first && n->first->kind == NODE_HEADING && n->first->level == 1;
+  if (chapter) run_end(f);
+  if (!f->run) {
+    plan_add(f, "text", n, n->pos)->running = node_attr(n, "running", NULL);
+    f->run = stack_new(f, f->width);
+  }
+  body_build(f, f->run, "text", n->first, NULL, "body");
+}
+
 static void page_build(struct flow *f, const struct node *n) {
   const char *role = node_attr(n, "role", "text");
+  if (goes_on(f, role) && strcmp(role, "text") == 0) {
+    run_build(f, n);
+    return;
+  }
+  run_end(f);
   if (cut_front_wanted(f, n)) plan_add(f, "blank", NULL, n->pos)->bare = true;
   struct plan *plan = plan_add(f, role, n, n->pos);
   struct stack *s = stack_new(f, f->width);
@@ -39,6 +60,7 @@ static void page_build(struct flow *f, const struct node *n) {
 
 /* Facing pages: the left one is even. The content stands on both, at the same places, when there are two bands. */
 static void spread_build(struct flow *f, const struct node *n) {
+  run_end(f);
   if (f->plan->len % 2 == 0) {
     if (!print_has(&f->style, "paper.fill"))
       diag_warning(f->d, n->pos, "spread-blank", diag_num(f->d, (double)f->plan->len + 1));
@@ -66,6 +88,7 @@ static void file_build(struct flow *f, const struct node *file) {
       spread_build(f, n);
       n = n->next;
     } else {
+      run_end(f);
       struct stack *s = stack_new(f, f->width);
       const struct node *end = n;
       while (end && end->kind != NODE_PAGE && end->kind != NODE_SPREAD) end = end->next;
@@ -194,6 +217,7 @@ struct flow *flow_plan(const struct layout_input *in, const struct node *book, c
     refs_open(f, book, known);
     tabs_read(f, book);
     for (const struct node *file = book->first; file; file = file->next) file_build(f, file);
+    run_end(f);
     chapters_name(f);
     sections_name(f);
   }
