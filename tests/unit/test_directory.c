@@ -111,8 +111,8 @@ static void the_index_leads_to_the_page(void **state) {
     char *part = g_strdup_printf("entry %s", f[i].id);
     size_t page;
     assert_true(found(p, part, &page));
-    /* The index stands last: the number follows or precedes the name there. */
-    char *text = text_of(&p->page[p->n - 1]), *line = g_strdup_printf("%zu\n%s\n", page + 1, f[i].name);
+    /* The index stands last: the number follows the name there. */
+    char *text = text_of(&p->page[p->n - 1]), *line = g_strdup_printf("%s\n%zu\n", f[i].name, page + 1);
     assert_non_null(strstr(text, line));
     g_free(line);
     g_free(text);

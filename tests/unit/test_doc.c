@@ -71,6 +71,10 @@ static void test_directives(void **state) {
   golden("directives");
 }
 
+static void test_notes(void **state) {
+  golden("notes");
+}
+
 static void test_ruby(void **state) {
   golden("ruby");
 }
@@ -324,7 +328,7 @@ static void test_numbers_stay_whole(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_directives), cmocka_unit_test(test_ruby), cmocka_unit_test(test_tables), cmocka_unit_test(test_text),
+    cmocka_unit_test(test_directives), cmocka_unit_test(test_ruby), cmocka_unit_test(test_notes), cmocka_unit_test(test_tables), cmocka_unit_test(test_text),
     cmocka_unit_test(test_wrong), cmocka_unit_test(test_places_of_errors), cmocka_unit_test(test_nothing_wrong),
     cmocka_unit_test(test_deep_and_long), cmocka_unit_test(test_hostile_sample), cmocka_unit_test(test_link_paths),
     cmocka_unit_test(test_check_links), cmocka_unit_test(test_copy_and_walk), cmocka_unit_test(test_unfit_for_a_page),
