@@ -434,12 +434,12 @@ static void columns_keep_heads_with_what_follows(void **state) {
   for (int i = 0; i < 6; i++) items[i] = (struct column_item){.height = 10};
   items[3] = (struct column_item){.height = 8, .before = 2, .keep = true};
   size_t left;
-  assert_true(columns_fill(items, 6, 1, 2, 39, &left)); /* 3 × 10, then head 2 + 8 and no room for the next */
+  assert_true(map_columns_fill(items, 6, 1, 2, 39, &left)); /* 3 × 10, then head 2 + 8 and no room for the next */
   assert_int_equal(items[2].column, 0);
   assert_int_equal(items[3].column, 1);
   assert_true(items[3].y == 0);
   assert_true(items[4].y == 8);
-  assert_false(columns_fill(items, 6, 1, 1, 39, &left));
+  assert_false(map_columns_fill(items, 6, 1, 1, 39, &left));
   assert_int_equal(left, 3);
 }
 
