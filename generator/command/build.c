@@ -15,6 +15,7 @@
 #include "command/make.h"
 #include "command/office.h"
 #include "command/options.h"
+#include "command/budget_report.h"
 #include "command/report.h"
 #include "command/ward.h"
 #include "publish/publish.h"
@@ -110,7 +111,9 @@ static bool run_workers(struct build *b, struct invocation *in,
   for (size_t i = 0; i < b->n; i++) {
     if (run == job_make && tasks[i].ok) {
       const char *newline = memchr(tasks[i].result, '\n', tasks[i].result_size);
-      b->job[i].pages = strtoul(tasks[i].result, NULL, 10);
+      char *rest = NULL;
+      b->job[i].pages = strtoul(tasks[i].result, &rest, 10);
+      b->job[i].budget = g_strndup(rest + 1, (size_t)(newline - rest) - 1);
       b->job[i].manifest_size = tasks[i].result_size - (size_t)(newline + 1 - tasks[i].result);
       b->job[i].manifest = g_strndup(newline + 1, b->job[i].manifest_size);
     } else if (!tasks[i].ok) {
@@ -182,6 +185,13 @@ static bool write_json(struct sink *sink, struct diag *d) {
   return ok;
 }
 
+static bool write_budgets(const struct build *b, struct sink *sink, struct diag *d) {
+  char *text = budgets_json(b->job, b->n);
+  bool ok = sink_write(sink, "reports/pages.json", text, strlen(text), d);
+  g_free(text);
+  return ok;
+}
+
 static bool write_page(const struct build *b, struct sink *sink, struct diag *d) {
   size_t size = 0;
   char *page = report_page(&b->ward, true, d, &size);
@@ -199,7 +209,7 @@ static bool write_report(const struct build *b, struct stage *stage, struct diag
   const char *reader = diag_lang(d);
   diag_set_lang(d, b->ward.lang);
   struct sink *sink = sink_open(folder);
-  bool ok = write_json(sink, d) && write_page(b, sink, d);
+  bool ok = write_json(sink, d) && write_page(b, sink, d) && write_budgets(b, sink, d);
   diag_set_lang(d, reader);
   char *manifest = sink_manifest(sink, &size);
   ok = ok && stage_adopt(stage, folder, manifest, size, d);
@@ -242,6 +252,7 @@ int command_build(struct invocation *in) {
   for (size_t i = 0; i < b.n; i++) {
     g_free(b.job[i].folder);
     g_free(b.job[i].manifest);
+    g_free(b.job[i].budget);
   }
   for (size_t a = 0; a < G_N_ELEMENTS(b.view); a++) view_free(b.view[a]);
   g_free(b.job);

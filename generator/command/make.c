@@ -1,4 +1,5 @@
 /* Making one publication: records and prose to a document, pages, files. The line of the whole program in one place. */
+#include "command/budget_report.h"
 #include "command/make.h"
 
 #include <glib.h>
@@ -130,6 +131,7 @@ static bool make_paper(struct job *job, const struct view *view, struct theme *t
   if (ok && job->spec->press) ok = (preset = job_preset(job, theme, d)) != NULL;
   if (ok) ok = write_pdfs(job, pages, theme, preset, sink, d);
   job->pages = pages ? pages->n : 0;
+  if (pages) job->budget = budget_json(pages->budget);
   g_free(preset);
   if (pages) pages_free(pages);
   if (doc) doc_free(doc);
@@ -272,7 +274,7 @@ bool job_make(void *data, struct diag *d, char **result_out, size_t *size_out) {
   size_t size;
   char *manifest = sink_manifest(sink, &size);
   GString *result = g_string_new(NULL);
-  g_string_append_printf(result, "%zu\n", job->pages);
+  g_string_append_printf(result, "%zu %s\n", job->pages, job->budget ? job->budget : "");
   for (char *line = strtok(manifest, "\n"); line; line = strtok(NULL, "\n")) {
     g_string_append_len(result, line, 66);
     if (prefix) g_string_append_printf(result, "%s/", prefix);

@@ -257,7 +257,7 @@ static void book_make(struct guide_book *g, const struct query *q) {
 
 struct doc *doctors_make(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs",    "printer", "theme", "lang",
-                                      "draft", "running", "select", "list",     "index", "procedures", "before",  "after", NULL};
+                                      "draft", "pages_wanted", "running", "select", "list",     "index", "procedures", "before",  "after", NULL};
   struct guide_book g = {.in = in, .d = d, .keys = in->spec->keys};
   struct query q = {0};
   size_t errors = diag_errors(d);

@@ -4,7 +4,7 @@
 
 struct doc *handbook_make(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs", "printer",
-                                      "theme", "lang",  "draft",    "running",  "pages", "colophon", NULL};
+                                      "theme", "lang",  "draft",    "running",  "pages", "pages_wanted", "colophon", NULL};
   key_check_names(in->spec->keys, names, d);
   const struct key *pages = key_get(in->spec->keys, "pages");
   if (!pages || !pages->first) {
