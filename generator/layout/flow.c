@@ -179,15 +179,16 @@ static void flow_close(void *data) {
   g_free(f);
 }
 
-/* A book made from records has as many pages as they need (paper.fill): blank ones before the last, its back, make up the
- * number. */
+/* A book made from records has as many pages as they need (paper.fill): blank ones at its end, before its back, make up
+ * the number. */
 static void count_fill(struct flow *f) {
   if (!print_has(&f->style, "paper.fill") || !f->plan->len) return;
   guint multiple = (guint)print_number(&f->style, "paper.multiple");
   while (multiple > 1 && f->plan->len % multiple) {
-    gpointer last = g_ptr_array_index(f->plan, f->plan->len - 1);
+    struct plan *last = g_ptr_array_index(f->plan, f->plan->len - 1);
     struct plan *blank = plan_add(f, "blank", NULL, (struct pos){0});
     blank->bare = true, blank->tab = -1;
+    if (strcmp(last->role, "back") != 0) continue; /* a page that headings or an index lead to stays where it is */
     f->plan->pdata[f->plan->len - 2] = blank, f->plan->pdata[f->plan->len - 1] = last;
   }
 }
