@@ -61,7 +61,7 @@ const char *html_word(const struct writer *w, const char *name) {
 void html_unfit(const struct writer *w, const struct node *n, const char *rule) {
   static const char *const names[NODE_KINDS] = {
       [NODE_MAP] = "map", [NODE_CHART] = "chart", [NODE_REUSE] = "reuse", [NODE_FACILITIES] = "facilities",
-      [NODE_INDEX] = "index", [NODE_ORDER] = "order", [NODE_PAGE] = "page", [NODE_SPREAD] = "spread",
+      [NODE_INDEX] = "index", [NODE_COLOPHON] = "colophon", [NODE_ORDER] = "order", [NODE_PAGE] = "page", [NODE_SPREAD] = "spread",
       [NODE_CONTENTS] = "contents"};
   if (w->s->diag)
     diag_error(w->s->diag, n->pos, rule, names[n->kind] ? names[n->kind] : "");

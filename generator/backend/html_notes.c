@@ -97,6 +97,10 @@ static void put_paragraph(struct writer *w, const struct node *n, const char *cl
 }
 
 void html_write_colophon(struct writer *w, const struct node *n) {
+  if (!node_attr(n, "title", NULL)) { /* nothing filled it */
+    html_unfit(w, n, "html-unresolved");
+    return;
+  }
   html_line(w);
   html_put(w, "<section class=\"colophon\">\n");
   put_paragraph(w, n, "title", "title");

@@ -56,7 +56,7 @@ static void row_add(struct flow *f, struct stack *s, const struct node *n) {
 }
 
 void colophon_build(struct flow *f, struct stack *s, const struct node *n) {
-  if (!n->first) return; /* told where it was filled */
+  if (!node_attr(n, "title", NULL)) return; /* told where it should have been filled */
   guint from = s->piece->len;
   line_add(f, s, n, "reading", "colophon_reading");
   line_add(f, s, n, "title", "colophon_title");
