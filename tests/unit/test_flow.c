@@ -240,6 +240,112 @@ static void parts_do_not_overlap(void **state) {
   spec_free(spec);
 }
 
+/* ---- regions: notes, columns, the grid, what is cut ---- */
+
+static void repeat(GString *md, const char *text, int n) {
+  while (n-- > 0) g_string_append(md, text);
+}
+
+/* Pages from 0 that hold a part; how many; the first one. */
+static size_t pages_with(const struct pages *p, const char *part, size_t *first_out) {
+  size_t n = 0;
+  for (size_t i = p->n; i-- > 0;)
+    if (count_parts(&p->page[i], part)) n++, *first_out = i;
+  return n;
+}
+
+static void notes_stand_below_their_marks(void **state) {
+  struct bench *b = *state;
+  for (int before = 18; before < 30; before++) { /* wherever the mark falls */
+    GString *md = g_string_new(NULL);
+    for (int i = 0; i < before; i++) g_string_append(md, "一行だけの段落です。\n\n");
+    g_string_append(md, "しるしのある行[^a]。\n\n後の段落です。\n\n[^a]: 注の文です。\n");
+    struct pages *p = lay_text(b, md->str);
+    assert_non_null(p);
+    size_t page = 0;
+    assert_int_equal(pages_with(p, "footnote", &page), 1);
+    char *text = page_text(&p->page[page]);
+    assert_non_null(strstr(text, "しるし"));
+    assert_non_null(strstr(text, "注の文"));
+    g_free(text);
+    pages_free(p);
+    g_string_free(md, TRUE);
+  }
+}
+
+static void long_notes_go_on_overleaf(void **state) {
+  struct bench *b = *state;
+  GString *md = g_string_new("しるし[^a]。\n\n");
+  for (int i = 0; i < 30; i++) g_string_append(md, "一行だけの段落です。\n\n");
+  g_string_append(md, "[^a]: はじまり、");
+  repeat(md, "注は長くつづきます。", 140);
+  g_string_append(md, "ここでおわり。\n");
+  struct pages *p = lay_text(b, md->str);
+  assert_non_null(p);
+  size_t first = 9;
+  assert_int_equal(pages_with(p, "footnote", &first), 2);
+  assert_int_equal(first, 0);
+  char *text = page_text(&p->page[1]);
+  assert_non_null(strstr(text, "ここでおわり"));
+  g_free(text);
+  pages_free(p);
+  g_string_free(md, TRUE);
+}
+
+/* Where the text of each column ends. */
+static void columns_are_balanced(void **state) {
+  struct bench *b = *state;
+  for (int n = 3; n < 12; n++) {
+    GString *md = g_string_new(":::columns count=2\n");
+    for (int i = 0; i < n; i++) g_string_append(md, "一行だけの段落です。\n\n");
+    g_string_append(md, ":::\n");
+    struct pages *p = lay_text(b, md->str);
+    assert_non_null(p);
+    double bottom[2] = {0, 0}, middle = (20 + 72) * PT_PER_MM;
+    const struct page *page = &p->page[0];
+    for (size_t i = 0; i < page->items; i++) {
+      const struct page_item *item = &page->item[i];
+      if (item->kind != ITEM_BEGIN || strcmp(item->part.name, "paragraph") != 0) continue;
+      double *side = &bottom[item->part.extent.x0 > middle];
+      *side = fmax(*side, item->part.extent.y1);
+    }
+    assert_true(bottom[1] > 0 && bottom[1] <= bottom[0] + 0.01);
+    assert_true(bottom[0] - bottom[1] < 7.6 * PT_PER_MM);
+    pages_free(p);
+    g_string_free(md, TRUE);
+  }
+}
+
+static void lines_stand_on_the_grid(void **state) {
+  struct bench *b = *state;
+  struct pages *p = lay_text(b, "# 題\n\n段落です。\n\n## 見出し\n\n段落です。\n\n- 一\n- 二\n\n段落です。\n\n"
+                                ":::note title=題\n囲みの文。\n:::\n\n段落です。\n");
+  assert_non_null(p);
+  size_t n = 0;
+  for (size_t i = 0; i < p->page[0].items; i++) {
+    const struct page_item *item = &p->page[0].item[i];
+    if (item->kind != ITEM_BEGIN || strcmp(item->part.name, "paragraph") != 0 || item->part.extent.x0 > 21 * PT_PER_MM) continue;
+    double lines = (item->part.extent.y0 - 25 * PT_PER_MM) / (7.5 * PT_PER_MM);
+    assert_true(fabs(lines - round(lines)) < 0.001);
+    n++;
+  }
+  assert_int_equal(n, 4);
+  pages_free(p);
+}
+
+static void what_is_cut_has_an_empty_reverse(void **state) {
+  struct bench *b = *state;
+  const char *card = ":::page role=card\n:::card size=80x50 title=札\n:::write label=名前\n:::\n:::\n:::\n";
+  char *md = g_strconcat("本文です。\n\n", card, "\nあとの文です。\n", NULL);
+  struct pages *p = lay_text(b, md); /* text, blank, card, its reverse, text */
+  assert_non_null(p);
+  assert_int_equal(p->n, 5);
+  assert_int_equal(count_parts(&p->page[2], "card page"), 1);
+  assert_int_equal(count_parts(&p->page[3], "paragraph"), 0);
+  pages_free(p);
+  g_free(md);
+}
+
 static void assert_refused(struct bench *b, const char *md) {
   size_t before = diag_errors(b->d);
   assert_null(lay_text(b, md));
@@ -297,6 +403,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(headings_stay_with_their_text), TEST(no_widows_no_orphans),           TEST(table_heads_are_repeated),
       TEST(facing_pages_are_identical),    TEST(a_spread_begins_on_a_left_page), TEST(parts_do_not_overlap),
+      TEST(notes_stand_below_their_marks), TEST(long_notes_go_on_overleaf),      TEST(columns_are_balanced),
+      TEST(lines_stand_on_the_grid),       TEST(what_is_cut_has_an_empty_reverse),
       TEST(what_does_not_fit_is_refused),  TEST(the_dump_is_the_golden_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
