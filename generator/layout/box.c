@@ -94,6 +94,20 @@ static double page_room(const struct flow *f) {
   return print_pt(&f->style, "paper.height") - print_pt(&f->style, "margins.top") - print_pt(&f->style, "margins.bottom");
 }
 
+/* A box's title, under the word that says what it is where the style has a look for one ("column_label"). */
+static void box_title(struct flow *f, struct stack *inner, const struct node *n, const char *kind) {
+  const char *title = node_attr(n, "title", NULL);
+  char role[64], word[64];
+  g_snprintf(role, sizeof role, "%s_label", kind);
+  g_snprintf(word, sizeof word, "doc.%s", kind);
+  if (flow_has_look(f, role))
+    stack_lines(f, inner, flow_compose(f, theme_word(f->in->theme, word), role, inner->width, n->pos), flow_look(f, role), "note label");
+  g_snprintf(role, sizeof role, "%s_title", kind);
+  if (title && *title)
+    stack_lines(f, inner, flow_compose(f, title, role, inner->width, n->pos), flow_look(f, role), "note title");
+  for (guint i = 0; i < inner->piece->len; i++) ((struct piece *)g_ptr_array_index(inner->piece, i))->keep = true;
+}
+
 void note_build(struct flow *f, struct stack *s, const struct node *n) {
   const char *kind = n->kind == NODE_COLUMN ? "column" : node_attr(n, "kind", "box");
   if (strcmp(kind, "plain") == 0) {
@@ -119,13 +133,7 @@ void note_build(struct flow *f, struct stack *s, const struct node *n) {
                                true};
   note->inner = stack_new(f, width);
   tag_id before = flow_tag(f, TAG_ASIDE);
-  const char *title = node_attr(n, "title", NULL);
-  if (title && *title) {
-    char role[64];
-    g_snprintf(role, sizeof role, "%s_title", kind);
-    stack_lines(f, note->inner, flow_compose(f, title, role, width, n->pos), flow_look(f, role), "note title");
-    for (guint i = 0; i < note->inner->piece->len; i++) ((struct piece *)g_ptr_array_index(note->inner->piece, i))->keep = true;
-  }
+  box_title(f, note->inner, n, kind);
   blocks_build(f, note->inner, n->first, kind);
   f->tag = before;
   double height = note->pad_top + stack_height(note->inner, NULL) + key_pt_of(f, kind, "pad_bottom");

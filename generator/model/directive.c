@@ -47,7 +47,7 @@ static const struct attr_rule table_rules[] = {
 static const struct attr_rule columns_rules[] = {NUMBER("count", 4), LENGTH("gap"), TEXT("title"), END};
 static const struct attr_rule index_rules[] = {TEXT("title"), NUMBER("columns", 4), END};
 static const struct attr_rule no_rules[] = {END};
-static const struct attr_rule reuse_rules[] = {NEEDED("id", TYPE_ID), TEXT("from"), END};
+static const struct attr_rule reuse_rules[] = {NEEDED("id", TYPE_ID), END};
 static const struct attr_rule card_rules[] = {
     NEEDED("size", TYPE_SIZE), TEXT("fold"), TEXT("labels"), TEXT("title"), TEXT("small"), END};
 static const struct attr_rule page_rules[] = {

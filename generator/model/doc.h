@@ -137,7 +137,7 @@ struct doc *markdown_read_with(const char *body, size_t size, const char *file, 
  *   index       title columns: all {^terms} of the book by reading
  *   order       how a directory's entries stand, said from its settings
  *   colophon    what the publication file says under `colophon:` (issuer, contact, editions …)
- *   reuse       id from         (needs id)
+ *   reuse       id              (needs id)
  *   card        size=91x55 fold labels title small  (needs size, millimetres)
  *   page        role (text | cover | contents | card | back | blank) side (left | right) place (top | bottom)
  *               running folio (none) ground art foot depth style name
