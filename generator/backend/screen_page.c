@@ -85,6 +85,14 @@ static void draw_stroke(struct screen *s, const struct page_item *it) {
   g_string_append(s->out, "S\n");
 }
 
+/* A shape and its edge, with the path written once. */
+static void draw_both(struct screen *s, const struct page_item *fill, const struct page_item *stroke) {
+  set_fill(s, fill->ink);
+  set_stroke(s, stroke);
+  put_path(s, &fill->draw.path);
+  g_string_append(s->out, fill->draw.even_odd ? "B*\n" : "B\n");
+}
+
 static void draw_save(struct screen *s, const struct page_item *it) {
   const cairo_matrix_t *m = &it->save.matrix;
   g_array_append_val(s->saved, s->now);
@@ -153,16 +161,20 @@ static void link_says(struct screen *s, tag_id tag, const struct page_item *it) 
   g_string_append_len(text, it->text.utf8, (gssize)it->text.size);
 }
 
-static void draw_item(struct screen *s, const struct page_item *it) {
+/* `both`: a fill, and the next item strokes its path. */
+static void draw_item(struct screen *s, const struct page_item *it, bool both) {
   bool drawn = it->kind == ITEM_FILL || it->kind == ITEM_STROKE || it->kind == ITEM_TEXT || it->kind == ITEM_IMAGE;
   if (drawn) {
     tag_id tag = screen_tag(s, it->tag);
     run_begin(s, tag);
-    if (tag && s->pages->tag[tag].kind == TAG_FIGURE) figure_grow(s, tag, it->box);
+    if (tag && s->pages->tag[tag].kind == TAG_FIGURE) figure_grow(s, tag, it[both].box);
     if (it->kind == ITEM_TEXT) link_says(s, tag, it);
   }
   switch (it->kind) {
-  case ITEM_FILL: draw_fill(s, it); break;
+  case ITEM_FILL:
+    if (both) draw_both(s, it, it + 1);
+    else draw_fill(s, it);
+    break;
   case ITEM_STROKE: draw_stroke(s, it); break;
   case ITEM_TEXT: screen_text(s, it); break;
   case ITEM_IMAGE: screen_image(s, it); break;
@@ -191,7 +203,12 @@ void screen_draw(struct screen *s, const struct page *page) {
   put_number(s->out, page->width_pt, DIGITS_MAX);
   put_number(s->out, page->height_pt, DIGITS_MAX);
   g_string_append(s->out, "re f\n");
-  for (size_t i = 0; i < page->items; i++) draw_item(s, &page->item[i]);
+  for (size_t i = 0; i < page->items; i++) {
+    const struct page_item *it = &page->item[i];
+    bool both = i + 1 < page->items && it->tag == it[1].tag && page_same_shape(it, it + 1);
+    draw_item(s, it, both);
+    i += both;
+  }
   run_end(s);
   g_assert(s->saved->len == 0);
 }

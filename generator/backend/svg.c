@@ -326,20 +326,6 @@ static void write_save(struct svg *s, const struct page_item *it) {
   s->depth++;
 }
 
-/* Whether a shape is filled and then stroked. */
-static bool same_shape(const struct page_item *fill, const struct page_item *stroke) {
-  if (fill->kind != ITEM_FILL || stroke->kind != ITEM_STROKE || !(stroke->draw.width_pt > 0) ||
-      fill->draw.path.ops == 0)
-    return false;
-  const struct page_path *a = &fill->draw.path, *b = &stroke->draw.path;
-  if (a->ops != b->ops || memcmp(a->op, b->op, a->ops) != 0)
-    return false;
-  size_t points = 0;
-  for (size_t i = 0; i < a->ops; i++)
-    points += a->op[i] == PATH_CURVE ? 3 : a->op[i] != PATH_CLOSE;
-  return memcmp(a->at, b->at, points * sizeof *a->at) == 0;
-}
-
 static void write_image(struct svg *s, const struct page_item *it) {
   struct box b = it->image.into;
   const double at[4] = {b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0};
@@ -427,7 +413,7 @@ char *svg_write(struct pages *p, size_t page, const struct theme *t, const char 
   write_paper(&s);
   for (size_t i = 0; i < from->items; i++) {
     const struct page_item *next = i + 1 < from->items ? &from->item[i + 1] : NULL;
-    bool both = next && same_shape(&from->item[i], next);
+    bool both = next && page_same_shape(&from->item[i], next);
     write_item(&s, &from->item[i], both ? next : NULL);
     i += both;
   }

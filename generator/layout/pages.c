@@ -261,6 +261,13 @@ static size_t path_points(const struct page_path *path) {
   return n;
 }
 
+bool page_same_shape(const struct page_item *fill, const struct page_item *stroke) {
+  if (fill->kind != ITEM_FILL || stroke->kind != ITEM_STROKE || !(stroke->draw.width_pt > 0) || !fill->draw.path.ops) return false;
+  const struct page_path *a = &fill->draw.path, *b = &stroke->draw.path;
+  if (a->ops != b->ops || memcmp(a->op, b->op, a->ops) != 0) return false;
+  return memcmp(a->at, b->at, path_points(a) * sizeof *a->at) == 0;
+}
+
 static struct page_path path_copy(struct arena *a, const struct page_path *from) {
   struct page_path to = {from->ops, NULL, NULL};
   size_t points = path_points(from);

@@ -178,6 +178,8 @@ tag_id page_mark(struct page *page, tag_id tag);
 /* Appends an item and computes its box. Paths, dashes and strings are copied; a text's arrays are not (they lie in the
  * arena of the page). */
 void page_add(struct pages *p, struct page *page, struct page_item item);
+/* Whether a shape is filled and then stroked along the same path. */
+bool page_same_shape(const struct page_item *fill, const struct page_item *stroke);
 /* Shorthands. Paths are copied. */
 void page_fill_box(struct pages *p, struct page *page, struct box b, ink_id ink);
 void page_stroke_line(struct pages *p, struct page *page, struct point a, struct point b, double width_pt, ink_id ink);

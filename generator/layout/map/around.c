@@ -101,7 +101,7 @@ static double part_scale(const struct sheet *s, const struct pen *p, struct box 
   struct lettering look = style_look(st, "type.scale"), north = style_look(st, "type.north");
   double column = print_pt(st, "scale.north_width"), arrow = print_pt(st, "scale.arrow_height");
   struct path_builder path;
-  path_begin(&path, p->pages->arena);
+  path_begin(&path, pen_arena(p));
   const char *shape = print_text(st, "scale.arrow");
   if (!path_svg(&path, shape, PT_PER_MM, b.x0 + column / 2, b.y0))
     diag_error(p->d, ((struct pos){st->file, 0, 0}), "map-mark-path", "scale.arrow");

@@ -49,7 +49,7 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
   if (*node_attr(panel, "art", "")) {
     char *path = g_build_filename(s->in->ward, node_attr(panel, "art", ""), NULL);
     struct path_builder clip;
-    path_begin(&clip, p->pages->arena);
+    path_begin(&clip, pen_arena(p));
     path_rect(&clip, (struct box){ground.x0, art.y0, ground.x1, art.y1}, 0);
     pen_save(p, NULL, &clip);
     /* Drawn a bleed wider on both sides, so that it reaches past the trim. */

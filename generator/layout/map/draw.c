@@ -149,7 +149,7 @@ static void draw_tinted(const struct painter *pt, const char *class, const struc
   const struct stratum *s = ground_stratum(pt->ground, class);
   size_t inks = theme_inks(pt->style->theme);
   struct path_builder *path = g_new0(struct path_builder, inks);
-  for (size_t i = 0; i < inks; i++) path_begin(&path[i], pt->pen->pages->arena);
+  for (size_t i = 0; i < inks; i++) path_begin(&path[i], pen_arena(pt->pen));
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
     if (f->kind != SHAPE_AREA || !in_view(pt, f)) continue;
@@ -223,9 +223,9 @@ static void draw_areas(const struct painter *pt, const char *class) {
   char *name = g_strdup_printf("ground.%s_line", class);
   struct line edge = style_line(pt->style, name);
   g_free(name);
-  path_begin(&area, pt->pen->pages->arena);
-  path_begin(&line, pt->pen->pages->arena);
-  path_begin(&trees, pt->pen->pages->arena);
+  path_begin(&area, pen_arena(pt->pen));
+  path_begin(&line, pen_arena(pt->pen));
+  path_begin(&trees, pen_arena(pt->pen));
   bool park = !strcmp(class, "park");
   for (size_t i = 0; s && i < s->n; i++) {
     struct line_set set;
@@ -258,7 +258,7 @@ static void lines_path(const struct painter *pt, const char *class, const char *
   line_set_init(&joined);
   ground_lines(pt->ground, pt->port, class, kind, NULL, &raw);
   join_lines(&raw, 0.05 * PT_PER_MM, &joined);
-  path_begin(b, pt->pen->pages->arena);
+  path_begin(b, pen_arena(pt->pen));
   add_lines(b, &joined);
   line_set_clear(&raw);
   line_set_clear(&joined);
@@ -316,7 +316,7 @@ static void draw_rail(const struct painter *pt) {
   }
   /* Lines whose kind nobody gave: one plain stroke. */
   struct path_builder plain;
-  path_begin(&plain, pt->pen->pages->arena);
+  path_begin(&plain, pen_arena(pt->pen));
   for (size_t i = 0; s && i < s->n; i++) {
     if (rail_known(pt->style, s->feature[i].class)) continue;
     struct line_set set;
@@ -339,7 +339,7 @@ static void draw_veil(const struct painter *pt) {
     struct line_set set;
     line_set_init(&set);
     feature_lines(pt, &s->feature[i], &set);
-    path_begin(&b, pt->pen->pages->arena);
+    path_begin(&b, pen_arena(pt->pen));
     add_rings(&b, &set, 0);
     if (b.path.ops) {
       pen_save(pt->pen, NULL, &b);
@@ -357,7 +357,7 @@ static void draw_boundary(const struct painter *pt) {
   line_set_init(&set);
   ground_lines(pt->ground, pt->port, ground_stratum(pt->ground, "boundary") ? "boundary" : "district", NULL, NULL,
                &set);
-  path_begin(&b, pt->pen->pages->arena);
+  path_begin(&b, pen_arena(pt->pen));
   add_rings(&b, &set, 0);
   struct line line = style_line(pt->style, "ground.boundary");
   line.width_pt = line_weight(pt->style, "boundary", pt->port->scale);
@@ -381,7 +381,7 @@ void ground_draw(const struct pen *p, const struct ground *g, const struct view_
 void draw_sample(const struct pen *p, const char *what, struct box in, double scale) {
   double y = (in.y0 + in.y1) / 2;
   struct path_builder b;
-  path_begin(&b, p->pages->arena);
+  path_begin(&b, pen_arena(p));
   path_move(&b, in.x0, y);
   path_line(&b, in.x1, y);
   if (!strcmp(what, "park") || !strcmp(what, "water")) {

@@ -47,6 +47,10 @@ static inline struct pos place_pos(const struct place *p) {
 static inline struct page *pen_page(const struct pen *p) {
   return &p->pages->page[p->page];
 }
+/* Where paths are built: they go when the page goes. */
+static inline struct arena *pen_arena(const struct pen *p) {
+  return pen_page(p)->arena;
+}
 /* Structure: opens a child of the open tag, of the document where none is open; gives what was open, for pen_untag. */
 tag_id pen_tag(const struct pen *p, enum tag_kind kind, int level);
 void pen_untag(const struct pen *p, tag_id before);

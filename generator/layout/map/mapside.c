@@ -185,7 +185,7 @@ static void draw_around(struct sheet *s, const struct pen *p, const struct node 
 
 void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side) {
   struct path_builder clip;
-  path_begin(&clip, p->pages->arena);
+  path_begin(&clip, pen_arena(p));
   path_rect(&clip, s->port.frame, 0);
   tag_id open = pen_tag(p, TAG_FIGURE, 0);
   pages_tag_at(p->pages, pen_page(p)->mark)->alt =

@@ -22,7 +22,7 @@ double pen_width(const struct pen *p, const char *text, const struct lettering *
   return text_line(p->pages, NULL, text, 0, 0, &look->line, p->at, p->d) - look->line.spacing_pt;
 }
 
-/* The outlines of a text item as a path, in the pages' arena. */
+/* The outlines of a text item as a path, in the page's arena. */
 static struct page_path glyph_path(const struct pen *p, const struct page_item *text) {
   cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, NULL);
   cairo_t *cr = cairo_create(surface);
@@ -30,7 +30,7 @@ static struct page_path glyph_path(const struct pen *p, const struct page_item *
   cairo_glyph_path(cr, text->text.glyph, (int)text->text.glyphs);
   cairo_path_t *from = cairo_copy_path(cr);
   struct path_builder b;
-  path_begin(&b, p->pages->arena);
+  path_begin(&b, pen_arena(p));
   for (int i = 0; i < from->num_data; i += from->data[i].header.length) {
     const cairo_path_data_t *at = &from->data[i];
     switch (at->header.type) {
@@ -177,7 +177,7 @@ void pen_stroke(const struct pen *p, const struct path_builder *path, const stru
 
 void pen_rule(const struct pen *p, double x0, double y0, double x1, double y1, const struct line *line) {
   struct path_builder b;
-  path_begin(&b, p->pages->arena);
+  path_begin(&b, pen_arena(p));
   path_move(&b, x0, y0);
   path_line(&b, x1, y1);
   pen_stroke(p, &b, line);
@@ -185,14 +185,14 @@ void pen_rule(const struct pen *p, double x0, double y0, double x1, double y1, c
 
 void pen_box(const struct pen *p, struct box b, double radius, ink_id ink) {
   struct path_builder path;
-  path_begin(&path, p->pages->arena);
+  path_begin(&path, pen_arena(p));
   path_rect(&path, b, radius);
   pen_fill(p, &path, ink);
 }
 
 void pen_frame(const struct pen *p, struct box b, double radius, const struct line *line) {
   struct path_builder path;
-  path_begin(&path, p->pages->arena);
+  path_begin(&path, pen_arena(p));
   path_rect(&path, b, radius);
   pen_stroke(p, &path, line);
 }

@@ -6,7 +6,7 @@
 
 static void symbol_path(const struct pen *p, struct path_builder *b, const struct symbol *s, double x, double y,
                         double scale) {
-  path_begin(b, p->pages->arena);
+  path_begin(b, pen_arena(p));
   path_svg(b, s->path, scale * PT_PER_MM, x, y);
 }
 
@@ -69,7 +69,7 @@ void mark_draw(const struct pen *p, const struct key *mark, struct point at) {
   const struct key *strokes = key_get(mark, "strokes");
   for (const struct key *k = strokes ? strokes->first : NULL; k; k = k->next) {
     struct path_builder b;
-    path_begin(&b, p->pages->arena);
+    path_begin(&b, pen_arena(p));
     const struct key *fill = key_get(k, "fill"), *ink = key_get(k, "ink");
     if (!path_svg(&b, key_text(k, "path", ""), PT_PER_MM, at.x, at.y))
       diag_error(p->d, k->pos, "map-mark-path", key_text(k, "path", ""));
@@ -86,7 +86,7 @@ void drawing_draw(const struct pen *p, const char *name, struct box b) {
   const struct key *k = print_required(p->style, name), *ink = key_get(k, "ink");
   struct path_builder path;
   if (!k) return;
-  path_begin(&path, p->pages->arena);
+  path_begin(&path, pen_arena(p));
   if (!path_svg(&path, key_text(k, "path", ""), key_number(k, "scale", 1, p->d) * PT_PER_MM,
                 b.x1 - key_pt(k, "right", 0, p->d), b.y0 + key_pt(k, "top", 0, p->d)))
     diag_error(p->d, k->pos, "map-mark-path", name);

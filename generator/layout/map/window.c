@@ -252,7 +252,7 @@ bool map_window_into(struct map_window *w, const struct window_input *in, struct
   for (size_t i = 0; i < part.strata; i++)
     part.stratum[i] = stratum_within(&w->ground->stratum[i], &w->cells[i], around, a);
   struct path_builder clip;
-  path_begin(&clip, pages->arena);
+  path_begin(&clip, page->arena);
   path_rect(&clip, v.frame, 0);
   pen_begin(&pen, true, v.frame, "map");
   pen_save(&pen, NULL, &clip);
