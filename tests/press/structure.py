@@ -1,7 +1,5 @@
 #!/usr/bin/env python3
 """structure.py FILE.pdf : holds a screen PDF's structure against ISO 14289-1 (what a program can see of it).
-structure.py --source DUMP FILE.pdf : holds its text against `annai dump doc`: every block of the source whole and in order, and
-nothing that neither the source nor the theme's words account for.
 structure.py --text FILE.pdf : its text by structure, one line a block, white space out, ruby readings and artifacts apart.
 
 Every painting operator lies in a marked run or an artifact; every run has one element and every element its runs (the parent
@@ -390,67 +388,11 @@ class Checker:
         return "\n".join(t for t in (re.sub(r"\s+", "", "".join(l)) for l in self.lines) if t)
 
 
-INLINE = {"text", "strong", "emph", "line-break", "soft-break", "code", "link", "ruby", "term", "ref", "footnote"}
-
-
-def squeeze(s):
-    return re.sub(r"\s+", "", s)
-
-
-def source_blocks(path):
-    """Texts of blocks in order, and all other strings of the dump."""
-    blocks, others, now = [], [], ""
-    for line in open(path, encoding="utf-8"):
-        word = (line.split() or [""])[0]
-        strings = [s.replace('\\"', '"').replace("\\\\", "\\") for s in re.findall(r'"((?:[^"\\]|\\.)*)"', line)]
-        if word in INLINE:
-            if word in ("text", "code", "ruby", "term") and strings:
-                now += strings[0]
-            continue
-        if now:
-            blocks.append(squeeze(now))
-        now = ""
-        for s in strings:
-            others += [squeeze(x) for x in re.split(r"[|,;]", s)] + [squeeze(s)]
-    return blocks + [squeeze(now)] if now else blocks, [o for o in others if o]
-
-
-def compare(checker, dump):
-    text = "".join(squeeze("".join(l)) for l in checker.lines)
-    blocks, others = source_blocks(dump)
-    known, at = bytearray(len(text)), 0
-    for b in blocks:
-        i = text.find(b, at)
-        if i < 0:
-            i = text.find(b)
-            if i < 0:
-                checker.wrong("not in the file:", b)
-                continue
-            checker.moved += 1
-        at = i + len(b)
-    words = re.findall(r':\s+"?([^"#\n]+)', open("themes/standard/lang/ja.yaml", encoding="utf-8").read())
-    for piece in sorted(set(blocks + others + [squeeze(w) for w in words]), key=len, reverse=True):
-        if len(piece) < 2:
-            continue
-        i = text.find(piece)
-        while i >= 0:
-            if not any(known[i:i + len(piece)]):
-                known[i:i + len(piece)] = b"\1" * len(piece)
-            i = text.find(piece, i + 1)
-    singles = {p for p in blocks + others + [squeeze(w) for w in words] if len(p) == 1}
-    rest = "".join(c if not known[i] and c not in singles and not c.isdigit() else " " for i, c in enumerate(text)).split()
-    return rest
-
-
 def main():
     want_text = sys.argv[1] == "--text"
     c = Checker(sys.argv[-1])
     c.check()
-    if sys.argv[1] == "--source":
-        c.moved = 0
-        rest = compare(c, sys.argv[2])
-        print("%s: %d blocks elsewhere, not of the source: %s" % (c.path, c.moved, " ".join(rest)[:2000]))
-    elif want_text:
+    if want_text:
         print(c.text())
     else:
         print("%s: %d pages, %d runs, %d links, %d mistakes" % (c.path, len(c.pages), len(c.run), len(c.of_link), c.bad))

@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""source.py --dump DUMP [--records DUMP] FILE.pdf : the text of a screen PDF, by structure, is that of its source.
+
+White space is ignored, readings of ruby stand apart, vertical text counts by its ActualText. Run from the ward's folder.
+- Every block of prose in `annai dump doc` (paragraph, heading, cell, note) stands in the file once, whole and in order, and every
+  institution's name is there.
+- All other text of the file is accounted for: headings and terms (contents, references, index, 再掲), what else the dump says
+  (labels, captions, telephones), records of `annai dump records`, words of the theme and of the publication, texts of drawings,
+  names of the base map, tables of assets/, and numbers. Whatever is left over is told, and a mistake: a paragraph set twice is."""
+import csv, glob, json, os, re, sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from structure import Checker
+
+INLINE = {"text", "strong", "emph", "line-break", "soft-break", "code", "link", "ruby", "term", "ref", "footnote"}
+SQUARE = re.compile(r"[A-Z]-[0-9]+")  # of a map's grid
+# Numbers, and the marks a program sets between what it was given.
+FREE = re.compile(r"[0-9０-９.,:/()（）〈〉「」→〜～・、。，－\-–—…|%％]+")
+LEAST = 2  # shorter pieces explain nothing but themselves: they must fill a line
+
+
+def squeeze(s):
+    return re.sub(r"\s+", "", s)
+
+
+def quoted(line):
+    return [re.sub(r"\\(.)", lambda m: "\n" if m.group(1) == "n" else m.group(1), s) for s in re.findall(r'"((?:[^"\\]|\\.)*)"', line)]
+
+
+class Source:
+    def __init__(self):
+        self.blocks, self.names, self.pieces, self.assets = [], [], set(), []
+
+    def piece(self, text):
+        for part in [text] + re.split(r"[|;:\n/_{}\[\]]", text) + re.split(r"[|,;:\n/_{}\[\]<>()（）・、\s]", text):
+            if squeeze(part):
+                self.pieces.add(squeeze(part))
+
+    def dump(self, path):
+        """Text nodes that follow each other are one block; of headings and terms the text is a piece too: others name it."""
+        now, heading = "", False
+        for line in open(path, encoding="utf-8"):
+            word = (line.split() or [""])[0]
+            strings = quoted(line)
+            if word in INLINE:
+                now += strings[0] if word in ("text", "code", "ruby", "term") and strings else ""
+                if word == "term" and strings:
+                    self.piece(strings[0])
+            else:
+                self.block(now, heading)
+                now, heading = "", word == "heading"
+                if word == "place":
+                    self.names.append(squeeze(strings[0]))
+            for s in strings if word != "text" else []:
+                self.piece(s)
+            for s in re.findall(r'(?:art|src|source)="([^"]+)"', line):
+                self.assets.append(s)
+        self.block(now, heading)
+
+    def block(self, text, heading):
+        text = squeeze(text)
+        if text:
+            self.blocks.append(text)
+            if heading:
+                self.pieces.add(text)
+
+    def records(self, path):
+        for line in open(path, encoding="utf-8"):
+            value = line.strip().split("=", 1)[-1]
+            self.piece(value)
+            for part in value.split():
+                self.piece(part)
+
+    def words(self, path):
+        """Values of a YAML file of the theme or the ward, its comments and keys apart."""
+        for line in open(path, encoding="utf-8"):
+            line = re.sub(r"(^|\s)#\s.*", "", line)
+            for s in re.findall(r'"[^"]*"|[^\[\]{},:]+', re.sub(r"^\s*(- )?[\w\"-]+:(?=\s|$)", "", line)):
+                for part in re.split(r"\{\w+\}|\{\{[^}]*\}\}", s.strip().strip('"')):
+                    self.piece(part)
+
+    def shortened(self, path):
+        """Names of institutions as a map's `shorten:` makes them."""
+        for line in open(path, encoding="utf-8"):
+            for long, short in re.findall(r"\[([^\[\],]+), ([^\[\],]+)\]", line) if "shorten:" in line else []:
+                for name in self.names:
+                    self.piece(name.replace(long, short))
+
+    def drawings(self):
+        for name in self.assets:
+            path = os.path.join("assets", name)
+            if name.endswith(".svg") and os.path.exists(path):
+                text = open(path, encoding="utf-8").read()
+                for s in re.findall(r"<(?:text|tspan)[^>]*>([^<]*)", text):
+                    self.piece(s)
+                self.piece("".join(re.findall(r"<(?:text|tspan)[^>]*>([^<]*)", text)))
+
+    def tables(self):
+        for path in glob.glob("assets/tables/*.csv") + glob.glob("assets/charts/*.csv") + glob.glob("content/codes/*.csv"):
+            for row in csv.reader(open(path, encoding="utf-8-sig")):
+                for cell in row:
+                    self.piece(cell)
+
+    def map(self):
+        for path in glob.glob("assets/basemap/*.geojson"):
+            for f in json.load(open(path, encoding="utf-8"))["features"]:
+                for value in (f.get("properties") or {}).values():
+                    if isinstance(value, str):
+                        self.piece(value)
+
+
+class Text:
+    """The file's text, its lines (blocks of the structure) and which characters are explained."""
+
+    def __init__(self, checker):
+        lines = [squeeze("".join(l)) for l in checker.lines]
+        self.lines = [l for l in lines if l]
+        self.text = "".join(self.lines)
+        self.known = bytearray(len(self.text))
+
+    def take(self, i, n):
+        self.known[i:i + n] = b"\1" * n
+
+    def in_order(self, blocks, wrong):
+        """Each block at the next place that has it whole. A block that is only found earlier is out of order."""
+        at = 0
+        for b in blocks:
+            i = self.text.find(b, at)
+            if i < 0:
+                wrong("out of order:" if b in self.text else "not in the file:", b)
+                continue
+            self.take(i, len(b))
+            at = i + len(b)
+
+    def explain(self, pieces):
+        for piece in sorted(pieces, key=lambda p: (-len(p), p)):
+            if len(piece) < LEAST:
+                break
+            i = self.text.find(piece)
+            while i >= 0:
+                if not any(self.known[i:i + len(piece)]):
+                    self.take(i, len(piece))
+                i = self.text.find(piece, i + 1)
+
+        for m in SQUARE.finditer(self.text):
+            self.take(m.start(), m.end() - m.start())
+
+    def left(self, pieces):
+        short, at, out = {p for p in pieces if len(p) < LEAST}, 0, []
+        for line in self.lines:
+            rest = "".join(" " if self.known[at + i] else c for i, c in enumerate(line))
+            at += len(line)
+            rest = FREE.sub(" ", rest)
+            if not all(c in short for c in rest.replace(" ", "")):
+                out.append("%s (of: %s)" % (" ".join(rest.split()), line[:60]))
+        return out
+
+
+def main():
+    args, source, pdf = sys.argv[1:], Source(), sys.argv[-1]
+    while len(args) > 1:
+        option, value = args[0], args[1]
+        if option == "--dump":
+            source.dump(value)
+        elif option == "--records":
+            source.records(value)
+        args = args[2:]
+    for path in glob.glob("themes/*/lang/ja.yaml") + glob.glob("themes/*/symbols.yaml") + glob.glob("themes/*/print/*.yaml") + glob.glob("content/site.yaml"):
+        source.words(path)
+    for path in glob.glob("content/publications/*.yaml"):
+        if os.path.basename(path)[:-5] == os.path.basename(pdf)[:-4]:
+            source.words(path)
+            source.shortened(path)
+    source.drawings()
+    source.tables()
+    source.map()
+    checker = Checker(pdf)
+    checker.check()
+    text = Text(checker)
+    text.in_order(source.blocks, checker.wrong)
+    for name in source.names:
+        if name not in text.text:
+            checker.wrong("no institution of this name:", name)
+    text.explain(source.pieces)
+    for rest in text.left(source.pieces):
+        checker.wrong("not of the source:", rest)
+    print("%s: %d blocks, %d characters, %d mistakes" % (pdf, len(source.blocks), len(text.text), checker.bad))
+    return checker.bad > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
