@@ -197,9 +197,32 @@ static void add_children(struct inline_builder *b, const struct node *n, struct 
   for (const struct node *c = n->first; c; c = c->next) add_node(b, c, s);
 }
 
+enum { EM_DASH = 0x2014, BAR = 0x2015 };
+
+static bool is_dash_or_wide(const struct atom *a) {
+  return a->ch == EM_DASH || ((a->class & CHAR_WIDE) && !(a->class & CHAR_SPACE));
+}
+
+/* A Japanese dash is an em wide, two of them one line (JLReq cl-08). Fonts for setting it beside Latin draw it narrower: their
+ * bar is the same line over the em. */
+static void widen_dashes(struct inline_builder *b, struct atom *atom, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    struct atom *a = &atom[i];
+    if (a->ch != EM_DASH || a->glyphs != 1) continue;
+    if (!(i && is_dash_or_wide(a - 1)) && !(i + 1 < n && is_dash_or_wide(a + 1))) continue;
+    unsigned long glyph;
+    double advance;
+    if (!font_glyph(b->c->pages, g_array_index(b->spans, struct span, a->span).font, BAR, &glyph, &advance)) continue;
+    if (advance <= a->width + 0.01) continue;
+    a->glyph->index = glyph;
+    a->width = advance + b->out->look.spacing_pt;
+  }
+}
+
 static void finish(struct inline_builder *b) {
   struct composed *out = b->out;
   struct atom *atom = (struct atom *)(void *)b->atoms->data;
+  widen_dashes(b, atom, b->atoms->len);
   gaps_set(b->c->kinsoku, &out->look, b->text->str, atom, b->atoms->len);
   ruby_fit(&out->look, atom, b->atoms->len);
   if (!out->look.no_hyphens)

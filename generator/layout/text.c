@@ -198,6 +198,16 @@ struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t 
   return s.out;
 }
 
+bool font_glyph(struct pages *p, size_t font, gunichar c, unsigned long *glyph, double *advance) {
+  struct font_entry *e = font_entry_at(p, font);
+  hb_font_t *hb = e ? pango_font_get_hb_font(e->font) : NULL;
+  hb_codepoint_t index;
+  if (!hb || !hb_font_get_nominal_glyph(hb, c, &index)) return false;
+  *glyph = index;
+  *advance = hb_font_get_glyph_h_advance(hb, index) / (double)PANGO_SCALE;
+  return true;
+}
+
 /* ---- fonts that stand in ---- */
 
 /* The end of the character at `c` with its marks. */

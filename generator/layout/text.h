@@ -2,6 +2,8 @@
 #ifndef ANNAI_LAYOUT_TEXT_H
 #define ANNAI_LAYOUT_TEXT_H
 
+#include <glib.h>
+
 #include "layout/pages.h"
 
 /* Opens a font and returns its index in p->font. A family, weight or size that is not there is an error that marks the
@@ -30,6 +32,9 @@ struct shaped {
  * layout can go on and find more. */
 struct shaped font_shape(struct pages *p, size_t font, const char *utf8, size_t size, struct arena *a, struct pos at,
                          struct diag *d);
+
+/* The glyph that a font has for one character, without its neighbours, and its advance in points. False where it has none. */
+bool font_glyph(struct pages *p, size_t font, gunichar c, unsigned long *glyph, double *advance);
 
 /* For pages.c. */
 struct font_set *font_set_share(struct font_set *s);

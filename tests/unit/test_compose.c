@@ -259,6 +259,38 @@ static void soft_breaks_and_ruby(void **state) {
   doc_free(doc);
 }
 
+/* JLReq cl-08: two dashes are one line two em long, whatever room the font gives one; beside Latin they stay as drawn. */
+static void dashes_are_an_em_wide(void **state) {
+  struct bench *b = *state;
+  static const char *const families[] = {"BIZ UDPGothic", "BIZ UDGothic", "BIZ UDMincho"};
+  for (size_t f = 0; f < G_N_ELEMENTS(families); f++) {
+    b->look.font.family = families[f];
+    assert_true(fabs(set(b, "夜猫——猫夜", 1000, ALIGN_LEFT)->natural_pt - 6 * 12) < 0.01);
+    assert_true(fabs(set(b, "夜—猫", 1000, ALIGN_LEFT)->natural_pt - 3 * 12) < 0.01);
+  }
+  b->look.font.family = "BIZ UDGothic";
+  assert_true(fabs(set(b, "a—b", 1000, ALIGN_LEFT)->natural_pt - 3 * 6) < 0.01);
+  struct composed *t = set(b, "夜は猫——それ", 1000, ALIGN_LEFT);
+  char *line = composed_line_text(t, 0);
+  assert_string_equal(line, "夜は猫——それ"); /* the text stays what was written */
+  g_free(line);
+}
+
+/* The least width for so many lines holds them, and a little less does not. */
+static void widths_hold_their_lines(void **state) {
+  struct bench *b = *state;
+  b->look.font.family = "BIZ UDGothic";
+  struct composed *t = set(b, "体調の観察、傷の手当て、管の管理、入浴の手助け、家族の相談", 1000, ALIGN_LEFT);
+  double width[4];
+  assert_true(fabs(compose_widths(b->c, t, 4, width, b->d) - 3.5 * 12) < 0.01); /* 手当て、 */
+  for (size_t i = 0; i < G_N_ELEMENTS(width); i++) {
+    assert_true(width[i] <= (i ? width[i - 1] : t->natural_pt) + 0.01);
+    struct setting s = {.width_pt = width[i] + 0.01, .align = ALIGN_LEFT, .phrases = true};
+    compose_again(b->c, t, &s, b->d);
+    assert_int_equal(t->lines, i + 1);
+  }
+}
+
 static void too_wide_is_an_error_with_millimetres(void **state) {
   struct bench *b = *state;
   set(b, "診", 6, ALIGN_JUSTIFY);
@@ -289,6 +321,8 @@ int main(void) {
       TEST(phrases_are_whole_in_heads),
       TEST(each_rule_in_lines),
       TEST(soft_breaks_and_ruby),
+      TEST(dashes_are_an_em_wide),
+      TEST(widths_hold_their_lines),
       TEST(too_wide_is_an_error_with_millimetres),
       TEST(missing_glyph_is_an_error),
   };
