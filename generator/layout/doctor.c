@@ -105,7 +105,9 @@ void doctor_build(struct flow *f, struct stack *s, const struct node *n) {
   struct doctor doc = {.f = f, .node = n, .place = n->places, .pos = {n->places->file, n->places->line, 0}};
   tag_id before = flow_tag(f, TAG_SECT);
   doc.section = f->tag;
+  doctor_portrait(&doc);
   struct piece *left = side_add(&doc, s, "doctor_left", doctor_left, false);
+  doctor_portrait_check(&doc);
   left->heading = g_hash_table_lookup(f->heading_of, n->first);
   left->place = n->places;
   side_add(&doc, s, "doctor_right", doctor_right, true);

@@ -14,6 +14,7 @@ struct doctor {
   struct pos pos;     /* of the record */
   GArray *elastic;    /* struct elastic, of the stack being built */
   tag_id section;     /* TAG_SECT of the clinic */
+  struct portrait *portrait; /* doctor_person.c's own; NULL: none */
 };
 /* What may grow: so much at most. */
 struct elastic {
@@ -68,6 +69,9 @@ double doctor_width(struct flow *f, const char *utf8, const char *role);
 
 /* ---- doctor_person.c, doctor_facts.c, doctor_area.c ---- */
 fit_build doctor_left, doctor_right; /* data: struct doctor */
+/* Opens the portrait, a drawing or a photograph (PNG, JPEG); when the page is fitted, whether a photograph is fine enough. */
+void doctor_portrait(struct doctor *doc);
+void doctor_portrait_check(const struct doctor *doc);
 /* The telephone bar, fixed at the foot of the right page: its height with the space above it; draws when there is a page. */
 double doctor_bar(struct doctor *doc, struct stack *s);
 void doctor_area(struct doctor *doc, struct stack *s);

@@ -4,6 +4,7 @@
 
 #include "base/path.h"
 #include "layout/doctor.h"
+#include "layout/figure.h"
 
 /* ---- head: symbol and number, reading over name, district and town ---- */
 
@@ -122,30 +123,66 @@ static void story_build(struct doctor *doc, struct stack *s) {
 /* ---- portrait ---- */
 
 struct portrait {
-  const char *path, *file;
+  const char *path;
+  struct photo photo;   /* its file is the drawing's too */
+  double width, height; /* of the frame, in the alternative tried last */
 };
+
+/* How wide a photograph is that covers the frame. */
+static double cover_width(const struct photo *a, double width, double height) {
+  return fmax(width, height * a->width / a->height);
+}
+
+/* A photograph covers its frame: what is too much goes at both sides alike, or at the foot, so that the head stays whole. */
+static void draw_photo(struct flow *f, struct page *page, const struct photo *a, struct box frame) {
+  double width = cover_width(a, frame.x1 - frame.x0, frame.y1 - frame.y0), left = (frame.x0 + frame.x1 - width) / 2;
+  struct path_builder clip;
+  path_begin(&clip, page->arena);
+  path_rect(&clip, frame, 0);
+  struct page_item save = {.kind = ITEM_SAVE};
+  cairo_matrix_init_identity(&save.save.matrix);
+  save.save.clip = clip.path;
+  page_add(f->pages, page, save);
+  photo_draw(f, page, a, (struct box){left, frame.y0, left + width, frame.y0 + width * a->height / a->width});
+  page_add(f->pages, page, (struct page_item){.kind = ITEM_RESTORE});
+}
 
 static void draw_portrait(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct portrait *a = p->data;
-  page_add_art(f->pages, page, a->path, a->file, (struct box){x, y, x + p->width, y + p->height}, true, f->in->theme, f->d);
+  struct box frame = {x, y, x + p->width, y + p->height};
+  if (a->photo.width > 0) draw_photo(f, page, &a->photo, frame);
+  else page_add_art(f->pages, page, a->path, a->photo.file, frame, true, f->in->theme, f->d);
 }
 
-/* The picture that the record names, as wide as `s`; nothing without one. */
-static bool portrait_build(struct doctor *doc, struct stack *s) {
+/* The picture that the record names, once for all alternatives. */
+void doctor_portrait(struct doctor *doc) {
   struct flow *f = doc->f;
   const char *src = doctor_extra(doc, "portrait");
-  if (!*src) return false;
+  if (!*src) return;
   struct portrait *a = arena_alloc(f->arena, sizeof *a);
-  a->file = arena_printf(f->arena, "assets/%s", src);
-  a->path = arena_printf(f->arena, "%s/%s", f->in->ward, a->file);
-  if (!path_is_inside(src) || !g_file_test(a->path, G_FILE_TEST_IS_REGULAR)) {
-    diag_error(f->d, doc->pos, "figure-missing", a->file);
-    return false;
-  }
+  const char *file = arena_printf(f->arena, "assets/%s", src);
+  const char *name = arena_printf(f->arena, "%s (%s)", file, doctor_extra(doc, "person"));
+  *a = (struct portrait){arena_printf(f->arena, "%s/%s", f->in->ward, file), {.file = file, .name = name, .pos = doc->pos}, 0, 0};
+  bool there = path_is_inside(src) && g_file_test(a->path, G_FILE_TEST_IS_REGULAR);
+  if (!there) diag_error(f->d, doc->pos, "figure-missing", file);
+  else if (asset_is_drawing(file) || photo_open(f, &a->photo)) doc->portrait = a;
+}
+
+void doctor_portrait_check(const struct doctor *doc) {
+  const struct portrait *a = doc->portrait;
+  if (a && a->photo.width > 0) photo_check(doc->f, &a->photo, cover_width(&a->photo, a->width, a->height));
+}
+
+/* As wide as `s`; nothing without one. */
+static bool portrait_build(struct doctor *doc, struct stack *s) {
+  struct flow *f = doc->f;
+  struct portrait *a = doc->portrait;
+  if (!a) return false;
+  a->width = s->width, a->height = s->width * print_number(&f->style, "doctor.portrait_ratio");
   tag_id before = flow_tag(f, TAG_FIGURE);
   pages_tag_at(f->pages, f->tag)->alt =
       arena_printf(f->arena, "%s%s", doctor_extra(doc, "person"), theme_word(f->in->theme, "doctors.portrait"));
-  struct piece *p = stack_add(f, s, s->width * print_number(&f->style, "doctor.portrait_ratio"), draw_portrait, a, "portrait", doc->pos);
+  struct piece *p = stack_add(f, s, a->height, draw_portrait, a, "portrait", doc->pos);
   p->after = doctor_pt(f, "portrait_after");
   p->hard = true;
   f->tag = before;

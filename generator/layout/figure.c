@@ -19,7 +19,8 @@ struct saying {
 struct figure {
   const char *path, *file;
   bool raster;
-  double width, height, screen_ppi;
+  struct photo photo; /* raster */
+  double width, height;
   double scale; /* points to a unit of the drawing */
   struct pos pos;
   size_t sayings;
@@ -61,11 +62,10 @@ static bool art_size(struct flow *f, const struct node *n, const char *path, con
   return ok;
 }
 
-static unsigned char *raster_bytes(struct flow *f, const struct figure *fig, size_t *size) {
-  char *ward = g_strconcat(f->in->ward, "/", NULL), *path = g_strconcat(ward, fig->file, NULL);
-  unsigned char *bytes = file_read(path, fig->file, PICTURE_MIB, f->d, size);
+static unsigned char *photo_bytes(struct flow *f, const struct photo *p, size_t *size) {
+  char *path = g_strconcat(f->in->ward, "/", p->file, NULL);
+  unsigned char *bytes = file_read(path, p->file, PICTURE_MIB, f->d, size);
   g_free(path);
-  g_free(ward);
   return bytes;
 }
 
@@ -85,25 +85,32 @@ static const char *mm(struct flow *f, double pt) {
 }
 
 /* At the size it is placed, a photograph needs so many pixels to the inch and line art more (print style, `image`). */
-static void resolution_check(struct flow *f, const struct figure *fig, const struct picture_head *head) {
-  double want = print_number(&f->style, head->line_art ? "image.line_art" : "image.least_ppi");
-  double is = head->width / (fig->width / 72);
+void photo_check(struct flow *f, const struct photo *p, double width_pt) {
+  double want = print_number(&f->style, p->line_art ? "image.line_art" : "image.least_ppi");
+  double is = p->width / (width_pt / 72);
   if (want <= 0 || is >= want - 0.5) return;
-  diag_error(f->d, fig->pos, "image-resolution", fig->file, mm(f, fig->width), diag_num(f->d, floor(is)),
-             diag_num(f->d, want), mm(f, head->width / want * 72));
+  diag_error(f->d, p->pos, "image-resolution", p->name, mm(f, width_pt), diag_num(f->d, floor(is)),
+             diag_num(f->d, want), mm(f, p->width / want * 72));
+}
+
+bool photo_open(struct flow *f, struct photo *p) {
+  struct picture_head head;
+  size_t size;
+  unsigned char *bytes = photo_bytes(f, p, &size);
+  bool ok = bytes && picture_measure(bytes, size, p->name, p->pos, f->d, &head);
+  g_free(bytes);
+  if (!ok) return false;
+  p->width = head.width, p->height = head.height;
+  p->line_art = head.line_art;
+  return true;
 }
 
 static bool raster_open(struct flow *f, const struct node *n, struct figure *fig, double room) {
-  struct picture_head head;
-  size_t size;
-  unsigned char *bytes = raster_bytes(f, fig, &size);
-  bool ok = bytes && picture_measure(bytes, size, fig->file, n->pos, f->d, &head);
-  g_free(bytes);
-  if (!ok) return false;
+  fig->photo = (struct photo){.file = fig->file, .name = fig->file, .pos = n->pos};
+  if (!photo_open(f, &fig->photo)) return false;
   fig->raster = true;
-  fig->screen_ppi = head.line_art ? 0 : print_number(&f->style, "image.screen_ppi");
-  figure_fit(f, n, fig, room, head.width, head.height);
-  resolution_check(f, fig, &head);
+  figure_fit(f, n, fig, room, fig->photo.width, fig->photo.height);
+  photo_check(f, &fig->photo, fig->width);
   return true;
 }
 
@@ -144,26 +151,24 @@ static void draw_saying(struct flow *f, struct page *page, const struct saying *
 
 /* ---- the picture ---- */
 
-static void draw_raster(struct flow *f, struct page *page, const struct figure *fig, struct box into) {
+void photo_draw(struct flow *f, struct page *page, const struct photo *photo, struct box into) {
   size_t size;
-  unsigned char *bytes = raster_bytes(f, fig, &size);
-  struct picture *p = bytes ? picture_read(bytes, size, fig->file, fig->pos, f->d) : NULL;
+  unsigned char *bytes = photo_bytes(f, photo, &size);
+  struct picture *p = bytes ? picture_read(bytes, size, photo->name, photo->pos, f->d) : NULL;
   g_free(bytes);
-  if (p)
-    page_add(f->pages, page,
-             (struct page_item){.kind = ITEM_IMAGE,
-                                .image = {.picture = p, .into = into, .screen_ppi = fig->screen_ppi}});
+  double screen_ppi = photo->line_art ? 0 : print_number(&f->style, "image.screen_ppi");
+  if (p) page_add(f->pages, page, (struct page_item){.kind = ITEM_IMAGE, .image = {.picture = p, .into = into, .screen_ppi = screen_ppi}});
 }
 
 static void draw_figure(struct flow *f, struct page *page, const void *data, double x, double y) {
   const struct figure *fig = data;
   struct box into = {x, y, x + fig->width, y + fig->height};
-  if (fig->raster) draw_raster(f, page, fig, into);
+  if (fig->raster) photo_draw(f, page, &fig->photo, into);
   else page_add_art(f->pages, page, fig->path, fig->file, into, false, f->in->theme, f->d);
   for (size_t i = 0; i < fig->sayings; i++) draw_saying(f, page, &fig->saying[i], x, y);
 }
 
-static bool is_drawing(const char *file) {
+bool asset_is_drawing(const char *file) {
   const char *dot = strrchr(file, '.');
   return dot && g_ascii_strcasecmp(dot, ".svg") == 0;
 }
@@ -174,7 +179,7 @@ void figure_build(struct flow *f, struct stack *s, const struct node *n) {
   double w, h;
   fig->pos = n->pos;
   if (!asset_path(f, n, src ? src : "", &fig->path, &fig->file)) return;
-  if (is_drawing(fig->file)) {
+  if (asset_is_drawing(fig->file)) {
     if (!art_size(f, n, fig->path, fig->file, &w, &h)) return;
     figure_fit(f, n, fig, s->width, w, h);
   } else if (!raster_open(f, n, fig, s->width)) {

@@ -22,4 +22,22 @@ double figure_left(const struct node *n, double room, double width);
 /* The file below assets/ that a node names, as a path and as messages name it; false and told if it is not there. */
 bool asset_path(struct flow *f, const struct node *n, const char *value, const char **path_out, const char **file_out);
 
+/* Whether a file is a drawing (SVG), by its ending; else a photograph. */
+bool asset_is_drawing(const char *file);
+
+/* A photograph (PNG, JPEG) below assets/: for figures, for portraits. */
+struct photo {
+  const char *file; /* "assets/…" below the ward */
+  const char *name; /* as messages name it */
+  struct pos pos;   /* who asks for it */
+  double width, height; /* pixels, as seen */
+  bool line_art;
+};
+/* Measures it; file, name and pos are given. False and told if it is none. */
+bool photo_open(struct flow *f, struct photo *p);
+/* An error with the millimetres it is good for where it is too coarse to be so wide (print style, `image`). */
+void photo_check(struct flow *f, const struct photo *p, double width_pt);
+/* Draws it into a box, whose shape must be its own. */
+void photo_draw(struct flow *f, struct page *page, const struct photo *p, struct box into);
+
 #endif

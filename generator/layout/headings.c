@@ -92,12 +92,17 @@ void sections_name(struct flow *f) {
   }
 }
 
+/* What stands under a common name (`group`, such as the clinics of a district) lies one level below that name. */
 void outline_make(struct flow *f) {
+  const char *group = NULL;
   for (guint i = 0; i < f->heading->len; i++) {
     const struct heading *h = g_ptr_array_index(f->heading, i);
     if (!h->placed) continue;
+    const char *own = h->node->parent ? node_attr(h->node->parent, "group", NULL) : NULL;
+    if (own && g_strcmp0(own, group) != 0) pages_add_outline(f->pages, 1, own, h->page, h->y);
+    group = own;
     char *title = *h->number ? g_strdup_printf("%s\u3000%s", h->number, h->title) : g_strdup(h->title);
-    pages_add_outline(f->pages, h->level, title, h->page, h->y);
+    pages_add_outline(f->pages, h->level + (own != NULL), title, h->page, h->y);
     g_free(title);
   }
 }

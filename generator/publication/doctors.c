@@ -133,6 +133,7 @@ static void spread_add(struct guide_book *g, const struct facility *f, int tab) 
   n->place_count = 1;
   node_set_attr(g->doc, n, "entry", "doctor");
   node_set_attr(g->doc, n, "days", times_days(g->in, g->doc->arena));
+  node_set_attr(g->doc, n, "group", f->district ? f->district->name : theme_word(g->in->theme, "directory.other"));
   heading_add(g, n, 1, f->name);
   story_add(g, n, f);
 }
@@ -251,13 +252,14 @@ static void book_make(struct guide_book *g, const struct query *q) {
   spreads_add(g);
   index_add(g);
   if (key_get(g->keys, "after")) book_pages_add(g->in, g->doc, g->book, key_get(g->keys, "after"), g->d);
+  book_finish(g->in, g->doc, g->book, g->d);
   g_free(g->shown);
   g_free(all);
 }
 
 struct doc *doctors_make(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs",    "printer", "theme", "lang",
-                                      "draft", "pages_wanted", "running", "select", "list",     "index", "procedures", "before",  "after", NULL};
+                                      "draft", "pages_wanted", "running", "select", "list",     "index", "procedures", "before",  "after", "colophon", NULL};
   struct guide_book g = {.in = in, .d = d, .keys = in->spec->keys};
   struct query q = {0};
   size_t errors = diag_errors(d);
