@@ -9,7 +9,7 @@ struct cover {
   struct vertical *upright; /* the title, where the style sets it from top to bottom (cover.direction: vertical) */
   tag_id title_tag;
   char **foot;
-  tag_id foot_tag;
+  tag_id foot_tag[2];
   struct pos pos;
 };
 
@@ -18,9 +18,10 @@ static void draw_foot(struct flow *f, struct page *page, const struct cover *c) 
   struct line_style style = {look->font, look->ink, look->spacing_pt, 1};
   double y = page->height_pt - print_pt(&f->style, "cover.foot");
   if (!c->foot || !c->foot[0]) return;
-  page_mark(page, c->foot_tag);
+  page_mark(page, c->foot_tag[0]);
   text_line(f->pages, page, c->foot[0], print_pt(&f->style, "cover.left"), y, &style, c->pos, f->d);
   if (!c->foot[1]) return;
+  page_mark(page, c->foot_tag[1]);
   double width = text_line(f->pages, NULL, c->foot[1], 0, 0, &style, c->pos, f->d);
   text_line(f->pages, page, c->foot[1], page->width_pt - print_pt(&f->style, "cover.right") - width, y, &style, c->pos,
             f->d);
@@ -59,8 +60,6 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page) {
     bool heading = n->kind == NODE_HEADING;
     struct stack *to = heading ? c->title : titled ? c->text : c->kicker;
     const char *role = heading ? "cover_title" : titled ? "cover_text" : "cover_kicker";
-    tag_id open = flow_tag(f, heading ? TAG_HEADING : TAG_P);
-    pages_tag_at(f->pages, f->tag)->level = heading;
     tag_id before = flow_tag(f, heading ? TAG_HEADING : TAG_P);
     if (heading) pages_tag_at(f->pages, f->tag)->level = 1, c->title_tag = f->tag;
     if (heading && vertical)
@@ -69,7 +68,6 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page) {
       stack_lines(f, to, flow_compose_node(f, n, role, width), flow_look(f, role), role);
     else diag_error(f->d, n->pos, "cover-block");
     f->tag = before;
-    f->tag = open;
     if (heading) titled = true;
   }
   const char *foot = node_attr(page, "foot", NULL);
@@ -77,7 +75,7 @@ void cover_build(struct flow *f, struct stack *s, const struct node *page) {
     char **cells = attr_cells(foot, "|");
     c->foot = arena_array(f->arena, g_strv_length(cells) + 1, sizeof *c->foot);
     for (size_t i = 0; cells[i]; i++) c->foot[i] = arena_strdup(f->arena, cells[i]);
-    c->foot_tag = pages_tag(f->pages, f->tag, TAG_P);
+    for (size_t i = 0; i < G_N_ELEMENTS(c->foot_tag) && cells[i]; i++) c->foot_tag[i] = pages_tag(f->pages, f->tag, TAG_P);
     g_strfreev(cells);
   }
   stack_add(f, s, 0, draw_cover, c, "cover", page->pos);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "layout/doctor.h"
+#include "layout/refs.h"
+#include "model/link_tel.h"
 
 static double list_pt(struct flow *f, const char *what) {
   char path[64];
@@ -20,6 +22,15 @@ static void draw_right(struct flow *f, struct page *page, const char *utf8, cons
   doctor_line(f, page, utf8, role, right - width, base, width + 0.01, at);
 }
 
+/* What is drawn from here on, below a cell, leads to `target`; NULL: nowhere. */
+static void link_begin(struct flow *f, struct page *page, tag_id cell, const char *target, struct box box) {
+  page_mark(page, target ? pages_tag(f->pages, cell, TAG_LINK) : cell);
+  if (!target) return;
+  struct page_item link = {.kind = ITEM_LINK, .box = box};
+  link.link.target = target;
+  page_add(f->pages, page, link);
+}
+
 static void draw_clinic(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct clinic *c = p->data;
   const struct place *at = c->place;
@@ -32,15 +43,17 @@ static void draw_clinic(struct flow *f, struct page *page, const struct piece *p
     draw_symbol(f, page, at->symbol, number, x + list_pt(f, "symbol_x"), cy, list_pt(f, "symbol") / PT_PER_MM, "doctors_number", p->pos);
   draw_rule(f, page, x, x + p->width, y + p->height, list_pt(f, "rule"), doctor_ink(f, "rule_ink"));
   double name = x + list_pt(f, "name"), person = x + list_pt(f, "person"), tel = x + list_pt(f, "tel");
-  page_mark(page, c->name);
+  double number_x = x + p->width - list_pt(f, "page"), bottom = y + p->height;
+  const char *spread = on ? arena_printf(page->arena, "dest:%s", page_target(f, on)) : NULL;
+  const char *call = at->tel && *at->tel ? arena_printf(page->arena, "uri:tel:%s", tel_link(page->arena, at->tel)) : NULL;
+  link_begin(f, page, c->name, spread, (struct box){name, y, person, bottom});
   doctor_line(f, page, at->name, "doctors_name", name, base, person - name - list_pt(f, "gap"), p->pos);
   page_mark(page, c->person);
   doctor_line(f, page, at->detail, "doctors_person", person, base, tel - person - list_pt(f, "gap"), p->pos);
-  page_mark(page, c->tel);
-  doctor_line(f, page, at->tel && *at->tel ? at->tel : theme_word(f->in->theme, "no_tel"), "doctors_tel", tel, base,
-              x + p->width - list_pt(f, "page") - tel, p->pos);
-  page_mark(page, c->page);
+  link_begin(f, page, c->tel, call, (struct box){tel, y, number_x, bottom});
+  doctor_line(f, page, call ? at->tel : theme_word(f->in->theme, "no_tel"), "doctors_tel", tel, base, number_x - tel, p->pos);
   if (on) {
+    link_begin(f, page, c->page, spread, (struct box){number_x, y, x + p->width, bottom});
     g_snprintf(folio, sizeof folio, "%zu", on);
     draw_right(f, page, folio, "doctors_page", x + p->width, base, p->pos);
   }
