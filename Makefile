@@ -43,7 +43,7 @@ PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS
 
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
-.PHONY: all demo demo-real test check-asan golden format lint bench install uninstall clean help units fuzz fuzzers
+.PHONY: all demo demo-real test check-asan golden format lint bench compare install uninstall clean help units fuzz fuzzers
 all: $(BUILD)/annai $(BUILD)/annai.1 ## compile
 
 demo: ## install what is missing, compile, and render the invented ward into output/
@@ -81,6 +81,9 @@ fuzz: ## libFuzzer on everything that reads outside files, FUZZ_SECONDS each (60
 
 bench: all ## CPU seconds and peak memory of the demonstration and the site work, beside the peers that are installed
 	tests/bench/run.sh $(BUILD)/annai
+
+compare: all ## the same chapter set by annai, Chromium, WeasyPrint and LuaLaTeX-ja, measured
+	tests/compare/run.sh $(BUILD)/annai $(BUILD)/compare
 
 format: ## clang-format every source
 	clang-format -i $(SOURCES) $(sort $(wildcard generator/*/*.h generator/*/*/*.h tests/unit/*.c tests/unit/*.h))
