@@ -270,7 +270,7 @@ void blocks_build_to(struct flow *f, struct stack *s, const struct node *first, 
     case NODE_INDEX: terms_index_build(f, s, n); break;
     case NODE_PLACES: places_build(f, s, n); break;
     case NODE_FACILITIES:
-      if (n->first) blocks_build(f, s, n->first, role);
+      if (n->first) facility_table_build(f, s, n);
       else places_build(f, s, n);
       break;
     case NODE_CONTENTS: contents_build(f, s, n); break;

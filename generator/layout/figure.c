@@ -8,6 +8,7 @@
 #include "base/image.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "layout/refs.h"
 #include "theme/source_line.h"
 
 enum { PICTURE_MIB = 64 };
@@ -210,32 +211,18 @@ static const char *caption_of(const struct node *n) {
   return caption && *caption ? caption : NULL;
 }
 
-static bool is_figure(const struct node *n) {
-  return n->kind == NODE_FIGURE || n->kind == NODE_CHART || n->kind == NODE_IMAGE;
-}
-
-int figure_number(const struct node *n) {
-  const struct node *file = n;
-  int number = 1;
-  if (!caption_of(n)) return 0;
-  while (file->parent && file->kind != NODE_ROOT) file = file->parent;
-  for (const struct node *c = file; c && c != n; c = node_next(file, c)) number += is_figure(c) && caption_of(c);
-  return number;
-}
-
 static void add_text(struct flow *f, struct stack *to, const char *text, const char *role, struct pos pos) {
   stack_lines(f, to, flow_compose(f, text, role, to->width, pos), flow_look(f, role), "caption");
 }
 
 static struct stack *caption_build(struct flow *f, const struct node *n, double width) {
   const char *caption = caption_of(n), *source = n->kind == NODE_IMAGE ? NULL : node_attr(n, "source", NULL);
-  bool numbered = caption && print_has(&f->style, "figure.number");
+  int number = caption && print_has(&f->style, "figure.number") ? refs_number(f, n) : 0;
   bool own = n->kind == NODE_FIGURE && n->first;
   if (!caption && !source && !own) return NULL;
   struct stack *to = stack_new(f, width);
   tag_id before = flow_tag(f, TAG_CAPTION);
-  if (numbered)
-    caption = arena_printf(f->arena, "%s%d\u3000%s", theme_word(f->in->theme, "doc.figure"), figure_number(n), caption);
+  if (number) caption = arena_printf(f->arena, "%s%d\u3000%s", theme_word(f->in->theme, "doc.figure"), number, caption);
   if (caption) add_text(f, to, caption, "caption", n->pos);
   if (own) blocks_build(f, to, n->first, "caption");
   if (source) {

@@ -99,6 +99,7 @@ struct flow {
   GHashTable *known_page;  /* the same of the pass before; NULL in the first */
   GHashTable *page_of_term; /* NODE_TERM -> page number */
   GHashTable *wanted;      /* ids referred to -> their node */
+  GHashTable *number;      /* node with a caption -> its number in the book */
   bool indexed;            /* an index leads to pages: they have targets */
   size_t target_page;      /* number of the page whose target for terms was drawn last */
   GHashTable *footnote;    /* node -> struct footnote */
@@ -163,9 +164,8 @@ guint box_draw(struct flow *f, struct page *page, const GArray *placed, guint fi
 const struct node *badges_build(struct flow *f, struct stack *s, const struct node *n); /* gives the last one taken */
 void figure_build(struct flow *f, struct stack *s, const struct node *n); /* NODE_FIGURE, or a NODE_IMAGE alone */
 void chart_build(struct flow *f, struct stack *s, const struct node *n);
-/* The number of a captioned figure, chart or image in its file, from 1; 0 without caption. */
-int figure_number(const struct node *n);
 void table_build(struct flow *f, struct stack *s, const struct node *n);
+void facility_table_build(struct flow *f, struct stack *s, const struct node *n); /* NODE_FACILITIES with its table below it */
 void captioned_build(struct flow *f, struct stack *s, const struct node *n); /* :::table */
 void write_build(struct flow *f, struct stack *s, const struct node *n, bool in_card);
 void band_build(struct flow *f, struct stack *s, const struct node *n, const char *which);

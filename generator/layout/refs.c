@@ -43,11 +43,31 @@ static void want(struct flow *f, const struct node *book, const char *id) {
   if (to) g_hash_table_insert(f->wanted, (void *)id, (void *)to);
 }
 
+static bool shown_again(const struct node *n) {
+  while (n && n->kind != NODE_REUSE) n = n->parent;
+  return n != NULL;
+}
+
+static void number_give(struct flow *f, const struct node *n, int *figures, int *tables) {
+  bool figure = n->kind == NODE_FIGURE || n->kind == NODE_CHART || n->kind == NODE_IMAGE;
+  if (!figure && n->kind != NODE_CAPTIONED) return;
+  const char *caption = n->kind == NODE_IMAGE ? n->title : node_attr(n, "caption", NULL);
+  if (!caption || !*caption || shown_again(n)) return;
+  g_hash_table_insert(f->number, (void *)n, GINT_TO_POINTER(++*(figure ? figures : tables)));
+}
+
+int refs_number(const struct flow *f, const struct node *n) {
+  return GPOINTER_TO_INT(g_hash_table_lookup(f->number, n));
+}
+
 void refs_open(struct flow *f, const struct node *book, GHashTable *known) {
   f->wanted = g_hash_table_new(g_str_hash, g_str_equal);
   f->page_of_term = g_hash_table_new(g_direct_hash, g_direct_equal);
+  f->number = g_hash_table_new(g_direct_hash, g_direct_equal);
   f->known_page = known;
+  int figures = 0, tables = 0;
   for (const struct node *n = book; n; n = node_next(book, n)) {
+    number_give(f, n, &figures, &tables);
     if (n->kind == NODE_REF) want(f, book, n->url + 1);
     else if (n->kind == NODE_REUSE && n->url) want(f, book, n->url + 1);
     else if (n->kind == NODE_LINK && n->url && *n->url == '#') want(f, book, n->url + 1);
@@ -58,6 +78,7 @@ void refs_open(struct flow *f, const struct node *book, GHashTable *known) {
 void refs_close(struct flow *f) {
   if (f->wanted) g_hash_table_destroy(f->wanted);
   if (f->page_of_term) g_hash_table_destroy(f->page_of_term);
+  if (f->number) g_hash_table_destroy(f->number);
 }
 
 bool refs_settled(const struct flow *f) {

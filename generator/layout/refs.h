@@ -17,6 +17,9 @@ GHashTable *refs_pages(const struct flow *f);
 /* The page number of an id or a term, as far as it is known; 0: not yet. */
 size_t refs_page(const struct flow *f, const char *id);
 size_t refs_term_page(const struct flow *f, const struct node *term);
+/* The number of a figure, chart or image with a caption in its book, from 1; tables are counted apart. 0: it has none. What is shown again
+ * keeps no number. */
+int refs_number(const struct flow *f, const struct node *n);
 /* "12ページ"; with spaces for two digits while the page is unknown. In the flow's arena. */
 const char *refs_page_text(struct flow *f, const char *id);
 

@@ -294,3 +294,9 @@ void table_build(struct flow *f, struct stack *s, const struct node *n) {
   table_rows(f, s, n, NULL);
   f->tag = before;
 }
+
+void facility_table_build(struct flow *f, struct stack *s, const struct node *n) {
+  tag_id before = flow_tag(f, TAG_TABLE);
+  table_rows(f, s, n->first, n);
+  f->tag = before;
+}

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "layout/refs.h"
 #include "layout/table.h"
 #include "model/table_spans.h"
 #include "theme/source_line.h"
@@ -9,7 +10,7 @@
 static const char *caption_text(struct flow *f, const struct node *n) {
   const char *caption = node_attr(n, "caption", NULL);
   const struct key *numbered = print_key(&f->style, "table.numbered");
-  int number = table_number(n);
+  int number = refs_number(f, n);
   if (!caption || !number || !numbered || numbered->kind != KEY_SCALAR || strcmp(numbered->text, "yes") != 0) return caption;
   return arena_printf(f->arena, "%s%d\u3000%s", theme_word(f->in->theme, "table.name"), number, caption);
 }

@@ -24,7 +24,7 @@ struct attr_rule {
 #define QUERY TEXT("kind"), TEXT("department"), TEXT("service"), TEXT("district"), TEXT("frame"), TEXT("title")
 #define END {.name = NULL}
 
-static const struct attr_rule query_rules[] = {QUERY, TEXT("columns"), END};
+static const struct attr_rule query_rules[] = {QUERY, TEXT("columns"), TEXT("widths"), END};
 static const struct attr_rule map_rules[] = {QUERY, NUMBER("scale", 1000000), LENGTH("height"), TEXT("alt"), END};
 static const struct attr_rule note_rules[] = {
     TEXT("title"), CHOICE("kind", "box plain lead urgent"), TEXT("symbol"), END};

@@ -149,28 +149,6 @@ void table_join(struct doc *doc, struct node *table, struct diag *d) {
   g_free(s.head);
 }
 
-static bool is_numbered(const struct node *n) {
-  if (n->kind != NODE_CAPTIONED || !node_attr(n, "caption", NULL))
-    return false;
-  for (const struct node *up = n->parent; up; up = up->parent)
-    if (up->kind == NODE_REUSE)
-      return false;
-  return true;
-}
-
-int table_number(const struct node *captioned) {
-  const struct node *file = captioned;
-  while (file->parent && file->kind != NODE_ROOT)
-    file = file->parent;
-  int number = 0;
-  for (const struct node *n = file; n && is_numbered(captioned); n = node_next(file, n)) {
-    number += is_numbered(n);
-    if (n == captioned)
-      return number;
-  }
-  return 0;
-}
-
 /* ---- widths ---- */
 
 bool table_widths(const struct node *captioned, size_t columns, double *share, struct diag *d) {

@@ -15,8 +15,6 @@ size_t table_columns(const struct node *table);
 size_t table_head_rows(const struct node *parent);
 /* The row is one of the head's. */
 bool table_row_is_head(const struct node *row);
-/* The number of a :::table with a caption among those of its file, from 1; 0: it has none. What is re-used keeps no number. */
-int table_number(const struct node *captioned);
 /* The shares (sum 1) that widths="20 30 50" of a :::table gives each column; false, and all 0, without them. Another number of
  * widths than of columns, or a sum that is not 100, is an error at the directive (d NULL: checked before). */
 bool table_widths(const struct node *captioned, size_t columns, double *share, struct diag *d);

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "model/table_spans.h"
+
 enum { COLUMNS_MOST = 12 };
 
 static const struct field *field_named(const struct view *v, const char *name) {
@@ -63,6 +65,7 @@ static void table_fill(const struct publication_input *in, struct doc *doc, stru
   cell_add(doc, head, name ? name->label : "", true);
   for (size_t i = 0; i < fields; i++) cell_add(doc, head, field[i]->label, true);
   for (size_t i = 0; i < count; i++) row_add(in, doc, table, f[i], field, fields);
+  table_widths_check(n, d);
 }
 
 void facility_lists_fill(const struct publication_input *in, struct doc *doc, struct node *root, const char *none,
