@@ -98,6 +98,7 @@ static const struct point *ring_turn(GArray *at, bool hole) {
 void ground_lines(const struct ground *g, const struct view_port *v, const char *class, const char *kind,
                   const char *name, struct line_set *out) {
   const struct stratum *s = ground_stratum(g, class);
+  double off = v->off_pt > 0 ? v->off_pt : 0.03 * PT_PER_MM;
   struct box to = box_grow(v->frame, 5 * PT_PER_MM);
   GArray *at = g_array_new(FALSE, FALSE, sizeof(struct point));
   for (size_t i = 0; s && i < s->n; i++) {
@@ -113,8 +114,8 @@ void ground_lines(const struct ground *g, const struct view_port *v, const char 
         g_array_append_val(at, p);
       }
       const struct point *pts = &g_array_index(at, struct point, 0);
-      if (f->kind == SHAPE_AREA) clip_ring(ring_turn(at, f->trail[t].hole), at->len, to, 0.03 * PT_PER_MM, out);
-      else clip_line(pts, at->len, to, 0.03 * PT_PER_MM, out);
+      if (f->kind == SHAPE_AREA) clip_ring(ring_turn(at, f->trail[t].hole), at->len, to, off, out);
+      else clip_line(pts, at->len, to, off, out);
     }
   }
   g_array_free(at, TRUE);

@@ -101,6 +101,7 @@ struct view_port {
   struct box frame;      /* on the page */
   struct point centre_m; /* what lies in the middle of the frame */
   double scale;          /* 1:scale */
+  double off_pt;         /* lines of the ground may be off by so much, to be simpler; 0: 0.03 mm */
 };
 static inline struct point port_point(const struct view_port *v, struct point m) {
   double k = 1000 * PT_PER_MM / v->scale;

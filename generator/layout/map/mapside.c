@@ -55,7 +55,7 @@ bool map_side_prepare(struct sheet *s, const struct node *side) {
     double x = (paper.x0 + paper.x1 - w) / 2;
     paper = (struct box){x, paper.y0, x + w, paper.y0 + h};
   }
-  s->port = (struct view_port){paper, {(extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2}, scale};
+  s->port = (struct view_port){paper, {(extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2}, scale, 0};
   s->grid = grid_of(paper, print_pt(&s->style, "grid.cell"));
   for (const struct node *n = side->first; n; n = n->next)
     for (size_t i = 0; n->kind == NODE_PLACES && i < n->place_count; i++) {

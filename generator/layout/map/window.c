@@ -242,7 +242,7 @@ bool map_window_into(struct map_window *w, const struct window_input *in, struct
   struct print_style style = w->style;
   style.d = d;
   struct pen pen = {pages, (size_t)(page - pages->page), &style, d, {0}};
-  struct view_port v = {frame, centre, in->scale};
+  struct view_port v = {frame, centre, in->scale, print_pt_or(&style, "window.off", 0)};
   double k = 1000 * PT_PER_MM / in->scale, x = in->width_pt / 2 / k + 60, y = in->height_pt / 2 / k + 60;
   if (in->area_m > 0) v.centre_m = centre_on_ground(w, in, centre, k);
   struct point c = v.centre_m;
