@@ -48,6 +48,11 @@ cp -r tests/cli/ward "$out/doctors" && cp -r tests/golden/doctors/ward/. "$out/d
 for stage in doc pages; do
   hold tests/golden/doctors/$stage.txt "$ANNAI" -C "$out/doctors" dump $stage doctors
 done
+# A guidebook with lists from records, notes and terms in boxes, numbers and an index through the book, likewise.
+cp -r tests/cli/ward "$out/guidebook" && cp -r tests/golden/guidebook/ward/. "$out/guidebook/"
+for stage in doc pages; do
+  hold tests/golden/guidebook/$stage.txt "$ANNAI" -C "$out/guidebook" --private tests/cli/private dump $stage guidebook
+done
 if [ "$write" = --write ]; then # the goldens that unit tests hold
   for test in doc view flow compose table chart; do
     [ ! -x "${ANNAI%/*}/tests/test_$test" ] || ANNAI_GOLDEN=write "${ANNAI%/*}/tests/test_$test" > /dev/null 2>&1
