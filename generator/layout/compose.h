@@ -76,8 +76,8 @@ struct composed *compose_text(struct composer *c, const char *utf8, const struct
                               struct pos at, struct diag *d);
 /* The same text in another width, composed anew from what it was made from. */
 void compose_again(struct composer *c, struct composed *text, const struct setting *s, struct diag *d);
-/* The least widths, in points, in which the text takes 1 … n lines when no phrase is divided, to a sixteenth of an em; gives the
- * width of its widest phrase. Its lines stay as they are. */
+/* The least widths, in points, in which the text takes 1 … n lines, each to the end of a phrase where it holds one, to a sixteenth
+ * of an em; gives the width of its widest phrase: in less, words are broken. Its lines stay as they are. */
 double compose_widths(struct composer *c, struct composed *text, size_t n, double *width, struct diag *d);
 /* Draws one line with its left edge at x and the top of its pitch at y. */
 void composed_draw(struct composer *c, struct page *page, const struct composed *text, size_t line, double x, double y);

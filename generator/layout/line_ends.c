@@ -61,7 +61,7 @@ double compose_widths(struct composer *c, struct composed *text, size_t n, doubl
   const struct line_end *e = (const struct line_end *)(const void *)ends->data;
   double phrase = fmax(widest_phrase(e, ends->len), text->least_pt), near = text->look.font.size_pt / 16;
   for (size_t k = 0; k < n; k++) {
-    double high = k ? width[k - 1] : text->natural_pt, low = fmax(phrase, high * (double)k / (double)(k + 1) - near);
+    double high = k ? width[k - 1] : text->natural_pt, low = fmax(text->least_pt, high * (double)k / (double)(k + 1)) - near;
     while (k && high - low > near) {
       double middle = (low + high) / 2;
       if (count_lines(e, ends->len, middle) <= k + 1) high = middle;

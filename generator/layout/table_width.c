@@ -11,8 +11,8 @@ static const double KEPT_EM = 9;
 static const double SHORT_EM = 4;
 static const double HAIR = 0.1; /* against rounding */
 
-/* The least with no number broken; with no word of the heads broken, none at all; with short cells whole; all on one line. */
-enum { LEAST, HEADS, PHRASES, KEPT, WANT, LEVELS };
+/* The least with no number broken; with no word broken; with short cells whole; all on one line. */
+enum { LEAST, PHRASES, KEPT, WANT, LEVELS };
 enum { LINES = 8 }; /* a cell of more is guessed */
 
 /* What a cell needs. */
@@ -40,8 +40,7 @@ static double cell_width(const struct widths *w, const struct table_cell *c, int
   const struct composed *text = c->text;
   if (level == WANT) return text->natural_pt + HAIR;
   if (level == LEAST) return text->least_pt + HAIR;
-  bool whole = level == KEPT && text->natural_pt <= KEPT_EM * text->look.font.size_pt, head = w->t->row[c->row].head;
-  if (level == HEADS && !head) return text->least_pt + HAIR;
+  bool whole = level == KEPT && text->natural_pt <= KEPT_EM * text->look.font.size_pt;
   return (whole ? text->natural_pt : need_of(w, c)->phrase) + HAIR;
 }
 
@@ -82,7 +81,7 @@ static void needs_measure(struct flow *f, struct widths *w) {
       const struct table_cell *c = &w->t->row[r].cell[i];
       struct need *need = need_of(w, c);
       double em = c->text->look.font.size_pt, natural = c->text->natural_pt;
-      bool numbers = c->node && c->node->align == 'r' && natural <= KEPT_EM * em;
+      bool numbers = !w->t->row[r].head && c->node && c->node->align == 'r' && natural <= KEPT_EM * em;
       if (natural > SHORT_EM * em && !numbers) {
         need->phrase = compose_widths(f->composer, c->text, LINES, need->width, f->d);
       } else {
@@ -92,25 +91,30 @@ static void needs_measure(struct flow *f, struct widths *w) {
     }
 }
 
-static double cell_lines(const struct widths *w, const struct table_cell *c, const double *width) {
-  double room = sum(width + c->column, c->columns) + w->t->look.gap * (double)(c->columns - 1) + 0.001;
+static double cell_room(const struct widths *w, const struct table_cell *c, const double *width) {
+  return sum(width + c->column, c->columns) + w->t->look.gap * (double)(c->columns - 1) + 0.001;
+}
+
+static double cell_lines(const struct widths *w, const struct table_cell *c, double room) {
   const struct need *need = need_of(w, c);
   for (size_t k = 0; k < LINES; k++)
     if (need->width[k] <= room) return (double)(k + 1);
   return fmax(LINES + 1, ceil(need->width[0] / fmax(room, 1)));
 }
 
-/* Lines of the table. Cells that are lower than their row count a little: two of them may hold a row up together. */
+/* Lines of the table. A broken word counts like lines; cells that are lower than their row count a little: two of them may hold a
+ * row up together. */
 static double table_lines(const struct widths *w, const double *width) {
-  static const double LOWER = 0.02;
+  static const double LOWER = 0.02, BROKEN = 1, BROKEN_HEAD = 3;
   double all = 0;
   for (size_t r = 0; r < w->t->rows; r++) {
     double most = 0;
     for (size_t i = 0; i < w->t->row[r].cells; i++) {
       const struct table_cell *c = &w->t->row[r].cell[i];
-      double lines = cell_lines(w, c, width);
+      double room = cell_room(w, c, width), lines = cell_lines(w, c, room);
       if (c->rows == 1) most = fmax(most, lines);
       all += LOWER * lines;
+      if (need_of(w, c)->phrase > room) all += w->t->row[r].head ? BROKEN_HEAD : BROKEN;
     }
     all += most;
   }
@@ -154,9 +158,9 @@ static double widths_from(const struct widths *w, int level, double room, double
 static void widths_low(struct flow *f, struct widths *w, double room) {
   struct grid *t = w->t;
   needs_measure(f, w);
-  for (int level = HEADS; level <= KEPT; level++) widths_measure(w, level);
-  int level = PHRASES;
-  while (level > LEAST && sum(w->at[level], t->columns) > room) level--;
+  widths_measure(w, PHRASES);
+  widths_measure(w, KEPT);
+  int level = sum(w->at[PHRASES], t->columns) > room ? LEAST : PHRASES;
   double lines = widths_from(w, level, room, t->width), *kept = g_new(double, t->columns);
   if (sum(w->at[KEPT], t->columns) <= room && floor(widths_from(w, KEPT, room, kept)) <= floor(lines))
     memcpy(t->width, kept, t->columns * sizeof *kept);

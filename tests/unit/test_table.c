@@ -144,6 +144,27 @@ static void what_does_not_fit_is_refused(void **state) {
   refused(":::write table=\"a||b\"\n:::\n", "write-no-label");
 }
 
+static size_t text_items(const struct pages *p, const char *text) {
+  size_t n = 0;
+  for (size_t i = 0; i < p->n; i++) n += texts(&p->page[i], text, true);
+  return n;
+}
+
+/* Columns share the room so that the table is lowest: no head is broken, and no cell takes a line more than it must. */
+static void columns_make_the_table_low(void **state) {
+  struct pages *p = lay(*state, "| 職種 | 家でしてくれること | 回数のめやす | 1回の費用（1割） |\n| --- | --- | --- | ---: |\n"
+                                "| 訪問診療の医師 | 診察、薬の調整、点滴、見まもり | 月2回 | 3,500円 |\n"
+                                "| 訪問看護師 | 体調の観察、傷の手当て、管の管理、入浴の手助け、家族の相談 | 週1〜3回 | 850円 |\n"
+                                "| 歯科医師・歯科衛生士 | 入れ歯の調整、口の掃除、飲みこみの訓練 | 月1〜4回 | 400〜1,100円 |\n");
+  assert_non_null(p);
+  assert_int_equal(text_items(p, "回数のめやす"), 1);
+  assert_int_equal(text_items(p, "1回の費用（1割）"), 1);
+  assert_int_equal(text_items(p, "週1〜3回"), 1);
+  assert_int_equal(text_items(p, "飲みこみの訓練"), 1); /* two lines, not three */
+  assert_int_equal(text_items(p, "家族の相談"), 1);
+  pages_free(p);
+}
+
 /* The table's dump, with a CSV, joined cells, a caption and what is to be filled in. */
 static void the_dump_is_the_golden_one(void **state) {
   struct bench *b = *state;
@@ -168,6 +189,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(long_rows_are_cut, set_up, tear_down),
       cmocka_unit_test_setup_teardown(structure_has_spans_and_scope, set_up, tear_down),
       cmocka_unit_test(what_does_not_fit_is_refused),
+      cmocka_unit_test_setup_teardown(columns_make_the_table_low, set_up, tear_down),
       cmocka_unit_test_setup_teardown(the_dump_is_the_golden_one, set_up, tear_down)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
