@@ -53,6 +53,13 @@ cp -r tests/cli/ward "$out/guidebook" && cp -r tests/golden/guidebook/ward/. "$o
 for stage in doc pages; do
   hold tests/golden/guidebook/$stage.txt "$ANNAI" -C "$out/guidebook" --private tests/cli/private dump $stage guidebook
 done
+# One feature of the page each: features/<name>.md is the second page of the small ward's book, <name>.yaml its publication file.
+for input in tests/golden/features/*.md; do
+  name=$(basename "$input" .md)
+  rm -rf "$out/feature" && cp -r tests/cli/ward "$out/feature" && cp "$input" "$out/feature/content/guide/ja/book/02-talk.md"
+  [ ! -f "${input%.md}.yaml" ] || cp "${input%.md}.yaml" "$out/feature/content/publications/book.yaml"
+  hold "${input%.md}.txt" "$ANNAI" -C "$out/feature" dump pages book
+done
 if [ "$write" = --write ]; then # the goldens that unit tests hold
   for test in doc view flow compose table chart; do
     [ ! -x "${ANNAI%/*}/tests/test_$test" ] || ANNAI_GOLDEN=write "${ANNAI%/*}/tests/test_$test" > /dev/null 2>&1
