@@ -102,7 +102,8 @@ static double line_cost(const struct breaker *b, size_t first, size_t end, const
   if (slack < 0) {
     double marks = fmin(-slack, m->give), part = m->give > 0 ? marks / m->give : 0;
     double rest = m->squeeze > 0 ? fmax(0, -slack - marks) / m->squeeze : 0;
-    return 0.5 + 0.4 * part * part + (rest > 0 ? 0.1 + 0.5 * rest * rest : 0);
+    double half = fmax(0, part - 0.5) * 2; /* marks that lose more than half of their room show */
+    return 0.5 + 0.4 * part * part + 0.6 * half * half + (rest > 0 ? 0.1 + 0.5 * rest * rest : 0);
   }
   if (last) return runt ? 4.5 : 0.5;
   double each = fmax(0, slack - m->take) / b->em / (m->spread ? m->spread : 1);
