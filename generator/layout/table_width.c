@@ -58,8 +58,9 @@ static void widths_measure(struct widths *w, int level) {
       }
 }
 
-/* The column that takes what is left over: the last of plain text, so that numbers stay near what they belong to. */
-static size_t column_taking(const struct grid *t) {
+/* The column that takes what is left over: the last of plain text, so that numbers stay near what they belong to. Without one all
+ * take their part. */
+static void leftover_give(struct grid *t, double left) {
   for (size_t c = t->columns; c-- > 0;) {
     bool plain = true;
     for (size_t r = 0; r < t->rows; r++)
@@ -67,9 +68,12 @@ static size_t column_taking(const struct grid *t) {
         const struct table_cell *cell = &t->row[r].cell[i];
         if (cell->column == c && cell->node && (cell->node->align == 'r' || cell->node->align == 'c')) plain = false;
       }
-    if (plain) return c;
+    if (plain) {
+      t->width[c] += left;
+      return;
+    }
   }
-  return t->columns - 1;
+  for (size_t c = 0; c < t->columns; c++) t->width[c] += left / (double)t->columns;
 }
 
 /* ---- the lowest table ---- */
@@ -176,7 +180,7 @@ static bool by_content(struct flow *f, struct grid *t, const struct node *n, dou
   double want = sum(w.at[WANT], t->columns), least = sum(w.at[LEAST], t->columns);
   if (want <= room) {
     memcpy(t->width, w.at[WANT], t->columns * sizeof *t->width);
-    t->width[column_taking(t)] += room - want;
+    leftover_give(t, room - want);
   } else if (least <= room) {
     widths_low(f, &w, room);
   }
