@@ -11,8 +11,8 @@ static const double KEPT_EM = 9;
 static const double SHORT_EM = 4;
 static const double HAIR = 0.1; /* against rounding */
 
-/* The least with no number broken; with no word broken; with short cells whole; all on one line. */
-enum { LEAST, PHRASES, KEPT, WANT, LEVELS };
+/* The least with no number broken; with the shortest cells whole; with no word broken; with short cells whole; all on one line. */
+enum { LEAST, SHORTEST, PHRASES, KEPT, WANT, LEVELS };
 enum { LINES = 8 }; /* a cell of more is guessed */
 
 /* What a cell needs. */
@@ -40,6 +40,7 @@ static double cell_width(const struct widths *w, const struct table_cell *c, int
   const struct composed *text = c->text;
   if (level == WANT) return text->natural_pt + HAIR;
   if (level == LEAST) return text->least_pt + HAIR;
+  if (level == SHORTEST && text->natural_pt > SHORT_EM * text->look.font.size_pt) return text->least_pt + HAIR;
   bool whole = level == KEPT && text->natural_pt <= KEPT_EM * text->look.font.size_pt;
   return (whole ? text->natural_pt : need_of(w, c)->phrase) + HAIR;
 }
@@ -162,9 +163,9 @@ static double widths_from(const struct widths *w, int level, double room, double
 static void widths_low(struct flow *f, struct widths *w, double room) {
   struct grid *t = w->t;
   needs_measure(f, w);
-  widths_measure(w, PHRASES);
-  widths_measure(w, KEPT);
-  int level = sum(w->at[PHRASES], t->columns) > room ? LEAST : PHRASES;
+  for (int level = SHORTEST; level <= KEPT; level++) widths_measure(w, level);
+  int level = PHRASES;
+  while (level > LEAST && sum(w->at[level], t->columns) > room) level--;
   double lines = widths_from(w, level, room, t->width), *kept = g_new(double, t->columns);
   if (sum(w->at[KEPT], t->columns) <= room && floor(widths_from(w, KEPT, room, kept)) <= floor(lines))
     memcpy(t->width, kept, t->columns * sizeof *kept);
