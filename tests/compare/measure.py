@@ -71,13 +71,15 @@ def measure(pdf, em, src):
     # the table: from its head to the next heading
     start = next(i for i, row in enumerate(rows) if text(row).startswith(cells[0][0]) and row[0].size > em * .7)
     stop = next((i for i in range(start, len(rows)) if any(text(rows[i]).startswith(h) for h in heads) and rows[i][0].size > em * 1.1), len(rows))
-    table, rest = rows[start:stop], rows[:start] + rows[stop:]
+    known = [c for row in cells for c in row]
+    table = [row for row in rows[start:stop] if any(text(row)[:2] in c for c in known) and not text(row).isdigit()] # no folio, no running head
+    rest = rows[:start] + rows[stop:]
     body = [row for row in rest if abs(row[0].size - em) < em * .04]
     small = [c for row in rest if row[0].size < em * .6 for c in row]
     # every character against the source
     want = [(c, k, p, i + 1 == len(para)) for p, para in enumerate(paras) if para for i, (c, k) in enumerate(para)]
     flat = [c for row in body for c in row]
-    lost, at = 0, {}
+    at = {}
     match = difflib.SequenceMatcher(None, [w[0] for w in want], [c.c if c.c != "―" else "—" for c in flat], autojunk=False)
     for a, b, n in match.get_matching_blocks():
         for i in range(n): flat[b + i].para, flat[b + i].ruby, at[id(flat[b + i])] = want[a + i][2] + 1, want[a + i][1], a + i
@@ -102,7 +104,7 @@ def measure(pdf, em, src):
             elif latin(a.c) and letter(b.c):
                 space = (b.x - a.end) / em
                 (units if a.c.isdigit() and UNITS.match(b.c) else quarter[1]).append(space)
-            if a.c in CLOSE and (b.c in OPEN or b.c in CLOSE): pairs.append(step if b.c in CLOSE else step)
+            if a.c in CLOSE and (b.c in OPEN or b.c in CLOSE): pairs.append(step)
         gaps += own; commas += own_commas
         if len(own) > 3: per_line.append(mean(own)); within.append(deviation(own))
         ragged.append((right[l[0].page] - end(l[-1])) / em)
@@ -114,8 +116,8 @@ def measure(pdf, em, src):
         parted += p.c.isdigit() and bool(UNITS.match(q.c))
         words += (kana_word(p.c) and kana_word(q.c)) or (latin(p.c) and latin(q.c))
     # ruby: readings in order over their bases
-    offsets, overlaps, over_kanji, k = [], 0, 0, 0
-    base, order = {}, {}
+    offsets, overlaps, over_kanji = [], 0, 0
+    base = {}
     for l in lines:
         for i, c in enumerate(l):
             if c.ruby: base.setdefault(c.ruby, []).append((l, i))
@@ -167,9 +169,9 @@ def measure(pdf, em, src):
         ("lines justified / last lines", "%d / %d" % (len(full), len(last))),
         ("stretch of a line, worst", "%.3f" % max(per_line)), ("  rms over lines", "%.3f" % rms(per_line)),
         ("  squeezed below natural", "%d" % sum(v < -.005 for v in per_line)),
-        ("uneven within a line (sd)", "%.3f" % mean(within)), ("widest gap of two letters", "%.3f" % max(gaps)),
+        ("gaps of letters uneven within a line", "%.3f" % mean(within)), ("widest gap of two letters", "%.3f" % max(gaps)),
         ("after 、」）: mean, least", "%.2f, %.2f" % (mean(commas), min(commas))),
-        ("two marks that meet (1.00 wanted)", "%.2f" % mean(pairs)),
+        ("two marks that meet (.50 or 1 wanted)", "%.2f" % mean(pairs)),
         ("bracket at head off the edge", "%.2f" % (max(map(abs, brackets)) if brackets else 0)),
         ("right edge ragged, worst / lines", "%.2f / %d" % (max(map(abs, ragged)), sum(abs(v) > .05 for v in ragged))),
         ("kinsoku broken: head, foot", "%d, %d" % (sum(b[0].c in NO_HEAD for a, b in zip(lines, lines[1:]) if a[-1].para == b[0].para), sum(l[-1].c in NO_FOOT for l in full))),
