@@ -26,7 +26,6 @@ static struct node *cell_add(struct doc *doc, struct node *row, const char *text
 /* What a field holds, codes by their names. */
 static char *field_value(const struct facility *f, const struct field *field, const char *joiner) {
   const struct code *const *codes = field->list ? facility_codes(f, field->name) : NULL;
-  if (!strcmp(field->name, "district")) return g_strdup(f->district ? f->district->name : "");
   if (!codes) return g_strdup(facility_text(f, field->name));
   GString *s = g_string_new(NULL);
   for (size_t i = 0; codes[i]; i++) g_string_append_printf(s, "%s%s", s->len ? joiner : "", codes[i]->name);
