@@ -107,7 +107,8 @@ def measure(pdf, em, src):
             if a.c in CLOSE and (b.c in OPEN or b.c in CLOSE): pairs.append(step)
         gaps += own; commas += own_commas
         if len(own) > 3: per_line.append(mean(own)); within.append(deviation(own))
-        ragged.append((right[l[0].page] - end(l[-1])) / em)
+        after = want[at[id(l[-1])] + 1][0] # a parted word ends in a hyphen, which is no text
+        if not (latin(l[-1].c) and latin(after) and after.isalpha()): ragged.append((right[l[0].page] - end(l[-1])) / em)
     for l in lines:
         if l[0].c in OPEN and abs(l[0].x + em / 2 - left[l[0].page]) < em * .8: brackets.append((l[0].x + em / 2 - left[l[0].page]) / em)
     for a, b in zip(lines, lines[1:]):
@@ -178,7 +179,7 @@ def measure(pdf, em, src):
         ("number | unit, in word or number", "%d, %d" % (parted, words)),
         ("last lines of 1 or 2 letters", "%d" % sum(sum(letter(c.c) for c in l) <= 2 for l in last)),
         ("quarter em before / after / unit", "%.2f / %.2f / %.2f" % (mean(quarter[0]), mean(quarter[1]), mean(units))), ("  sd", "%.3f" % deviation(both)),
-        ("ruby off centre: mean, worst", "%.3f, %.2f" % (mean(list(map(abs, offsets))), max(map(abs, offsets), default=0))),
+        ("ruby off centre: mean, worst", "%.3f, %.2f" % (mean(list(map(abs, offsets))), max(map(abs, offsets))) if offsets else "not set over bases"),
         ("ruby over ruby, over others' kanji", "%d, %d" % (overlaps, over_kanji)),
         ("table: lines, height in mm", "%d, %.0f" % (len(ys), height / 72 * 25.4)),
         ("table: cells, heads cut in a word", "%d, %d" % (cut, cut_heads)),
