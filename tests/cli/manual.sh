@@ -37,6 +37,13 @@ for p in $(grep -oh '`[a-z]*-\(hospital\|clinic\|dental\|pharmacy\|maternity\|li
   [ -e "generator/share/presets/$p.yaml" ] || fail "no preset $p"
 done
 
+# The example of a booklet's pages builds as it stands.
+small_ward "$SCRATCH/example"
+cp -r assets/charts "$SCRATCH/example/assets/"
+{ printf -- '---\ntitle: 例\n---\n'; sed -n '/^## 冊子のページの書きかた/,/^## 囲み/p' "$pages/texts.md" | sed -n '/^```$/,/^```$/p' | grep -v '^```$'; } > "$SCRATCH/example/content/guide/ja/book/02-talk.md"
+[ "$(grep -c '^:::' "$SCRATCH/example/content/guide/ja/book/02-talk.md")" -gt 15 ] || fail "texts.md has no example of pages"
+expect 0 "$ANNAI" -C "$SCRATCH/example" build book --out "$SCRATCH/example/output"
+
 # Pictures: each exists, is small, is used, and has its words.
 while IFS=: read -r file line text; do
   src=$(sed -n 's/.*src=\([^ ]*\).*/\1/p' <<<"$text")
