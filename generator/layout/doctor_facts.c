@@ -112,7 +112,7 @@ struct bar {
   struct composed *desk, *hours;
   const char *tel, *target;
   bool missing; /* tel is a word that says so */
-  tag_id desk_tag, tel_tag;
+  tag_id desk_tag, hours_tag, tel_tag;
 };
 
 static void draw_bar(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -125,17 +125,17 @@ static void draw_bar(struct flow *f, struct page *page, const struct piece *p, d
                   (b->hours ? (double)b->hours->lines * b->hours->look.pitch_pt : 0);
   page_mark(page, b->desk_tag);
   double at = doctor_lines(f, page, b->desk, x + pad, y + (p->height - height) / 2);
+  page_mark(page, b->hours_tag);
   doctor_lines(f, page, b->hours, x + pad, at);
-  page_mark(page, b->tel_tag);
+  page_mark(page, b->target ? pages_tag(f->pages, b->tel_tag, TAG_LINK) : b->tel_tag);
   const char *role = b->missing ? "doctor_bar" : "doctor_tel";
   double width = doctor_width(f, b->tel, role), cy = y + p->height / 2;
   double base = cy + 0.355 * flow_look(f, role)->look.font.size_pt;
   doctor_line(f, page, b->tel, role, right - width, base, width + 0.01, p->pos);
-  page_mark(page, before);
-  if (!b->target) return;
-  struct page_item link = {.kind = ITEM_LINK, .tag = b->tel_tag, .box = {right - width, y, right, y + p->height}};
+  struct page_item link = {.kind = ITEM_LINK, .box = {right - width, y, right, y + p->height}};
   link.link.target = b->target;
-  page_add(f->pages, page, link);
+  if (b->target) page_add(f->pages, page, link);
+  page_mark(page, before);
 }
 
 double doctor_bar(struct doctor *doc, struct stack *s) {
@@ -148,7 +148,9 @@ double doctor_bar(struct doctor *doc, struct stack *s) {
   b->tel = b->missing ? theme_word(f->in->theme, "no_tel") : tel;
   if (!b->missing) b->target = arena_printf(f->arena, "uri:tel:%s", tel_link(f->arena, tel));
   double room = s->width - 3 * doctor_pt(f, "bar_pad") - doctor_width(f, b->tel, b->missing ? "doctor_bar" : "doctor_tel");
-  b->desk_tag = doctor_tag(doc, f->tag, TAG_P), b->tel_tag = doctor_tag(doc, f->tag, TAG_P);
+  b->desk_tag = doctor_tag(doc, f->tag, TAG_P);
+  if (*hours) b->hours_tag = doctor_tag(doc, f->tag, TAG_P);
+  b->tel_tag = doctor_tag(doc, f->tag, TAG_P);
   const char *word = theme_word(f->in->theme, *desk ? "doctors.desk_for" : "doctors.desk");
   char **part = g_strsplit(word, "{0}", 2);
   char *whole = part[1] ? g_strdup_printf("%s%s%s", part[0], desk, part[1]) : g_strdup(word);

@@ -12,7 +12,7 @@ struct head {
   const struct place *place;
   struct composed *name, *reading, *district, *town;
   double condense; /* of the name */
-  tag_id name_tag, reading_tag, district_tag;
+  tag_id name_tag, reading_tag, district_tag, town_tag;
   const struct heading *heading;
 };
 
@@ -41,6 +41,7 @@ static void draw_head(struct flow *f, struct page *page, const struct piece *p, 
   page_mark(page, h->district_tag);
   at = y + doctor_pt(f, "district_y");
   if (h->district) at = doctor_lines(f, page, h->district, right - h->district->natural_pt, at);
+  page_mark(page, h->town_tag);
   if (h->town) doctor_lines(f, page, h->town, right - h->town->natural_pt, at);
   page_mark(page, before);
 }
@@ -76,7 +77,8 @@ static void head_build(struct doctor *doc, struct stack *s) {
     h->reading = flow_compose(f, doc->place->reading, "doctor_reading", s->width, doc->pos);
     h->reading_tag = doctor_tag(doc, f->tag, TAG_P);
   }
-  if (side > 0) h->district_tag = doctor_tag(doc, f->tag, TAG_P);
+  if (h->district) h->district_tag = doctor_tag(doc, f->tag, TAG_P);
+  if (h->town) h->town_tag = doctor_tag(doc, f->tag, TAG_P);
   double height = (h->reading ? (double)h->reading->lines * h->reading->look.pitch_pt : 0) +
                   (double)h->name->lines * h->name->look.pitch_pt + doctor_pt(f, "head_pad");
   struct piece *p = stack_add(f, s, fmax(height, doctor_pt(f, "head_height")), draw_head, h, "head", doc->pos);
@@ -257,10 +259,10 @@ static void facts_build(struct doctor *doc, struct stack *s) {
   for (size_t i = 0; i < a->n; i++) {
     char **part = g_strsplit(doctor_extra_at(doc, "facts", i), "|", 3);
     a->box[i] = stack_new(f, a->width - 2 * doctor_pt(f, "fact_pad_x"));
-    f->tag = doctor_tag(doc, list, TAG_ITEM);
-    tag_id item = f->tag;
+    tag_id item = doctor_tag(doc, list, TAG_ITEM), label = doctor_tag(doc, item, TAG_LABEL);
+    tag_id body = part[0] && part[1] ? doctor_tag(doc, item, TAG_BODY) : 0;
     for (size_t k = 0; part[k]; k++) {
-      f->tag = doctor_tag(doc, item, k ? TAG_BODY : TAG_LABEL);
+      f->tag = k ? doctor_tag(doc, body, TAG_P) : label;
       stack_lines(f, a->box[i], flow_compose(f, part[k], roles[k], a->box[i]->width, doc->pos), flow_look(f, roles[k]), roles[k]);
     }
     a->tallest = fmax(a->tallest, stack_height(a->box[i], NULL));
