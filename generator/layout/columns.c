@@ -4,8 +4,6 @@
 
 #include "layout/fill.h"
 
-enum { COLUMNS_MAX = 8 };
-
 struct column {
   guint end; /* the piece after its last */
   double height;
@@ -13,26 +11,33 @@ struct column {
 
 /* ---- filling ---- */
 
-/* Column `c`, whose text ends at `height` at the latest. Notes stand below it, or all at the foot of the page. */
-static struct region column_region(const struct region *page, const struct band *band, size_t c, double height,
+double side_height(const struct page_fill *w) {
+  double height = 0;
+  for (size_t c = 1; w->body && c < w->body->count; c++) height = fmax(height, w->side[c].height);
+  return height;
+}
+
+/* Column `c`, whose text ends at `height` at the latest. Notes stand below it, or all at the foot of the page: `foot`. */
+static struct region column_region(const struct page_fill *w, const struct band *band, size_t c, double height,
                                    struct foot foot) {
+  const struct region *page = &w->r;
   struct region r = {.top = page->y, .y = page->y, .limit = page->limit, .cap = page->y + height, .foot = foot};
   r.x = (double)c * (band->width + band->gap);
   if (!band->foot) r.least = r.cap;
-  else if (c > 0) r.foot = (struct foot){.width = band->width};
+  else if (c > 0) r.foot = w->side[c];
   return r;
 }
 
 /* Columns from piece `i` on, none higher than `height`: gives the first piece that found no room. `more_out` is by how much they
  * must grow at least to hold more. `forced`: an empty column takes a piece whatever its height, for no page has more room. */
-static guint columns_try(struct flow *f, const struct stack *s, guint i, guint end, const struct region *page,
+static guint columns_try(struct flow *f, const struct stack *s, guint i, guint end, const struct page_fill *w,
                          double height, bool forced, struct column *column, double *more_out) {
   const struct band *band = ((struct piece *)g_ptr_array_index(s->piece, i))->band;
-  struct foot foot = page->foot;
+  struct foot foot = w->r.foot;
   double over = 0;
   *more_out = INFINITY;
   for (size_t c = 0; c < band->count; c++) {
-    struct region r = column_region(page, band, c, height, foot);
+    struct region r = column_region(w, band, c, height, foot);
     for (; i < end; i++) {
       over = region_over(f, &r, s, i);
       if (over > 0.01 && (r.before || !forced)) break;
@@ -40,7 +45,7 @@ static guint columns_try(struct flow *f, const struct stack *s, guint i, guint e
     }
     if (i < end) *more_out = fmin(*more_out, over);
     if (!band->foot) foot = r.foot;
-    column[c] = (struct column){i, r.y - page->y};
+    column[c] = (struct column){i, r.y - w->r.y};
   }
   return i;
 }
@@ -53,8 +58,8 @@ static double tallest(const struct column *column, size_t n) {
 
 /* The least height at which everything stands in the columns, the last not longer than the first where that can be; false if
  * `most` is too little. */
-static bool columns_balance(struct flow *f, const struct stack *s, guint i, guint end, const struct region *page,
-                                                      double most, struct column *column) {
+static bool columns_balance(struct flow *f, const struct stack *s, guint i, guint end, const struct page_fill *w, double most,
+                            struct column *column) {
   size_t n = ((struct piece *)g_ptr_array_index(s->piece, i))->band->count;
   struct column trial[COLUMNS_MAX];
   bool found = false;
@@ -63,7 +68,7 @@ static bool columns_balance(struct flow *f, const struct stack *s, guint i, guin
     height += ((struct piece *)g_ptr_array_index(s->piece, j))->height;
   height = fmin(height / (double)n, most);
   for (int rounds = 0; rounds < 400; rounds++) {
-    bool all = columns_try(f, s, i, end, page, height, false, trial, &more) == end;
+    bool all = columns_try(f, s, i, end, w, height, false, trial, &more) == end;
     if (all && (!found || trial[n - 1].height <= trial[0].height + 0.01)) {
       for (size_t c = 0; c < n; c++) column[c] = trial[c];
       found = true;
@@ -100,22 +105,22 @@ guint columns_fill(struct flow *f, const struct stack *s, guint i, struct page_f
   struct column column[COLUMNS_MAX];
   double more, y = page->y + gap_after(page->before, first);
   page->y = f->grid > 0 && page->before ? ceil(y / f->grid - 1e-3) * f->grid : y;
-  double most = page->limit - page->y - (band->foot ? 0 : page->foot.height);
-  if (!(band->balance || w->one) || !columns_balance(f, s, i, end, page, most, column))
-    end = columns_try(f, s, i, end, page, most, !page->before, column, &more);
+  double most = band->foot ? page->limit - page->y : fmin(page->limit - page->foot.height, page->cap) - page->y;
+  if (!(band->balance || w->one) || !columns_balance(f, s, i, end, w, most, column))
+    end = columns_try(f, s, i, end, w, most, !page->before, column, &more);
   double height = tallest(column, band->count);
   for (size_t c = 0; c < band->count; c++) {
-    struct region r = column_region(page, band, c, height, page->foot);
-    struct foot *foot = band->foot && c > 0 ? &r.foot : &page->foot;
+    struct region r = column_region(w, band, c, height, page->foot);
+    struct foot *foot = band->foot && c > 0 ? &w->side[c] : &page->foot;
     for (; from < column[c].end; from++) {
       last = g_ptr_array_index(s->piece, from);
       region_place(f, &r, last, foot);
       height_check(f, w, last);
     }
-    if (band->foot && c > 0) foot_place(f, foot, r.x, w->room);
   }
   rules_place(f, band, page->y, height);
   page->y += height, page->before = last;
+  page->cap = page->limit - side_height(w); /* what stands below all columns stands above the notes of all */
   return end;
 }
 
@@ -180,6 +185,13 @@ static bool spans(struct flow *f, const struct node *n, const struct key *column
   return false;
 }
 
+/* The same for a heading above what takes the whole width: it belongs to that. */
+static bool stands_wide(struct flow *f, const struct node *n, const struct node *end, const struct key *columns,
+                        const struct band *band) {
+  while (n->kind == NODE_HEADING && n->next && n->next != end && !spans(f, n, columns, band)) n = n->next;
+  return spans(f, n, columns, band);
+}
+
 void body_build(struct flow *f, struct stack *s, const char *role, const struct node *first, const struct node *end,
                 const char *text) {
   char path[96];
@@ -198,8 +210,8 @@ void body_build(struct flow *f, struct stack *s, const char *role, const struct 
   band->balance = key_bool(columns, "balance", true, f->d);
   for (const struct node *n = first; n && n != end;) {
     const struct node *next = n->next;
-    bool wide = spans(f, n, columns, band);
-    while (next && next != end && spans(f, next, columns, band) == wide) next = next->next;
+    bool wide = stands_wide(f, n, end, columns, band);
+    while (next && next != end && stands_wide(f, next, end, columns, band) == wide) next = next->next;
     if (wide) {
       blocks_build_to(f, s, n, next, text);
     } else {

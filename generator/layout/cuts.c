@@ -28,8 +28,12 @@ void cuts_check(struct flow *f) {
   }
 }
 
+static bool keeps_free(struct flow *f) {
+  return print_has(&f->style, "card.reverse") && strcmp(print_text(&f->style, "card.reverse"), "blank") == 0;
+}
+
 bool cut_front_wanted(struct flow *f, const struct node *page) {
-  if (f->plan->len % 2 == 0 || !print_has(&f->style, "card.reverse")) return false;
+  if (f->plan->len % 2 == 0 || !keeps_free(f)) return false;
   for (const struct node *n = page; n; n = node_next(page, n))
     if (n->kind == NODE_CARD) return true;
   return false;
@@ -37,7 +41,7 @@ bool cut_front_wanted(struct flow *f, const struct node *page) {
 
 bool cut_reverse_wanted(struct flow *f, const struct node *page) {
   const struct plan *plan = g_ptr_array_index(f->plan, f->plan->len - 1);
-  if (f->plan->len % 2 == 0 || !is_cut(plan) || !print_has(&f->style, "card.reverse")) return false;
+  if (f->plan->len % 2 == 0 || !is_cut(plan) || !keeps_free(f)) return false;
   const struct node *next = page->next ? page->next : page->parent && page->parent->next ? page->parent->next->first : NULL;
   const char *role = next && next->kind == NODE_PAGE ? node_attr(next, "role", "text") : "";
   return strcmp(role, "blank") != 0 && strcmp(role, "back-of-card") != 0;

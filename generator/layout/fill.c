@@ -86,11 +86,13 @@ double region_over(struct flow *f, const struct region *r, const struct stack *s
   const struct piece *p = g_ptr_array_index(s->piece, i);
   double over = region_pass(f, &trial, p), first = over;
   for (guint j = i; over <= 0.01 && p->keep && j + 1 < s->piece->len;) {
-    p = g_ptr_array_index(s->piece, ++j);
+    const struct piece *next = g_ptr_array_index(s->piece, ++j);
+    if (p->band && next->band != p->band) break; /* what is not in the columns stands below all of them */
+    p = next;
     over = region_pass(f, &trial, p);
   }
   /* What no page could keep together is parted. */
-  return over > 0.01 && first <= 0.01 && chain_height(s, i) > r->limit - r->top ? first : over;
+  return over > 0.01 && first <= 0.01 && chain_height(s, i) > r->limit ? first : over;
 }
 
 void region_place(struct flow *f, struct region *r, const struct piece *p, struct foot *foot) {
@@ -110,9 +112,19 @@ void region_place(struct flow *f, struct region *r, const struct piece *p, struc
 static void page_open(struct flow *f, struct page_fill *w) {
   w->plan = plan_last(f);
   w->room = plan_room(f, w->plan);
-  double limit = w->one ? 1e6 : w->room;
-  w->r = (struct region){.limit = limit, .cap = limit, .foot = {.width = w->foot_width}};
+  double limit = w->one ? 1e6 : w->room, width = w->body ? w->body->width : f->width;
+  w->r = (struct region){.limit = limit, .cap = limit, .foot = {.width = width}};
+  for (size_t c = 1; c < COLUMNS_MAX; c++) w->side[c] = (struct foot){.width = width};
   foot_carried(f, &w->r.foot, limit);
+}
+
+static struct page_fill page_fill(const struct stack *s, const char *role, bool one) {
+  struct page_fill w = {.role = role, .one = one};
+  for (guint i = 0; i < s->piece->len && !w.body; i++) {
+    const struct band *band = ((struct piece *)g_ptr_array_index(s->piece, i))->band;
+    if (band && band->foot) w.body = band;
+  }
+  return w;
 }
 
 /* A run of pieces off the grid stands in the middle of the lines it takes (JLReq 4.1.6 for headings; here for every block). */
@@ -134,6 +146,8 @@ static void page_settle(struct flow *f, const struct plan *plan) {
 static void page_close(struct flow *f, struct page_fill *w) {
   page_settle(f, w->plan);
   foot_place(f, &w->r.foot, 0, w->room);
+  for (size_t c = 1; w->body && c < w->body->count; c++)
+    foot_place(f, &w->side[c], (double)c * (w->body->width + w->body->gap), w->room);
 }
 
 /* What no page can hold is told once, where it stands. */
@@ -191,8 +205,7 @@ static void stack_fill(struct flow *f, const struct stack *s, struct page_fill *
 }
 
 void fill(struct flow *f, const struct stack *s, const char *role) {
-  const struct piece *first = s->piece->len ? g_ptr_array_index(s->piece, 0) : NULL;
-  struct page_fill w = {.role = role, .foot_width = first && first->band && first->band->foot ? first->band->width : f->width};
+  struct page_fill w = page_fill(s, role, false);
   page_open(f, &w);
   stack_fill(f, s, &w);
   while (w.floats && w.floats->len) page_next(f, &w, w.plan->pos);
@@ -206,12 +219,33 @@ void fill(struct flow *f, const struct stack *s, const char *role) {
   entries_company(f, s);
 }
 
+/* What a page of its own holds too much of, by its first heading (its file, where it has none), and the line of the first block
+ * that does not end on it. */
+static void overset_tell(struct flow *f, const struct page_fill *w, double over) {
+  const struct node *page = w->plan->node;
+  const char *name = w->plan->pos.file;
+  for (const struct node *n = page; n; n = node_next(page, n))
+    if (n->kind == NODE_HEADING) {
+      g_autofree char *heading = node_plain_text(n);
+      name = diag_intern(f->d, g_strdelimit(heading, "\n", ' '));
+      break;
+    }
+  struct pos first = w->plan->pos;
+  for (guint i = 0; i < w->plan->placed->len; i++) {
+    const struct placed *at = &g_array_index(w->plan->placed, struct placed, i);
+    if (at->y + at->piece->height <= w->room + 0.01 || at->piece->pos.line < 1) continue;
+    first = at->piece->pos;
+    break;
+  }
+  diag_error(f->d, w->plan->pos, "page-overset", mm_text(f, over), name ? name : "", diag_num(f->d, first.line));
+}
+
 void fill_one(struct flow *f, const struct stack *s, bool at_foot) {
-  struct page_fill w = {.role = "text", .one = true, .foot_width = f->width};
+  struct page_fill w = page_fill(s, "text", true);
   page_open(f, &w);
   stack_fill(f, s, &w);
-  double height = w.r.y + w.r.foot.height;
-  if (height > w.room + 0.01) diag_error(f->d, w.plan->pos, "page-overset", mm_text(f, height - w.room));
+  double height = w.r.y + fmax(w.r.foot.height, side_height(&w));
+  if (height > w.room + 0.01) overset_tell(f, &w, height - w.room);
   for (guint i = 0; at_foot && i < w.plan->placed->len; i++)
     g_array_index(w.plan->placed, struct placed, i).y += fmax(0, w.room - height);
   page_close(f, &w);

@@ -35,12 +35,15 @@ struct band {
 /* `path`: of the print style, whose "rule" and "rule_ink" are drawn between the columns. */
 struct band *band_make(struct flow *f, const char *path, size_t count, double gap, double width);
 void band_take(struct stack *to, const struct stack *from, const struct band *band); /* all pieces, to stand in its columns */
+enum { COLUMNS_MAX = 8 };
 struct page_fill {
   struct plan *plan;
   const char *role; /* of pages that are added */
   bool one;         /* this page takes everything */
-  double room, foot_width;
-  struct region r;
+  double room;
+  const struct band *body; /* columns in which the text of this page stands; NULL */
+  struct region r;         /* with the notes of the page, or of its first column */
+  struct foot side[COLUMNS_MAX]; /* notes of the other columns of the body, from [1] */
   GPtrArray *floats; /* pieces for the head of the next page */
 };
 
@@ -67,6 +70,7 @@ void entries_spread(struct flow *f, const struct plan *plan, double rest);
 void entries_company(struct flow *f, const struct stack *s);
 
 /* ---- columns.c ---- */
+double side_height(const struct page_fill *w); /* of the highest notes below other columns than the first */
 /* Places the run of pieces from `i` on that share a band, as many as the page holds; gives the first that waits. */
 guint columns_fill(struct flow *f, const struct stack *s, guint i, struct page_fill *w);
 /* The blocks from `first` to `end` (without it) as a page of this role holds them: in its columns, where it has any. */
