@@ -83,7 +83,12 @@ static size_t draw_marked(struct composer *c, struct page *page, const struct co
 }
 
 const char *note_target(struct arena *a, const struct node *n) {
-  return arena_printf(a, "note-%s-%d", n->pos.file ? n->pos.file : "", n->level);
+  const char *file = n->pos.file ? n->pos.file : "";
+  const struct node *again = n->parent;
+  while (again && again->kind != NODE_REUSE) again = again->parent;
+  if (!again) return arena_printf(a, "note-%s-%d", file, n->level);
+  /* A block shown again has its notes again. */
+  return arena_printf(a, "note-%s-%d-%s-%d-%d", file, n->level, again->pos.file ? again->pos.file : "", again->pos.line, again->pos.col);
 }
 
 /* Where the note at the foot leads back to. */
