@@ -1,4 +1,4 @@
-/* Pages of entries: room that is left goes between them, none stands alone on the last page. */
+/* Pages of entries: they are shared out to the pages a list needs, and room that is left goes between them. */
 #include <math.h>
 
 #include "layout/fill.h"
@@ -18,39 +18,52 @@ void entries_spread(struct flow *f, const struct plan *plan, double rest) {
   }
 }
 
-static guint entries_of(const struct plan *plan) {
-  guint n = 0;
-  for (guint i = 0; i < plan->placed->len; i++) n += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
-  return n;
-}
-
-/* The pieces of a page one below the other again. */
-static double restack(struct plan *plan) {
-  double y = 0;
-  for (guint i = 0; i < plan->placed->len; i++) {
-    struct placed *at = &g_array_index(plan->placed, struct placed, i);
-    const struct piece *before = i ? g_array_index(plan->placed, struct placed, i - 1).piece : NULL;
-    at->y = y += gap_after(before, at->piece);
-    y += at->piece->height;
+/* Where a page may end: not in a box, a column, a table that repeats its head, nor where notes stand. */
+static bool shareable(const struct stack *s) {
+  bool entries = false;
+  for (guint i = 0; i < s->piece->len; i++) {
+    const struct piece *p = g_ptr_array_index(s->piece, i);
+    if (p->band || p->head || p->box || p->floats || p->note_count) return false;
+    entries = entries || p->place;
   }
-  return y;
+  return entries;
 }
 
-/* No entry stands alone on the last page of its list: one more goes there with it. */
-void entries_company(struct flow *f, const struct stack *s) {
-  if (f->plan->len < 2 || !print_has(&f->style, "entries.spread")) return;
-  struct plan *last = g_ptr_array_index(f->plan, f->plan->len - 1),
-              *before = g_ptr_array_index(f->plan, f->plan->len - 2);
-  guint n = before->placed->len;
-  if (last->placed->len != 1 || entries_of(last) != 1 || entries_of(before) < 3 || n < 2) return;
-  struct placed moved = g_array_index(before->placed, struct placed, n - 1);
-  bool own = g_array_index(last->placed, struct placed, 0).piece == g_ptr_array_index(s->piece, s->piece->len - 1);
-  if (!own || !moved.piece->place || !g_array_index(before->placed, struct placed, n - 2).piece->place) return;
-  double need = moved.piece->height + g_array_index(last->placed, struct placed, 0).piece->height;
-  if (need + moved.piece->after > plan_room(f, last)) return;
-  g_array_set_size(before->placed, n - 1);
-  g_array_prepend_val(last->placed, moved);
-  g_hash_table_insert(f->place_page, (void *)moved.piece->place->id, GSIZE_TO_POINTER(f->plan->len));
-  restack(last);
-  entries_spread(f, before, plan_room(f, before) - restack(before));
+struct share {
+  guint from, pages; /* the last page begins with piece `from`; pages up to here */
+  double cost;
+};
+
+/* What is wrong with a page of the pieces from `i` to `end` (without it) that leaves `rest` of its room. Where entries may stand
+ * apart, all pages are to be alike; where they stand close, only the last is not full, and none is alone there. */
+static double share_cost(const struct stack *s, guint i, guint end, double rest, bool apart) {
+  guint entries = 0;
+  for (guint j = i; j < end; j++) entries += ((struct piece *)g_ptr_array_index(s->piece, j))->place != NULL;
+  if (apart) return rest * rest;
+  return end < s->piece->len ? rest : entries == 1 ? 1 : 0;
+}
+
+void entries_share(struct flow *f, const struct stack *s, double room) {
+  guint n = s->piece->len;
+  if (f->grid > 0 || !print_has(&f->style, "entries.spread") || !shareable(s)) return;
+  bool apart = print_pt(&f->style, "entries.spread") > 0;
+  struct share *best = g_new0(struct share, n + 1); /* of as many pieces, in as few pages as can be */
+  for (guint end = 1; end <= n; end++) {
+    const struct piece *after = NULL;
+    double height = 0;
+    best[end].pages = G_MAXUINT;
+    if (end < n && ((struct piece *)g_ptr_array_index(s->piece, end - 1))->keep) continue;
+    for (guint i = end; i-- > 0;) {
+      const struct piece *p = g_ptr_array_index(s->piece, i);
+      height += p->height + (after ? gap_after(p, after) : 0), after = p;
+      if (height > room + 0.01) break;
+      if (best[i].pages == G_MAXUINT) continue;
+      struct share own = {i, best[i].pages + 1, best[i].cost + share_cost(s, i, end, 1 - height / room, apart)};
+      if (own.pages < best[end].pages || (own.pages == best[end].pages && own.cost < best[end].cost)) best[end] = own;
+    }
+  }
+  /* What no page holds is told when it is placed. */
+  for (guint end = n; best[n].pages != G_MAXUINT && end > 0; end = best[end].from)
+    ((struct piece *)g_ptr_array_index(s->piece, best[end].from))->opens = best[end].from > 0;
+  g_free(best);
 }

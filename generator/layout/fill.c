@@ -190,7 +190,7 @@ static void stack_fill(struct flow *f, const struct stack *s, struct page_fill *
       i++;
       continue;
     }
-    if (w->r.before && region_over(f, &w->r, s, i) > 0.01) page_next(f, w, p->pos);
+    if (w->r.before && (p->opens || region_over(f, &w->r, s, i) > 0.01)) page_next(f, w, p->pos);
     if (p->band) {
       guint next = columns_fill(f, s, i, w);
       if (next < s->piece->len && ((struct piece *)g_ptr_array_index(s->piece, next))->band == p->band)
@@ -207,6 +207,7 @@ static void stack_fill(struct flow *f, const struct stack *s, struct page_fill *
 void fill(struct flow *f, const struct stack *s, const char *role) {
   struct page_fill w = page_fill(s, role, false);
   page_open(f, &w);
+  if (strcmp(w.plan->role, role) == 0) entries_share(f, s, w.room);
   stack_fill(f, s, &w);
   while (w.floats && w.floats->len) page_next(f, &w, w.plan->pos);
   if (w.floats) g_ptr_array_free(w.floats, TRUE);
@@ -216,7 +217,6 @@ void fill(struct flow *f, const struct stack *s, const char *role) {
     page_open(f, &w);
     page_close(f, &w);
   }
-  entries_company(f, s);
 }
 
 /* What a page of its own holds too much of, by its first heading (its file, where it has none), and the line of the first block

@@ -67,7 +67,8 @@ void height_check(struct flow *f, const struct page_fill *w, const struct piece 
 
 /* ---- entries.c ---- */
 void entries_spread(struct flow *f, const struct plan *plan, double rest);
-void entries_company(struct flow *f, const struct stack *s);
+/* Marks the pieces of a list of entries that begin a page of `room` points: in no more pages than it needs, none nearly empty. */
+void entries_share(struct flow *f, const struct stack *s, double room);
 
 /* ---- columns.c ---- */
 double side_height(const struct page_fill *w); /* of the highest notes below other columns than the first */

@@ -29,6 +29,7 @@ struct piece {
   double x, width, height;
   double before, after; /* space; the larger of two neighbours' counts, none at the top of a page */
   bool keep;            /* the next piece stands on the same page */
+  bool opens;           /* a page begins with it (entries.c) */
   bool floats;          /* may go to the head of the next page while what follows it fills this one */
   const char *part;     /* named in dumps; pieces of one group on one page are one part */
   int group;

@@ -101,24 +101,64 @@ static void everyone_is_in_it(void **state) {
   }
 }
 
-static void the_index_leads_to_the_page(void **state) {
+/* Every line of an index, in every column, tells the page its entry stands on; gives how many there are. */
+static size_t index_lines_hold(const struct pages *p, const struct facility *f, size_t n) {
+  size_t lines = 0;
+  for (size_t i = 0; i < p->n; i++)
+    for (size_t j = 0; j + 2 < p->page[i].items; j++) {
+      const struct page_item *item = &p->page[i].item[j], *name = item + 1;
+      if (item->kind != ITEM_BEGIN || strcmp(item->part.name, "index") != 0 || !item->part.hard) continue;
+      assert_int_equal(name->kind, ITEM_TEXT);
+      size_t k = 0, page = 0, end = j + 2;
+      while (k < n && (strlen(f[k].name) != name->text.size || strncmp(f[k].name, name->text.utf8, name->text.size) != 0)) k++;
+      assert_true(k < n);
+      char *part = g_strdup_printf("entry %s", f[k].id), number[24];
+      assert_true(found(p, part, &page));
+      g_free(part);
+      g_snprintf(number, sizeof number, "%zu", page + 1);
+      while (p->page[i].item[end].kind != ITEM_TEXT) end++;
+      const struct page_item *told = &p->page[i].item[end];
+      assert_int_equal(told->text.size, strlen(number));
+      assert_memory_equal(told->text.utf8, number, strlen(number));
+      lines++;
+    }
+  return lines;
+}
+
+static void the_indexes_lead_to_the_pages(void **state) {
   struct bench *b = *state;
-  struct pages *p = lay(b, "by: district\nindex: さくいん\n", "directory-a5");
-  assert_non_null(p);
-  size_t n;
+  size_t n, departments = 0;
   const struct facility *f = view_facilities(b->view, &n);
-  for (size_t i = 0; i < n; i++) {
-    char *part = g_strdup_printf("entry %s", f[i].id);
-    size_t page;
-    assert_true(found(p, part, &page));
-    /* The index stands last: the number follows the name there. */
-    char *text = text_of(&p->page[p->n - 1]), *line = g_strdup_printf("%s\n%zu\n", f[i].name, page + 1);
-    assert_non_null(strstr(text, line));
-    g_free(line);
-    g_free(text);
-    g_free(part);
-  }
+  for (size_t i = 0; i < n; i++)
+    for (const struct code *const *c = facility_codes(&f[i], "departments"); c && *c; c++) departments++;
+  assert_true(departments > 1);
+  struct pages *p = lay(b, "by: district\nindexes: [{title: さくいん, by: reading}]\n", "directory-a5");
+  assert_non_null(p);
+  assert_int_equal(index_lines_hold(p, f, n), n);
   pages_free(p);
+  p = lay(b, "by: district\nindexes: [{title: さくいん, by: reading}, {title: 診療科べつ, by: department}]\n", "directory-a5");
+  assert_non_null(p);
+  assert_int_equal(index_lines_hold(p, f, n), n + departments);
+  pages_free(p);
+}
+
+/* What the entries stand by is printed, and follows the settings. */
+static void the_order_is_told(void **state) {
+  struct bench *b = *state;
+  static const struct {
+    const char *yaml, *text;
+  } cases[] = {{"group: kind\nthen: district\n", "この冊子は、種類ごと、その中は圏域ごと、その中は名前の五十音順に並べています。"},
+               {"group: district\n", "この冊子は、圏域ごと、その中は名前の五十音順に並べています。"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    struct pages *p = lay(b, cases[i].yaml, "directory-a4");
+    assert_non_null(p);
+    char *lines = text_of(&p->page[0]), **part = g_strsplit(lines, "\n", -1), *text = g_strjoinv("", part);
+    assert_non_null(strstr(text, cases[i].text));
+    g_free(text);
+    g_strfreev(part);
+    g_free(lines);
+    pages_free(p);
+  }
 }
 
 static bool part_on(const struct page *page, const char *begins) {
@@ -194,10 +234,43 @@ static void no_line_is_lost(void **state) {
   }
 }
 
+/* Entries are shared out to the pages a list needs: of the demonstration's, none stands alone beside fuller pages. */
+static void no_entry_stands_alone(void **state) {
+  struct bench *b = *state;
+  struct ward demo = ward_load(".", NULL);
+  struct view *own = b->view;
+  assert_non_null(demo.records);
+  b->view = view_open(demo.records, AUDIENCE_PUBLIC, demo.d);
+  static const struct {
+    const char *yaml, *style;
+  } cases[] = {{"group: kind\nthen: district\ntags: [services, barrier_free]\nnotes: [note]\n", "directory-a5"},
+               {"group: district\nthen: kind\ncolumns: [tel]\n", "directory-professional-a4"}};
+  for (size_t c = 0; c < G_N_ELEMENTS(cases); c++) {
+    struct pages *p = lay(b, cases[c].yaml, cases[c].style);
+    assert_non_null(p);
+    size_t pages = 0;
+    for (size_t i = 0; i < p->n; i++) {
+      size_t entries = 0;
+      for (size_t j = 0; j < p->page[i].items; j++) {
+        const struct page_item *item = &p->page[i].item[j];
+        entries += item->kind == ITEM_BEGIN && strncmp(item->part.name, "entry ", 6) == 0;
+      }
+      assert_int_not_equal(entries, 1);
+      pages += entries > 0;
+    }
+    assert_true(pages > 20);
+    pages_free(p);
+  }
+  view_free(b->view);
+  b->view = own;
+  ward_close(&demo);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-  const struct CMUnitTest tests[] = {TEST(everyone_is_in_it), TEST(the_index_leads_to_the_page),
+  const struct CMUnitTest tests[] = {TEST(everyone_is_in_it), TEST(the_indexes_lead_to_the_pages), TEST(the_order_is_told),
+                                    
                                      TEST(a_table_names_its_columns_and_its_audience), TEST(public_papers_bear_no_mark),
-                                     TEST(wrong_settings_are_refused), TEST(no_line_is_lost)};
+                                     TEST(wrong_settings_are_refused), TEST(no_line_is_lost), TEST(no_entry_stands_alone)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
