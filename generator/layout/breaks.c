@@ -135,7 +135,8 @@ static bool is_too_long(const struct breaker *b, size_t i, size_t j) {
  * more than the best line found, no shorter line can be better. */
 static void line_to(struct breaker *b, size_t j, size_t low, size_t high) {
   double extra = forbidden_cost(b, j), least = NEVER;
-  for (size_t k = low; k < high; k++) least = fmin(least, b->best[b->open[k]]);
+  for (size_t k = low; k < high; k++)
+    if (b->best[b->open[k]] < least) least = b->best[b->open[k]];
   for (size_t k = low; k < high; k++) {
     size_t i = b->open[k];
     struct measured m = breaks_measure(b, i, j);
