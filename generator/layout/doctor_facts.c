@@ -63,20 +63,6 @@ static void draw_doctor_hours(struct flow *f, struct page *page, const struct pi
   page_mark(page, before);
 }
 
-/* A tag for every cell; in the head row the first is empty. */
-static const tag_id *hours_tags(struct doctor *doc, size_t sittings) {
-  tag_id *tag = arena_array(doc->f->arena, (sittings + 1) * 9, sizeof *tag);
-  for (size_t row = 0; row <= sittings; row++) {
-    tag_id line = doctor_tag(doc, doc->f->tag, TAG_ROW);
-    for (size_t cell = 0; cell < 9; cell++) {
-      bool head = row == 0 || cell == 0;
-      tag_id own = tag[row * 9 + cell] = doctor_tag(doc, line, head && (row || cell) ? TAG_TH : TAG_TD);
-      if (head && (row || cell)) pages_tag_at(doc->f->pages, own)->scope = row ? 'r' : 'c';
-    }
-  }
-  return tag;
-}
-
 static const char *const *days_of(struct doctor *doc) {
   char **split = g_strsplit(node_attr(doc->node, "days", ""), "|", 8);
   const char **days = arena_array(doc->f->arena, 9, sizeof *days);
@@ -96,7 +82,7 @@ static void hours_build(struct doctor *doc, struct stack *s) {
     if (strcmp(doc->place->extra[i].name, "hours") == 0) sitting[found++] = &doc->place->extra[i];
   tag_id before = flow_tag(f, TAG_TABLE);
   *t = (struct hours_table){.kind = "doctor", .days = days_of(doc), .sitting = sitting, .sittings = n, .pos = doc->pos};
-  t->tag = hours_tags(doc, n);
+  t->tag = hours_tags(f->pages, f->arena, f->tag, n);
   double row = entries_pt(f, "doctor", "hours_row"), rows = (double)n + 1;
   struct piece *p = stack_add(f, s, rows * row, draw_doctor_hours, t, "hours", doc->pos);
   p->hard = p->keep = true;

@@ -91,8 +91,8 @@ static void extras_read(struct flow *f, struct entry *e, double block_width, dou
   g_string_free(notes, TRUE);
 }
 
-/* Tags in rows; gives the height, draws when there is a page. */
-static double tags_set(struct flow *f, const struct entry *e, struct page *page, double x, double y, double width,
+/* Tags in rows; gives the height, draws when there is a page: items of `list`. */
+static double tags_set(struct flow *f, const struct entry *e, struct page *page, tag_id list, double x, double y, double width,
                        double *end_out) {
   double pad = entries_pt(f, e->kind, "tag_pad"), gap = entries_pt(f, e->kind, "tag_gap");
   double height = entries_pt(f, e->kind, "tag_height");
@@ -114,6 +114,7 @@ static double tags_set(struct flow *f, const struct entry *e, struct page *page,
                             .ink = entries_ink(f, e->kind, "tag_ink"),
                             .ground = entries_ink(f, e->kind, "tag_solid_ink")};
       draw_frame(f, page, b, &frame);
+      page_mark(page, pages_tag(f->pages, pages_tag(f->pages, list, TAG_ITEM), TAG_BODY));
       put(f, page, e->tag[i]->value, b.x0 + pad, (b.y0 + b.y1) / 2 + 0.38 * look->font.size_pt, "entry_tag",
           filled ? entries_ink(f, e->kind, "tag_solid_text") : look->ink, 1, e->pos);
     }
@@ -203,9 +204,23 @@ double hours_draw(struct flow *f, struct page *page, const struct hours_table *t
   return y;
 }
 
-static double draw_hours(struct flow *f, struct page *page, const struct entry *e, double x0, double x1, double y) {
+const tag_id *hours_tags(struct pages *pages, struct arena *arena, tag_id table, size_t sittings) {
+  tag_id *tag = arena_array(arena, (sittings + 1) * 9, sizeof *tag);
+  for (size_t row = 0; row <= sittings; row++) {
+    tag_id line = pages_tag(pages, table, TAG_ROW);
+    for (size_t cell = 0; cell < 9; cell++) {
+      bool head = (row == 0) != (cell == 0);
+      tag[row * 9 + cell] = pages_tag(pages, line, head ? TAG_TH : TAG_TD);
+      if (head) pages_tag_at(pages, tag[row * 9 + cell])->scope = row ? 'r' : 'c';
+    }
+  }
+  return tag;
+}
+
+static double draw_hours(struct flow *f, struct page *page, const struct entry *e, tag_id section, double x0, double x1, double y) {
   struct hours_table t = {.kind = e->kind, .days = e->days, .sitting = e->sitting, .sittings = e->hours,
                           .row = entries_pt(f, e->kind, "hours_row"), .pos = e->pos};
+  t.tag = hours_tags(f->pages, page->arena, pages_tag(f->pages, section, TAG_TABLE), e->hours);
   return hours_draw(f, page, &t, x0, x1, y);
 }
 
@@ -217,41 +232,55 @@ static void draw_tel(struct flow *f, struct page *page, const struct entry *e, d
   const char *sign = entries_text(f, e->kind, "tel_sign"), *tel = e->place->tel;
   if (!tel || !*tel) return;
   double width = width_of(f, tel, "entry_tel"), gap = entries_pt(f, e->kind, "tel_sign_gap");
-  put_plain(f, page, tel, right - width, base, "entry_tel", e->pos);
   if (*sign)
     put_plain(f, page, sign, right - width - gap - width_of(f, sign, "entry_tel_sign"), base, "entry_tel_sign", e->pos);
+  put_plain(f, page, tel, right - width, base, "entry_tel", e->pos);
+}
+
+/* Each text of an entry is a paragraph of its section. */
+static void mark_text(struct flow *f, struct page *page, const struct piece *p) {
+  page_mark(page, pages_tag(f->pages, p->tag, TAG_P));
 }
 
 static void draw_entry(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct entry *e = p->data;
+  tag_id before = page->mark;
   double left = x + entries_pt(f, e->kind, "text_x"), right = x + p->width, top = y + entries_pt(f, e->kind, "pad_top");
   char number[24] = "";
   if (e->place->number > 0) g_snprintf(number, sizeof number, "%d", e->place->number);
   if (y > f->top_y + 1)
     draw_rule(f, page, x, right, y, entries_pt(f, e->kind, "rule"), entries_ink(f, e->kind, "rule_ink"));
-  if (*e->place->symbol && theme_symbol_named(f->in->theme, e->place->symbol))
+  if (*e->place->symbol && theme_symbol_named(f->in->theme, e->place->symbol)) {
+    if (*number) mark_text(f, page, p);
     draw_symbol(f, page, e->place->symbol, number, x + entries_pt(f, e->kind, "symbol_x"),
                 y + entries_pt(f, e->kind, "symbol_y"), entries_pt(f, e->kind, "symbol_scale") / PT_PER_MM,
                 "entry_number", e->pos);
+  }
+  if (e->reading) mark_text(f, page, p);
   double at = draw_lines(f, page, e->reading, left, top);
   double base = at + look_baseline(&e->name->look);
+  mark_text(f, page, p);
   at = draw_name(f, page, e, left, at) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) {
     double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look.pitch_pt +
                   look_baseline(&e->block[i]->look);
     if (strcmp(entries_text(f, e->kind, "tel_at"), "last") == 0) base = last;
+    mark_text(f, page, p);
     at = draw_lines(f, page, e->block[i], left, at);
   }
+  if (e->tel_width > 0) mark_text(f, page, p);
   draw_tel(f, page, e, right, base);
-  if (e->hours) at = draw_hours(f, page, e, left, right, at + entries_pt(f, e->kind, "hours_before"));
+  if (e->hours) at = draw_hours(f, page, e, p->tag, left, right, at + entries_pt(f, e->kind, "hours_before"));
   if (e->tags) {
     at += entries_pt(f, e->kind, "tags_before");
-    at += tags_set(f, e, page, left, at, right - left, NULL);
+    at += tags_set(f, e, page, pages_tag(f->pages, p->tag, TAG_LIST), left, at, right - left, NULL);
   }
+  if (e->note) mark_text(f, page, p);
   if (e->note_beside)
     draw_lines(f, page, e->note, left + e->tags_end + entries_pt(f, e->kind, "tag_gap"),
                at - (entries_pt(f, e->kind, "tag_height") + e->note->look.pitch_pt) / 2);
   else if (e->note) draw_lines(f, page, e->note, left, at + entries_pt(f, e->kind, "note_before"));
+  page_mark(page, before);
 }
 
 /* ---- lists ---- */
@@ -276,11 +305,13 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   /* A style without room for them leaves hours and tags out. */
   if (!days || !days[0] || !entries_has(f, e->kind, "hours_row")) e->hours = 0;
   if (!entries_has(f, e->kind, "tag_height")) e->tags = 0;
-  if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, width, &e->tags_end);
+  if (e->tags) e->tags_height = tags_set(f, e, NULL, 0, 0, 0, width, &e->tags_end);
   e->note_beside = e->tags && e->note && e->note->lines == 1 &&
                    e->tags_end + entries_pt(f, e->kind, "tag_gap") + e->note->natural_pt <= width;
+  tag_id before = flow_tag(f, TAG_SECT);
   struct piece *piece = stack_add(f, s, entry_height(f, e), draw_entry, e, arena_printf(f->arena, "entry %s", p->id),
                                   e->pos);
+  f->tag = before;
   piece->hard = true;
   piece->place = p;
 }

@@ -20,6 +20,8 @@ struct hours_table {
   const tag_id *tag; /* (sittings + 1) × 9 cells, the head first; NULL: not tagged */
   struct pos pos;
 };
+/* A tag for every cell of a table of hours; in the head row the first is empty. In `arena`. */
+const tag_id *hours_tags(struct pages *pages, struct arena *arena, tag_id table, size_t sittings);
 /* Draws it between x0 and x1 from y down; gives where it ends. */
 double hours_draw(struct flow *f, struct page *page, const struct hours_table *t, double x0, double x1, double y);
 

@@ -259,6 +259,9 @@ static void no_entry_stands_alone(void **state) {
       pages += entries > 0;
     }
     assert_true(pages > 20);
+    size_t tables = 0; /* of hours, in the structure */
+    for (size_t i = 0; i < p->tags; i++) tables += p->tag[i].kind == TAG_TABLE;
+    assert_true(tables > 20);
     pages_free(p);
   }
   view_free(b->view);
