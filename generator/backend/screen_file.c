@@ -9,7 +9,7 @@
 
 enum {
   PACKED_MAX = 200, /* objects in an object stream */
-  LEVEL = 6
+  LEVEL = 4
 };
 
 struct place { /* of an object: where it begins, or the object stream it lies in and its number there */

@@ -1,13 +1,15 @@
 /* The page budget: how many pages there are and should be, and what the style's alternatives would make of them. */
 #include "layout/fill.h"
 
+enum { STITCHED_MAX = 128 }; /* pages; no thicker book is stitched, so that its sheets ask for no number */
+
 static size_t pages_wanted(struct flow *f) {
   const struct key *said = f->in->spec ? key_get(f->in->spec, "pages_wanted") : NULL;
   if (said) return (size_t)MAX(1, key_number(f->in->spec, "pages_wanted", 1, f->d));
   size_t multiple = print_has(&f->style, "paper.multiple") ? (size_t)print_number(&f->style, "paper.multiple") : 0;
   /* A stitched book: the sheets that hold it, or one fewer where that is nearer. */
   size_t n = f->plan->len;
-  if (multiple < 2) return 0;
+  if (multiple < 2 || n > STITCHED_MAX) return 0;
   return n % multiple > 0 && n % multiple <= multiple / 2 && n > multiple ? n - n % multiple : (n + multiple - 1) / multiple * multiple;
 }
 
