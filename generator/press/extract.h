@@ -3,20 +3,26 @@
 #define ANNAI_PRESS_EXTRACT_H
 
 #include <glib.h>
-#include <qpdf/qpdf-c.h>
 #include <stdbool.h>
 
+#include "press/objects.h"
+
 struct extraction {
-  qpdf_data q;
-  GString *text;         /* what was found so far */
+  struct objects *o;
+  GString *text;         /* of all pages, divided by form feeds */
+  size_t pages;
   GHashTable *fonts;     /* object number → struct extracted_font */
-  GPtrArray *unembedded;  /* names of fonts whose program is not in the file */
-  bool ok;               /* false when a stream could not be unpacked */
+  GPtrArray *unembedded; /* names of fonts whose program is not in the file */
+  GHashTable *met;       /* nodes of the page tree, by number */
+  GString *scratch;
+  bool deep, strayed;    /* forms without a bottom; a page tree that is none */
 };
 
-void extraction_begin(struct extraction *x, qpdf_data q);
-/* Appends one page's text in drawing order, a line break wherever a piece of text begins anew. */
-void extraction_page(struct extraction *x, qpdf_oh page);
-void extraction_end(struct extraction *x); /* frees all */
+/* Reads the text of every page in drawing order, a line break wherever a piece of text begins anew. The bytes are borrowed
+ * until extraction_end, which frees all. */
+void extraction_run(struct extraction *x, const void *pdf, size_t size);
+/* What is wrong with the file, borrowed; NULL: nothing. */
+const char *extraction_fault(const struct extraction *x);
+void extraction_end(struct extraction *x);
 
 #endif

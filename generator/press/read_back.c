@@ -1,6 +1,5 @@
 /* Reading a finished PDF as a stranger would, before it is published. */
 #include <glib.h>
-#include <qpdf/qpdf-c.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +9,6 @@
 
 #define TOLD_MAX 20 /* missing strings that are told one by one */
 #define PREFIX_MAX 32 /* the most bytes of a wanted string that are hashed */
-
-enum { TOUCHED_MAX = 8000 }; /* objects one reader looks at */
 
 static const struct pos NOWHERE;
 
@@ -123,123 +120,20 @@ static void find_wanted(const char *raw, const char *const *wanted, const char *
 
 /* ---- the file ---- */
 
-/* What libqpdf last complained of, or NULL. g_free. */
-static char *complaint(qpdf_data q) {
-  qpdf_error e = qpdf_has_error(q) ? qpdf_get_error(q) : qpdf_more_warnings(q) ? qpdf_next_warning(q) : NULL;
-  return e ? g_utf8_make_valid(qpdf_get_error_message_detail(q, e), -1) : NULL;
-}
-
-static qpdf_data reader_open(const void *pdf, size_t size, const char *name) {
-  qpdf_data q = qpdf_init();
-  qpdf_silence_errors(q);
-  qpdf_set_suppress_warnings(q, QPDF_TRUE);
-  qpdf_set_attempt_recovery(q, QPDF_FALSE);
-  qpdf_read_memory(q, name, pdf, size, NULL);
-  return q;
-}
-
-static int size_of(qpdf_data q) {
-  qpdf_oh size = qpdf_has_error(q) ? 0 : qpdf_oh_get_key(q, qpdf_get_trailer(q), "/Size");
-  return size && qpdf_oh_is_integer(q, size) ? qpdf_oh_get_int_value_as_int(q, size) : 0;
-}
-
-/* The number of the cross-reference stream that the file's end names; 0: it has a table instead. */
-static int xref_stream(const char *pdf, size_t size) {
-  const char *tail = g_strrstr_len(pdf + (size > 64 ? size - 64 : 0), (gssize)MIN(size, 64), "startxref");
-  guint64 at = tail ? g_ascii_strtoull(tail + strlen("startxref"), NULL, 10) : size;
-  if (at + 32 > size) return 0;
-  char head[33] = {0}, *end;
-  memcpy(head, pdf + at, 32);
-  guint64 id = g_ascii_strtoull(head, &end, 10);
-  return id < INT32_MAX && g_str_has_prefix(end, " 0 obj") ? (int)id : 0;
-}
-
-/* A byte for each object of a file with a cross-reference stream (ISO 32000-1, 7.5.8): 1 where it stands in the file itself. The others
- * are packed in object streams, which stand in the file: as their bytes are sound, so are what they hold. NULL: not such a file. */
-static GBytes *direct_objects(qpdf_data q, const void *pdf, size_t size, int objects) {
-  int id = xref_stream(pdf, size), w[3];
-  qpdf_oh table = id ? qpdf_get_object_by_id(q, id, 0) : 0;
-  if (!table || !qpdf_oh_is_stream(q, table)) return NULL;
-  qpdf_oh dict = qpdf_oh_get_dict(q, table), widths = qpdf_oh_get_key(q, dict, "/W");
-  if (qpdf_oh_has_key(q, dict, "/Index") || qpdf_oh_has_key(q, dict, "/Prev") || !qpdf_oh_is_array(q, widths) ||
-      qpdf_oh_get_array_n_items(q, widths) != 3)
-    return NULL;
-  for (int i = 0; i < 3; i++) w[i] = qpdf_oh_get_int_value_as_int(q, qpdf_oh_get_array_item(q, widths, i));
-  unsigned char *rows = NULL;
-  size_t length, row = (size_t)(w[0] + w[1] + w[2]), n = (size_t)objects + 1;
-  QPDF_BOOL filtered;
-  if (w[0] != 1 || w[1] < 1 || w[1] > 4 || w[2] < 0 || w[2] > 4) return NULL;
-  qpdf_oh_get_stream_data(q, table, qpdf_dl_generalized, &filtered, &rows, &length);
-  guchar *direct = rows && length == n * row ? g_malloc0(n) : NULL;
-  for (size_t i = 0; direct && i < n; i++) direct[i] = rows[i * row] == 1;
-  for (size_t i = 0; direct && i < n; i++) { /* what is packed lies in a stream of the file */
-    size_t in = 0;
-    for (int k = 0; k < w[1]; k++) in = in << 8 | rows[i * row + 1 + (size_t)k];
-    if (rows[i * row] == 2 && (in >= n || !direct[in])) g_clear_pointer(&direct, g_free);
-  }
-  free(rows);
-  return direct ? g_bytes_new_take(direct, n) : NULL;
-}
-
-/* Objects [from, to) can be read, their streams unpacked. */
-static void touch(qpdf_data q, const guchar *direct, int from, int to) {
-  for (int id = from; id < to && !qpdf_has_error(q); id++) {
-    if (direct && !direct[id]) continue;
-    qpdf_oh oh = qpdf_get_object_by_id(q, id, 0);
-    if (qpdf_oh_is_stream(q, oh)) {
-      unsigned char *bytes = NULL;
-      size_t length;
-      QPDF_BOOL filtered;
-      qpdf_oh_get_stream_data(q, oh, qpdf_dl_generalized, &filtered, &bytes, &length);
-      free(bytes);
-    }
-    qpdf_oh_release(q, oh);
-  }
-}
-
-/* Every object. libqpdf keeps all it has read: a long book's structure goes through several readers, one after the other.
- * What the first complained of, or NULL; g_free. */
-static char *touch_all(const void *pdf, size_t size, const char *name) {
-  char *said = NULL;
-  GBytes *direct = NULL;
-  for (int from = 1, objects = 1; from <= objects && !said; from += TOUCHED_MAX) {
-    qpdf_data q = reader_open(pdf, size, name);
-    objects = size_of(q) - 1;
-    if (from == 1 && objects > 0) direct = direct_objects(q, pdf, size, objects);
-    touch(q, direct ? g_bytes_get_data(direct, NULL) : NULL, from, MIN(from + (direct ? objects : TOUCHED_MAX), objects + 1));
-    if (direct) from = objects;
-    said = complaint(q);
-    qpdf_cleanup(&q);
-  }
-  if (direct) g_bytes_unref(direct);
-  return said;
-}
-
 bool press_read_back(const void *pdf, size_t size, const char *name, size_t pages, const char *const *wanted,
                      struct diag *d) {
   size_t before = diag_errors(d);
-  char *said = touch_all(pdf, size, name);
-  qpdf_data q = reader_open(pdf, size, name);
   struct extraction x;
-  extraction_begin(&x, q);
-  size_t n = 0;
-  if (!said && !qpdf_has_error(q)) {
-    qpdf_push_inherited_attributes_to_page(q);
-    n = qpdf_has_error(q) ? 0 : (size_t)qpdf_get_num_pages(q);
-    for (size_t i = 0; i < n && x.ok; i++)
-      extraction_page(&x, qpdf_get_page_n(q, i));
-  }
-  if (!said) said = complaint(q);
-  if (said || !x.ok)
-    diag_error(d, NOWHERE, "press-back-broken", name, said ? said : "stream");
-  else if (n != pages)
-    diag_error(d, NOWHERE, "press-back-pages", name, diag_num(d, (double)n), diag_num(d, (double)pages));
+  extraction_run(&x, pdf, size); /* first: what it unpacks need not be unpacked again */
+  bool whole = !extraction_fault(&x) && objects_check(x.o);
+  if (!whole)
+    diag_error(d, NOWHERE, "press-back-broken", name, extraction_fault(&x));
+  else if (x.pages != pages)
+    diag_error(d, NOWHERE, "press-back-pages", name, diag_num(d, (double)x.pages), diag_num(d, (double)pages));
   else if (wanted)
     find_wanted(x.text->str, wanted, name, d);
   for (guint i = 0; i < x.unembedded->len; i++)
     diag_error(d, NOWHERE, "press-back-font", name, (const char *)x.unembedded->pdata[i]);
-  g_free(said);
   extraction_end(&x);
-  qpdf_cleanup(&q);
   return diag_errors(d) == before;
 }

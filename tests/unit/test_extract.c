@@ -157,31 +157,81 @@ static void test_many(void **state) {
   drawing_free(&g);
 }
 
-/* Bytes cut off or changed: an error, or the very same text; never a crash, never silence with another text. */
+/* Bytes cut off or changed: an error, or the very same text; never a crash, never silence with another text. Both kinds of
+ * file: with a table and with object streams. */
 static void test_damage(void **state) {
-  struct drawing g = drawing_new();
+  for (int press = 0; press < 2; press++) {
+    struct drawing g = drawing_new();
+    size_t size;
+    struct page *page = pages_add(g.pages, 300, 300);
+    drawing_text(&g, page, "見本診療所", 10, 20);
+    char *pdf = drawn(&g, press, &size), *text = press_text(pdf, size);
+    const char *const wanted[] = {"見本診療所", NULL};
+    for (size_t cut = 10; cut < size; cut += size / 40 + 1) {
+      struct diag *d = diag_new(share_dir(), "en");
+      assert_false(press_read_back(pdf, size - cut, "t", 1, wanted, d));
+      assert_int_not_equal(diag_errors(d), 0);
+      diag_free(d);
+    }
+    char *copy = g_malloc(size);
+    size_t refused = 0, tried = 0;
+    for (size_t at = 0; at < size; at += size / 600 + 1, tried++) {
+      struct diag *d = diag_new(share_dir(), "en");
+      memcpy(copy, pdf, size);
+      copy[at] ^= 0x55;
+      bool ok = press_read_back(copy, size, "t", 1, wanted, d);
+      assert_int_equal(ok, diag_errors(d) == 0);
+      if (ok) {
+        char *now = press_text(copy, size);
+        assert_string_equal(now, text);
+        g_free(now);
+      }
+      refused += !ok;
+      diag_free(d);
+    }
+    if (refused * 5 < tried * 4) fail_msg("%zu of %zu damaged files refused", refused, tried);
+    assert_null(press_text("hello", 5));
+    g_free(copy);
+    g_free(text);
+    g_free(pdf);
+    drawing_free(&g);
+  }
+}
+
+/* One thing wrong with a file that is sound otherwise; the replacement is as long as what it replaces. */
+static void test_forged(void **state) {
+  enum { FREED = 10 };
+  static const char *const forged[][2] = {
+    {"4 0 obj\n<<", "9 0 obj\n<<"},                 /* another number at the place */
+    {"/Length 5 ", "/Length 4 "},                   /* a stream that is longer than it says */
+    {"/Length 5 ", "/Length 9 "},
+    {"endobj\n5 0", "endxxx\n5 0"},                 /* an object that does not end */
+    {"(annai-pages 20 100 100)", "(annai-pages 20 100 10(("},
+    {"/Keywords", "Keywords "},                     /* a key that is no name */
+    {"/Kids [3 0 R]", "/Kids [2 0 R]"},             /* a page tree that turns back */
+    {"/Count 1", "/Count 2"},
+    {"/Kids [3 0 R]", "/Kids [5 0 R]"},             /* what is no page */
+    {"/Size 6 ", "/Size 7 "},
+    [FREED] = {"00000 n \ntrailer", "00000 f \ntrailer"}, /* allowed: an object that nothing leads to */
+    {"/Root 1", "/Prev 1"},
+    {"%%EOF", "%%EOG"},
+  };
+  struct crafted c = {.content = "q Q q"};
   size_t size;
-  struct page *page = pages_add(g.pages, 300, 300);
-  drawing_text(&g, page, "見本診療所", 10, 20);
-  char *pdf = drawn(&g, true, &size);
-  const char *const wanted[] = {"見本診療所", NULL};
-  for (size_t cut = 10; cut < size; cut += size / 40 + 1) {
+  char *pdf = crafted_pdf(&c, &size);
+  struct drawing g = drawing_new();
+  assert_true(press_read_back(pdf, size, "t", 1, NULL, g.d));
+  for (size_t i = 0; i < G_N_ELEMENTS(forged); i++) {
+    char **parts = g_strsplit(pdf, forged[i][0], 2), *bad = g_strjoinv(forged[i][1], parts);
+    assert_int_equal(g_strv_length(parts), 2);
+    assert_int_equal(strlen(bad), size);
     struct diag *d = diag_new(share_dir(), "en");
-    assert_false(press_read_back(pdf, size - cut, "t", 1, wanted, d));
-    assert_int_not_equal(diag_errors(d), 0);
+    bool ok = press_read_back(bad, size, "t", 1, NULL, d);
+    if (ok != (i == FREED)) fail_msg("%s", forged[i][1]);
     diag_free(d);
+    g_free(bad);
+    g_strfreev(parts);
   }
-  char *copy = g_malloc(size);
-  for (size_t at = 0; at < size; at += size / 60 + 1) {
-    struct diag *d = diag_new(share_dir(), "en");
-    memcpy(copy, pdf, size);
-    copy[at] ^= 0x55;
-    bool ok = press_read_back(copy, size, "t", 1, wanted, d);
-    assert_int_equal(ok, diag_errors(d) == 0);
-    diag_free(d);
-  }
-  assert_null(press_text("hello", 5));
-  g_free(copy);
   g_free(pdf);
   drawing_free(&g);
 }
@@ -190,6 +240,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_japanese), cmocka_unit_test(test_crafted), cmocka_unit_test(test_deep_forms), cmocka_unit_test(test_read_back),
     cmocka_unit_test(test_many),     cmocka_unit_test(test_damage),
+    cmocka_unit_test(test_forged),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
