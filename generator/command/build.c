@@ -95,6 +95,7 @@ static bool open_views(struct build *b, struct diag *d) {
   }
   records_rest(b->ward.records);
   malloc_trim(0); /* what loading left would be inherited too */
+  mallopt(M_MMAP_THRESHOLD, 128 * 1024); /* a worker's large buffers grow without a copy and are given back */
   return !diag_errors(d);
 }
 

@@ -40,7 +40,7 @@ static void atom_spaces(struct atom *a, double em) {
 }
 
 static size_t span_font(struct inline_builder *b, const struct inline_state *s, double *size_out) {
-  const struct look *look = &b->out->look;
+  const struct look *look = b->out->look;
   struct font_style style = look->font;
   if (s->strong) {
     if (!look->strong_plain) style.bold = true;
@@ -52,7 +52,7 @@ static size_t span_font(struct inline_builder *b, const struct inline_state *s, 
 }
 
 static size_t span_add(struct inline_builder *b, size_t font, double size_pt, const struct inline_state *s) {
-  const struct look *look = &b->out->look;
+  const struct look *look = b->out->look;
   struct span span = {.font = font, .size_pt = size_pt, .ink = s->link ? look->link_ink : look->ink, .link = s->link,
                       .byte = b->text->len, .first = b->atoms->len};
   g_array_append_val(b->spans, span);
@@ -70,7 +70,7 @@ static void add_run(struct inline_builder *b, size_t font, double size_pt, const
     struct atom a = {.ch = g_utf8_get_char(utf8 + k->byte), .byte = base + k->byte, .bytes = k->bytes, .span = span};
     a.class = kinsoku_class(b->c->kinsoku, a.ch);
     a.glyph = run.glyph + k->glyph, a.glyphs = k->glyphs;
-    a.width = k->advance + b->out->look.spacing_pt;
+    a.width = k->advance + b->out->look->spacing_pt;
     a.forced = b->forced && b->atoms->len > 0;
     b->forced = false;
     a.dot = s->dot && dot_over(a.class) ? s->dot : NULL;
@@ -102,7 +102,7 @@ static void settle_soft_break(struct inline_builder *b, gunichar next, const str
 
 static void add_ruby(struct inline_builder *b, const struct node *n, const struct inline_state *s) {
   const char *base = n->text ? n->text : "";
-  const struct look *look = &b->out->look;
+  const struct look *look = b->out->look;
   bool bold = look->font.bold || (s->strong && !look->strong_plain);
   size_t readings = 0;
   while (n->reading && n->reading[readings]) readings++;
@@ -126,7 +126,7 @@ static void add_ruby(struct inline_builder *b, const struct node *n, const struc
 static void add_note(struct inline_builder *b, const struct node *n, struct inline_state s) {
   char number[16];
   guint first = b->atoms->len;
-  double em = b->out->look.font.size_pt;
+  double em = b->out->look->font.size_pt;
   struct atom *before = last_atom(b), room = before ? *before : (struct atom){0};
   if (before) before->trail = 0;
   s.raised = true;
@@ -182,7 +182,7 @@ static void add_node(struct inline_builder *b, const struct node *n, struct inli
     b->forced = true;
     return;
   case NODE_EMPH: /* a style without a dot sets it bold */
-    s.dot = dot_of(b->c, &b->out->look, b->at, b->d);
+    s.dot = dot_of(b->c, b->out->look, b->at, b->d);
     s.strong = s.strong || !s.dot;
     break;
   case NODE_STRONG: s.strong = true; break;
@@ -215,7 +215,7 @@ static void widen_dashes(struct inline_builder *b, struct atom *atom, size_t n) 
     if (!font_glyph(b->c->pages, g_array_index(b->spans, struct span, a->span).font, BAR, &glyph, &advance)) continue;
     if (advance <= a->width + 0.01) continue;
     a->glyph->index = glyph;
-    a->width = advance + b->out->look.spacing_pt;
+    a->width = advance + b->out->look->spacing_pt;
   }
 }
 
@@ -223,9 +223,9 @@ static void finish(struct inline_builder *b) {
   struct composed *out = b->out;
   struct atom *atom = (struct atom *)(void *)b->atoms->data;
   widen_dashes(b, atom, b->atoms->len);
-  gaps_set(b->c->kinsoku, &out->look, b->text->str, atom, b->atoms->len);
-  ruby_fit(&out->look, atom, b->atoms->len);
-  if (!out->look.no_hyphens)
+  gaps_set(b->c->kinsoku, out->look, b->text->str, atom, b->atoms->len);
+  ruby_fit(out->look, atom, b->atoms->len);
+  if (!out->look->no_hyphens)
     hyphens_find(b->c, out, (const struct span *)(void *)b->spans->data, atom, b->atoms->len, b->d);
   /* Composed again, a text keeps the memory it had. */
   if (g_strcmp0(out->text, b->text->str)) out->text = arena_strndup(b->c->arena, b->text->str, b->text->len);

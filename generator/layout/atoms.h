@@ -118,6 +118,8 @@ struct composer {
   struct hyphens *hyphens; /* hyphen.c's own; NULL until a Latin word is met */
   const char *(*ref_text)(void *data, const struct node *ref);
   void *ref_data;
+  const struct look *look[8]; /* of the texts before */
+  size_t looks;
 };
 /* Fills the composer's atoms and the composed text's text and spans. */
 void atoms_from_node(struct composer *c, struct composed *out, const struct node *n, struct diag *d);

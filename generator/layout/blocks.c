@@ -41,7 +41,7 @@ static void heading_target(struct flow *f, struct page *page, const struct headi
 
 static void draw_heading_text(struct flow *f, struct page *page, const struct heading_draw *h, double x, double y) {
   for (size_t i = 0; i < h->text->lines; i++)
-    composed_draw(f->composer, page, h->text, i, x + h->text_x, y + (double)i * h->text->look.pitch_pt);
+    composed_draw(f->composer, page, h->text, i, x + h->text_x, y + (double)i * h->text->look->pitch_pt);
 }
 
 static void draw_chapter(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -49,14 +49,14 @@ static void draw_chapter(struct flow *f, struct page *page, const struct piece *
   heading_target(f, page, h, x, y);
   y += h->text_y;
   if (h->heading && *h->heading->number) {
-    double disc = print_pt(&f->style, "chapter.disc"), cy = y + h->text->look.pitch_pt / 2;
+    double disc = print_pt(&f->style, "chapter.disc"), cy = y + h->text->look->pitch_pt / 2;
     draw_disc(f, page, x + disc / 2, cy, disc, print_ink(&f->style, "chapter.disc_ink"));
     draw_centred(f, page, h->heading->number, x + disc / 2, cy, &flow_look(f, "chapter_number")->look);
   }
   const char *symbol = node_attr(h->node, "symbol", NULL);
   if (symbol)
     draw_symbol(f, page, symbol, NULL, x + print_pt(&f->style, "chapter.symbol_width") / 2,
-                y + h->text->look.pitch_pt / 2, print_pt(&f->style, "chapter.symbol_scale") / PT_PER_MM, NULL, p->pos);
+                y + h->text->look->pitch_pt / 2, print_pt(&f->style, "chapter.symbol_scale") / PT_PER_MM, NULL, p->pos);
   draw_heading_text(f, page, h, x, y);
 }
 

@@ -64,7 +64,7 @@ struct measured breaks_measure(const struct breaker *b, size_t first, size_t end
   m.squeeze = to->squeeze - from->squeeze - a->squeeze;
   m.take = to->take - from->take - a->take;
   m.spread = to->spread - from->spread - a->spread;
-  if (b->text->look.hanging && b->justify && m.width > m.room + 0.001 && m.end - first > 1 &&
+  if (b->text->look->hanging && b->justify && m.width > m.room + 0.001 && m.end - first > 1 &&
       (last->class & (CHAR_COMMA | CHAR_STOP))) {
     m.hang = last->width + last->gap;
     m.width -= m.hang;
@@ -183,7 +183,7 @@ static void natural_widths(struct breaker *b, struct composed *text) {
 
 struct breaker *breaks_choose(struct composed *text, const struct setting *s, const struct atom *atom, size_t n) {
   struct breaker *b = g_new0(struct breaker, 1);
-  double em = text->look.font.size_pt, out = n && (atom[0].class & CHAR_OPENING) ? text->look.bracket_out * em : 0;
+  double em = text->look->font.size_pt, out = n && (atom[0].class & CHAR_OPENING) ? text->look->bracket_out * em : 0;
   *b = (struct breaker){.text = text, .setting = s, .atom = atom, .n = n, .em = em};
   b->indent = fmax(0, s->indent_pt - out);
   b->justify = s->align == ALIGN_JUSTIFY;

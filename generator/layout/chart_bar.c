@@ -82,7 +82,7 @@ static void flat_draw(const struct chart *c, struct page *page, struct box b) {
       struct composed *t = end_text(c, r, s);
       double end = x0 + value_at(c, r, s) * scale;
       chart_fill_box(c, page, (struct box){x0, top, end, top + bar}, &c->fill[s]);
-      chart_put(c, page, t, end + c->gap, top + (bar - t->look.pitch_pt) / 2);
+      chart_put(c, page, t, end + c->gap, top + (bar - t->look->pitch_pt) / 2);
     }
     y += group + gap;
   }

@@ -19,7 +19,7 @@ double chart_text_width(const struct composed *t) {
 }
 
 double chart_text_height(const struct composed *t) {
-  return (double)t->lines * t->look.pitch_pt;
+  return (double)t->lines * t->look->pitch_pt;
 }
 
 void chart_put(const struct chart *c, struct page *page, const struct composed *t, double x, double y) {
@@ -31,7 +31,7 @@ void chart_put(const struct chart *c, struct page *page, const struct composed *
   if (!t->lines) return;
   page_begin(c->pages, page, "chart text", true, (struct box){x + left, y, x + right, y + chart_text_height(t)});
   for (size_t i = 0; i < t->lines; i++)
-    composed_draw(c->composer, page, t, i, x, y + (double)i * t->look.pitch_pt);
+    composed_draw(c->composer, page, t, i, x, y + (double)i * t->look->pitch_pt);
   page_end(c->pages, page);
 }
 

@@ -9,7 +9,7 @@ struct row {
 };
 
 static void draw_lines(struct flow *f, struct page *page, const struct composed *t, double x, double y) {
-  for (size_t i = 0; i < t->lines; i++) composed_draw(f->composer, page, t, i, x, y + (double)i * t->look.pitch_pt);
+  for (size_t i = 0; i < t->lines; i++) composed_draw(f->composer, page, t, i, x, y + (double)i * t->look->pitch_pt);
 }
 
 static void draw_row(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
@@ -48,7 +48,7 @@ static void row_add(struct flow *f, struct stack *s, const struct node *n) {
   r->label = flow_compose_node(f, n->first, "colophon_label", r->text_x);
   r->text = flow_compose_node(f, n->last, "colophon", s->width - r->text_x);
   tag_id before = flow_tag(f, TAG_ROW);
-  double height = fmax((double)r->label->lines * r->label->look.pitch_pt, (double)r->text->lines * r->text->look.pitch_pt);
+  double height = fmax((double)r->label->lines * r->label->look->pitch_pt, (double)r->text->lines * r->text->look->pitch_pt);
   struct piece *p = stack_add(f, s, height, draw_row, r, "colophon", n->pos);
   p->after = print_pt(&f->style, "colophon.row_gap");
   p->keep = p->hard = true;

@@ -72,7 +72,7 @@ static double justify_line(const struct composed *text, enum align align, struct
   double slack = m->room - m->width, x = m->end > first ? atom[first].head : 0;
   struct slack s = {{0}, {0}, 0, 0};
   if (align == ALIGN_JUSTIFY && slack < 0) s = slack_out(atom, first, m, -slack);
-  else if (align == ALIGN_JUSTIFY && !last && slack > 0) s = slack_in(atom, first, m, slack, text->look.font.size_pt);
+  else if (align == ALIGN_JUSTIFY && !last && slack > 0) s = slack_in(atom, first, m, slack, text->look->font.size_pt);
   for (size_t i = first; i < m->end; i++) {
     struct atom *a = &atom[i];
     if (i > first)
@@ -210,10 +210,19 @@ void compose_again(struct composer *c, struct composed *text, const struct setti
   set_atoms(c, text, s, d);
 }
 
+/* The look as a text keeps it: the same one as the text before, where that is alike. */
+static const struct look *look_kept(struct composer *c, const struct look *look) {
+  for (size_t i = 0; i < G_N_ELEMENTS(c->look); i++)
+    if (c->look[i] && memcmp(c->look[i], look, sizeof *look) == 0) return c->look[i];
+  struct look *kept = arena_alloc(c->arena, sizeof *kept);
+  memcpy(kept, look, sizeof *kept);
+  return c->look[c->looks++ % G_N_ELEMENTS(c->look)] = kept;
+}
+
 struct composed *compose_node(struct composer *c, const struct node *n, const struct look *look,
                               const struct setting *s, struct diag *d) {
   struct composed *text = arena_alloc(c->arena, sizeof *text);
-  text->look = *look;
+  text->look = look_kept(c, look);
   text->pos = n->pos;
   text->node = n;
   atoms_from_node(c, text, n, d);
@@ -223,7 +232,7 @@ struct composed *compose_node(struct composer *c, const struct node *n, const st
 struct composed *compose_text(struct composer *c, const char *utf8, const struct look *look, const struct setting *s,
                               struct pos at, struct diag *d) {
   struct composed *text = arena_alloc(c->arena, sizeof *text);
-  text->look = *look;
+  text->look = look_kept(c, look);
   text->pos = at;
   atoms_from_text(c, text, utf8, d);
   return set_atoms(c, text, s, d);

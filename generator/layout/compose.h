@@ -56,7 +56,7 @@ struct composed {
   struct composed_line *line;
   double natural_pt; /* the longest line without stretching */
   double least_pt;   /* the widest piece that cannot be broken */
-  struct look look;
+  const struct look *look; /* many texts have the same */
   const char *text;
   struct span *span;
   size_t spans;

@@ -61,7 +61,7 @@ static tag_id inline_begin(struct composer *c, struct page *page, enum tag_kind 
 static void draw_mark(struct composer *c, struct page *page, const struct composed *text,
                       const struct composed_mark *m, ink_id ink, double x, double y) {
   tag_id open = page_mark(page, 0);
-  if (m->kind == MARK_DOT) dot_draw(c, page, m, &text->look, ink, x, y);
+  if (m->kind == MARK_DOT) dot_draw(c, page, m, text->look, ink, x, y);
   if (m->kind == MARK_HYPHEN) hyphen_draw(c, page, m, ink, x, y);
   page_mark(page, open);
 }
@@ -76,7 +76,7 @@ static size_t draw_marked(struct composer *c, struct page *page, const struct co
   page_mark(page, own);
   if (ruby) {
     inline_begin(c, page, TAG_RUBY_TEXT);
-    ruby_draw(c, page, m, &text->look, span->ink, x, y);
+    ruby_draw(c, page, m, text->look, span->ink, x, y);
   }
   page_mark(page, open);
   return bytes;
@@ -137,7 +137,7 @@ void composed_draw(struct composer *c, struct page *page, const struct composed 
                    double y) {
   const struct composed_line *l = &text->line[line];
   if (l->end == l->first) return;
-  double base = y + look_baseline(&text->look), left = x + (double)l->left_pt;
+  double base = y + look_baseline(text->look), left = x + (double)l->left_pt;
   size_t byte = l->byte, m = mark_from(text, l->first);
   for (size_t i = l->first, s = span_of(text, i); i < l->end; s++) {
     const struct span *span = &text->span[s];

@@ -29,20 +29,20 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   char folio[24];
   g_snprintf(folio, sizeof folio, "%zu", e->heading->page + 1);
   size_t last = e->title->lines - 1;
-  double base = y + (double)last * e->title->look.pitch_pt + look_baseline(&e->title->look);
+  double base = y + (double)last * e->title->look->pitch_pt + look_baseline(e->title->look);
   double width = text_line(f->pages, NULL, folio, 0, 0, &style, p->pos, f->d);
   if (e->heading->level == 1 && *e->heading->number) {
-    double disc = print_pt(&f->style, "contents.disc"), cy = y + e->title->look.pitch_pt / 2;
+    double disc = print_pt(&f->style, "contents.disc"), cy = y + e->title->look->pitch_pt / 2;
     struct look look = flow_look(f, "chapter_number")->look;
     look.font.size_pt = print_pt(&f->style, "contents.number_size");
     draw_disc(f, page, x + disc / 2, cy, disc, print_ink(&f->style, "contents.disc_ink"));
     draw_centred(f, page, e->heading->number, x + disc / 2, cy, &look);
   }
   for (size_t i = 0; i <= last; i++)
-    composed_draw(f->composer, page, e->title, i, x + e->x, y + (double)i * e->title->look.pitch_pt);
+    composed_draw(f->composer, page, e->title, i, x + e->x, y + (double)i * e->title->look->pitch_pt);
   double gap = print_pt(&f->style, "contents.leader_gap");
   draw_leader(f, page, x + e->x + composed_line_end(e->title, last) + gap,
-              x + p->width - print_pt(&f->style, "contents.page_width"), base - 0.33 * e->title->look.font.size_pt);
+              x + p->width - print_pt(&f->style, "contents.page_width"), base - 0.33 * e->title->look->font.size_pt);
   text_line(f->pages, page, folio, x + p->width - width, base, &style, p->pos, f->d);
   page_mark(page, e->link);
   struct page_item link = {.kind = ITEM_LINK, .box = {x, y, x + p->width, y + p->height}};

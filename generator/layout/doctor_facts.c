@@ -107,8 +107,8 @@ static void draw_bar(struct flow *f, struct page *page, const struct piece *p, d
   double pad = doctor_pt(f, "bar_pad"), right = x + p->width - pad;
   tag_id before = page_mark(page, 0);
   draw_frame(f, page, (struct box){x, y, x + p->width, y + p->height}, &frame);
-  double height = (b->desk ? (double)b->desk->lines * b->desk->look.pitch_pt : 0) +
-                  (b->hours ? (double)b->hours->lines * b->hours->look.pitch_pt : 0);
+  double height = (b->desk ? (double)b->desk->lines * b->desk->look->pitch_pt : 0) +
+                  (b->hours ? (double)b->hours->lines * b->hours->look->pitch_pt : 0);
   page_mark(page, b->desk_tag);
   double at = doctor_lines(f, page, b->desk, x + pad, y + (p->height - height) / 2);
   page_mark(page, b->hours_tag);

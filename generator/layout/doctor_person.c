@@ -35,7 +35,7 @@ static void draw_head(struct flow *f, struct page *page, const struct piece *p, 
   page_mark(page, h->reading_tag);
   at = doctor_lines(f, page, h->reading, text_x, at);
   page_mark(page, h->name_tag);
-  if (h->condense < 1) doctor_line(f, page, h->place->name, "doctor_name", text_x, at + look_baseline(&h->name->look),
+  if (h->condense < 1) doctor_line(f, page, h->place->name, "doctor_name", text_x, at + look_baseline(h->name->look),
                                    h->name->natural_pt * h->condense + 0.01, p->pos);
   else doctor_lines(f, page, h->name, text_x, at);
   page_mark(page, h->district_tag);
@@ -79,8 +79,8 @@ static void head_build(struct doctor *doc, struct stack *s) {
   }
   if (h->district) h->district_tag = doctor_tag(doc, f->tag, TAG_P);
   if (h->town) h->town_tag = doctor_tag(doc, f->tag, TAG_P);
-  double height = (h->reading ? (double)h->reading->lines * h->reading->look.pitch_pt : 0) +
-                  (double)h->name->lines * h->name->look.pitch_pt + doctor_pt(f, "head_pad");
+  double height = (h->reading ? (double)h->reading->lines * h->reading->look->pitch_pt : 0) +
+                  (double)h->name->lines * h->name->look->pitch_pt + doctor_pt(f, "head_pad");
   struct piece *p = stack_add(f, s, fmax(height, doctor_pt(f, "head_height")), draw_head, h, "head", doc->pos);
   p->after = doctor_pt(f, "head_after");
   p->hard = p->keep = true;

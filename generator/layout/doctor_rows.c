@@ -8,8 +8,8 @@
 
 double doctor_lines(struct flow *f, struct page *page, const struct composed *text, double x, double y) {
   for (size_t i = 0; text && i < text->lines; i++)
-    composed_draw(f->composer, page, text, i, x, y + (double)i * text->look.pitch_pt);
-  return y + (text ? (double)text->lines * text->look.pitch_pt : 0);
+    composed_draw(f->composer, page, text, i, x, y + (double)i * text->look->pitch_pt);
+  return y + (text ? (double)text->lines * text->look->pitch_pt : 0);
 }
 
 double doctor_width(struct flow *f, const char *utf8, const char *role) {
@@ -35,7 +35,7 @@ tag_id doctor_tag(struct doctor *doc, tag_id parent, enum tag_kind kind) {
 
 static void draw_heading(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct composed *text = p->data;
-  double side = doctor_pt(f, "square"), cy = y + text->look.pitch_pt / 2;
+  double side = doctor_pt(f, "square"), cy = y + text->look->pitch_pt / 2;
   tag_id before = page_mark(page, 0);
   page_fill_box(f->pages, page, (struct box){x, cy - side / 2, x + side, cy + side / 2}, doctor_ink(f, "ink"));
   page_mark(page, before);
@@ -50,7 +50,7 @@ void doctor_heading(struct doctor *doc, struct stack *s, const char *word) {
   pages_tag_at(f->pages, f->tag)->level = 2;
   double indent = doctor_pt(f, "square") + doctor_pt(f, "square_gap");
   struct composed *text = flow_compose(f, theme_word(f->in->theme, name), "doctor_section", s->width - indent, doc->pos);
-  struct piece *p = stack_add(f, s, (double)text->lines * text->look.pitch_pt, draw_heading, text, "heading", doc->pos);
+  struct piece *p = stack_add(f, s, (double)text->lines * text->look->pitch_pt, draw_heading, text, "heading", doc->pos);
   f->tag = before;
   const struct block_look *look = flow_look(f, "doctor_section");
   p->before = look->before, p->after = look->after, p->keep = p->hard = true;
@@ -69,7 +69,7 @@ static void draw_row(struct flow *f, struct page *page, const struct piece *p, d
               doctor_ink(f, "rule_ink"));
   double tallest = 0;
   for (size_t i = 0; i < row->cells; i++)
-    if (row->cell[i].text) tallest = fmax(tallest, (double)row->cell[i].text->lines * row->cell[i].text->look.pitch_pt);
+    if (row->cell[i].text) tallest = fmax(tallest, (double)row->cell[i].text->lines * row->cell[i].text->look->pitch_pt);
   for (size_t i = 0; i < row->cells; i++) {
     const struct doctor_cell *c = &row->cell[i];
     page_mark(page, c->tag);
@@ -84,7 +84,7 @@ struct piece *doctor_row_add(struct doctor *doc, struct stack *s, const struct d
   *own = *row;
   for (size_t i = 0; i < row->cells; i++) {
     const struct composed *text = row->cell[i].text;
-    if (text) tallest = fmax(tallest, (double)text->lines * text->look.pitch_pt);
+    if (text) tallest = fmax(tallest, (double)text->lines * text->look->pitch_pt);
   }
   struct piece *p = stack_add(doc->f, s, tallest + 2 * row->pad, draw_row, own, part, doc->pos);
   p->hard = p->keep = true;

@@ -141,12 +141,12 @@ static void sayings_read(struct flow *f, const struct node *n, struct figure *fi
 }
 
 static void draw_saying(struct flow *f, struct page *page, const struct saying *s, double left, double y) {
-  double top = y + s->y - look_baseline(&s->text->look);
+  double top = y + s->y - look_baseline(s->text->look);
   page_begin(f->pages, page, "saying", true,
              (struct box){left + s->x, top, left + s->x + s->text->natural_pt,
-                          top + (double)s->text->lines * s->text->look.pitch_pt});
+                          top + (double)s->text->lines * s->text->look->pitch_pt});
   for (size_t line = 0; line < s->text->lines; line++)
-    composed_draw(f->composer, page, s->text, line, left + s->x, top + (double)line * s->text->look.pitch_pt);
+    composed_draw(f->composer, page, s->text, line, left + s->x, top + (double)line * s->text->look->pitch_pt);
   page_end(f->pages, page);
 }
 

@@ -28,29 +28,29 @@ struct heading {
 struct piece {
   double x, width, height;
   double before, after; /* space; the larger of two neighbours' counts, none at the top of a page */
-  bool keep;            /* the next piece stands on the same page */
-  bool opens;           /* a page begins with it (entries.c) */
-  bool floats;          /* may go to the head of the next page while what follows it fills this one */
   const char *part;     /* named in dumps; pieces of one group on one page are one part */
-  int group;
-  bool hard;
   draw_piece *draw;
   const void *data;
-  size_t index;             /* of a line in its text */
   const struct piece *head; /* drawn again above it where a page begins with it */
   struct heading *heading;
   const struct place *place; /* of an entry */
   const struct node *const *notes; /* NODE_FOOTNOTEs whose marks stand in it: they are set at the foot of its page */
-  size_t note_count;
-  tag_id tag; /* what it draws belongs to this, set by stack_add */
   struct variant *variant;  /* the alternative it was built with (fit.c), set by stack_add; NULL: the style as it is */
   const struct band *band;  /* columns it flows in (columns.c); NULL: the whole width */
   const struct node *const *marks; /* NODE_TERMs and blocks referred to that begin in it (refs.c) */
-  size_t mark_count;
   const struct note *box;   /* a box that is longer than a page: its pieces stand in the flow, its frame behind them (box.c) */
-  bool on_grid;             /* its top stands on the grid of lines */
   double lead;              /* whole lines of the grid, empty at its top, that are dropped at the head of a page */
   struct pos pos;
+  unsigned index;             /* of a line in its text */
+  unsigned note_count;
+  unsigned mark_count;
+  int group;
+  tag_id tag; /* what it draws belongs to this, set by stack_add */
+  bool keep;            /* the next piece stands on the same page */
+  bool opens;           /* a page begins with it (entries.c) */
+  bool floats;          /* may go to the head of the next page while what follows it fills this one */
+  bool hard;
+  bool on_grid;             /* its top stands on the grid of lines */
 };
 struct stack {
   GPtrArray *piece; /* struct piece * */

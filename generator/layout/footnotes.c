@@ -22,7 +22,7 @@ static void draw_number(struct flow *f, struct page *page, const struct piece *p
   page_add(f->pages, page, item);
   tag_id open = page_mark(page, pages_tag(f->pages, p->tag, TAG_LINK));
   composed_draw(f->composer, page, note->number, 0, x, y);
-  item = (struct page_item){.kind = ITEM_LINK, .box = {x, y, x + note->number->natural_pt, y + note->number->look.pitch_pt}};
+  item = (struct page_item){.kind = ITEM_LINK, .box = {x, y, x + note->number->natural_pt, y + note->number->look->pitch_pt}};
   item.link.target = arena_printf(page->arena, "dest:%s-mark", note->target);
   page_add(f->pages, page, item);
   page_mark(page, open);

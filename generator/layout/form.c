@@ -53,7 +53,7 @@ struct label {
 
 static void draw_label(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct label *l = p->data;
-  double pitch = l->text->look.pitch_pt;
+  double pitch = l->text->look->pitch_pt;
   if (l->tag) {
     double height = print_pt(&f->style, "write.tag_height"), top = y + (pitch - height) / 2;
     struct frame frame = {.radius = print_pt(&f->style, "write.tag_radius"),
@@ -80,7 +80,7 @@ static void label_build(struct flow *f, struct stack *s, const struct node *n) {
   l->text = flow_compose(f, label ? label : "", "write_label", s->width - l->text_x, n->pos);
   tag_id before = flow_tag(f, TAG_P);
   double lines = (double)MAX(l->text->lines, 1);
-  struct piece *p = stack_add(f, s, lines * l->text->look.pitch_pt, draw_label, l, "write label", n->pos);
+  struct piece *p = stack_add(f, s, lines * l->text->look->pitch_pt, draw_label, l, "write label", n->pos);
   p->hard = true;
   f->tag = before;
 }
@@ -90,7 +90,7 @@ static void label_build(struct flow *f, struct stack *s, const struct node *n) {
 static void draw_title(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct composed *text = p->data;
   for (size_t i = 0; i < text->lines; i++)
-    composed_draw(f->composer, page, text, i, x, y + (double)i * text->look.pitch_pt);
+    composed_draw(f->composer, page, text, i, x, y + (double)i * text->look->pitch_pt);
   double weight = print_pt(&f->style, "write.title_rule");
   draw_rule(f, page, x, x + p->width, y + p->height - weight / 2, weight, print_ink(&f->style, "write.check_ink"));
 }
@@ -111,7 +111,7 @@ static void title_build(struct flow *f, struct stack *s, const struct node *n, c
   if (!title) return;
   tag_id before = flow_tag(f, TAG_P);
   struct composed *text = flow_compose(f, title, "write_title", s->width, n->pos);
-  double height = (double)text->lines * text->look.pitch_pt + print_pt(&f->style, "write.title_gap");
+  double height = (double)text->lines * text->look->pitch_pt + print_pt(&f->style, "write.title_gap");
   stack_add(f, s, height, draw_title, text, "write title", n->pos)->after = time ? print_pt(&f->style, "write.title_gap") : 0;
   f->tag = before;
 }

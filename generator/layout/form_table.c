@@ -29,10 +29,10 @@ static void draw_fill_table(struct flow *f, struct page *page, const struct piec
   double pad = print_pt(&f->style, "write.table_pad");
   for (size_t c = 0; c < t->columns; c++) {
     const struct composed *text = t->label[c];
-    double height = (double)text->lines * text->look.pitch_pt;
+    double height = (double)text->lines * text->look->pitch_pt;
     tag_id before = page_mark(page, t->head_tag[c]);
     for (size_t i = 0; i < text->lines; i++)
-      composed_draw(f->composer, page, text, i, x + t->x[c] + pad, y + (t->head - height) / 2 + (double)i * text->look.pitch_pt);
+      composed_draw(f->composer, page, text, i, x + t->x[c] + pad, y + (t->head - height) / 2 + (double)i * text->look->pitch_pt);
     page_mark(page, before);
   }
   for (size_t i = 0; i < t->rows * t->columns; i++) {
@@ -83,7 +83,7 @@ void form_table(struct flow *f, struct stack *s, const struct node *n) {
     t->width[c] = (shared ? share[c] : 1 / (double)t->columns) * s->width;
     t->words[c] = arena_strdup(f->arena, cells[c]);
     t->label[c] = flow_compose(f, t->words[c], "write_column", t->width[c] - 2 * pad, n->pos);
-    tallest = fmax(tallest, (double)t->label[c]->lines * t->label[c]->look.pitch_pt);
+    tallest = fmax(tallest, (double)t->label[c]->lines * t->label[c]->look->pitch_pt);
     x += t->width[c];
   }
   g_strfreev(cells);

@@ -59,7 +59,7 @@ double compose_widths(struct composer *c, struct composed *text, size_t n, doubl
   phrases_set(c->kinsoku, text->text, atom, c->atoms->len);
   GArray *ends = ends_of(atom, c->atoms->len);
   const struct line_end *e = (const struct line_end *)(const void *)ends->data;
-  double phrase = fmax(widest_phrase(e, ends->len), text->least_pt), near = text->look.font.size_pt / 16;
+  double phrase = fmax(widest_phrase(e, ends->len), text->least_pt), near = text->look->font.size_pt / 16;
   for (size_t k = 0; k < n; k++) {
     double high = k ? width[k - 1] : text->natural_pt, low = fmax(text->least_pt, high * (double)k / (double)(k + 1)) - near;
     while (k && high - low > near) {

@@ -126,7 +126,7 @@ static double tags_set(struct flow *f, const struct entry *e, struct page *page,
 }
 
 static double lines_height(const struct composed *t) {
-  return t ? (double)t->lines * t->look.pitch_pt : 0;
+  return t ? (double)t->lines * t->look->pitch_pt : 0;
 }
 
 /* The telephone is taller than the line it stands on: a line alone below the name makes room for it. */
@@ -134,7 +134,7 @@ static double tel_room(struct flow *f, const struct entry *e) {
   size_t lines = 0;
   for (size_t i = 0; i < e->blocks; i++) lines += e->block[i]->lines;
   if (lines != 1 || e->tel_width <= 0 || strcmp(entries_text(f, e->kind, "tel_at"), "last") != 0) return 0;
-  return fmax(0, flow_look(f, "entry_tel")->look.pitch_pt - e->block[0]->look.pitch_pt);
+  return fmax(0, flow_look(f, "entry_tel")->look.pitch_pt - e->block[0]->look->pitch_pt);
 }
 
 static double entry_height(struct flow *f, const struct entry *e) {
@@ -151,13 +151,13 @@ static double entry_height(struct flow *f, const struct entry *e) {
 
 static double draw_lines(struct flow *f, struct page *page, const struct composed *t, double x, double y) {
   for (size_t i = 0; t && i < t->lines; i++)
-    composed_draw(f->composer, page, t, i, x, y + (double)i * t->look.pitch_pt);
+    composed_draw(f->composer, page, t, i, x, y + (double)i * t->look->pitch_pt);
   return y + lines_height(t);
 }
 
 static double draw_name(struct flow *f, struct page *page, const struct entry *e, double x, double y) {
   if (e->name_condense == 1) return draw_lines(f, page, e->name, x, y);
-  const struct look *look = &e->name->look;
+  const struct look *look = e->name->look;
   put(f, page, e->place->name, x, y + look_baseline(look), "entry_name", look->ink, e->name_condense, e->pos);
   return y + look->pitch_pt;
 }
@@ -258,12 +258,12 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   }
   if (e->reading) mark_text(f, page, p);
   double at = draw_lines(f, page, e->reading, left, top);
-  double base = at + look_baseline(&e->name->look);
+  double base = at + look_baseline(e->name->look);
   mark_text(f, page, p);
   at = draw_name(f, page, e, left, at) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) {
-    double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look.pitch_pt +
-                  look_baseline(&e->block[i]->look);
+    double last = at + ((double)e->block[i]->lines - 1) * e->block[i]->look->pitch_pt +
+                  look_baseline(e->block[i]->look);
     if (strcmp(entries_text(f, e->kind, "tel_at"), "last") == 0) base = last;
     mark_text(f, page, p);
     at = draw_lines(f, page, e->block[i], left, at);
@@ -278,7 +278,7 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
   if (e->note) mark_text(f, page, p);
   if (e->note_beside)
     draw_lines(f, page, e->note, left + e->tags_end + entries_pt(f, e->kind, "tag_gap"),
-               at - (entries_pt(f, e->kind, "tag_height") + e->note->look.pitch_pt) / 2);
+               at - (entries_pt(f, e->kind, "tag_height") + e->note->look->pitch_pt) / 2);
   else if (e->note) draw_lines(f, page, e->note, left, at + entries_pt(f, e->kind, "note_before"));
   page_mark(page, before);
 }

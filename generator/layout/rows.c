@@ -119,7 +119,7 @@ static void left_add(struct flow *f, struct row *r, const char *text, const char
 static double lines_height(const struct cell_text *cell, size_t n) {
   double h = 0;
   for (size_t i = 0; i < n; i++)
-    if (cell[i].text) h += (double)cell[i].text->lines * cell[i].text->look.pitch_pt;
+    if (cell[i].text) h += (double)cell[i].text->lines * cell[i].text->look->pitch_pt;
   return h;
 }
 
@@ -135,7 +135,7 @@ static double row_height(const struct row *r) {
 static double draw_cell(struct flow *f, struct page *page, const struct cell_text *c, double x, double y,
                         struct pos at) {
   if (!c->text) return y;
-  const struct look *look = &c->text->look;
+  const struct look *look = c->text->look;
   struct line_style style = {look->font, look->ink, look->spacing_pt, c->condense};
   if (c->single) text_line(f->pages, page, c->single, x, y + look_baseline(look), &style, at, f->d);
   for (size_t i = 0; !c->single && i < c->text->lines; i++)

@@ -21,7 +21,7 @@ static double cell_right(const struct grid *t, const struct table_cell *c) {
 static void draw_lines(struct flow *f, struct page *page, const struct table_row *r, const struct table_cell *c, size_t from,
                        size_t to, double x, double y, tag_id mark) {
   tag_id before = page_mark(page, mark);
-  double pitch = r->slices > 1 && c->rows == 1 ? r->step : c->text->look.pitch_pt;
+  double pitch = r->slices > 1 && c->rows == 1 ? r->step : c->text->look->pitch_pt;
   for (size_t i = from; i < to && i < c->text->lines; i++)
     composed_draw(f->composer, page, c->text, i, x + r->table->x[c->column], y + r->pad + r->above + (double)(i - from) * pitch);
   page_mark(page, before);
@@ -33,7 +33,7 @@ static void draw_cover(struct flow *f, struct page *page, const struct table_row
   if (c->drawn == f->page_now + 1 && fabs(c->drawn_x - x) < 0.01) return;
   double room = -2 * r->pad - (double)slice * r->step;
   for (const struct table_row *at = r; at < r->table->row + c->row + c->rows; at++) room += at->height;
-  size_t lines = (size_t)fmax(0, floor(room / c->text->look.pitch_pt + 0.01));
+  size_t lines = (size_t)fmax(0, floor(room / c->text->look->pitch_pt + 0.01));
   draw_lines(f, page, r, c, 0, lines, x, y, 0);
   c->drawn = f->page_now + 1, c->drawn_x = x;
 }
@@ -161,10 +161,10 @@ static void row_measure(struct flow *f, struct grid *t, struct table_row *r) {
     struct table_cell *c = &r->cell[i];
     cell_set(f, t, c);
     if (composed_has_ruby(c->text, 0)) r->above = t->look.ruby;
-    r->step = fmax(r->step, c->text->look.pitch_pt);
+    r->step = fmax(r->step, c->text->look->pitch_pt);
     if (c->rows > 1) continue;
     lines = MAX(lines, c->text->lines);
-    tallest = fmax(tallest, (double)c->text->lines * c->text->look.pitch_pt);
+    tallest = fmax(tallest, (double)c->text->lines * c->text->look->pitch_pt);
   }
   r->slices = !r->head && lines >= CUT_LINES ? lines : 1;
   if (r->slices > 1) tallest = (double)lines * r->step;
@@ -178,7 +178,7 @@ static void spans_measure(struct grid *t) {
     for (size_t i = 0; i < t->row[r].cells; i++) {
       const struct table_cell *c = &t->row[r].cell[i];
       if (c->rows == 1) continue;
-      double need = (double)c->text->lines * c->text->look.pitch_pt + 2 * t->row[r].pad + t->row[r].above, have = 0;
+      double need = (double)c->text->lines * c->text->look->pitch_pt + 2 * t->row[r].pad + t->row[r].above, have = 0;
       for (size_t k = 0; k < c->rows; k++) have += t->row[r + k].height;
       struct table_row *last = &t->row[r + c->rows - 1];
       if (need > have) last->height += need - have;

@@ -40,8 +40,8 @@ static double cell_width(const struct widths *w, const struct table_cell *c, int
   const struct composed *text = c->text;
   if (level == WANT) return text->natural_pt + HAIR;
   if (level == LEAST) return text->least_pt + HAIR;
-  if (level == SHORTEST && text->natural_pt > SHORT_EM * text->look.font.size_pt) return text->least_pt + HAIR;
-  bool whole = level == KEPT && text->natural_pt <= KEPT_EM * text->look.font.size_pt;
+  if (level == SHORTEST && text->natural_pt > SHORT_EM * text->look->font.size_pt) return text->least_pt + HAIR;
+  bool whole = level == KEPT && text->natural_pt <= KEPT_EM * text->look->font.size_pt;
   return (whole ? text->natural_pt : need_of(w, c)->phrase) + HAIR;
 }
 
@@ -85,7 +85,7 @@ static void needs_measure(struct flow *f, struct widths *w) {
     for (size_t i = 0; i < w->t->row[r].cells; i++) {
       const struct table_cell *c = &w->t->row[r].cell[i];
       struct need *need = need_of(w, c);
-      double em = c->text->look.font.size_pt, natural = c->text->natural_pt;
+      double em = c->text->look->font.size_pt, natural = c->text->natural_pt;
       bool numbers = !w->t->row[r].head && c->node && c->node->align == 'r' && natural <= KEPT_EM * em;
       if (natural > SHORT_EM * em && !numbers) {
         need->phrase = compose_widths(f->composer, c->text, LINES, need->width, f->d);

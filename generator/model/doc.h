@@ -60,24 +60,23 @@ struct place {
   size_t extras;
 };
 
-struct node {
-  enum node_kind kind;
+struct node { /* a book has a hundred thousand */
+  enum node_kind kind : 16;
+  bool tight;        /* list */
+  char align;        /* cell: 'l' 'c' 'r' or 0 */
+  int level;         /* heading 1…6; list: first number, 0 for bullets, -1 for a list counted from 0; cell: 1 in the head row */
   struct pos pos;
   struct node *parent, *first, *last, *next;
   const char *text;  /* text, code, ruby base, heading id in id */
   const char *id;    /* heading: anchor, unique in its document; directive: id attribute */
-  int level;         /* heading 1…6; list: first number, 0 for bullets, -1 for a list counted from 0; cell: 1 in the head row */
-  bool tight;        /* list */
-  char align;        /* cell: 'l' 'c' 'r' or 0 */
   int columns, rows; /* cell: how many it spans; 0 means one. Cells it covers are not in the tree */
   const char *url, *title;  /* link, image; title of a code block: the words after its fence */
   const char *const *reading; /* ruby: one for the whole base, or one a character; NULL-terminated */
   /* ruby in Markdown (layout/ruby.h; JLReq 3.3): {漢字|かんじ} one reading over the whole (group); {漢字|かん|じ} one a character of a
    * compound (jukugo: the readings share their room, a line may end between them); {漢|かん}{字|じ} each on its own (mono) */
   const struct attr *attrs;
-  size_t attr_count;
   const struct place *places; /* NODE_PLACES, NODE_MAP, NODE_FACILITIES once resolved */
-  size_t place_count;
+  unsigned attr_count, place_count;
 };
 
 /* A document owns its nodes and strings. */
