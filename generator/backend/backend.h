@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/diag.h"
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "model/doc.h"
 #include "theme/theme.h"
 

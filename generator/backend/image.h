@@ -5,7 +5,7 @@
 #include <cairo.h>
 #include <glib.h>
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 
 /* Draws an ITEM_IMAGE into a press file, where only grey pictures may stand, all their pixels as they are: another is an
  * error that names its file, and false. */

@@ -4,7 +4,7 @@
 
 #include <cairo.h>
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 
 /* Strokes corner, centre and fold marks in cairo's current source. The origin is the trim's top left corner; everything
  * lies between the bleed's edge and `margin_pt` from the trim. */

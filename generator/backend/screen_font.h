@@ -4,7 +4,7 @@
 #define ANNAI_BACKEND_SCREEN_FONT_H
 
 #include "backend/screen_file.h"
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 
 enum { CODE_TEXT_MAX = 12 }; /* bytes of text one code may stand for */
 

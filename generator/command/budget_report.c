@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "publication/site.h"
 
 char *budget_json(const struct budget *b) {

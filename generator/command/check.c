@@ -6,7 +6,7 @@
 #include "command/options.h"
 #include "command/report.h"
 #include "command/ward.h"
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "locate/plan.h"
 #include "press/press.h"
 

@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "base/sink.h"
 #include "command/pictures.h"
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "press/press.h"
 
 enum { FILE_MIB = 256 }; /* of one file beside the pages */

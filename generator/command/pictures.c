@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 
 enum { PICTURE_MIB = 32, SIDE_MAX = 10000, PIXELS_MAX = 40000000 };
 

@@ -1,5 +1,5 @@
 /* The layout stage: which layout a document's first node asks for. */
-#include "layout/flow.h"
+#include "layout/book/flow.h"
 #include "layout/map/sheet.h"
 
 struct pages *layout_pages(const struct layout_input *in, struct diag *d) {

@@ -72,7 +72,7 @@ struct node { /* a book has a hundred thousand */
   int columns, rows; /* cell: how many it spans; 0 means one. Cells it covers are not in the tree */
   const char *url, *title;  /* link, image; title of a code block: the words after its fence */
   const char *const *reading; /* ruby: one for the whole base, or one a character; NULL-terminated */
-  /* ruby in Markdown (layout/ruby.h; JLReq 3.3): {漢字|かんじ} one reading over the whole (group); {漢字|かん|じ} one a character of a
+  /* ruby in Markdown (layout/paragraph/ruby.h; JLReq 3.3): {漢字|かんじ} one reading over the whole (group); {漢字|かん|じ} one a character of a
    * compound (jukugo: the readings share their room, a line may end between them); {漢|かん}{字|じ} each on its own (mono) */
   const struct attr *attrs;
   const struct place *places; /* NODE_PLACES, NODE_MAP, NODE_FACILITIES once resolved */

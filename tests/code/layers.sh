@@ -18,6 +18,15 @@ for file in $(find generator -name '*.[ch]' | sort); do
     [ "$theirs" -gt "$mine" ] && { echo "$file: includes $inc, a layer to its right"; bad=1; }
   done
 done
+# Within layout: what is drawn, then lines, then books, then maps.
+rooms="page paragraph book map"
+room() { local i=0 r; for r in $rooms; do i=$((i + 1)); [ "$r" = "$1" ] && echo $i && return; done; echo 0; }
+for file in $(find generator/layout -mindepth 2 -name '*.[ch]' | sort); do
+  own=${file#generator/layout/}
+  for inc in $(sed -n 's/^#include "layout\/\([^"]*\)".*/\1/p' "$file"); do
+    [ "$(room "${inc%%/*}")" -gt "$(room "${own%%/*}")" ] && { echo "$file: includes layout/$inc, a room to its right"; bad=1; }
+  done
+done
 home() { # home HEADER-PATTERN FOLDER...
   local pattern=$1 f ok h
   shift
@@ -33,13 +42,13 @@ home 'unicode/.*' base
 home 'libfyaml\.h|jansson\.h|csv\.h' source
 home 'geos_c\.h' source layout/map command/invent
 home 'proj\.h' source layout/map command/invent
-home 'pango/.*' layout
+home 'pango/.*' layout/page layout/paragraph
 home 'cairo.*' layout backend
 home 'hb.*|zlib\.h' backend
 home 'libxml/.*' source layout
 home 'qpdf/.*' press
 home 'zip\.h' source
 home 'turbojpeg\.h|png\.h' base
-home 'hyphen\.h' layout
+home 'hyphen\.h' layout/paragraph
 home 'xlsxwriter\.h' backend
 exit $bad

@@ -11,7 +11,7 @@
 
 #include "backend/backend.h"
 #include "base/share.h"
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "press/press.h"
 #include "told.h"
 

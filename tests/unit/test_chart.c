@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "backend/backend.h"
-#include "layout/chart.h"
+#include "layout/book/chart.h"
 #include "picture_files.h"
 #include "told.h"
 

@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/atoms.h"
-#include "layout/ruby.h"
+#include "layout/paragraph/atoms.h"
+#include "layout/paragraph/ruby.h"
 #include "model/doc.h"
 
 struct bench {

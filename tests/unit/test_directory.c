@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "publication/kinds.h"
 #include "ward.h"
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "publication/kinds.h"
 #include "picture_files.h"
 #include "ward.h"

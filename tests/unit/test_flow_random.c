@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 
 static const char *const WARD = "tests/golden/pages/ward";
 enum { SEEDS = 200 };

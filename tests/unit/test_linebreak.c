@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "layout/atoms.h"
+#include "layout/paragraph/atoms.h"
 
 static const char EXCEPTIONS[] = "tests/unit/linebreak-exceptions.txt";
 

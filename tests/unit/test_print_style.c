@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "layout/map/map.h"
-#include "layout/print_style.h"
+#include "layout/book/print_style.h"
 #include "theme/parts.h"
 #include "ward.h"
 

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/ruby.h"
+#include "layout/paragraph/ruby.h"
 #include "model/doc.h"
 
 struct bench {

@@ -9,7 +9,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 #include "publication/figures_csv.h"
 
 static const char *const WARD = "tests/golden/tables";

@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/atoms.h"
-#include "layout/vertical.h"
+#include "layout/paragraph/atoms.h"
+#include "layout/paragraph/vertical.h"
 #include "model/doc.h"
 
 struct bench {

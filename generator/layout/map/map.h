@@ -6,8 +6,8 @@
 
 #include <glib.h>
 
-#include "layout/pages.h"
-#include "layout/print_style.h"
+#include "layout/page/pages.h"
+#include "layout/book/print_style.h"
 
 /* ---- style.c: what a map asks of its print style beyond single values ---- */
 /* Every length and number on which a loop or a division rests must lie in its bounds: an error naming it if not. */

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/compose.h"
+#include "layout/paragraph/compose.h"
 #include "layout/map/map.h"
 
 struct prose_setter {

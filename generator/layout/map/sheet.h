@@ -2,7 +2,7 @@
 #ifndef ANNAI_LAYOUT_MAP_SHEET_H
 #define ANNAI_LAYOUT_MAP_SHEET_H
 
-#include "layout/pages.h"
+#include "layout/page/pages.h"
 
 /* A document whose root holds a NODE_SHEET to pages, one a side. NULL after an error. */
 struct pages *sheet_layout(const struct layout_input *in, struct diag *d);
