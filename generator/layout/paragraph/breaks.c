@@ -102,8 +102,8 @@ static double line_cost(const struct breaker *b, size_t first, size_t end, const
   if (slack < 0) {
     double marks = fmin(-slack, m->give), part = m->give > 0 ? marks / m->give : 0;
     double rest = m->squeeze > 0 ? fmax(0, -slack - marks) / m->squeeze : 0;
-    double half = fmax(0, part - 0.5) * 2; /* marks that lose more than half of their room show */
-    return 0.5 + 0.4 * part * part + 0.6 * half * half + (rest > 0 ? 0.1 + 0.5 * rest * rest : 0);
+    double shown = fmax(0, part - 1 / 3.0) * 1.5; /* JLReq 3.8.3 lets all go; what loses more than a third shows */
+    return 0.5 + 0.4 * part * part + 0.75 * shown * shown + (rest > 0 ? 0.6 + 0.5 * rest * rest : 0);
   }
   if (last) return runt ? 4.5 : 0.5;
   double each = fmax(0, slack - m->take) / b->em / (m->spread ? m->spread : 1);
