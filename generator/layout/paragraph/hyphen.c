@@ -52,17 +52,21 @@ static bool is_code(const struct atom *a, size_t i, size_t j) {
   return false;
 }
 
-static void word_find(struct composer *c, const struct hyphen *hyphen, struct atom *a, size_t n) {
-  char word[WORD_MOST + 1], breaks[WORD_MOST + 5], **rep = NULL;
-  int *pos = NULL, *cut = NULL;
+/* A word to part, in small letters; words of capitals alone are abbreviations. */
+static bool word_of(const struct atom *a, size_t n, char word[WORD_MOST + 1]) {
   bool small = false;
-  if (n < WORD_LEAST || n > WORD_MOST) return;
+  if (n < WORD_LEAST || n > WORD_MOST) return false;
   for (size_t i = 0; i < n; i++) {
     small = small || g_ascii_islower((int)a[i].ch);
     word[i] = g_ascii_tolower((gchar)a[i].ch);
   }
   word[n] = '\0';
-  if (!small) return;
+  return small;
+}
+
+static void word_part(struct composer *c, const struct hyphen *hyphen, const char *word, struct atom *a, size_t n) {
+  char breaks[WORD_MOST + 5], **rep = NULL;
+  int *pos = NULL, *cut = NULL;
   if (hnj_hyphen_hyphenate2(c->hyphens->dict, word, (int)n, breaks, NULL, &rep, &pos, &cut) == 0)
     for (size_t i = 1; i < n; i++)
       if ((breaks[i - 1] & 1) && !a[i].no_break && !a[i].forced) a[i].hyphen = hyphen;
@@ -72,16 +76,17 @@ static void word_find(struct composer *c, const struct hyphen *hyphen, struct at
   free(cut);
 }
 
-/* The words of [i, j), which has neither spaces nor Japanese. */
+/* The words of [i, j), which has neither spaces nor Japanese. Only a word to part reads the patterns: that takes long. */
 static void words_find(struct composer *c, const struct composed *text, const struct span *span, struct atom *a, size_t i,
                        size_t j, struct diag *d) {
+  char word[WORD_MOST + 1];
   while (i < j) {
     size_t k = i;
     while (k < j && is_letter(&a[k]) && a[k].span == a[i].span && !a[k].under) k++;
-    if (k - i >= WORD_LEAST) {
+    if (word_of(a + i, k - i, word)) {
       if (!c->hyphens) c->hyphens = hyphens_new(c->pages->lang, d);
       const struct hyphen *h = c->hyphens->dict ? hyphen_of(c, span[a[i].span].font, text->pos, d) : NULL;
-      if (h) word_find(c, h, a + i, k - i);
+      if (h) word_part(c, h, word, a + i, k - i);
     }
     i = MAX(k, i + 1);
   }

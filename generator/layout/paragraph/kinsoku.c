@@ -5,10 +5,10 @@
 #include "layout/paragraph/atoms.h"
 #include "source/source.h"
 
-enum { PLANE = 0x10000 };
+enum { PLANE = 0x10000, KNOWN = 1 << 30 };
 
 struct kinsoku {
-  guint32 class[PLANE]; /* of the first plane */
+  guint32 *class; /* of the first plane; what has not been asked for yet has only its classes of the file, no KNOWN */
   GPtrArray *unit;      /* the longest first */
   GPtrArray *word;
 };
@@ -76,7 +76,7 @@ struct kinsoku *kinsoku_read(const char *lang, struct diag *d) {
                  {"before_word", CHAR_BEFORE_WORD},
                  {"inside", CHAR_INSIDE}};
   struct kinsoku *k = g_new0(struct kinsoku, 1);
-  for (gunichar c = 0; c < PLANE; c++) k->class[c] = class_by_code(c);
+  k->class = g_new0(guint32, PLANE);
   for (size_t i = 0; i < G_N_ELEMENTS(classes); i++) class_mark(k, keys->root, classes[i].name, classes[i].class);
   k->unit = list_of(keys->root, "units");
   k->word = list_of(keys->root, "words");
@@ -88,12 +88,15 @@ void kinsoku_free(struct kinsoku *k) {
   if (!k) return;
   g_ptr_array_free(k->unit, TRUE);
   g_ptr_array_free(k->word, TRUE);
+  g_free(k->class);
   g_free(k);
 }
 
 unsigned kinsoku_class(const struct kinsoku *k, gunichar c) {
-  if (c < PLANE) return k->class[c];
-  return g_unichar_iswide(c) ? CHAR_WIDE : 0;
+  if (c >= PLANE) return g_unichar_iswide(c) ? CHAR_WIDE : 0;
+  guint32 *class = &k->class[c];
+  if (!(*class & KNOWN)) *class |= KNOWN | class_by_code(c); /* a book has some hundred of them */
+  return *class & ~(guint32)KNOWN;
 }
 
 static size_t starts_with_one(const GPtrArray *list, const char *utf8) {
