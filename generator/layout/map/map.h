@@ -301,6 +301,9 @@ struct sheet {
   double width, height;
   int columns, rows; /* panels */
   bool has_list;     /* a side holds the list: map and list lead to each other */
+  GHashTable *seen;  /* what its maps show, for the legend (furniture.h) */
+  bool legend_panel; /* a panel waits for legends that have no room beside the map */
+  GPtrArray *moved_legend; /* struct node: those */
   struct diag *d;
 };
 /* "2,1" of an attribute like at="1,1 2,1": the i-th pair; false behind the last. */

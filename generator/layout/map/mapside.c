@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "layout/map/map.h"
+#include "layout/map/furniture.h"
 
 /* ---- the window on the ground ---- */
 
@@ -114,73 +114,14 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   labels_place(&job);
   labels_draw(&job);
   unit_set_draw(p, &units);
+  seen_labels(s, &job);
+  seen_units(s, &units);
   tell_dropped(s, side, &job);
   labels_end(&job);
   claims_free(job.claims);
   claims_free(job.doors);
   g_hash_table_destroy(job.marked);
   unit_set_free(&units);
-}
-
-/* ---- around it ---- */
-
-/* Draws a part from the top of `b` on, as one part of the page, and gives its height. */
-static double draw_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
-  const struct pen own = pen_at(p, part->pos);
-  size_t begin = pen_page(p)->items;
-  pen_begin(p, true, b, "around %s", node_attr(part, "part", ""));
-  tag_id open = pen_tag(p, TAG_SECT, 0);
-  double h = around_part(s, &own, part, b);
-  pen_untag(p, open);
-  pen_end(p);
-  b.y1 = b.y0 + h;
-  /* Known only now: how far down the part reaches. */
-  pen_page(p)->item[begin].part.extent = pen_page(p)->item[begin].box = b;
-  return h;
-}
-
-/* Where a part that a fold would cross may begin; 0 if none crosses it. */
-static double fold_across(const struct sheet *s, const struct pen *p, double y0, double y1) {
-  const struct page *page = pen_page(p);
-  double safe = print_pt(&s->style, "around.fold_safe");
-  for (size_t i = 0; i < page->folds_y; i++)
-    if (y0 < page->fold_y[i] + safe && y1 > page->fold_y[i] - safe) return page->fold_y[i] + safe;
-  return 0;
-}
-
-/* The boxes the style offers, filled from the top in the order of the publication file. */
-static void draw_around(struct sheet *s, const struct pen *p, const struct node *side) {
-  const struct key *boxes = print_required(&s->style, "around.boxes");
-  size_t count = boxes && boxes->kind == KEY_MAP ? boxes->count : 0;
-  double *used = g_new0(double, count + 1), gap = print_pt(&s->style, "around.gap");
-  for (const struct node *n = side->first; n; n = n->next) {
-    if (n->kind != NODE_PANEL) continue;
-    size_t column = (size_t)strtoul(node_attr(n, "column", "1"), NULL, 10);
-    if (column < 1 || column > count) {
-      diag_error(s->d, n->pos, "map-around-column", node_attr(n, "column", ""), diag_num(s->d, (double)count));
-      continue;
-    }
-    char *name = g_strdup_printf("around.boxes.b%zu", column);
-    struct box b = style_box(&s->style, name);
-    g_free(name);
-    double bottom = b.y1, box_height = b.y1 - b.y0;
-    size_t begin = pen_page(p)->items;
-    b.y0 += used[column - 1];
-    double h = draw_part(s, p, n, b);
-    double fold = fold_across(s, p, b.y0, b.y0 + h);
-    if (fold > 0) { /* a fold never crosses what stands around the map: it moves below */
-      b.y0 = fold;
-      used[column - 1] = b.y0 - (bottom - box_height);
-      pen_page(p)->items = begin;
-      h = draw_part(s, p, n, b);
-    }
-    b.y1 = b.y0 + h;
-    if (b.y1 > bottom + 0.1)
-      diag_error(s->d, n->pos, "map-around-full", node_attr(n, "part", ""),
-                 diag_num(s->d, round((b.y1 - bottom) / PT_PER_MM * 10) / 10));
-    used[column - 1] += h + gap;
-  }
-  g_free(used);
 }
 
 void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side) {
@@ -202,5 +143,5 @@ void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side
   pen_end(p);
   pen_untag(p, open);
   grid_letters(p, &s->grid);
-  draw_around(s, p, side);
+  furniture_draw(s, p, side);
 }

@@ -75,9 +75,14 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   s.pages->lang = arena_strdup(s.pages->arena, in->lang);
   s.pages->bleed_pt = print_pt(&s.style, "paper.bleed");
   s.cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  s.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  s.moved_legend = g_ptr_array_new();
   bool ok = true;
   for (const struct node *n = s.node; n; n = node_next(s.node, n))
-    s.has_list |= n->kind == NODE_PANEL && !strcmp(node_attr(n, "part", ""), "list");
+    if (n->kind == NODE_PANEL) {
+      s.has_list |= !strcmp(node_attr(n, "part", ""), "list");
+      s.legend_panel |= !strcmp(node_attr(n, "part", ""), "legend");
+    }
   /* Grid references first: the lists on the other side print them. */
   for (const struct node *side = s.node->first; side && ok; side = side->next)
     if (!strcmp(node_attr(side, "role", ""), "map")) ok = map_side_prepare(&s, side);
@@ -85,6 +90,8 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   for (const struct node *side = s.node->first; side && ok; side = side->next, right = !right)
     side_page(&s, side, right);
   g_hash_table_destroy(s.cell);
+  g_hash_table_destroy(s.seen);
+  g_ptr_array_free(s.moved_legend, TRUE);
   ground_free(s.ground);
   if (ok && diag_errors(d) == before) return s.pages;
   pages_free(s.pages);
