@@ -96,7 +96,7 @@ static void add_block(struct random_text *t) {
 
 static struct random_text random_text(guint32 seed) {
   struct random_text t = {.rand = g_rand_new_with_seed(seed), .md = g_string_new("はじめの文。\n\n"), .notes = g_string_new("")};
-  for (int n = g_rand_int_range(t.rand, 3, 70); n > 0; n--) add_block(&t);
+  for (int n = g_rand_int_range(t.rand, 3, 56); n > 0; n--) add_block(&t);
   block(&t, "", 2, 4, "\n\n"); /* a book that ends with a heading has nothing to keep it with */
   g_string_append(t.md, t.notes->str);
   return t;
