@@ -40,7 +40,10 @@ static bool feature_add(struct ground *g, struct stratum *s, const struct shape 
 
 struct ground *ground_open(const struct basemap *m, struct diag *d) {
   struct projection *projection = projection_open(m->zone, d);
-  if (!projection) return NULL;
+  return projection ? ground_open_in(m, projection, d) : NULL;
+}
+
+struct ground *ground_open_in(const struct basemap *m, struct projection *projection, struct diag *d) {
   struct ground *g = g_new0(struct ground, 1);
   g->arena = arena_new();
   g->projection = projection;

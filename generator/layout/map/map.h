@@ -92,6 +92,7 @@ struct line style_line(const struct print_style *s, const char *name);
 /* ---- project.c ---- */
 struct projection;
 struct projection *projection_open(int zone, struct diag *d); /* NULL after an error */
+struct projection *projection_open_web(struct lonlat origin); /* Mercator in metres from there, which are true there */
 void projection_free(struct projection *p);
 /* Longitude and latitude to metres east and north; false if any of them has no place in the zone. */
 bool projection_run(struct projection *p, const struct lonlat *from, size_t n, struct point *to_m);
@@ -136,6 +137,7 @@ struct ground {
   struct arena *arena;
 };
 struct ground *ground_open(const struct basemap *m, struct diag *d);
+struct ground *ground_open_in(const struct basemap *m, struct projection *p, struct diag *d); /* `p` is its own from then */
 void ground_free(struct ground *g);
 const struct stratum *ground_stratum(const struct ground *g, const char *class); /* NULL: no such layer */
 /* Metres; of those with one `code` only, unless it is "". Empty: x0 > x1. */
