@@ -184,7 +184,7 @@ void draw_audience(struct flow *f, struct page *page, double left);
 void tabs_read(struct flow *f, const struct node *book);
 void draw_tabs(struct flow *f, struct page *page, int here);
 
-/* ---- fit.c: an entry fitted to its area by trying alternatives (helper D: this is for the doctors' guide) ----
+/* ---- fit.c: an entry fitted to its area by trying alternatives ----
  *
  *   fit: {minimum: 13Q, doctor: [{}, {text: {body: {size: 15Q, pitch: 24Q}}, doctor: {portrait: 56mm}}, …]}
  *
