@@ -50,5 +50,6 @@ home 'qpdf/.*' press
 home 'zip\.h' source
 home 'turbojpeg\.h|png\.h' base
 home 'hyphen\.h' layout/paragraph
+home 'qrencode\.h' layout/page
 home 'xlsxwriter\.h' backend
 exit $bad
