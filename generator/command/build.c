@@ -59,7 +59,7 @@ static bool parse(struct build *b, struct invocation *in) {
 
 static bool named(const struct build *b, const struct spec *s) {
   if (!*b->names) return true;
-  return g_strv_contains(b->names, s->name);
+  return g_strv_contains(b->names, s->name) || (s->series && g_strv_contains(b->names, s->series));
 }
 
 static bool chosen(const struct build *b, const struct spec *s) {
@@ -78,7 +78,10 @@ static bool choose(struct build *b, struct diag *d) {
   }
   for (const char **name = b->names; *name; name++) {
     bool found = false;
-    for (size_t i = 0; i < b->ward.specs; i++) found = found || !strcmp(b->ward.spec[i]->name, *name);
+    for (size_t i = 0; i < b->ward.specs; i++) {
+      const struct spec *s = b->ward.spec[i];
+      found = found || !strcmp(s->name, *name) || (s->series && !strcmp(s->series, *name));
+    }
     if (found) continue;
     diag_error(d, (struct pos){0}, "unknown-publication", *name);
     b->ward.misnamed = true;

@@ -73,6 +73,7 @@ const char **wanted_on_paper(const struct spec *spec, const struct doc *doc, con
   bool doctors = !strcmp(spec->kind, "doctors") && key_get(spec->keys, "list");
   bool directory = !strcmp(spec->kind, "directory") || doctors, map = !strcmp(spec->kind, "map");
   if ((directory || map) && query_from_keys(key_get(spec->keys, "select"), &q, d)) {
+    if (spec->district) q.district = spec->district;
     const struct facility **f = view_select(view, &q, &n);
     if (directory) want_directory(&w, spec, f, n);
     else want_map(&w, spec, f, n);

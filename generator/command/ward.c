@@ -74,16 +74,40 @@ bool ward_open_site(struct ward *w, struct invocation *in) {
   return diag_errors(in->diag) == 0;
 }
 
+/* Takes a spec in, or in its place those of its series; a name that is there already would write over the other's files. */
+static void take_spec(struct ward *w, GPtrArray *all, struct spec *s, struct view **view, struct diag *d) {
+  const struct key *series = key_get(s->keys, "series");
+  struct spec *alone[] = {s, NULL}, **some = alone;
+  if (series && w->records) {
+    if (!*view) *view = view_open(w->records, AUDIENCE_PUBLIC, d);
+    some = *view ? spec_series(w->dir, s, w->site->root, *view, d) : NULL;
+  }
+  for (struct spec **one = some; one && *one; one++) {
+    for (guint i = 0; i < all->len; i++)
+      if (!strcmp(((struct spec *)all->pdata[i])->name, (*one)->name))
+        diag_error(d, (*one)->keys->pos, "publication-twice", (*one)->name, ((struct spec *)all->pdata[i])->file);
+    g_ptr_array_add(all, *one);
+  }
+  if (some == alone) return;
+  spec_free(s);
+  g_free(some);
+}
+
 static bool read_specs(struct ward *w, struct diag *d) {
   char *dir = g_build_filename(w->dir, "content", "publications", NULL);
   char **files = source_files(dir, "content/publications", "*.yaml", false, d);
-  w->spec = g_new0(struct spec *, g_strv_length(files) + 1);
+  GPtrArray *all = g_ptr_array_new();
+  struct view *view = NULL;
   for (char **f = files; *f; f++) {
     struct spec *s = spec_read(w->dir, *f, d);
     if (!s) continue;
     if (!w->drafts && key_bool(s->keys, "draft", false, d)) spec_free(s);
-    else w->spec[w->specs++] = s;
+    else take_spec(w, all, s, &view, d);
   }
+  view_free(view);
+  w->specs = all->len;
+  g_ptr_array_add(all, NULL);
+  w->spec = (struct spec **)g_ptr_array_free(all, FALSE);
   if (!*files) diag_error(d, (struct pos){"content/publications", 0, 0}, "no-publication");
   g_strfreev(files);
   g_free(dir);

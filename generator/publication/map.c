@@ -24,6 +24,10 @@ static void add_side(struct map_maker *m, struct node *sheet, const struct key *
   if (key_get(k, "frame") && !key_box(key_get(k, "frame"), &frame))
     diag_error(m->d, key_get(k, "frame")->pos, "select-frame");
   map_set_attrs(m, side, k);
+  if (map && m->in->spec->district && !key_get(k, "frame")) { /* one of a series shows its district */
+    node_set_attr(m->doc, side, "fit", key_text(key_get(m->in->site, "districts"), "layer", "district"));
+    node_set_attr(m->doc, side, "code", m->in->spec->district);
+  }
   if (map) map_add_places(m, side, "", NULL, true, k->pos);
   const struct key *list = key_get(k, map ? "around" : "panels");
   for (const struct key *p = list && list->kind == KEY_LIST ? list->first : NULL; p; p = p->next) map_add_part(m, side, p);
@@ -78,7 +82,7 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
 
 struct doc *map_make(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style",  "outputs", "printer",
-                                      "theme", "lang",  "select",   "draft",    "groups", "sides",   "numbers", NULL};
+                                      "theme", "lang",  "select",   "draft",    "groups", "sides",   "numbers", "series",   "paper", NULL};
   size_t before = diag_errors(d);
   struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};
   key_check_names(in->spec->keys, names, d);

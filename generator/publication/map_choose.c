@@ -90,6 +90,7 @@ bool map_choose(struct map_maker *m) {
   const struct key *select = key_get(keys, "select");
   const struct pos start = {m->in->spec->file, 1, 1};
   if (!query_from_keys(select, &q, m->d) || !query_known(m->in, &q, select, start, m->d)) return false;
+  if (m->in->spec->district) q.district = m->in->spec->district;
   bool framed = frame_of(key_get(keys, "sides"), &frame);
   const struct facility **f = view_select(m->in->view, &q, &n);
   if (q.framed) tell_framed(m, q, key_get(select, "frame"), n);

@@ -20,10 +20,12 @@ struct spec {
   const char *title; /* shown; also the PDF's title */
   enum audience audience;
   const char *style; /* print/<style>.yaml of the theme; NULL for a site */
-  bool screen, press, html; /* outputs */
+  bool screen, press, html, svg; /* outputs */
   const char *printer;      /* printers/<printer>.yaml of the theme */
   const struct key *keys;   /* the whole file, for the kind's own settings */
   const char *file;
+  /* One of a series: the file's own name, the series' title, the district it is about; NULL for what stands alone. */
+  const char *series, *series_title, *district, *district_name;
 };
 
 struct publication_input {
@@ -80,6 +82,11 @@ const char *const *publication_kind_names(void);
 /* Reads content/publications/<file>. NULL after an error. Freed with spec_free. */
 struct spec *spec_read(const char *ward, const char *file, struct diag *d);
 void spec_free(struct spec *s);
+/* `series: {by: district}`: one spec for each district of the ward, named <name>-<code>, with "%{district}" replaced by the
+ * district's name wherever the file says it. NULL-terminated, freed with g_free; the specs are the caller's, `s` stays his too.
+ * NULL after an error. Texts live as long as the collector. */
+struct spec **spec_series(const char *ward, const struct spec *s, const struct key *site, const struct view *view,
+                          struct diag *d);
 
 /* Shared by the kinds: a facility as a place, in the document's arena. */
 struct place place_of(struct doc *doc, const struct facility *f);

@@ -302,8 +302,19 @@ static void make_site(struct site *s, struct diag *d) {
 
 static const struct spec *spec_named(const struct site *s, const char *name) {
   for (const struct spec *const *p = s->in.all; p && *p; p++)
-    if (!strcmp((*p)->name, name)) return *p;
+    if (!strcmp((*p)->name, name) || ((*p)->series && !strcmp((*p)->series, name))) return *p;
   return NULL;
+}
+
+/* The sheets of a series below one heading, each under its district's name. */
+static void add_series(struct site *s, struct value *v, const struct spec *first) {
+  struct value *members = value_add_list(s->arena, v, "members");
+  for (const struct spec *const *p = s->in.all; p && *p; p++) {
+    if (!(*p)->series || strcmp((*p)->series, first->series) || (*p)->audience != first->audience) continue;
+    struct value *one = value_add_map(s->arena, members, NULL);
+    value_add_text(s->arena, one, "title", (*p)->district_name);
+    value_add_text(s->arena, one, "path", arena_printf(s->arena, "print/%s.pdf", (*p)->name));
+  }
 }
 
 static void add_booklet(struct site *s, struct value *list, const struct spec *spec, const char *summary,
@@ -311,7 +322,10 @@ static void add_booklet(struct site *s, struct value *list, const struct spec *s
   if (!spec->screen || spec->audience != s->in.spec->audience) return;
   struct value *v = value_add_map(s->arena, list, NULL);
   value_add_text(s->arena, v, "name", spec->name);
-  value_add_text(s->arena, v, "title", spec->title);
+  bool series = spec->series && *spec->series_title;
+  value_add_text(s->arena, v, "title", series ? spec->series_title : spec->title);
+  value_add_bool(s->arena, v, "is_series", series);
+  if (series) add_series(s, v, spec);
   text_or_false(s->arena, v, "summary", summary);
   text_or_false(s->arena, v, "picture", picture);
   if (picture) value_add_text(s->arena, s->singles, "cover", picture); /* the first is the one value_get finds */
@@ -335,7 +349,11 @@ static void make_booklets(struct site *s, struct diag *d) {
     else
       diag_error(d, k->pos, "site-booklet", name);
   }
-  for (const struct spec *const *p = s->in.all; p && *p && !chosen; p++) add_booklet(s, list, *p, NULL, NULL);
+  const char *series = ""; /* its sheets follow each other: the first brings the others */
+  for (const struct spec *const *p = s->in.all; p && *p && !chosen; p++) {
+    if (!(*p)->series || !*(*p)->series_title || strcmp((*p)->series, series) != 0) add_booklet(s, list, *p, NULL, NULL);
+    series = (*p)->series ? (*p)->series : "";
+  }
   value_add_bool(a, s->singles, "has_booklets", list->first != NULL);
   for (guint i = 0; i < s->plan->len; i++) {
     const struct plan *p = &g_array_index(s->plan, struct plan, i);

@@ -20,7 +20,7 @@ static bool name_is_safe(const char *name) {
 }
 
 static void read_outputs(struct spec *s, const struct key *root, bool is_site, struct diag *d) {
-  static const char *const site_outputs[] = {"html", NULL}, *const paper_outputs[] = {"screen", "press", NULL};
+  static const char *const site_outputs[] = {"html", NULL}, *const paper_outputs[] = {"screen", "press", "svg", NULL};
   const struct key *outputs = key_get(root, "outputs");
   if (!outputs) {
     s->html = is_site;
@@ -28,7 +28,7 @@ static void read_outputs(struct spec *s, const struct key *root, bool is_site, s
     return;
   }
   if (outputs->kind != KEY_LIST || !outputs->first) {
-    diag_error(d, outputs->pos, "publication-outputs", is_site ? "[html]" : "[screen, press]");
+    diag_error(d, outputs->pos, "publication-outputs", is_site ? "[html]" : "[screen, press, svg]");
     return;
   }
   for (const struct key *k = outputs->first; k; k = k->next) {
@@ -39,10 +39,12 @@ static void read_outputs(struct spec *s, const struct key *root, bool is_site, s
       s->screen = true;
     else if (!is_site && !strcmp(word, "press"))
       s->press = true;
+    else if (!is_site && !strcmp(word, "svg"))
+      s->svg = true;
     else if (k->kind == KEY_SCALAR)
       suggest_error(d, k->pos, "publication-output", k->text, is_site ? site_outputs : paper_outputs);
     else
-      diag_error(d, k->pos, "publication-outputs", is_site ? "[html]" : "[screen, press]");
+      diag_error(d, k->pos, "publication-outputs", is_site ? "[html]" : "[screen, press, svg]");
   }
 }
 
