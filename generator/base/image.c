@@ -7,6 +7,7 @@
 #include <turbojpeg.h>
 
 #include "base/jpeg_notes.h"
+#include "base/png_notes.h"
 
 /* 60 million pixels are 240 MB: an A3 page at 400 ppi and more than a sharp camera gives. */
 static const double MILLION_PIXELS = 60;
@@ -228,4 +229,45 @@ struct picture *picture_smaller(const struct picture *p, int width, int height) 
   o->picture.grey = p->grey;
   if (p->jpeg) jpeg_add(o);
   return &o->picture;
+}
+
+/* ---- files without notes ---- */
+
+/* Turned block by block, which loses nothing; NULL where the sides are no whole blocks. Freed with tjFree. */
+static unsigned char *jpeg_turned(const struct input *in, int turn, unsigned long *size_out) {
+  static const int op[9] = {TJXOP_NONE,      TJXOP_NONE,  TJXOP_HFLIP,      TJXOP_ROT180, TJXOP_VFLIP,
+                            TJXOP_TRANSPOSE, TJXOP_ROT90, TJXOP_TRANSVERSE, TJXOP_ROT270};
+  tjtransform change = {.op = op[turn], .options = TJXOPT_PERFECT};
+  unsigned char *turned = NULL;
+  tjhandle tj = tjInitTransform();
+  if (tj && tjTransform(tj, in->bytes, in->size, 1, &turned, size_out, &change, 0) != 0) {
+    tjFree(turned);
+    turned = NULL;
+  }
+  if (tj) tjDestroy(tj);
+  return turned;
+}
+
+static unsigned char *jpeg_upright(const struct input *in, int turn, size_t *size_out) {
+  if (turn == 1) return jpeg_plain(in->bytes, in->size, size_out);
+  unsigned long size = 0;
+  unsigned char *turned = jpeg_turned(in, turn, &size), *plain = turned ? jpeg_plain(turned, size, size_out) : NULL;
+  tjFree(turned);
+  if (plain) return plain;
+  struct picture *p = picture_read(in->bytes, in->size, in->file, in->at, in->d);
+  if (!p) return NULL;
+  jpeg_add((struct owned *)p);
+  plain = g_memdup2(p->jpeg, *size_out = p->jpeg_size);
+  picture_free(p);
+  return plain;
+}
+
+unsigned char *picture_plain(const void *bytes, size_t size, const char *file, struct pos at, struct diag *d, size_t *size_out) {
+  struct input in = {bytes, size, file, at, d};
+  struct picture_head head;
+  size_t before = diag_errors(d);
+  if (!measure(&in, &head)) return NULL;
+  unsigned char *plain = head.jpeg ? jpeg_upright(&in, head.turn, size_out) : png_plain(bytes, size, size_out);
+  if (!plain && diag_errors(d) == before) broken(&in, head.jpeg ? "JPEG" : "PNG");
+  return plain;
 }

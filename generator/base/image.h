@@ -32,6 +32,10 @@ bool picture_measure(const void *bytes, size_t size, const char *file, struct po
 struct picture *picture_read(const void *bytes, size_t size, const char *file, struct pos at, struct diag *d);
 /* The same picture in fewer pixels (each the mean of those it covers), a JPEG again if it was one. */
 struct picture *picture_smaller(const struct picture *p, int width, int height);
+/* The file as anybody may have it, for a copy on the site: upright, its pixels and colour profile only, without EXIF (places, dates,
+ * cameras), texts and other notes. A JPEG is turned without loss where its sides allow it. Freed with g_free; NULL after an error,
+ * as picture_measure and picture_read tell it. */
+unsigned char *picture_plain(const void *bytes, size_t size, const char *file, struct pos at, struct diag *d, size_t *size_out);
 struct picture *picture_keep(struct picture *p); /* one more reference */
 void picture_free(struct picture *p);            /* one less; NULL is allowed */
 

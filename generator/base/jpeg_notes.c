@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
-enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP1 = 0xe1, APP14 = 0xee, APP15 = 0xef, COM = 0xfe };
+enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP0 = 0xe0, APP1 = 0xe1, APP2 = 0xe2, APP14 = 0xee, APP15 = 0xef, COM = 0xfe };
 
 struct segment {
   unsigned char marker;
@@ -67,6 +67,12 @@ int jpeg_turn(const unsigned char *b, size_t size) {
   return 1;
 }
 
+/* A segment that is neither the picture's nor its colours' (APP2 also holds an ICC profile: ICC.1, annex B.4). */
+static bool is_note(const unsigned char *b, const struct segment *s) {
+  if (s->marker == APP2) return s->end - s->at < 16 || memcmp(b + s->at + 4, "ICC_PROFILE", 12) != 0;
+  return s->marker == COM || (s->marker > APP0 && s->marker <= APP15 && s->marker != APP14);
+}
+
 unsigned char *jpeg_plain(const unsigned char *b, size_t size, size_t *size_out) {
   unsigned char *out = g_malloc(size ? size : 1);
   struct segment s = {0};
@@ -76,8 +82,7 @@ unsigned char *jpeg_plain(const unsigned char *b, size_t size, size_t *size_out)
       g_free(out);
       return NULL;
     }
-    bool note = s.marker == COM || (s.marker > APP0 && s.marker <= APP15 && s.marker != APP14);
-    if (note) continue;
+    if (is_note(b, &s)) continue;
     memcpy(out + n, b + s.at, s.end - s.at);
     n += s.end - s.at;
   }

@@ -7,6 +7,7 @@
 
 #include "backend/backend.h"
 #include "base/file.h"
+#include "base/image.h"
 #include "base/path.h"
 #include "base/sink.h"
 #include "command/pictures.h"
@@ -197,7 +198,6 @@ static char *base_of(const char *path) {
   return g_string_free(base, FALSE);
 }
 
-/* Static files go beside the pages, below the same prefix. */
 /* A chart for the site: the drawing that paper has, in the site's own print style. NULL after an error. */
 static char *chart_svg(const struct node *chart, struct theme *t, struct diag *d, size_t *size_out) {
   struct pages *pages = chart_pages(chart, t, theme_lang(t), d);
@@ -206,13 +206,23 @@ static char *chart_svg(const struct node *chart, struct theme *t, struct diag *d
   return svg;
 }
 
+/* A copy of `f`; photographs of the ward leave their notes behind, which may say where and when they were taken. */
+static char *file_copy(const struct site_file *f, struct diag *d, size_t *size_out) {
+  unsigned char *bytes = file_read(f->from, f->told, FILE_MIB, d, size_out);
+  if (!bytes || !f->picture || g_str_has_suffix(f->path, ".svg")) return (char *)bytes;
+  unsigned char *plain = picture_plain(bytes, *size_out, f->told, (struct pos){diag_intern(d, f->told), 0, 0}, d, size_out);
+  g_free(bytes);
+  return (char *)plain;
+}
+
+/* Static files go beside the pages, below the same prefix. */
 static bool write_files(const struct site *site, struct theme *t, struct sink *sink, struct diag *d) {
   size_t n;
   const struct site_file *files = site_files(site, &n);
   bool ok = true;
   for (size_t i = 0; i < n && ok; i++) {
     size_t size = files[i].size;
-    char *bytes = files[i].from ? (char *)file_read(files[i].from, files[i].told, FILE_MIB, d, &size) : NULL;
+    char *bytes = files[i].from ? file_copy(&files[i], d, &size) : NULL;
     if (files[i].chart) bytes = chart_svg(files[i].chart, t, d, &size);
     if ((files[i].from || files[i].chart) && !bytes) return false;
     ok = sink_write(sink, files[i].path, bytes ? bytes : files[i].bytes, size, d);

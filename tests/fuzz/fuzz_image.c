@@ -20,6 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     must(!p || small->grey == p->grey, "grey stays grey");
     picture_free(small);
     picture_free(p);
+    size_t plain_size;
+    unsigned char *plain = picture_plain(data, size, "fuzz", at, d, &plain_size);
+    must(!plain || (picture_measure(plain, plain_size, "fuzz", at, d, &head) && head.turn == 1), "a plain copy is upright");
+    g_free(plain);
   }
   diag_free(d);
   return 0;

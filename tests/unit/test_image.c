@@ -122,6 +122,71 @@ static void test_exif_is_dropped(void **state) {
   g_byte_array_free(file, TRUE);
 }
 
+/* A file for anybody: upright as it is seen, with no notes; turned without loss where blocks allow (32 by 16), and where not. */
+static void test_plain_jpeg(void **state) {
+  static const int sizes[][2] = {{32, 16}, {20, 12}};
+  unsigned char grey[32 * 16];
+  for (int i = 0; i < 32 * 16; i++) grey[i] = (unsigned char)(i * 7 % 200 / 8 * 8);
+  for (size_t k = 0; k < G_N_ELEMENTS(sizes); k++)
+    for (int turn = 1; turn <= 8; turn++) {
+      GByteArray *file = jpeg_file(grey, sizes[k][0], sizes[k][1], turn);
+      assert_non_null(memmem(file->data, file->len, "here", 4));
+      size_t size;
+      unsigned char *plain = picture_plain(file->data, file->len, "a.jpg", AT, *state, &size);
+      assert_non_null(plain);
+      assert_null(memmem(plain, size, "Exif", 4));
+      assert_null(memmem(plain, size, "here", 4));
+      struct picture *seen = picture_read(file->data, file->len, "a.jpg", AT, *state);
+      struct picture *copy = picture_read(plain, size, "b.jpg", AT, *state);
+      assert_int_equal(copy->width, seen->width);
+      assert_int_equal(copy->height, seen->height);
+      for (int i = 0; i < seen->width * seen->height; i++) {
+        int a = (int)(at(seen, i % seen->width, i / seen->width) & 0xff), b = (int)(at(copy, i % seen->width, i / seen->width) & 0xff);
+        assert_true(abs(a - b) <= (k ? 24 : 1));
+      }
+      picture_free(copy);
+      picture_free(seen);
+      g_free(plain);
+      g_byte_array_free(file, TRUE);
+    }
+}
+
+static void test_plain_keeps_colours(void **state) {
+  GByteArray *file = halves(1);
+  static const unsigned char profile[] = "\xff\xe2\0\x14ICC_PROFILE\0\1\1ABCD";
+  GByteArray *with = g_byte_array_new();
+  g_byte_array_append(with, file->data, 2);
+  g_byte_array_append(with, profile, sizeof profile - 1);
+  g_byte_array_append(with, file->data + 2, file->len - 2);
+  size_t size;
+  unsigned char *plain = picture_plain(with->data, with->len, "a.jpg", AT, *state, &size);
+  assert_non_null(memmem(plain, size, "ICC_PROFILE", 11));
+  g_free(plain);
+  g_byte_array_free(with, TRUE);
+  g_byte_array_free(file, TRUE);
+}
+
+/* Texts and EXIF of a PNG, and what follows its end. */
+static void test_plain_png(void **state) {
+  const unsigned char grey[16] = {0, 30, 200, 90};
+  GByteArray *file = png_file(grey, 4, 4, PNG_FORMAT_GRAY), *with = g_byte_array_new();
+  unsigned char note[] = "\0\0\0\4eXIfhere\0\0\0\0\0\0\0\4tEXthere\0\0\0\0";
+  png_mend_crc(note + 4, 8);
+  png_mend_crc(note + 20, 8);
+  g_byte_array_append(with, file->data, 33); /* its head */
+  g_byte_array_append(with, note, sizeof note - 1);
+  g_byte_array_append(with, file->data + 33, file->len - 33);
+  g_byte_array_append(with, (const guint8 *)"here", 4);
+  size_t size;
+  unsigned char *plain = picture_plain(with->data, with->len, "a.png", AT, *state, &size);
+  assert_non_null(plain);
+  assert_int_equal(size, file->len);
+  assert_memory_equal(plain, file->data, size);
+  g_free(plain);
+  g_byte_array_free(with, TRUE);
+  g_byte_array_free(file, TRUE);
+}
+
 /* Every length of a cut file is an error, and only an error. */
 static void test_cut_files(void **state) {
   const unsigned char grey[16] = {0, 30, 200, 90};
@@ -174,6 +239,9 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_exif_turns, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_exif_corner, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_exif_is_dropped, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_plain_jpeg, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_plain_keeps_colours, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_plain_png, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_cut_files, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_foreign_and_cmyk, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_too_large, set_up, tear_down),
