@@ -14,7 +14,7 @@ struct shown {
 };
 /* The figure of a NODE_FIGURE, a NODE_CHART or a NODE_IMAGE as one piece, with its tags: TAG_FIGURE with the alternative text
  * (without one it is decoration, an artifact), TAG_CAPTION below it. Where the style (figure.float) or the node (place=) says
- * so, it may go to the head of the next page while the text flows on (JLReq 4.3.3). */
+ * so, it may go to the head of the next page while the text flows on (JLReq 4.3.4, 4.3.5). */
 struct piece *figure_add(struct flow *f, struct stack *s, const struct node *n, const struct shown *shown,
                          const char *part);
 /* Where a figure stands between the sides of a column: at the middle, or as its align= says. */

@@ -174,7 +174,7 @@ static void page_next(struct flow *f, struct page_fill *w, struct pos pos) {
   }
 }
 
-/* A figure that has no room goes to the head of the next page, and the text goes on (JLReq 4.3.3). */
+/* A figure that has no room goes to the head of the next page, and the text goes on (JLReq 4.3.4, 4.3.5). */
 static bool floated(struct flow *f, const struct stack *s, guint i, struct page_fill *w) {
   struct piece *p = g_ptr_array_index(s->piece, i);
   if (!p->floats || w->one || !w->r.before || region_over(f, &w->r, s, i) <= 0.01) return false;

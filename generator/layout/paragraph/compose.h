@@ -4,7 +4,7 @@
  * Latin 3.2.6, ruby 3.3, the orders of squeezing and stretching 3.8.3 and 3.8.4. Departs from it in these: a mark at a line's end
  * always gives its room (3.1.9 lets it stay), so that the right edge is even; after all other room, `squeeze` may take a hair
  * between letters; the breaks of a paragraph are chosen together; a line that cannot be filled without gaps of more than a
- * quarter em is left short; the space after ？ and ！ is the writer's (3.1.2 asks one em after a sentence). */
+ * quarter em is left short; the space after ？ and ！ is the writer's (3.1.6 asks one em after a sentence). */
 #ifndef ANNAI_LAYOUT_COMPOSE_H
 #define ANNAI_LAYOUT_COMPOSE_H
 

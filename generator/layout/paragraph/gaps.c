@@ -22,7 +22,7 @@ static bool is_pair(const struct atom *a, const struct atom *b) {
   return (a->class & CHAR_PAIR) && a->ch == b->ch;
 }
 
-/* The space that the marks on both sides own (JLReq 3.1.4, table 2). */
+/* The space that the marks on both sides own (JLReq 3.1.4, appendix B). */
 static double own_space(const struct atom *a, const struct atom *b) {
   if (a->ch == 0x2019 && is_latin(b)) return 0; /* an apostrophe */
   if (a->class & CLOSED) {

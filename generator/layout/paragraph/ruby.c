@@ -12,7 +12,7 @@ enum { MANY = 64 }; /* readings of one word that are placed together */
 
 /* ---- shaping ---- */
 
-/* ぁ as あ: some houses set no small kana in ruby (3.3.2). The text stays as it was written. */
+/* ぁ as あ: some houses set no small kana in ruby (3.3.3). The text stays as it was written. */
 static gunichar full_kana(gunichar c) {
   gunichar shift = c >= 0x30A1 && c <= 0x30F6 ? 0x60 : 0, h = c - shift;
   if (h == 0x3095) return 0x304B + shift;

@@ -2,8 +2,8 @@
  * layout.
  *
  * Japanese stands upright in its font's own vertical forms (vert: 、。「」ー and small kana); one or two digits, a pair of ! and ?,
- * a single capital stand upright in the width of an em (縦中横, JLReq 3.2.5); longer Latin and numbers lie on their side (3.2.4).
- * Readings stand to the right of their base (3.3.3). */
+ * a single capital stand upright in the width of an em (縦中横, JLReq 3.2.5); longer Latin and numbers lie on their side (3.2.3).
+ * Readings stand to the right of their base (3.3.4). */
 #ifndef ANNAI_LAYOUT_VERTICAL_H
 #define ANNAI_LAYOUT_VERTICAL_H
 
