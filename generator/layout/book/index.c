@@ -244,7 +244,7 @@ static GPtrArray *terms_collect(struct flow *f, const struct node *book) {
     g_free(id);
   }
   g_hash_table_destroy(known);
-  qsort(all->pdata, all->len, sizeof *all->pdata, by_reading);
+  if (all->len) qsort(all->pdata, all->len, sizeof *all->pdata, by_reading);
   return all;
 }
 
