@@ -8,7 +8,7 @@
 #include "publication/map_parts.h"
 
 static void add_side(struct map_maker *m, struct node *sheet, const struct key *k) {
-  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", NULL};
+  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", "moved", NULL};
   if (k->kind != KEY_MAP || !key_check_names(k, names, m->d)) return;
   const char *role = key_text(k, "role", "");
   bool map = !strcmp(role, "map");
@@ -29,6 +29,7 @@ static void add_side(struct map_maker *m, struct node *sheet, const struct key *
     node_set_attr(m->doc, side, "code", m->in->spec->district);
   }
   if (map) map_add_places(m, side, "", NULL, true, k->pos);
+  if (map) map_add_moved(m, side, key_get(k, "moved"));
   const struct key *list = key_get(k, map ? "around" : "panels");
   for (const struct key *p = list && list->kind == KEY_LIST ? list->first : NULL; p; p = p->next) map_add_part(m, side, p);
 }

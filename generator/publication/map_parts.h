@@ -28,6 +28,9 @@ struct map_maker {
 /* map_choose.c: the facilities the publication asks for, each with its number. False after an error. */
 bool map_choose(struct map_maker *m);
 
+/* map_moved.c: `moved:` as NODE_MOVED below the side. */
+void map_add_moved(struct map_maker *m, struct node *side, const struct key *list);
+
 /* map_parts.c */
 /* Every scalar of a map becomes an attribute; lists of scalars are joined with a space, inner lists with a comma. */
 void map_set_attrs(struct map_maker *m, struct node *n, const struct key *map);
