@@ -40,6 +40,17 @@ char *pdf_write(struct pages *p, const struct theme *t, const struct pdf_setting
 char *svg_write(struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out);
 
 /* ---- HTML (backend/html.c) ---- */
+/* The same with its links and targets, to be read by itself; page 0 is <file>.svg, page i <file>-<i + 1>.svg. Pages that are
+ * all there. */
+char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const char *title, const char *file,
+                      size_t *size_out);
+
+/* ---- pixels (backend/raster.c): a page square by square, on white; pictures are left out ---- */
+struct raster *raster_open(struct pages *p, size_t page, const struct theme *t); /* both outlive it */
+/* The square whose top left corner lies at `corner` (points), in 32 bits a pixel as cairo's RGB24 has them. */
+void raster_draw(const struct raster *r, struct point corner, double px_per_pt, int width, int height, unsigned char *pixel,
+                 int stride);
+void raster_free(struct raster *r);
 struct html_settings {
   const char *base;  /* from the page to the site's root: "../../" or "" */
   struct theme *theme;

@@ -15,6 +15,10 @@ struct svg {
   const struct theme *theme;
   int clips;
   int depth;
+  GString *links;       /* written last, above all; NULL: nobody asked for them */
+  const char *file;     /* of the first page, without its ending */
+  size_t page;
+  GHashTable *target_page; /* name of a target → its page + 1 */
 };
 
 /* ---- numbers: hundredths of a point, written as short as they can be ---- */
@@ -326,20 +330,80 @@ static void write_save(struct svg *s, const struct page_item *it) {
   s->depth++;
 }
 
-static void write_image(struct svg *s, const struct page_item *it) {
-  struct box b = it->image.into;
+static void put_box(GString *to, struct box b) {
   const double at[4] = {b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0};
   static const char *const name[4] = {"x", "y", "width", "height"};
+  for (int i = 0; i < 4; i++) {
+    g_string_append_printf(to, " %s=\"", name[i]);
+    put(to, at[i]);
+    g_string_append_c(to, '"');
+  }
+}
+
+static void write_image(struct svg *s, const struct page_item *it) {
   close_group(s);
   g_string_append(s->out, "<image");
-  for (int i = 0; i < 4; i++) {
-    g_string_append_printf(s->out, " %s=\"", name[i]);
-    put(s->out, at[i]);
-    g_string_append_c(s->out, '"');
-  }
+  put_box(s->out, it->image.into);
   g_string_append(s->out, " preserveAspectRatio=\"none\" href=\"");
   image_put_address(s->out, it->image.picture);
   g_string_append(s->out, "\"/>\n");
+}
+
+/* ---- links of a file that is read by itself ---- */
+
+/* Whom a link is about, where it is a facility's ("list-c012", "map-c012"); NULL. */
+static const char *link_about(const struct svg *s, const char *dest) {
+  const char *id = strchr(dest, '-');
+  for (size_t i = 0; id && i < s->pages->refs; i++)
+    if (!strcmp(s->pages->ref[i].place->id, id + 1)) return s->pages->ref[i].place->name;
+  return NULL;
+}
+
+/* A clear rectangle over what leads on; one that leads nowhere here is left out. */
+static void write_link(struct svg *s, const struct page_item *it) {
+  const char *to = it->link.target;
+  GString *href = g_string_new(NULL);
+  size_t page = 0;
+  if (g_str_has_prefix(to, "uri:")) {
+    put_escaped(href, to + 4, strlen(to + 4));
+  } else if (g_str_has_prefix(to, "dest:") && (page = GPOINTER_TO_SIZE(g_hash_table_lookup(s->target_page, to + 5)))) {
+    if (page - 1 != s->page) put_escaped(href, s->file, strlen(s->file));
+    if (page - 1 != s->page && page > 1) g_string_append_printf(href, "-%zu", page);
+    if (page - 1 != s->page) g_string_append(href, ".svg");
+    g_string_append_c(href, '#');
+    put_escaped(href, to + 5, strlen(to + 5));
+  }
+  if (href->len) {
+    g_string_append_printf(s->links, "<a href=\"%s\"><rect", href->str);
+    put_box(s->links, it->box);
+    const char *about = page ? link_about(s, to + 5) : to + 4;
+    g_string_append(s->links, " fill-opacity=\"0\"/>");
+    if (about) g_string_append(s->links, "<title>");
+    if (about) put_escaped(s->links, about, strlen(about));
+    g_string_append(s->links, about ? "</title></a>\n" : "</a>\n");
+  }
+  g_string_free(href, TRUE);
+}
+
+static void write_target(struct svg *s, const struct page_item *it) {
+  if (GPOINTER_TO_SIZE(g_hash_table_lookup(s->target_page, it->part.name)) != s->page + 1) return;
+  g_string_append(s->links, "<rect id=\"");
+  put_escaped(s->links, it->part.name, strlen(it->part.name));
+  g_string_append_c(s->links, '"');
+  put_box(s->links, it->box);
+  g_string_append(s->links, " fill=\"none\"/>\n");
+}
+
+/* Where every target of the file's pages stands; the first of a name is the one. */
+static GHashTable *find_targets(struct pages *p) {
+  GHashTable *found = g_hash_table_new(g_str_hash, g_str_equal);
+  for (size_t i = 0; i < p->n; i++) {
+    const struct page *page = pages_page(p, i);
+    for (size_t k = 0; k < page->items; k++)
+      if (page->item[k].kind == ITEM_TARGET && !g_hash_table_contains(found, page->item[k].part.name))
+        g_hash_table_insert(found, (gpointer)page->item[k].part.name, GSIZE_TO_POINTER(i + 1));
+  }
+  return found;
 }
 
 static void write_item(struct svg *s, const struct page_item *it, const struct page_item *pen) {
@@ -367,8 +431,12 @@ static void write_item(struct svg *s, const struct page_item *it, const struct p
   case ITEM_IMAGE:
     write_image(s, it);
     break;
-  case ITEM_LINK: /* the page that shows the drawing has the links */
+  case ITEM_LINK: /* else the page that shows the drawing has the links */
+    if (s->links) write_link(s, it);
+    break;
   case ITEM_TARGET:
+    if (s->links) write_target(s, it);
+    break;
   case ITEM_BEGIN:
   case ITEM_END:
     break;
@@ -387,9 +455,31 @@ static void write_paper(struct svg *s) {
   }
 }
 
+/* What the figures of a page are said to show. */
+static void write_descriptions(struct svg *s, const struct page *from) {
+  const struct pages *p = s->pages;
+  bool *said = g_new0(bool, p->tags + 1);
+  for (size_t i = 0; i < from->items; i++)
+    for (tag_id t = from->item[i].tag; t && t < p->tags && !said[t]; t = p->tag[t].parent) {
+      said[t] = true;
+      if (p->tag[t].kind != TAG_FIGURE || !p->tag[t].alt || !*p->tag[t].alt) continue;
+      g_string_append(s->out, "<desc>");
+      put_escaped(s->out, p->tag[t].alt, strlen(p->tag[t].alt));
+      g_string_append(s->out, "</desc>\n");
+    }
+  g_free(said);
+}
+
 char *svg_write(struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out) {
+  return svg_sheet_write(p, page, t, title, NULL, size_out);
+}
+
+char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const char *title, const char *file,
+                      size_t *size_out) {
   const struct page *from = pages_page(p, page);
-  struct svg s = {g_string_sized_new(65536), g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), p, t, 0, 0};
+  struct svg s = {g_string_sized_new(65536), g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), p, t, 0, 0,
+                  NULL, file, page, NULL};
+  if (file) s.links = g_string_new(NULL), s.target_page = find_targets(p);
   g_string_append(s.out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
   put(s.out, from->width_pt);
   g_string_append_c(s.out, ' ');
@@ -398,18 +488,19 @@ char *svg_write(struct pages *p, size_t page, const struct theme *t, const char 
   put(s.out, from->width_pt);
   g_string_append(s.out, "\" height=\"");
   put(s.out, from->height_pt);
-  g_string_append(s.out, "\">\n");
+  g_string_append_c(s.out, '"');
+  if (file && p->lang) {
+    g_string_append(s.out, " lang=\"");
+    put_escaped(s.out, p->lang, strlen(p->lang));
+    g_string_append_c(s.out, '"');
+  }
+  g_string_append(s.out, ">\n");
   if (title) {
     g_string_append(s.out, "<title>");
     put_escaped(s.out, title, strlen(title));
     g_string_append(s.out, "</title>\n");
   }
-  for (size_t i = 1; i < p->tags; i++)
-    if (p->tag[i].kind == TAG_FIGURE && p->tag[i].alt && *p->tag[i].alt) {
-      g_string_append(s.out, "<desc>");
-      put_escaped(s.out, p->tag[i].alt, strlen(p->tag[i].alt));
-      g_string_append(s.out, "</desc>\n");
-    }
+  write_descriptions(&s, from);
   write_paper(&s);
   for (size_t i = 0; i < from->items; i++) {
     const struct page_item *next = i + 1 < from->items ? &from->item[i + 1] : NULL;
@@ -419,6 +510,11 @@ char *svg_write(struct pages *p, size_t page, const struct theme *t, const char 
   }
   close_group(&s);
   g_assert(s.depth == 0);
+  if (file) {
+    g_string_append_len(s.out, s.links->str, (gssize)s.links->len);
+    g_string_free(s.links, TRUE);
+    g_hash_table_destroy(s.target_page);
+  }
   g_string_append(s.out, "</svg>\n");
   g_string_free(s.open, TRUE);
   g_string_free(s.d, TRUE);

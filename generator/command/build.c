@@ -17,6 +17,7 @@
 #include "command/options.h"
 #include "command/budget_report.h"
 #include "command/report.h"
+#include "command/sheet_files.h"
 #include "command/ward.h"
 #include "publish/publish.h"
 
@@ -146,7 +147,7 @@ static bool claims(const struct spec *s, enum audience a, const char *path) {
   char *prefix = job_site_prefix(&moved), *screen = job_screen_path(&moved), *press = job_press_path(&moved);
   size_t length = strlen(prefix);
   bool in_site = is_site(s) && !strncmp(path, prefix, length) && path[length] == '/' && strncmp(path + length, "/print/", 7);
-  bool mine = in_site || !strcmp(path, screen) || !strcmp(path, press);
+  bool mine = in_site || !strcmp(path, screen) || !strcmp(path, press) || sheet_files_own(&moved, path);
   g_free(prefix);
   g_free(screen);
   g_free(press);

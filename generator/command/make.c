@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "base/sink.h"
 #include "command/pictures.h"
+#include "command/sheet_files.h"
 #include "layout/page/pages.h"
 #include "press/press.h"
 
@@ -130,7 +131,7 @@ static bool make_paper(struct job *job, const struct view *view, struct theme *t
   struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
   bool ok = pages && !diag_errors(d);
   if (ok && job->spec->press) ok = (preset = job_preset(job, theme, d)) != NULL;
-  if (ok) ok = write_pdfs(job, pages, theme, preset, sink, d);
+  ok = ok && sheet_files_write(job, pages, theme, sink, d) && write_pdfs(job, pages, theme, preset, sink, d);
   job->pages = pages ? pages->n : 0;
   if (pages) job->budget = budget_json(pages->budget);
   g_free(preset);

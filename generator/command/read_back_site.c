@@ -8,6 +8,7 @@
 #include "backend/backend.h"
 #include "base/path.h"
 #include "command/read_back.h"
+#include "command/sheet_files.h"
 
 enum { PAGES_TOLD = 5 }; /* a broken template breaks every page alike: told for so many, then counted */
 
@@ -127,6 +128,13 @@ static char *resolve(const char *own, const char *link, const char *root) {
   return path;
 }
 
+static bool beside_print(const struct site_check *c, const struct spec *s, const char *path) {
+  char *whole = g_strconcat(c->prefix, path, NULL);
+  bool own = sheet_files_own(s, whole);
+  g_free(whole);
+  return own;
+}
+
 /* Links to what another publication of this ward makes: those are checked when that one is read back. */
 static bool made_elsewhere(const struct site_check *c, const char *path) {
   for (size_t i = 0; i < c->job->ward->specs; i++) {
@@ -134,7 +142,7 @@ static bool made_elsewhere(const struct site_check *c, const char *path) {
     char *other = s->screen ? job_screen_path(s) : NULL;
     bool same = other && g_str_has_prefix(other, c->prefix) && !strcmp(other + strlen(c->prefix), path);
     g_free(other);
-    if (same) return true;
+    if (same || (g_str_has_prefix(path, "print/") && beside_print(c, s, path))) return true;
   }
   return false;
 }

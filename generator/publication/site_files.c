@@ -26,6 +26,10 @@ static void file_add(struct site *s, const char *path, const char *bytes, size_t
   add(s, (struct site_file){.path = path, .bytes = bytes, .size = size});
 }
 
+void site_add_copy(struct site *s, const char *path, const char *from) {
+  add(s, (struct site_file){.path = path, .from = from, .told = from});
+}
+
 static void add_static(struct site *s) {
   char **names = theme_list(s->in.theme, "static");
   for (char **n = names; *n; n++) {
@@ -206,6 +210,9 @@ static void know_booklets(struct site *s) {
     if ((*p)->screen && (*p)->audience == s->in.spec->audience) {
       char *path = arena_printf(s->arena, "print/%s.pdf", (*p)->name);
       if (!g_hash_table_add(s->paths, path)) diag_error(s->diag, s->keys->pos, "site-twice", path);
+      if (strcmp((*p)->kind, "map") != 0) continue;
+      g_hash_table_add(s->paths, arena_printf(s->arena, "print/%s-index.csv", (*p)->name));
+      if ((*p)->svg) g_hash_table_add(s->paths, arena_printf(s->arena, "print/%s.svg", (*p)->name));
     }
 }
 

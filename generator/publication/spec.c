@@ -69,6 +69,7 @@ static void read_settings(struct spec *s, const struct key *root, struct diag *d
   if (!known) return;
   if (!known->is_site && !s->style) diag_error(d, root->pos, "publication-needs", "style");
   read_outputs(s, root, known->is_site, d);
+  if (s->svg && strcmp(s->kind, "map") != 0) diag_error(d, key_get(root, "outputs")->pos, "publication-svg", s->kind);
   if (s->press && !s->printer) diag_error(d, root->pos, "publication-needs", "printer");
 }
 

@@ -44,6 +44,10 @@ static const double *folds(struct arena *a, double length, int panels, size_t *n
   return at;
 }
 
+static bool has_map(const struct node *side) {
+  return !strcmp(node_attr(side, "role", ""), "map");
+}
+
 static void side_page(struct sheet *s, const struct node *side, bool right) {
   struct page *page = pages_add(s->pages, s->width, s->height);
   page->right = right;
@@ -53,11 +57,31 @@ static void side_page(struct sheet *s, const struct node *side, bool right) {
   /* The ground first, bleed and all: cairo's page surface needs it to stay quick, and white paper is an ink too. */
   pen_box(&pen, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0,
           print_ink(&s->style, "paper_ink"));
-  bool map = !strcmp(node_attr(side, "role", ""), "map");
   const char *title = node_attr(side, "title", node_attr(s->node, "title", ""));
   pages_add_outline(s->pages, 1, title, s->pages->n - 1, 0);
-  if (map) map_side_draw(s, &pen, side);
+  if (has_map(side)) map_side_draw(s, &pen, side);
   else panels_side_draw(s, &pen, side);
+}
+
+/* Everybody of every map, once, with the reference that the lists print. */
+static void keep_refs(struct sheet *s) {
+  struct pages *p = s->pages;
+  GArray *refs = g_array_new(FALSE, TRUE, sizeof(struct place_ref));
+  GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+  for (const struct node *side = s->node->first; side; side = side->next)
+    for (const struct node *n = side->first; n && has_map(side); n = n->next)
+      for (size_t i = 0; n->kind == NODE_PLACES && i < n->place_count; i++) {
+        const struct place *place = &n->places[i];
+        if (!g_hash_table_add(seen, (gpointer)place->id)) continue;
+        struct place_ref ref = {place, arena_strdup(p->arena, sheet_cell(s, place)), 0};
+        g_array_append_val(refs, ref);
+      }
+  g_hash_table_destroy(seen);
+  p->refs = refs->len;
+  struct place_ref *kept = arena_array(p->arena, refs->len + 1, sizeof *kept);
+  if (refs->len) memcpy(kept, refs->data, refs->len * sizeof *kept);
+  p->ref = kept;
+  g_array_free(refs, TRUE);
 }
 
 struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
@@ -85,10 +109,11 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
     }
   /* Grid references first: the lists on the other side print them. */
   for (const struct node *side = s.node->first; side && ok; side = side->next)
-    if (!strcmp(node_attr(side, "role", ""), "map")) ok = map_side_prepare(&s, side);
+    if (has_map(side)) ok = map_side_prepare(&s, side);
   bool right = true;
   for (const struct node *side = s.node->first; side && ok; side = side->next, right = !right)
     side_page(&s, side, right);
+  if (ok) keep_refs(&s);
   g_hash_table_destroy(s.cell);
   g_hash_table_destroy(s.seen);
   g_ptr_array_free(s.moved_legend, TRUE);

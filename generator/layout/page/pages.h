@@ -146,11 +146,20 @@ struct pages {
   void *draw_data;
   const struct budget *budget; /* books; NULL */
   struct font_set *font_set; /* fonts.c's own: opened fonts, shared between pages by pages_new_like */
+  const struct place_ref *ref; /* sheets: where each facility stands, for the index beside the file */
+  size_t refs;
   const struct theme *theme; /* whose fallback fonts stand in; NULL: none do */
   const struct node *root;   /* what they are made from: messages look there for the record whose text cannot be set; NULL */
 };
 
 /* How many pages a book has and should have, and what was tried to come nearer (layout/book/budget.c). */
+/* A facility on a map: its grid reference as printed, and its sheet where there are several (else 0). */
+struct place_ref {
+  const struct place *place; /* of the document */
+  const char *cell;
+  int sheet;
+};
+
 struct budget {
   size_t wanted, pages; /* wanted: 0 where nobody says */
   size_t trials;
