@@ -243,12 +243,12 @@ static void add_text(struct map_maker *m, struct node *panel, const struct key *
 /* ---- parts ---- */
 
 static const char *const parts[] = {"title", "kinds", "lines", "scale", "credit", "desks", "urgent",
-                                    "cover", "index", "list",  "text",  "back",   NULL};
+                                    "cover", "index", "list",  "text",  "back",   "legend", "qr", "towns", NULL};
 
 void map_add_part(struct map_maker *m, struct node *side, const struct key *k) {
   static const char *const names[] = {"part",    "column",  "at",    "turn",    "title",  "note",
                                       "text",    "samples", "kinds", "by",      "file",   "art",
-                                      "symbols", "foot",    "lead",  "shorten", "urgent", NULL};
+                                      "symbols", "foot",    "lead",  "shorten", "urgent", "path",   "qr",   NULL};
   if (k->kind != KEY_MAP) {
     diag_error(m->d, k->pos, "map-part");
     return;
@@ -271,6 +271,7 @@ void map_add_part(struct map_maker *m, struct node *side, const struct key *k) {
   if (!strcmp(part, "cover")) add_items(m, panel, key_get(k, "symbols"));
   if (!strcmp(part, "index")) map_add_places(m, panel, "", NULL, false, k->pos);
   if (!strcmp(part, "list")) add_list(m, panel, k);
+  if (!strcmp(part, "towns")) map_add_town_desks(m, panel, k->pos);
   if (key_get(k, "art")) file_inside(m, key_get(k, "art"), "assets/", "assets/");
   if (key_get(k, "file")) add_text(m, panel, key_get(k, "file"));
 }

@@ -39,7 +39,10 @@ void map_read_groups(struct map_maker *m);
 /* The places of some kinds ("" any) and one district (NULL any), in 五十音 order or by number. NULL: none. */
 struct node *map_add_places(struct map_maker *m, struct node *to, const char *kinds, const char *district, bool numbers,
                             struct pos pos);
-/* One entry of `around:` or `panels:`, as a NODE_PANEL below its side. */
+/* map_towns.c: below a part `towns`, a NODE_ITEM for each town (text; desk: id, name, row: index head) in the order of readings,
+ * and the NODE_PLACES of their desks. */
+void map_add_town_desks(struct map_maker *m, struct node *panel, struct pos at);
+/* map_parts.c: one entry of `around:` or `panels:`, as a NODE_PANEL below its side. */
 void map_add_part(struct map_maker *m, struct node *side, const struct key *k);
 
 #endif

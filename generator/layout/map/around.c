@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "layout/map/map.h"
+#include "layout/map/furniture.h"
 
 double part_heading(const struct pen *p, const char *text, struct box b) {
   struct lettering look = style_look(p->style, "type.heading");
@@ -157,6 +157,12 @@ double around_part(struct sheet *s, const struct pen *p, const struct node *part
   if (!strcmp(name, "credit")) return part_credit(s, p, part, b);
   if (!strcmp(name, "desks")) return part_desks(s, p, part, b);
   if (!strcmp(name, "urgent")) return part_urgent(s, p, part, b);
+  if (!strcmp(name, "qr")) return qr_part(s, p, part, b);
+  if (!strcmp(name, "towns")) {
+    double head = *node_attr(part, "title", "") ? part_heading(p, node_attr(part, "title", ""), b) : 0;
+    b.y0 += head;
+    return head + towns_part(s, p, part, b);
+  }
   if (!strcmp(name, "text")) return prose_draw(s, p, part, b);
   diag_error(s->d, part->pos, "map-part-side", name);
   return 0;

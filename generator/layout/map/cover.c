@@ -2,7 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/map/map.h"
+#include "layout/map/furniture.h"
+#include "layout/page/qr.h"
 
 /* As far as the panel lies at an edge of the sheet, its ground runs into the bleed. */
 static struct box bled(const struct sheet *s, struct box b) {
@@ -42,7 +43,8 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
   struct lettering edition = style_look(st, "cover.edition"), title = style_look(st, "cover.title"),
                    lead = style_look(st, "cover.lead");
   struct lettering foot = style_look(st, "cover.foot");
-  double side = print_pt(st, "cover.side"), strip = print_pt(st, "cover.strip"),
+  bool code = *node_attr(panel, "qr", "") != 0;
+  double side = print_pt(st, "cover.side"), strip = print_pt(st, code ? "cover.qr_strip" : "cover.strip"),
          art_height = print_pt(st, "cover.art_height");
   struct box ground = bled(s, b), art = {b.x0, b.y1 - strip - art_height, b.x1, b.y1 - strip};
   pen_box(p, (struct box){ground.x0, ground.y0, ground.x1, art.y1}, 0, print_ink(st, "cover.ground"));
@@ -75,6 +77,17 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
   pen_paragraph(p, node_attr(panel, "lead", node_attr(s->node, "subtitle", "")), b.x0 + side,
                 b.y0 + print_pt(st, "cover.lead_top"), b.x1 - b.x0 - 2 * side, &lead, false);
   double base = b.y1 - strip / 2 + print_number(st, "baseline_em") * foot.line.font.size_pt;
+  if (code) { /* two lines at its left */
+    double size = print_pt(st, "cover.qr_size"), room = b.x1 - b.x0 - 2 * side - size;
+    struct lettering address = style_look(st, "cover.address");
+    qr_corner(s, p, panel, b.x1 - side + size * QR_QUIET / 33, b.y1 - (strip - size) / 2, size);
+    char *url = qr_url(s, node_attr(panel, "qr", "")), *said = short_address(url);
+    pen_text_fit(p, node_attr(panel, "foot", ""), b.x0 + side, base - foot.pitch_pt / 2, room, &foot, 'l');
+    pen_text_fit(p, said, b.x0 + side, base + foot.pitch_pt / 2, room, &address, 'l');
+    g_free(said);
+    g_free(url);
+    return;
+  }
   pen_text_fit(p, node_attr(panel, "foot", ""), b.x0 + side, base, (b.x1 - b.x0) * 0.6, &foot, 'l');
   pen_text_fit(p, node_attr(s->node, "ward", ""), b.x1 - side, base, (b.x1 - b.x0) * 0.4 - 2 * side, &foot, 'r');
 }
@@ -97,7 +110,8 @@ void panel_back(struct sheet *s, const struct pen *p, const struct node *panel, 
   if (*node_attr(s->node, "address", ""))
     g_string_append_printf(who, "%s%s\n", theme_word(t, "map.back_site"), node_attr(s->node, "address", ""));
   g_string_append_printf(who, "%s%s", node_attr(s->node, "date", ""), theme_word(t, "map.as_of"));
-  double who_height = pen_paragraph(p, who->str, in.x0, 0, in.x1 - in.x0, &text, true) + name.pitch_pt;
+  double code = *node_attr(panel, "qr", "") ? print_pt(st, "back.qr_size") : 0;
+  double who_height = fmax(code, pen_paragraph(p, who->str, in.x0, 0, in.x1 - in.x0 - code, &text, true) + name.pitch_pt);
   double who_top = in.y1 - who_height;
   double urgent_top = y + gap, urgent_end = urgent_top;
   bool urgent = false;
@@ -110,7 +124,8 @@ void panel_back(struct sheet *s, const struct pen *p, const struct node *panel, 
   pen_rule(p, in.x0, who_top - gap / 2, in.x1, who_top - gap / 2, &rule);
   char *publisher = g_strdup_printf("%s %s", node_attr(s->node, "ward", ""), node_attr(s->node, "contact_name", ""));
   pen_text_fit(p, publisher, in.x0, who_top + name.line.font.size_pt, in.x1 - in.x0, &name, 'l');
-  pen_paragraph(p, who->str, in.x0, who_top + name.pitch_pt, in.x1 - in.x0, &text, false);
+  pen_paragraph(p, who->str, in.x0, who_top + name.pitch_pt, in.x1 - in.x0 - code, &text, false);
+  if (code > 0) qr_corner(s, p, panel, in.x1, in.y1, code);
   g_free(publisher);
   g_string_free(who, TRUE);
 }

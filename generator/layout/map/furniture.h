@@ -16,4 +16,26 @@ void seen_labels(struct sheet *s, const struct label_job *job);
 void seen_units(struct sheet *s, const struct unit_set *u);
 bool seen(const struct sheet *s, const char *kind, const char *what);
 
+/* ---- legend.c ---- */
+/* The legend on a panel of its own: what found no room beside the map, else all of it. Gives the height used. */
+double legend_panel(struct sheet *s, const struct pen *p, const struct node *panel, struct box b);
+
+/* ---- qr_part.c ---- */
+/* The site's address with `path` below it. Freed with g_free. */
+char *qr_url(const struct sheet *s, const char *path);
+/* The code of `url` in a square; errors at the pen's `at` (layout/page/qr.h). */
+void qr_square(const struct sheet *s, const struct pen *p, const char *url, double x, double y, double size);
+/* The part `qr`: the code, and beside it title, text and the address as one types it. Gives the height used. */
+double qr_part(const struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+/* What a panel asks for with `qr:` (a path, "/" for the first page): the code with its right lower corner there. */
+void qr_corner(const struct sheet *s, const struct pen *p, const struct node *panel, double right, double bottom, double size);
+/* "https://hibari.example.jp/annai/" as one types it: "hibari.example.jp/annai". Freed with g_free. */
+char *short_address(const char *url);
+
+/* ---- towns.c ---- */
+/* The part `towns`: each town with its desk. Gives the height used. */
+double towns_part(const struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+/* The same on a panel of its own: above it the words of `text:` and the desks with their telephones. */
+double towns_panel(const struct sheet *s, const struct pen *p, const struct node *panel, struct box b);
+
 #endif

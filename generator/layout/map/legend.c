@@ -1,8 +1,13 @@
-/* The legend: what symbols, lines and areas mean; only what is on the sheet. */
+/* The legend: what symbols, lines and areas mean; only what is on the sheet. The style gives the order, the sheet the choice. */
 #include <math.h>
 #include <string.h>
 
-#include "layout/map/map.h"
+#include "layout/map/furniture.h"
+
+/* A kind is explained where its symbol is seen: on the map, or in the list, which has them all. */
+static bool kind_on_sheet(const struct sheet *s, const char *symbol) {
+  return s->has_list || seen(s, "symbol", symbol);
+}
 
 double legend_kinds(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
   const struct print_style *st = p->style;
@@ -16,7 +21,7 @@ double legend_kinds(const struct sheet *s, const struct pen *p, const struct nod
     y += pen_paragraph(p, node_attr(part, "text", ""), b.x0, y, b.x1 - b.x0, &body, false);
   y += print_pt(st, "legend.gap");
   for (const struct node *n = part->first; n; n = n->next) {
-    if (n->kind != NODE_ITEM) continue;
+    if (n->kind != NODE_ITEM || !kind_on_sheet(s, node_attr(n, "symbol", ""))) continue;
     const struct symbol *symbol = theme_symbol_named(st->theme, node_attr(n, "symbol", ""));
     double middle = y + row / 2;
     if (symbol) {
@@ -32,32 +37,42 @@ double legend_kinds(const struct sheet *s, const struct pen *p, const struct nod
   return y - b.y0;
 }
 
-/* What a sample stands for is on the sheet. */
-static bool on_sheet(const struct sheet *s, const char *what) {
-  static const char *const roads[] = {"trunk", "main", "street", "lane"}, *const rails[] = {"jr", "private", "subway"};
-  const char *class = what, *kind = NULL;
-  for (size_t i = 0; i < G_N_ELEMENTS(roads); i++)
-    if (!strcmp(what, roads[i])) class = "road", kind = what;
-  for (size_t i = 0; i < G_N_ELEMENTS(rails); i++)
-    if (!strcmp(what, rails[i])) class = "rail", kind = what;
-  if (!strcmp(what, "plain")) class = "rail";
-  if (!strcmp(what, "station")) class = "station";
+/* Whether lines or areas of a class (of one kind, NULL: any) show in the map's frame. */
+static bool ground_shows(const struct sheet *s, const char *class, const char *kind) {
+  if (!ground_stratum(s->ground, class)) return false;
   struct line_set set;
-  if (g_str_has_prefix(what, "mark.")) class = "landmark", kind = what + strlen("mark.");
-  if (!strcmp(what, "boundary") && !ground_stratum(s->ground, what))
-    class = "district"; /* whose outlines are drawn then */
-  const struct stratum *st = ground_stratum(s->ground, class);
-  if (!st) return false;
-  if (!strcmp(class, "landmark") || !strcmp(class, "station")) {
-    for (size_t i = 0; i < st->n; i++)
-      if (!kind || !strcmp(st->feature[i].class, kind)) return true;
-    return false;
-  }
   line_set_init(&set);
   ground_lines(s->ground, &s->port, class, kind, NULL, &set);
   bool found = line_set_count(&set) > 0;
   line_set_clear(&set);
   return found;
+}
+
+/* What a sample stands for is on the sheet. */
+static bool on_sheet(const struct sheet *s, const char *what) {
+  static const char *const roads[] = {"trunk", "main", "street", "lane", NULL},
+                           *const rails[] = {"jr", "private", "subway", "plain", NULL};
+  if (g_str_has_prefix(what, "mark.")) return seen(s, "mark", what + strlen("mark."));
+  if (!strcmp(what, "station")) return seen(s, "label", "station");
+  if (!strcmp(what, "boundary") && !ground_stratum(s->ground, what))
+    return ground_shows(s, "district", NULL); /* whose outlines are drawn then */
+  /* Where there are blocks, small streets are the ground between them and no lines. */
+  if ((!strcmp(what, "street") || !strcmp(what, "lane")) && ground_shows(s, "block", NULL)) return false;
+  if (g_strv_contains(roads, what)) return ground_shows(s, "road", what);
+  if (g_strv_contains(rails, what)) return ground_shows(s, "rail", what);
+  return ground_shows(s, what, NULL);
+}
+
+/* The words of `samples:`; without it, or "auto", all that the style knows and the sheet shows, in the style's order. */
+static char **sample_words(const struct sheet *s, const struct node *part) {
+  const char *own = node_attr(part, "samples", "auto");
+  if (strcmp(own, "auto") != 0) return g_strsplit(own, " ", -1);
+  const struct key *all = print_required(&s->style, "legend.samples");
+  GPtrArray *words = g_ptr_array_new();
+  for (const struct key *k = all && all->kind == KEY_LIST ? all->first : NULL; k; k = k->next)
+    if (k->kind == KEY_SCALAR) g_ptr_array_add(words, g_strdup(k->text));
+  g_ptr_array_add(words, NULL);
+  return (char **)g_ptr_array_free(words, FALSE);
 }
 
 /* The mark of a landmark as the map has it. */
@@ -91,7 +106,7 @@ double legend_lines(const struct sheet *s, const struct pen *p, const struct nod
   int columns = (int)fmax(1, print_number(st, "legend.sample_columns")), i = 0;
   if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
   double pitch = (b.x1 - b.x0) / columns;
-  char **samples = g_strsplit(node_attr(part, "samples", ""), " ", -1);
+  char **samples = sample_words(s, part);
   for (char **w = samples; *w; w++) {
     if (!**w || !on_sheet(s, *w)) continue;
     double x = b.x0 + pitch * (i % columns), middle = y + row * (i / columns) + row / 2;
@@ -113,4 +128,26 @@ double legend_lines(const struct sheet *s, const struct pen *p, const struct nod
   }
   g_strfreev(samples);
   return y - b.y0 + row * ((i + columns - 1) / columns);
+}
+
+/* All legend parts of the sheet's map sides, or those that found no room beside the map. */
+static size_t legend_parts(const struct sheet *s, const struct node **out, size_t most) {
+  size_t n = 0;
+  for (guint i = 0; i < s->moved_legend->len && n < most; i++) out[n++] = s->moved_legend->pdata[i];
+  for (const struct node *c = s->node; c && !s->moved_legend->len && n < most; c = node_next(s->node, c)) {
+    const char *part = c->kind == NODE_PANEL && c->parent && !strcmp(node_attr(c->parent, "role", ""), "map") ? node_attr(c, "part", "") : "";
+    if (!strcmp(part, "kinds") || !strcmp(part, "lines")) out[n++] = c;
+  }
+  return n;
+}
+
+double legend_panel(struct sheet *s, const struct pen *p, const struct node *panel, struct box b) {
+  enum { MOST = 32 };
+  const struct node *part[MOST];
+  size_t n = legend_parts(s, part, MOST);
+  double y = b.y0;
+  if (!g_hash_table_size(s->seen)) diag_error(s->d, panel->pos, "map-legend-order");
+  for (size_t i = 0; i < n; i++)
+    y += around_part(s, p, part[i], (struct box){b.x0, y, b.x1, b.y1}) + print_pt(&s->style, "around.gap");
+  return y - b.y0;
 }

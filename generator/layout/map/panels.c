@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/map/map.h"
+#include "layout/map/furniture.h"
 
 struct box panel_box(const struct sheet *s, int column, int row) {
   double w = s->width / s->columns, h = s->height / s->rows;
@@ -52,7 +52,11 @@ static void panel_prose(struct sheet *s, const struct pen *p, const struct node 
   double y = in.y0;
   if (*node_attr(panel, "title", ""))
     y = panel_head(p, in, node_attr(panel, "title", ""), node_attr(panel, "note", ""));
-  double used = prose_draw(s, p, panel, (struct box){in.x0, y, in.x1, in.y1});
+  struct box room = {in.x0, y, in.x1, in.y1};
+  const char *part = node_attr(panel, "part", "");
+  double used = !strcmp(part, "legend")  ? legend_panel(s, p, panel, room)
+                : !strcmp(part, "towns") ? towns_panel(s, p, panel, room)
+                                         : prose_draw(s, p, panel, room);
   if (y + used > in.y1 + 0.1)
     diag_error(s->d, panel->pos, "map-panel-full", node_attr(panel, "title", ""),
                diag_num(s->d, ceil((y + used - in.y1) / PT_PER_MM)));
@@ -101,7 +105,7 @@ void panels_side_draw(struct sheet *s, const struct pen *of, const struct node *
     if (turned) turn_begin(p, whole);
     if (!strcmp(part, "cover")) panel_cover(s, p, n, whole);
     else if (!strcmp(part, "back")) panel_back(s, p, n, in);
-    else if (!strcmp(part, "text") || !strcmp(part, "desks")) panel_prose(s, p, n, in, (row - 1) * s->columns + column);
+    else if (!strcmp(part, "text") || !strcmp(part, "desks") || !strcmp(part, "legend") || !strcmp(part, "towns")) panel_prose(s, p, n, in, (row - 1) * s->columns + column);
     else diag_error(s->d, n->pos, "map-part-side", part);
     if (turned) pen_restore(p);
     pen_end(p);
