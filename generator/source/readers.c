@@ -16,7 +16,7 @@ static struct keys *keys_read(const char *text, size_t size, const char *file, s
 
 /* JSON of a map is GeoJSON or an answer of the Overpass API; XML is OSM's or else GML. */
 static struct shapes *json_shapes_read(const char *text, size_t size, const char *file, struct diag *d) {
-  bool overpass = json_has_member(text, size, "elements") && !json_has_member(text, size, "type");
+  bool overpass = !json_has_member(text, size, "type") && json_has_member(text, size, "elements");
   return overpass ? overpass_read(text, size, file, d) : geojson_read(text, size, file, d);
 }
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""books.py handbook MD DIR | booklet CSV ROWS DIR : the ward in which annai makes the books of ../../../shared/bench, from the very
-text and records that the peers' inputs are made of. Not timed, as those are made beforehand too."""
-import csv, os, re, shutil, sys
+"""books.py handbook MD DIR | booklet CSV ROWS DIR | map BASEMAP DIR : the ward in which annai makes the books and the map of
+../../../shared/bench, from the very text, records and GeoJSON that the peers' inputs are made of. Not timed, as those are made
+beforehand too."""
+import csv, json, os, re, shutil, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-def ward(to):
+def ward(to, like="books"):
     shutil.rmtree(to, ignore_errors=True)
-    shutil.copytree(os.path.join(HERE, "books"), to)
+    shutil.copytree(os.path.join(HERE, like), to)
     for folder in ("records", "guide/ja", "codes"):
         os.makedirs(os.path.join(to, "content", folder), exist_ok=True)
 
@@ -48,6 +49,24 @@ def booklet(source, rows, to):
     write(to, "guide/ja/title.md", ":::page\n# 一覧\n:::\n")
     os.remove(os.path.join(to, "content/publications/handbook.yaml"))
 
+def sheet(source, to):
+    """The pins are facilities; roads, blocks and water are the peer's own files."""
+    for name in ("road", "block", "water"):
+        shutil.copy(os.path.join(source, name + ".geojson"), os.path.join(to, "assets/basemap"))
+    with open(os.path.join(source, "pins.geojson"), encoding="utf-8") as f:
+        pins = json.load(f)["features"]
+    with open(os.path.join(to, "content/records/facilities.csv"), "w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow("id kind name number lat lon".split())
+        for p in pins:
+            n, (lon, lat) = p["properties"]["n"], p["geometry"]["coordinates"]
+            out.writerow(["p" + n, "pin", p["properties"]["name"], n, lat, lon])
+
 kind, source, to = sys.argv[1], sys.argv[2], sys.argv[-1]
-ward(to)
-handbook(source, to) if kind == "handbook" else booklet(source, int(sys.argv[3]), to)
+ward(to, "maps" if kind == "map" else "books")
+if kind == "handbook":
+    handbook(source, to)
+elif kind == "booklet":
+    booklet(source, int(sys.argv[3]), to)
+else:
+    sheet(source, to)

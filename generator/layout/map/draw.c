@@ -1,8 +1,8 @@
-/* The ground by class: streets are the gaps between blocks; then parks, water, roads, veil, rail, boundary. */
+/* The ground by class: streets are the gaps between blocks; then what is built up, parks, water, roads, veil, rail, boundary. */
 #include <math.h>
 #include <string.h>
 
-#include "layout/map/map.h"
+#include "layout/map/paint.h"
 
 double line_weight(const struct print_style *s, const char *what, double scale) {
   double at[8], weight[8];
@@ -18,23 +18,15 @@ double line_weight(const struct print_style *s, const char *what, double scale) 
   return weight[n - 1];
 }
 
-/* What a layer is drawn with, all the way through ground_draw. */
-struct painter {
-  const struct pen *pen;
-  const struct print_style *style;
-  const struct ground *ground;
-  const struct view_port *port;
-};
-
-static void add_rings(struct path_builder *b, const struct line_set *s, double radius) {
+void paint_rings(struct path_builder *b, const struct line_set *s, double radius, double least) {
   for (size_t i = 0; i < line_set_count(s); i++) {
     size_t n;
     const struct point *at = line_set_line(s, i, &n);
-    path_add_ring(b, at, n, radius);
+    if (least <= 0 || fabs(ring_area(at, n)) >= least) path_add_ring(b, at, n, radius);
   }
 }
 
-static void add_lines(struct path_builder *b, const struct line_set *s) {
+void paint_lines(struct path_builder *b, const struct line_set *s) {
   for (size_t i = 0; i < line_set_count(s); i++) {
     size_t n;
     const struct point *at = line_set_line(s, i, &n);
@@ -131,13 +123,15 @@ static ink_id tint_of(const struct tints *t, const char *code) {
   return ink ? (ink_id)(GPOINTER_TO_INT(ink) - 1) : t->out;
 }
 
-static bool in_view(const struct painter *pt, const struct feature *f) {
+/* Whether a feature lies in the frame, and an area is not too small to be seen. */
+static bool in_view(const struct painter *pt, const struct feature *f, double least) {
   struct point a = port_point(pt->port, (struct point){f->box_m.x0, f->box_m.y1});
   struct point b = port_point(pt->port, (struct point){f->box_m.x1, f->box_m.y0});
+  if (f->kind == SHAPE_AREA && (b.x - a.x) * (b.y - a.y) < least) return false;
   return box_overlap((struct box){a.x, a.y, b.x, b.y}, box_grow(pt->port->frame, 5 * PT_PER_MM));
 }
 
-static void feature_lines(const struct painter *pt, const struct feature *f, struct line_set *out) {
+void paint_feature(const struct painter *pt, const struct feature *f, struct line_set *out) {
   struct stratum one = {.class = "", .n = 1, .feature = (struct feature *)f};
   struct ground g = {.strata = 1, .stratum = &one};
   ground_lines(&g, pt->port, "", NULL, NULL, out);
@@ -148,17 +142,18 @@ static void draw_tinted(const struct painter *pt, const char *class, const struc
                         const struct line *edge, bool outside) {
   const struct stratum *s = ground_stratum(pt->ground, class);
   size_t inks = theme_inks(pt->style->theme);
+  double least = style_least(pt->style, class);
   struct path_builder *path = g_new0(struct path_builder, inks);
   for (size_t i = 0; i < inks; i++) path_begin(&path[i], pen_arena(pt->pen));
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
-    if (f->kind != SHAPE_AREA || !in_view(pt, f)) continue;
+    if (f->kind != SHAPE_AREA || !in_view(pt, f, least)) continue;
     ink_id ink = tint_of(t, by_code ? district_code(f) : shape_property(f->shape, "district"));
     if ((ink == t->out) != outside) continue;
     struct line_set set;
     line_set_init(&set);
-    feature_lines(pt, f, &set);
-    add_rings(&path[ink], &set, radius);
+    paint_feature(pt, f, &set);
+    paint_rings(&path[ink], &set, radius, least);
     line_set_clear(&set);
   }
   for (size_t i = 0; i < inks; i++) {
@@ -183,7 +178,7 @@ static void draw_blocks(const struct painter *pt) {
   }
 }
 
-/* ---- parks, water ---- */
+/* ---- built up, parks, water ---- */
 
 /* A number between 0 and 1 that depends on nothing but its argument. */
 static double scatter(guint32 n) {
@@ -227,13 +222,15 @@ static void draw_areas(const struct painter *pt, const char *class) {
   path_begin(&line, pen_arena(pt->pen));
   path_begin(&trees, pen_arena(pt->pen));
   bool park = !strcmp(class, "park");
+  double least = style_least(pt->style, class);
+  if (style_drops(pt->style, class, pt->port->scale)) return;
   for (size_t i = 0; s && i < s->n; i++) {
     struct line_set set;
-    if (!in_view(pt, &s->feature[i])) continue;
+    if (!in_view(pt, &s->feature[i], least)) continue;
     line_set_init(&set);
-    feature_lines(pt, &s->feature[i], &set);
-    if (s->feature[i].kind == SHAPE_AREA) add_rings(&area, &set, 0);
-    else if (s->feature[i].kind == SHAPE_LINE) add_lines(&line, &set);
+    paint_feature(pt, &s->feature[i], &set);
+    if (s->feature[i].kind == SHAPE_AREA) paint_rings(&area, &set, 0, least);
+    else if (s->feature[i].kind == SHAPE_LINE) paint_lines(&line, &set);
     if (park && s->feature[i].kind == SHAPE_AREA) draw_trees(pt, &set, &trees);
     line_set_clear(&set);
   }
@@ -250,83 +247,7 @@ static void draw_areas(const struct painter *pt, const char *class) {
   if (park) pen_fill(pt->pen, &trees, print_ink(pt->style, "ground.tree"));
 }
 
-/* ---- roads, rail, boundary ---- */
-
-static void lines_path(const struct painter *pt, const char *class, const char *kind, struct path_builder *b) {
-  struct line_set raw, joined;
-  line_set_init(&raw);
-  line_set_init(&joined);
-  ground_lines(pt->ground, pt->port, class, kind, NULL, &raw);
-  join_lines(&raw, 0.05 * PT_PER_MM, &joined);
-  path_begin(b, pen_arena(pt->pen));
-  add_lines(b, &joined);
-  line_set_clear(&raw);
-  line_set_clear(&joined);
-}
-
-static void stroke_road(const struct pen *p, const struct path_builder *b, const char *kind, double scale) {
-  char *fill = g_strdup_printf("roads.%s.ink", kind), *casing = g_strdup_printf("roads.%s.casing", kind);
-  double width = line_weight(p->style, kind, scale);
-  struct line edge = style_line(p->style, casing);
-  pen_stroke(p, b, &(struct line){.width_pt = width + 2 * edge.width_pt, .ink = edge.ink, .round = true});
-  pen_stroke(p, b, &(struct line){.width_pt = width, .ink = print_ink(p->style, fill), .round = true});
-  g_free(fill);
-  g_free(casing);
-}
-
-static void draw_roads(const struct painter *pt) {
-  static const char *const kinds[] = {"lane", "street", "main", "trunk"};
-  bool blocks = ground_stratum(pt->ground, "block") != NULL;
-  for (size_t i = blocks ? 2 : 0; i < G_N_ELEMENTS(kinds); i++) {
-    struct path_builder b;
-    lines_path(pt, "road", kinds[i], &b);
-    if (b.path.ops) stroke_road(pt->pen, &b, kinds[i], pt->port->scale);
-  }
-}
-
-static void stroke_rail(const struct pen *p, const struct path_builder *b, const char *kind, double scale) {
-  char *name = g_strdup_printf("rail.%s", kind);
-  const struct key *k = print_required(p->style, name);
-  double width = line_weight(p->style, kind, scale);
-  for (const struct key *stroke = k ? k->first : NULL; stroke; stroke = stroke->next) {
-    /* Each stroke: the line's own weight times `times`, plus `plus`. */
-    const struct key *ink = key_get(stroke, "ink"), *dash = key_get(stroke, "dash");
-    struct line line = {.ink = ink ? print_key_ink(p->style, ink) : 0};
-    line.width_pt = width * key_number(stroke, "times", 1, p->d) + key_pt(stroke, "plus", 0, p->d);
-    line.dashes = style_dash(p->style, dash, line.dash, G_N_ELEMENTS(line.dash));
-    pen_stroke(p, b, &line);
-  }
-  g_free(name);
-}
-
-static bool rail_known(const struct print_style *s, const char *kind) {
-  char *name = g_strdup_printf("rail.%s", kind);
-  bool known = *kind && !strchr(kind, '.') && print_has(s, name);
-  g_free(name);
-  return known;
-}
-
-static void draw_rail(const struct painter *pt) {
-  static const char *const kinds[] = {"subway", "private", "jr"};
-  const struct stratum *s = ground_stratum(pt->ground, "rail");
-  for (size_t i = 0; s && i < G_N_ELEMENTS(kinds); i++) {
-    struct path_builder b;
-    lines_path(pt, "rail", kinds[i], &b);
-    if (b.path.ops) stroke_rail(pt->pen, &b, kinds[i], pt->port->scale);
-  }
-  /* Lines whose kind nobody gave: one plain stroke. */
-  struct path_builder plain;
-  path_begin(&plain, pen_arena(pt->pen));
-  for (size_t i = 0; s && i < s->n; i++) {
-    if (rail_known(pt->style, s->feature[i].class)) continue;
-    struct line_set set;
-    line_set_init(&set);
-    feature_lines(pt, &s->feature[i], &set);
-    add_lines(&plain, &set);
-    line_set_clear(&set);
-  }
-  if (plain.path.ops) stroke_rail(pt->pen, &plain, "plain", pt->port->scale);
-}
+/* ---- veil, boundary ---- */
 
 /* The veil lies inside the ward: each outline is stroked twice as wide and cut by itself. */
 static void draw_veil(const struct painter *pt) {
@@ -338,9 +259,9 @@ static void draw_veil(const struct painter *pt) {
     struct path_builder b;
     struct line_set set;
     line_set_init(&set);
-    feature_lines(pt, &s->feature[i], &set);
+    paint_feature(pt, &s->feature[i], &set);
     path_begin(&b, pen_arena(pt->pen));
-    add_rings(&b, &set, 0);
+    paint_rings(&b, &set, 0, 0);
     if (b.path.ops) {
       pen_save(pt->pen, NULL, &b);
       pen_stroke(pt->pen, &b, &veil);
@@ -358,7 +279,7 @@ static void draw_boundary(const struct painter *pt) {
   ground_lines(pt->ground, pt->port, ground_stratum(pt->ground, "boundary") ? "boundary" : "district", NULL, NULL,
                &set);
   path_begin(&b, pen_arena(pt->pen));
-  add_rings(&b, &set, 0);
+  paint_rings(&b, &set, 0, 0);
   struct line line = style_line(pt->style, "ground.boundary");
   line.width_pt = line_weight(pt->style, "boundary", pt->port->scale);
   pen_stroke(pt->pen, &b, &line);
@@ -368,6 +289,7 @@ static void draw_boundary(const struct painter *pt) {
 void ground_draw(const struct pen *p, const struct ground *g, const struct view_port *v) {
   struct painter pt = {p, p->style, g, v};
   draw_blocks(&pt);
+  draw_areas(&pt, "built");
   draw_areas(&pt, "park");
   draw_areas(&pt, "water");
   draw_roads(&pt);
@@ -397,16 +319,7 @@ void draw_sample(const struct pen *p, const char *what, struct box in, double sc
     line.width_pt = line_weight(p->style, "boundary", scale);
     pen_box(p, (struct box){in.x0, y, in.x1, y + veil}, 0, print_ink(p->style, "ground.veil"));
     pen_stroke(p, &b, &line);
-  } else if (rail_known(p->style, what)) {
-    stroke_rail(p, &b, what, scale);
   } else {
-    /* Round ends would reach out of the sample's box. */
-    double width = line_weight(p->style, what, scale);
-    char *fill = g_strdup_printf("roads.%s.ink", what), *casing = g_strdup_printf("roads.%s.casing", what);
-    struct line edge = style_line(p->style, casing);
-    pen_stroke(p, &b, &(struct line){.width_pt = width + 2 * edge.width_pt, .ink = edge.ink});
-    pen_stroke(p, &b, &(struct line){.width_pt = width, .ink = print_ink(p->style, fill)});
-    g_free(fill);
-    g_free(casing);
+    way_sample(p, what, in, scale);
   }
 }

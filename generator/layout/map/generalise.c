@@ -49,15 +49,14 @@ double distance_to_segment(struct point p, struct point a, struct point b) {
 
 /* Marks the points that must stay between two that do (Douglas–Peucker): none that goes lies farther than `tolerance`
  * from the line that is left. Places behind the last point count on from the first. */
-static void mark_kept(const struct point *at, size_t n, size_t from, size_t upto, double tolerance, bool *keep,
-                      GArray *todo) {
+static void mark_kept(const struct point *at, size_t n, size_t from, size_t upto, double tolerance, bool *keep) {
   struct span {
     size_t from, upto;
-  } span = {from, upto};
-  g_array_append_val(todo, span);
-  while (todo->len) {
-    span = g_array_index(todo, struct span, todo->len - 1);
-    g_array_set_size(todo, todo->len - 1);
+  } todo[64]; /* the shorter half is looked at first: never more than one for each time the length can be halved */
+  size_t spans = 0;
+  todo[spans++] = (struct span){from, upto};
+  while (spans) {
+    struct span span = todo[--spans];
     size_t farthest = 0;
     double most = -1;
     for (size_t i = span.from + 1; i < span.upto; i++) {
@@ -67,8 +66,9 @@ static void mark_kept(const struct point *at, size_t n, size_t from, size_t upto
     if (most < tolerance || most < 0) continue;
     keep[farthest] = true;
     struct span before = {span.from, farthest}, behind = {farthest, span.upto};
-    g_array_append_val(todo, before);
-    g_array_append_val(todo, behind);
+    bool longer = farthest - span.from > span.upto - farthest;
+    todo[spans++] = longer ? before : behind;
+    todo[spans++] = longer ? behind : before;
   }
 }
 
@@ -86,8 +86,7 @@ static size_t farthest_from(const struct point *at, size_t n, struct point a, st
 static void add_simplified(const struct point *at, size_t n, double tolerance, bool ring, struct line_set *out) {
   enum { STRETCH = 1000 }; /* a point is kept at least so often: the longest line takes no time to speak of */
   if (!n) return;
-  bool *keep = g_new0(bool, n);
-  GArray *todo = g_array_new(FALSE, FALSE, 2 * sizeof(size_t));
+  bool few[256] = {0}, *keep = n <= G_N_ELEMENTS(few) ? few : g_new0(bool, n);
   keep[0] = true;
   if (ring) {
     size_t far = farthest_from(at, n, at[0], at[0]);
@@ -99,14 +98,13 @@ static void add_simplified(const struct point *at, size_t n, double tolerance, b
   size_t end = ring ? n : n - 1;
   for (size_t from = 0, i = 1; i <= end; i++) {
     if (i < n && !keep[i]) continue;
-    mark_kept(at, n, from, i, tolerance, keep, todo);
+    mark_kept(at, n, from, i, tolerance, keep);
     from = i;
   }
   for (size_t i = 0; i < n; i++)
     if (keep[i]) g_array_append_val(out->at, at[i]);
   line_set_end(out);
-  g_array_free(todo, TRUE);
-  g_free(keep);
+  if (keep != few) g_free(keep);
 }
 
 /* One edge of the box: which side, and where a line meets it. */
@@ -180,6 +178,10 @@ static bool clip_segment(struct point a, struct point c, const struct box *b, do
 }
 
 void clip_line(const struct point *at, size_t n, struct box to, double tolerance, struct line_set *out) {
+  if (n > 1 && all_within(at, n, to)) {
+    add_simplified(at, n, tolerance, false, out);
+    return;
+  }
   GArray *piece = g_array_new(FALSE, FALSE, sizeof(struct point));
   for (size_t i = 0; i + 1 < n; i++) {
     double t0, t1;
@@ -200,16 +202,18 @@ void clip_line(const struct point *at, size_t n, struct box to, double tolerance
 
 /* ---- joining ---- */
 
+/* Where lines end, by the cell of a raster: head[cell] is the first end there and next[end] the one behind it, rising; each plus
+ * one, nought at the end of the list. An end is its line times two, plus one for the line's last point. */
 struct joiner {
   const struct line_set *in;
-  double within;
-  GHashTable *ends; /* where a line ends, as a cell → GArray of guint32: line * 2 + (1: its last point) */
+  double within, cell;
+  guint32 *head, *next;
+  guint64 cells; /* a power of two */
   bool *used;
 };
 
-static gint64 *end_key(const struct joiner *j, struct point p, int dx, int dy, gint64 *key) {
-  *key = ((gint64)llround(p.x / j->within) + dx) * 0x100000000 + ((gint64)llround(p.y / j->within) + dy);
-  return key;
+static guint32 *cell_at(const struct joiner *j, gint64 x, gint64 y) {
+  return &j->head[((guint64)x * 73856093u ^ (guint64)y * 19349663u) & (j->cells - 1)];
 }
 
 static struct point end_of(const struct joiner *j, guint32 end) {
@@ -221,19 +225,33 @@ static struct point end_of(const struct joiner *j, guint32 end) {
 /* The first unused line that ends at `p`; false if there is none. */
 static bool line_at(const struct joiner *j, struct point p, guint32 *end_out) {
   bool found = false;
-  for (int dy = -1; dy <= 1; dy++)
-    for (int dx = -1; dx <= 1; dx++) {
-      gint64 key;
-      const GArray *ends = g_hash_table_lookup(j->ends, end_key(j, p, dx, dy, &key));
-      for (guint i = 0; ends && i < ends->len; i++) {
-        guint32 end = g_array_index(ends, guint32, i);
-        struct point at = end_of(j, end);
-        if (j->used[end / 2] || fabs(at.x - p.x) > j->within || fabs(at.y - p.y) > j->within) continue;
-        if (!found || end < *end_out) *end_out = end;
+  gint64 x1 = (gint64)floor((p.x + j->within) / j->cell), y1 = (gint64)floor((p.y + j->within) / j->cell);
+  for (gint64 y = (gint64)floor((p.y - j->within) / j->cell); y <= y1; y++)
+    for (gint64 x = (gint64)floor((p.x - j->within) / j->cell); x <= x1; x++)
+      for (guint32 e = *cell_at(j, x, y); e; e = j->next[e - 1]) {
+        if (j->used[(e - 1) / 2] || (found && e - 1 >= *end_out)) continue;
+        struct point at = end_of(j, e - 1);
+        if (fabs(at.x - p.x) > j->within || fabs(at.y - p.y) > j->within) continue;
+        *end_out = e - 1;
         found = true;
       }
-    }
   return found;
+}
+
+static void joiner_fill(struct joiner *j, size_t n) {
+  for (j->cells = 16; j->cells < n * 2; j->cells *= 2)
+    ;
+  j->head = g_new0(guint32, j->cells);
+  j->next = g_new0(guint32, 2 * n + 1);
+  for (size_t end = 2 * n; end-- > 0;) {
+    size_t points;
+    line_set_line(j->in, end / 2, &points);
+    if (!points) continue;
+    struct point p = end_of(j, (guint32)end);
+    guint32 *head = cell_at(j, (gint64)floor(p.x / j->cell), (gint64)floor(p.y / j->cell));
+    j->next[end] = *head;
+    *head = (guint32)end + 1;
+  }
 }
 
 /* Adds lines to the end of a chain as long as one goes on there. */
@@ -257,21 +275,14 @@ static void turn_chain(GArray *chain) {
 
 void join_lines(const struct line_set *in, double within, struct line_set *out) {
   size_t n = line_set_count(in), points;
-  struct joiner j = {in, within, NULL, g_new0(bool, n + 1)};
-  j.ends = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
-  for (guint32 end = 0; end < 2 * n; end++) {
-    gint64 key;
-    line_set_line(in, end / 2, &points);
-    if (!points) continue;
-    GArray *ends = g_hash_table_lookup(j.ends, end_key(&j, end_of(&j, end), 0, 0, &key));
-    if (!ends) g_hash_table_insert(j.ends, g_memdup2(&key, sizeof key), ends = g_array_new(FALSE, FALSE, sizeof end));
-    g_array_append_val(ends, end);
-  }
+  struct joiner j = {.in = in, .within = within, .cell = 8 * within, .used = g_new0(bool, n + 1)};
+  GArray *chain = g_array_new(FALSE, FALSE, sizeof(struct point));
+  joiner_fill(&j, n);
   for (size_t i = 0; i < n; i++) {
     const struct point *at = line_set_line(in, i, &points);
     if (j.used[i] || !points) continue;
     j.used[i] = true;
-    GArray *chain = g_array_new(FALSE, FALSE, sizeof(struct point));
+    g_array_set_size(chain, 0);
     g_array_append_vals(chain, at, (guint)points);
     grow_chain(&j, chain);
     turn_chain(chain);
@@ -279,9 +290,10 @@ void join_lines(const struct line_set *in, double within, struct line_set *out) 
     turn_chain(chain);
     g_array_append_vals(out->at, chain->data, chain->len);
     line_set_end(out);
-    g_array_free(chain, TRUE);
   }
-  g_hash_table_destroy(j.ends);
+  g_array_free(chain, TRUE);
+  g_free(j.head);
+  g_free(j.next);
   g_free(j.used);
 }
 

@@ -111,12 +111,9 @@ void ground_lines(const struct ground *g, const struct view_port *v, const char 
     struct point b = port_point(v, (struct point){f->box_m.x1, f->box_m.y0});
     if (a.x > to.x1 || b.x < to.x0 || a.y > to.y1 || b.y < to.y0) continue;
     for (size_t t = 0; t < f->trails; t++) {
-      g_array_set_size(at, 0);
-      for (size_t k = 0; k < f->trail[t].n; k++) {
-        struct point p = port_point(v, f->trail[t].at[k]);
-        g_array_append_val(at, p);
-      }
-      const struct point *pts = &g_array_index(at, struct point, 0);
+      g_array_set_size(at, (guint)f->trail[t].n);
+      struct point *pts = &g_array_index(at, struct point, 0);
+      for (size_t k = 0; k < f->trail[t].n; k++) pts[k] = port_point(v, f->trail[t].at[k]);
       if (f->kind == SHAPE_AREA) clip_ring(ring_turn(at, f->trail[t].hole), at->len, to, off, out);
       else clip_line(pts, at->len, to, off, out);
     }

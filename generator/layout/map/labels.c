@@ -480,7 +480,7 @@ static void landmarks(struct label_job *job) {
   for (size_t i = 0; s && i < s->n; i++) {
     const struct feature *f = &s->feature[i];
     const struct key *mark = landmark_mark(style, f->class);
-    if (!f->trails || !f->trail[0].n) continue;
+    if (!f->trails || !f->trail[0].n || style_drops(style, f->class, job->port->scale)) continue;
     struct point at = port_point(job->port,
                                  (struct point){(f->box_m.x0 + f->box_m.x1) / 2, (f->box_m.y0 + f->box_m.y1) / 2});
     struct box inner = box_grow(job->port->frame, -4 * PT_PER_MM);
@@ -512,7 +512,7 @@ void labels_place(struct label_job *job) {
   double step = print_pt(s, "labels.step");
   const struct stratum *wards = ground_stratum(job->ground, "boundary");
   /* A small map tells the street, not the district. */
-  bool wide = !job->lenient;
+  bool wide = !job->lenient || job->wide;
   if (wide && wards && wards->n > 1)
     area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
   if (wide) area_names(job, "district", &(struct area_rules){"district", "labels.district", true, true, 2 * step});

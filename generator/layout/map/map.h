@@ -16,6 +16,11 @@ bool style_check_map(const struct print_style *s);
 size_t style_dash(const struct print_style *s, const struct key *dash, double *out, size_t max);
 struct box style_box(const struct print_style *s, const char *name); /* [x, y, width, height] */
 
+/* Generalising: whether a class of lines, areas or marks is left out at 1:scale ("generalise.drop": the scale beyond which it is),
+ * and the smallest area of a class that is drawn ("generalise.least", square millimetres), in points squared. */
+bool style_drops(const struct print_style *s, const char *class, double scale);
+double style_least(const struct print_style *s, const char *class);
+
 /* How a piece of text looks. */
 struct lettering {
   struct line_style line;
@@ -263,6 +268,7 @@ struct label_job {
   GPtrArray *labels;     /* struct label, in the order of placing */
   GPtrArray *dropped;    /* names that found no room */
   bool lenient;          /* no name must be placed */
+  bool wide;             /* lenient, but of a whole ward: districts are named too */
   GHashTable *marked;    /* folded names of towns that marks name; NULL: none */
   struct arena *arena;
 };
@@ -301,6 +307,7 @@ struct sheet {
   struct view_port port;
   struct grid grid;
   double width, height;
+  double wider, taller; /* than the style's own paper */
   int columns, rows; /* panels */
   bool has_list;     /* a side holds the list: map and list lead to each other */
   GHashTable *seen;  /* what its maps show, for the legend (furniture.h) */
@@ -311,6 +318,21 @@ struct sheet {
 /* "2,1" of an attribute like at="1,1 2,1": the i-th pair; false behind the last. */
 bool pair_of(const char *text, size_t i, int *column, int *row);
 const char *sheet_cell(const struct sheet *s, const struct place *p);
+
+/* ---- frame.c: the map's frame on the paper and on the ground ---- */
+/* The style's paper, or what the publication's `paper:` puts in its place: {width, height, columns, rows}. */
+void sheet_paper(struct sheet *s);
+/* folded.c: folded as `paper.folds` says (fold.h), the cover lies on top, the back below, and the panels read in order
+ * as the sheet is opened; what does not is an error. */
+void sheet_check_folds(struct sheet *s);
+struct box sheet_frame(const struct sheet *s);                  /* map.frame on this paper */
+struct box sheet_box(const struct sheet *s, const char *name);  /* a box below or beside it, moved with its edges */
+/* The ground a side asks for by `frame` or `fit`, in metres; false and an error if nobody knows it. */
+bool side_extent(struct sheet *s, const struct node *side, struct box *extent_m_out);
+/* The least scale, in steps of map.scale_step, at which the ground has room in so many points. */
+double scale_to_fit(const struct print_style *s, double width, double height, struct box extent_m);
+/* The window of a side; a scale at which the ground has no room is an error that names the scale or the paper that has. */
+bool side_port(struct sheet *s, const struct node *side, struct view_port *out);
 
 /* ---- mapside.c: the side with the map ---- */
 bool map_side_prepare(struct sheet *s, const struct node *side); /* port, grid, cells */
@@ -327,6 +349,7 @@ struct unit_set {
   struct unit_rules rules;
   double scale; /* of the symbols */
   bool links;   /* each symbol leads to its entry in the list */
+  const char *link; /* or to <link><id>/index.html; NULL */
   struct arena *arena;
 };
 void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground *g, const struct view_port *v,
@@ -335,6 +358,12 @@ void unit_set_free(struct unit_set *u);
 void unit_set_draw(const struct pen *p, const struct unit_set *u);
 /* The folded names of the towns that marks name. Freed with g_hash_table_destroy. */
 GHashTable *unit_set_towns(const struct unit_set *u);
+
+/* ---- window.c ---- */
+/* Places symbols and names of a map that must not name everything: claims, doors and marked of `job` are made here, and
+ * freed by place_all_end. */
+void place_all(struct label_job *job, struct unit_set *units, struct box within);
+void place_all_end(struct label_job *job);
 
 /* ---- around.c, legend.c: what stands around the map ---- */
 /* Draws a part into `b` and gives the height it used. */

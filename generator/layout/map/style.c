@@ -19,7 +19,7 @@ struct lettering style_look(const struct print_style *s, const char *name) {
   if (!k) return look;
   key_check_names(k, names, s->d);
   const struct key *family = key_get(k, "family"), *ink = key_get(k, "ink"), *size = key_get(k, "size");
-  look.line.font.family = family && family->kind == KEY_SCALAR ? family->text : print_text(s, "family");
+  look.line.font.family = print_family(s, family, "family");
   look.line.font.bold = print_word(s, k, "weight", weights) == 1;
   if (size) look.line.font.size_pt = print_length(s, size);
   else diag_error(s->d, k->pos, "style-missing", "size");
@@ -74,6 +74,20 @@ double symbol_pt(const struct print_style *s, const char *name) {
   if (k) return print_length(s, k);
   diag_error(s->d, ((struct pos){0}), "style-missing", name);
   return 0;
+}
+
+bool style_drops(const struct print_style *s, const char *class, double scale) {
+  char *name = g_strdup_printf("generalise.drop.%s", class);
+  bool drops = *class && !strchr(class, '.') && print_has(s, name) && scale > print_number(s, name);
+  g_free(name);
+  return drops;
+}
+
+double style_least(const struct print_style *s, const char *class) {
+  char *name = g_strdup_printf("generalise.least.%s", class);
+  double mm2 = print_has(s, name) ? print_number(s, name) : 0;
+  g_free(name);
+  return mm2 * PT_PER_MM * PT_PER_MM;
 }
 
 bool style_check_map(const struct print_style *s) {
