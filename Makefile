@@ -9,10 +9,10 @@ VERSION := 0.1.0
 # A file includes headers of its own layer and of those to its left; tests/code/layers.sh holds every #include against this.
 LAYERS := base source records model theme publication layout backend press publish import locate command
 
-PACKAGES := glib-2.0 gio-2.0 zlib libcmark sqlite3 cairo freetype2 harfbuzz harfbuzz-subset pangocairo pangoft2 icu-i18n icu-uc libfyaml jansson geos proj libxml-2.0 libqpdf libzip xlsxwriter libturbojpeg libpng libqrencode
+PACKAGES := glib-2.0 gio-2.0 zlib libcmark sqlite3 cairo freetype2 harfbuzz harfbuzz-subset pangocairo pangoft2 icu-i18n icu-uc libfyaml jansson geos proj libxml-2.0 libqpdf lcms2 libzip xlsxwriter libturbojpeg libpng libqrencode
 LIBS_PLAIN := -lcsv -lhyphen -lm
 DEBIAN_BUILD := gcc libc6-dev make pkg-config scdoc libglib2.0-dev libcmark-dev libsqlite3-dev libcairo2-dev libharfbuzz-dev libfreetype-dev zlib1g-dev libpango1.0-dev \
-  libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev libxml2-dev libqpdf-dev libzip-dev libxlsxwriter-dev \
+  libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev libxml2-dev libqpdf-dev liblcms2-dev libzip-dev libxlsxwriter-dev \
   libturbojpeg0-dev libpng-dev libhyphen-dev libqrencode-dev
 DEBIAN_RUN := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho hyphen-en-us
 DEBIAN_FUZZ := clang-14 libclang-rt-14-dev llvm-14

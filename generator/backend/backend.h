@@ -27,6 +27,8 @@ struct pdf_settings {
   double bleed_pt;  /* drawn around the trim */
   double margin_pt; /* from trim to media edge: holds the marks */
   bool marks;       /* トンボ, centre and fold marks in the ink named "registration" */
+  bool colour_bar;  /* patches of the inks on the sheet's edge */
+  bool photos;      /* photographs in colour may be drawn: press/ can part them into plates */
 };
 /* Page by page, as above. */
 struct pdf *pdf_open(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d);

@@ -21,9 +21,9 @@ struct picture *image_for_screen(const struct page_item *it) {
   return picture_smaller(p, (int)ceil(want), (int)ceil(want * p->height / p->width));
 }
 
-bool image_draw(cairo_t *cr, const struct page_item *it, struct diag *d) {
+bool image_draw(cairo_t *cr, const struct page_item *it, bool colour, struct diag *d) {
   struct box into = it->image.into;
-  if (!it->image.picture->grey) {
+  if (!it->image.picture->grey && !colour) {
     diag_error(d, it->image.picture->at, "image-colour-press", it->image.picture->file);
     return false;
   }

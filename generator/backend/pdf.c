@@ -143,7 +143,7 @@ static void draw_items(struct pdf *g, const struct page *page) {
       cairo_restore(g->cr);
       break;
     case ITEM_IMAGE:
-      g->ok = image_draw(g->cr, it, g->d) && g->ok;
+      g->ok = image_draw(g->cr, it, g->settings.photos, g->d) && g->ok;
       break;
     case ITEM_LINK:
     case ITEM_TARGET:

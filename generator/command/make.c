@@ -110,7 +110,8 @@ static bool write_pdfs(const struct job *job, struct pages *pages, const struct 
   struct screen *screen = job->spec->screen ? screen_open(pages, t, job->ward->epoch, d) : NULL;
   struct pdf *press = NULL;
   if (preset) {
-    const struct pdf_settings s = {preset->bleed_pt, preset->margin_pt, preset->marks};
+    const struct pdf_settings s = {preset->bleed_pt, preset->margin_pt, preset->marks, preset->colour_bar,
+                                    preset->profile || preset->colours != COLOURS_CMYK};
     press = pdf_open(pages, t, &s, d);
   }
   bool ok = (screen || !job->spec->screen) && (press || !preset);
@@ -134,7 +135,7 @@ static bool make_paper(struct job *job, const struct view *view, struct theme *t
   ok = ok && sheet_files_write(job, pages, theme, sink, d) && write_pdfs(job, pages, theme, preset, sink, d);
   job->pages = pages ? pages->n : 0;
   if (pages) job->budget = budget_json(pages->budget);
-  g_free(preset);
+  press_preset_free(preset);
   if (pages) pages_free(pages);
   if (doc) doc_free(doc);
   return ok;

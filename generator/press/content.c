@@ -1,4 +1,4 @@
-/* Content streams for the press: colours become their inks' CMYK, everything else must be known and harmless. */
+/* Content streams for the press: colours become their inks' plates, everything else must be known and harmless. */
 #include <math.h>
 #include <string.h>
 
@@ -26,11 +26,15 @@ static const struct {
 
 struct state {
   bool fill, stroke; /* a colour was set */
+  bool over_set;     /* an overprint state was */
+  unsigned over;     /* OVER_FILL, OVER_STROKE */
 };
 
 struct content {
   struct finishing *f;
   const char *what;
+  bool glyph;
+  struct plates_used *used;
   GString *out;
   const char *copied;      /* up to here the stream is in `out` */
   const char *first;       /* where the operands of the coming operator begin */
@@ -67,25 +71,17 @@ static bool refuse(struct content *c, const char *rule, const struct token *t) {
   return false;
 }
 
-/* The ink's operands, made once for each ink. */
-static const char *ink_operands(struct finishing *f, ink_id id) {
-  char *text = f->ink[id];
-  if (text[0] == '\0') {
-    const struct ink *ink = theme_ink(f->in->theme, id);
-    double part[4] = {ink->c, ink->m, ink->y, ink->k};
-    for (int i = 0; i < 4; i++) {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
-      g_ascii_formatd(number, sizeof number, "%.4f", part[i]);
-      char *end = number + strlen(number);
-      while (end[-1] == '0')
-        *--end = '\0';
-      if (end[-1] == '.')
-        *--end = '\0';
-      g_strlcat(text, number, sizeof f->ink[id]);
-      g_strlcat(text, " ", sizeof f->ink[id]);
-    }
-  }
-  return text;
+/* Black in full overprints where the preset says so: the state is named before the colour, when it changes. */
+static void set_overprint(struct content *c, bool over, unsigned which) {
+  struct state *s = &c->state[c->depth];
+  if (!c->f->in->preset->overprint_black || c->glyph)
+    return;
+  unsigned want = over ? s->over | which : s->over & ~which;
+  if (s->over_set && want == s->over)
+    return;
+  s->over = want;
+  s->over_set = c->used->over[want] = true;
+  g_string_append_printf(c->out, "/" OVER_NAME " gs ", want);
 }
 
 static bool replace_colour(struct content *c, const struct token *operator, bool stroke) {
@@ -107,8 +103,10 @@ static bool replace_colour(struct content *c, const struct token *operator, bool
   if (level[0] >> 8 != ink->r || level[1] >> 8 != ink->g || level[2] >> 8 != ink->b)
     return refuse(c, "press-colour", &all);
   g_string_append_len(c->out, c->copied, c->first - c->copied);
-  g_string_append(c->out, ink_operands(c->f, id));
-  g_string_append_c(c->out, stroke ? 'K' : 'k');
+  const struct plate *plate = plate_of(c->f, id);
+  set_overprint(c, plate->over, stroke ? OVER_STROKE : OVER_FILL);
+  c->used->space[plate->space] = true;
+  g_string_append(c->out, stroke ? plate->stroke : plate->fill);
   c->copied = operator->at + operator->size;
   return true;
 }
@@ -151,13 +149,17 @@ static bool apply(struct content *c, const struct token *t) {
   return false;
 }
 
-GString *content_to_cmyk(struct finishing *f, const char *bytes, size_t size, const char *what, bool glyph) {
+GString *content_to_plates(struct finishing *f, const char *bytes, size_t size, const char *what, bool glyph,
+                           struct plates_used *used_out) {
   struct tokens t = {bytes, bytes + size};
   struct content *c = g_new0(struct content, 1);
   c->f = f;
   c->what = what;
+  c->glyph = glyph;
+  c->used = used_out;
+  *used_out = (struct plates_used){0};
   c->copied = c->first = bytes;
-  c->state[0] = (struct state){glyph, glyph};
+  c->state[0] = (struct state){.fill = glyph, .stroke = glyph};
   c->out = g_string_sized_new(size + size / 16 + 16);
   bool ok = true, in_array = false;
   int dictionary = 0;

@@ -68,7 +68,7 @@ static char *write_out(struct finishing *f, size_t *size_out) {
   qpdf_set_deterministic_ID(f->q, QPDF_TRUE);
   qpdf_set_object_stream_mode(f->q, qpdf_o_disable);
   qpdf_set_stream_data_mode(f->q, qpdf_s_compress);
-  qpdf_force_pdf_version(f->q, "1.3");
+  qpdf_force_pdf_version(f->q, f->in->preset->pdfx == PDFX_4 ? "1.6" : "1.3");
   qpdf_write(f->q);
   if (finishing_failed(f))
     return NULL;
@@ -81,7 +81,7 @@ char *press_finish(const struct finish_input *in, struct diag *d, size_t *size_o
   char *bytes = NULL;
   *size_out = 0;
   f.inks = theme_inks(in->theme);
-  f.ink = g_malloc0_n(256, sizeof *f.ink);
+  f.plate = g_new0(struct plate, PRESS_INKS);
   f.seen = g_hash_table_new(NULL, NULL);
   if (load(&f)) {
     finish_press_pages(&f);
@@ -92,7 +92,9 @@ char *press_finish(const struct finish_input *in, struct diag *d, size_t *size_o
       bytes = write_out(&f, size_out);
   }
   g_hash_table_destroy(f.seen);
-  g_free(f.ink);
+  plates_end(&f);
+  photo_end(&f);
+  g_free(f.plate);
   qpdf_cleanup(&f.q);
   return bytes;
 }

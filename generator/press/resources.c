@@ -52,8 +52,8 @@ static GByteArray *deflate(const char *bytes, size_t size) {
   return out;
 }
 
-static void set_stream(struct finishing *f, qpdf_oh stream, const GString *content) {
-  GByteArray *packed = deflate(content->str, content->len);
+void finishing_set_stream(struct finishing *f, qpdf_oh stream, const void *bytes, size_t size) {
+  GByteArray *packed = deflate(bytes, size);
   qpdf_oh_replace_stream_data(f->q, stream, packed->data, packed->len, qpdf_oh_new_name(f->q, "/FlateDecode"),
                               qpdf_oh_new_null(f->q));
   g_byte_array_free(packed, TRUE);
@@ -68,7 +68,7 @@ static bool first_time(struct finishing *f, qpdf_oh oh) {
 static void walk(struct finishing *f, qpdf_oh resources, int depth);
 
 /* A form or a glyph: its own content stream. */
-static void finish_stream(struct finishing *f, qpdf_oh stream, const char *what, bool glyph) {
+static void finish_stream(struct finishing *f, qpdf_oh stream, qpdf_oh resources, const char *what, bool glyph) {
   QPDF_BOOL filtered = QPDF_FALSE;
   unsigned char *bytes = NULL;
   size_t size = 0;
@@ -76,9 +76,12 @@ static void finish_stream(struct finishing *f, qpdf_oh stream, const char *what,
   if (finishing_failed(f) || !filtered) {
     finishing_error(f, "press-stream", what, "");
   } else {
-    GString *content = content_to_cmyk(f, (const char *)bytes, size, what, glyph);
+    struct plates_used used;
+    GString *content = content_to_plates(f, (const char *)bytes, size, what, glyph, &used);
     if (content) {
-      set_stream(f, stream, content);
+      finishing_set_stream(f, stream, content->str, content->len);
+      if (!glyph)
+        plates_name(f, resources, &used);
       g_string_free(content, TRUE);
     }
   }
@@ -96,8 +99,9 @@ static void finish_form(struct finishing *f, qpdf_oh form, const char *what, int
   }
   qpdf_oh dict = qpdf_oh_get_dict(f->q, form);
   check_keys(f, dict, known, what);
-  finish_stream(f, form, what, false);
-  walk(f, qpdf_oh_get_key(f->q, dict, "/Resources"), depth + 1);
+  qpdf_oh resources = qpdf_oh_get_key(f->q, dict, "/Resources");
+  walk(f, resources, depth + 1);
+  finish_stream(f, form, resources, what, false);
 }
 
 static bool is_one_of(struct finishing *f, qpdf_oh dict, const char *key, int a, int b) {
@@ -106,23 +110,46 @@ static bool is_one_of(struct finishing *f, qpdf_oh dict, const char *key, int a,
   return n == a || n == b;
 }
 
-/* A grey photograph or line art is black ink alone (DeviceGray, ISO 15930-1 6.2): its pixels go as they are. Anything with
- * colour, a mask or samples read in another way is refused. */
+/* A photograph in colour: pixels of sRGB, given to the plates of the job. */
+static void finish_photo(struct finishing *f, qpdf_oh image, qpdf_oh dict, const char *what) {
+  QPDF_BOOL filtered = QPDF_FALSE;
+  unsigned char *rgb = NULL;
+  size_t size = 0, pixels = (size_t)qpdf_oh_get_int_value_as_int(f->q, qpdf_oh_get_key(f->q, dict, "/Width")) *
+                            (size_t)qpdf_oh_get_int_value_as_int(f->q, qpdf_oh_get_key(f->q, dict, "/Height"));
+  qpdf_oh_get_stream_data(f->q, image, qpdf_dl_all, &filtered, &rgb, &size);
+  bool grey = f->in->preset->colours != COLOURS_CMYK;
+  unsigned char *plates = NULL;
+  if (finishing_failed(f) || !filtered || !pixels || size != pixels * 3)
+    finishing_error(f, "press-stream", what, "");
+  else
+    plates = grey ? photo_to_grey(rgb, pixels) : photo_to_cmyk(f, rgb, pixels, what);
+  if (plates) {
+    finishing_set_stream(f, image, plates, pixels * (grey ? 1 : 4));
+    qpdf_oh_replace_key(f->q, dict, "/ColorSpace", qpdf_oh_new_name(f->q, grey ? "/DeviceGray" : "/DeviceCMYK"));
+  }
+  g_free(plates);
+  free(rgb);
+}
+
+/* Grey pixels are black ink alone (DeviceGray, ISO 15930-1 6.2) and go as they are; colour goes by the printer's profile.
+ * Masks and samples read in another way are refused. */
 static void finish_image(struct finishing *f, qpdf_oh image, const char *what) {
   static const char *const known[] = {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent",
                                       "/Interpolate", "/Length", "/Filter", "/DecodeParms", NULL};
-  qpdf_oh dict = qpdf_oh_get_dict(f->q, image);
+  qpdf_oh dict = qpdf_oh_get_dict(f->q, image), space = qpdf_oh_get_key(f->q, dict, "/ColorSpace");
   if (!first_time(f, image))
     return;
-  bool grey = qpdf_oh_is_name_and_equals(f->q, qpdf_oh_get_key(f->q, dict, "/ColorSpace"), "/DeviceGray") &&
-              is_one_of(f, dict, "/BitsPerComponent", 1, 8);
-  if (!grey) {
+  bool grey = qpdf_oh_is_name_and_equals(f->q, space, "/DeviceGray") && is_one_of(f, dict, "/BitsPerComponent", 1, 8);
+  bool colour = qpdf_oh_is_name_and_equals(f->q, space, "/DeviceRGB") && is_one_of(f, dict, "/BitsPerComponent", 8, 8);
+  if (!grey && !colour) {
     finishing_error(f, "press-image", what, "");
     return;
   }
   check_keys(f, dict, known, what);
   if (!qpdf_oh_is_name_and_equals(f->q, qpdf_oh_get_key(f->q, dict, "/Filter"), "/FlateDecode"))
     finishing_error(f, "press-stream", what, "");
+  else if (colour)
+    finish_photo(f, image, dict, what);
   qpdf_oh_remove_key(f->q, dict, "/Interpolate"); /* the maker of plates chooses how */
 }
 
@@ -172,7 +199,7 @@ static void finish_font(struct finishing *f, qpdf_oh font, const char *what, int
   for (guint i = 0; i < keys->len; i++) {
     qpdf_oh glyph = qpdf_oh_get_key(f->q, glyphs, keys->pdata[i]);
     if (first_time(f, glyph))
-      finish_stream(f, glyph, what, true);
+      finish_stream(f, glyph, qpdf_oh_new_null(f->q), what, true);
   }
   g_ptr_array_free(keys, TRUE);
   walk(f, qpdf_oh_get_key_if_dict(f->q, font, "/Resources"), depth + 1);
@@ -204,27 +231,39 @@ static void walk(struct finishing *f, qpdf_oh resources, int depth) {
   g_ptr_array_free(sorts, TRUE);
 }
 
+/* cairo gives every page an RGB group, needed or not; what is transparent is found elsewhere. X-1a knows no groups; in X-4
+ * the group is the plates' (ISO 15930-7 6.3: never of another device). */
+static void finish_group(struct finishing *f, qpdf_oh page) {
+  qpdf_oh group = qpdf_oh_get_key(f->q, page, "/Group");
+  if (f->in->preset->pdfx == PDFX_4 && qpdf_oh_is_dictionary(f->q, group))
+    qpdf_oh_replace_key(f->q, group, "/CS", qpdf_oh_new_name(f->q, "/DeviceCMYK"));
+  else
+    qpdf_oh_remove_key(f->q, page, "/Group");
+}
+
 void finish_page_content(struct finishing *f, qpdf_oh page) {
   static const char *const known[] = {"/Type", "/Parent", "/MediaBox", "/BleedBox", "/TrimBox", "/Contents",
                                       "/Resources", "/Group", NULL};
   check_keys(f, page, known, "/Page");
-  /* cairo gives every page an RGB group, needed or not. What is transparent is found below. */
-  qpdf_oh_remove_key(f->q, page, "/Group");
+  finish_group(f, page);
 
+  qpdf_oh resources = qpdf_oh_get_key(f->q, page, "/Resources");
+  walk(f, resources, 0); /* before the names of our own are among them */
   unsigned char *bytes = NULL;
   size_t size = 0;
   qpdf_oh_get_page_content_data(f->q, page, &bytes, &size);
   if (finishing_failed(f)) {
     finishing_error(f, "press-stream", "/Contents", "");
   } else {
-    GString *content = content_to_cmyk(f, (const char *)bytes, size, "/Contents", false);
+    struct plates_used used;
+    GString *content = content_to_plates(f, (const char *)bytes, size, "/Contents", false, &used);
     if (content) {
       qpdf_oh stream = qpdf_oh_new_stream(f->q);
-      set_stream(f, stream, content);
+      finishing_set_stream(f, stream, content->str, content->len);
       qpdf_oh_replace_key(f->q, page, "/Contents", stream);
+      plates_name(f, resources, &used);
       g_string_free(content, TRUE);
     }
   }
   free(bytes);
-  walk(f, qpdf_oh_get_key(f->q, page, "/Resources"), 0);
 }

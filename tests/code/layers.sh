@@ -46,6 +46,7 @@ home 'pango/.*' layout/page layout/paragraph
 home 'cairo.*' layout backend
 home 'hb.*|zlib\.h' backend
 home 'libxml/.*' source layout
+home 'lcms2\.h' press
 home 'qpdf/.*' press
 home 'zip\.h' source
 home 'turbojpeg\.h|png\.h' base

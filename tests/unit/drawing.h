@@ -55,7 +55,7 @@ static inline char *drawing_screen(struct drawing *g, size_t *size_out) {
 }
 
 static inline char *drawing_press(struct drawing *g, double bleed_mm, double margin_mm, bool marks, size_t *size_out) {
-  struct pdf_settings s = {bleed_mm * PT_PER_MM, margin_mm * PT_PER_MM, marks};
+  struct pdf_settings s = {.bleed_pt = bleed_mm * PT_PER_MM, .margin_pt = margin_mm * PT_PER_MM, .marks = marks};
   return pdf_write(g->pages, g->theme, &s, g->d, size_out);
 }
 

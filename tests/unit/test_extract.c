@@ -25,8 +25,9 @@ static void add_glyphs(struct drawing *g, struct page *page, size_t font, const 
 static char *drawn(struct drawing *g, bool press, size_t *size_out) {
   size_t raw_size;
   if (!press) return drawing_screen(g, size_out);
-  static const struct press_preset preset = {"p", 0, 20 * PT_PER_MM, false, "JC200103", "Japan Color 2001 Coated",
-                                             "http://www.color.org"};
+  static const struct press_preset preset = {.name = "p", .margin_pt = 20 * PT_PER_MM, .condition = "JC200103",
+                                             .condition_info = "Japan Color 2001 Coated",
+                                             .registry = "http://www.color.org", .tac_percent = 400};
   char *raw = drawing_press(g, 0, 20, false, &raw_size);
   assert_non_null(raw);
   struct finish_input in = {raw, raw_size, g->theme, &preset, "t", "題", 0};
