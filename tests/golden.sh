@@ -53,11 +53,13 @@ cp -r tests/cli/ward "$out/guidebook" && cp -r tests/golden/guidebook/ward/. "$o
 for stage in doc pages; do
   hold tests/golden/guidebook/$stage.txt "$ANNAI" -C "$out/guidebook" --private tests/cli/private dump $stage guidebook
 done
-# One feature of the page each: features/<name>.md is the second page of the small ward's book, <name>.yaml its publication file.
+# One feature of the page each: features/<name>.md is the second page of the small ward's book, <name>.yaml its publication file,
+# <name>/ what else is laid over the ward.
 for input in tests/golden/features/*.md; do
   name=$(basename "$input" .md)
   rm -rf "$out/feature" && cp -r tests/cli/ward "$out/feature" && cp "$input" "$out/feature/content/guide/ja/book/02-talk.md"
   [ ! -f "${input%.md}.yaml" ] || cp "${input%.md}.yaml" "$out/feature/content/publications/book.yaml"
+  [ ! -d "${input%.md}" ] || cp -r "${input%.md}/." "$out/feature/"
   hold "${input%.md}.txt" "$ANNAI" -C "$out/feature" dump pages book
 done
 if [ "$write" = --write ]; then # the goldens that unit tests hold
