@@ -51,7 +51,7 @@ static bool check_box(struct sheet *s, const struct key *boxes, const struct key
   if (!box_within(b, (struct box){0, 0, s->width, s->height})) on = "paper";
   for (const struct key *k = boxes->first; k && k != own && !on; k = k->next) {
     char *name = g_strdup_printf("around.boxes.%s", k->name);
-    if (box_overlap(box_grow(b, -0.05), style_box(&s->style, name))) on = k->name;
+    if (box_overlap(box_grow(b, -0.05), sheet_box(s, name))) on = k->name;
     g_free(name);
   }
   if (on) diag_error(s->d, own->pos, "map-around-over", own->name, on);
@@ -89,7 +89,7 @@ void furniture_draw(struct sheet *s, const struct pen *p, const struct node *sid
   bool ok = true;
   for (const struct key *k = count ? boxes->first : NULL; k; k = k->next, i++) {
     char *name = g_strdup_printf("around.boxes.b%zu", i + 1);
-    box[i] = style_box(&s->style, name);
+    box[i] = sheet_box(s, name);
     g_free(name);
     ok = check_box(s, boxes, k, box[i]) && ok;
   }

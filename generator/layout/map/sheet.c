@@ -89,10 +89,8 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   struct sheet s = {.in = in, .d = d, .node = sheet_node(in->doc)};
   if (!s.node || !print_open(&s.style, in->theme, in->style, d)) return NULL;
   if (!style_check_map(&s.style)) return NULL;
-  s.width = print_pt(&s.style, "paper.width");
-  s.height = print_pt(&s.style, "paper.height");
-  s.columns = (int)print_number(&s.style, "paper.columns");
-  s.rows = (int)print_number(&s.style, "paper.rows");
+  sheet_paper(&s);
+  sheet_check_folds(&s);
   s.pages = pages_new();
   s.pages->theme = in->theme, s.pages->root = in->doc->root;
   s.pages->title = arena_strdup(s.pages->arena, in->title);
