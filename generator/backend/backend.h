@@ -40,12 +40,13 @@ char *pdf_write(struct pages *p, const struct theme *t, const struct pdf_setting
 
 /* ---- SVG (backend/svg.c): one page as a stand-alone file, text as text, no script, no style attribute ---- */
 char *svg_write(struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out);
-
-/* ---- HTML (backend/html.c) ---- */
 /* The same with its links and targets, to be read by itself; page 0 is <file>.svg, page i <file>-<i + 1>.svg. Pages that are
  * all there. */
 char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const char *title, const char *file,
                       size_t *size_out);
+
+/* An <svg> element for an HTML page, with its links; called `name`, all but the links hidden from who is read to. */
+char *svg_inline_write(struct pages *p, size_t page, const struct theme *t, const char *name, size_t *size_out);
 
 /* ---- pixels (backend/raster.c): a page square by square, on white; pictures are left out ---- */
 struct raster *raster_open(struct pages *p, size_t page, const struct theme *t); /* both outlive it */
@@ -53,6 +54,8 @@ struct raster *raster_open(struct pages *p, size_t page, const struct theme *t);
 void raster_draw(const struct raster *r, struct point corner, double px_per_pt, int width, int height, unsigned char *pixel,
                  int stride);
 void raster_free(struct raster *r);
+
+/* ---- HTML (backend/html.c) ---- */
 struct html_settings {
   const char *base;  /* from the page to the site's root: "../../" or "" */
   struct theme *theme;

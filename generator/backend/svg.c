@@ -376,7 +376,7 @@ static void write_link(struct svg *s, const struct page_item *it) {
   if (href->len) {
     g_string_append_printf(s->links, "<a href=\"%s\"><rect", href->str);
     put_box(s->links, it->box);
-    const char *about = page ? link_about(s, to + 5) : to + 4;
+    const char *about = it->link.name ? it->link.name : page ? link_about(s, to + 5) : to + 4;
     g_string_append(s->links, " fill-opacity=\"0\"/>");
     if (about) g_string_append(s->links, "<title>");
     if (about) put_escaped(s->links, about, strlen(about));
@@ -470,17 +470,15 @@ static void write_descriptions(struct svg *s, const struct page *from) {
   g_free(said);
 }
 
-char *svg_write(struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out) {
-  return svg_sheet_write(p, page, t, title, NULL, size_out);
-}
-
-char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const char *title, const char *file,
-                      size_t *size_out) {
+/* `file`: with links and targets; `within`: an element of a page rather than a file. */
+static char *write_page(struct pages *p, size_t page, const struct theme *t, const char *title, const char *file, bool within,
+                        size_t *size_out) {
   const struct page *from = pages_page(p, page);
   struct svg s = {g_string_sized_new(65536), g_string_new(NULL), g_string_new(NULL), g_string_new(NULL), p, t, 0, 0,
                   NULL, file, page, NULL};
   if (file) s.links = g_string_new(NULL), s.target_page = find_targets(p);
-  g_string_append(s.out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
+  g_string_append(s.out, within ? "<svg role=\"group\" viewBox=\"0 0 "
+                                : "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
   put(s.out, from->width_pt);
   g_string_append_c(s.out, ' ');
   put(s.out, from->height_pt);
@@ -489,18 +487,24 @@ char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const
   g_string_append(s.out, "\" height=\"");
   put(s.out, from->height_pt);
   g_string_append_c(s.out, '"');
-  if (file && p->lang) {
+  if (within) { /* a page that shows it reads out its name and its links, not every street */
+    g_string_append(s.out, " aria-label=\"");
+    put_escaped(s.out, title, strlen(title));
+    g_string_append_c(s.out, '"');
+  }
+  if (file && p->lang && !within) {
     g_string_append(s.out, " lang=\"");
     put_escaped(s.out, p->lang, strlen(p->lang));
     g_string_append_c(s.out, '"');
   }
   g_string_append(s.out, ">\n");
-  if (title) {
+  if (title && !within) {
     g_string_append(s.out, "<title>");
     put_escaped(s.out, title, strlen(title));
     g_string_append(s.out, "</title>\n");
   }
-  write_descriptions(&s, from);
+  if (within) g_string_append(s.out, "<g aria-hidden=\"true\">\n");
+  else write_descriptions(&s, from);
   write_paper(&s);
   for (size_t i = 0; i < from->items; i++) {
     const struct page_item *next = i + 1 < from->items ? &from->item[i + 1] : NULL;
@@ -510,6 +514,7 @@ char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const
   }
   close_group(&s);
   g_assert(s.depth == 0);
+  if (within) g_string_append(s.out, "</g>\n");
   if (file) {
     g_string_append_len(s.out, s.links->str, (gssize)s.links->len);
     g_string_free(s.links, TRUE);
@@ -521,4 +526,17 @@ char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const
   g_string_free(s.tag, TRUE);
   *size_out = s.out->len;
   return g_string_free(s.out, FALSE);
+}
+
+char *svg_write(struct pages *p, size_t page, const struct theme *t, const char *title, size_t *size_out) {
+  return svg_sheet_write(p, page, t, title, NULL, size_out);
+}
+
+char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const char *title, const char *file,
+                      size_t *size_out) {
+  return write_page(p, page, t, title, file, false, size_out);
+}
+
+char *svg_inline_write(struct pages *p, size_t page, const struct theme *t, const char *name, size_t *size_out) {
+  return write_page(p, page, t, name, "", true, size_out);
 }

@@ -55,3 +55,12 @@ const char *share_starter_dir(void) {
   }
   return dir;
 }
+
+const char *share_leaflet_dir(void) {
+  const char *said = g_getenv("ANNAI_LEAFLET");
+  return said && *said ? said : "/usr/share/javascript/leaflet";
+}
+
+const char *share_leaflet_licence(void) {
+  return "/usr/share/doc/libjs-leaflet/copyright";
+}

@@ -99,6 +99,20 @@ bool sink_write(struct sink *s, const char *path, const void *bytes, size_t size
   return true;
 }
 
+void sink_adopt(struct sink *s, const char *manifest, size_t size) {
+  for (const char *line = manifest, *end; line < manifest + size; line = end + 1) {
+    end = memchr(line, '\n', (size_t)(manifest + size - line));
+    struct entry e = {g_strndup(line + DIGEST_HEX + 2, (gsize)(end - line) - DIGEST_HEX - 2), ""};
+    memcpy(e.digest, line, DIGEST_HEX);
+    g_array_append_val(s->entries, e);
+    g_hash_table_add(s->written, e.path);
+  }
+}
+
+const char *sink_dir(const struct sink *s) {
+  return s->dir;
+}
+
 static int by_path(const void *a, const void *b) {
   return strcmp(((const struct entry *)a)->path, ((const struct entry *)b)->path);
 }

@@ -73,7 +73,7 @@ static bool choose(struct build *b, struct diag *d) {
   b->job = g_new0(struct job, b->ward.specs + 1);
   for (size_t i = 0; i < b->ward.specs; i++) {
     const struct spec *s = b->ward.spec[i];
-    if (chosen(b, s)) b->job[b->n++] = (struct job){.ward = &b->ward, .spec = s};
+    if (chosen(b, s)) b->job[b->n++] = (struct job){.ward = &b->ward, .spec = s, .jobs = b->jobs};
     else if (named(b, s) && s->audience != AUDIENCE_PUBLIC && !b->ward.private_dir)
       diag_note(d, (struct pos){s->file, 0, 0}, "needs-private", s->name);
   }

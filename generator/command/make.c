@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "base/sink.h"
 #include "command/pictures.h"
+#include "command/site_maps.h"
 #include "command/sheet_files.h"
 #include "layout/page/pages.h"
 #include "press/press.h"
@@ -143,52 +144,6 @@ static bool make_paper(struct job *job, const struct view *view, struct theme *t
 
 /* ---- a site ---- */
 
-struct small_maps { /* one SVG beside each facility page, where the publication file asks for maps */
-  struct map_window *window;
-  struct window_input input;
-  struct doc *places;
-};
-
-static bool small_maps_open(struct small_maps *m, const struct job *job, const struct view *view, struct theme *theme,
-                            struct diag *d) {
-  *m = (struct small_maps){0};
-  const struct key *map = key_get(job->spec->keys, "map");
-  if (!map || map->kind != KEY_MAP || !job->ward->basemap->layers) return true;
-  m->window = map_window_open(job->ward->basemap, theme, d);
-  if (!m->window) return false;
-  size_t n;
-  const struct facility *f = view_facilities(view, &n);
-  m->places = doc_new(job->spec->file);
-  struct place *places = arena_array(m->places->arena, n, sizeof *places);
-  for (size_t i = 0; i < n; i++) places[i] = place_of(m->places, &f[i]);
-  m->input = (struct window_input){.basemap = job->ward->basemap, .theme = theme, .places = places, .place_count = n,
-                                   .scale = key_number(map, "scale", 0, d),
-                                   .width_pt = key_pt(map, "width", 0, d), .height_pt = key_pt(map, "height", 0, d)};
-  return !diag_errors(d);
-}
-
-static bool small_map_write(struct small_maps *m, const struct site_page *page, struct sink *sink, struct diag *d) {
-  const struct facility *f = page->facility;
-  m->input.centre = f->place;
-  m->input.highlight = f->id;
-  struct pages *pages = map_window_draw(m->window, &m->input, d);
-  if (!pages) return false;
-  size_t size;
-  char *svg = svg_write(pages, 0, m->input.theme, f->name, &size);
-  char *folder = g_path_get_dirname(page->path), *path = g_strdup_printf("%s/map.svg", folder);
-  bool ok = sink_write(sink, path, svg, size, d);
-  g_free(path);
-  g_free(folder);
-  g_free(svg);
-  pages_free(pages);
-  return ok;
-}
-
-static void small_maps_close(struct small_maps *m) {
-  if (m->window) map_window_free(m->window);
-  if (m->places) doc_free(m->places);
-}
-
 static void write_node(const struct node *node, void *settings, void *out) {
   html_write(node, settings, out);
 }
@@ -247,27 +202,26 @@ bool job_render(const struct site *site, size_t i, struct theme *theme, struct a
 
 static bool make_site(struct job *job, const struct view *view, struct theme *theme, struct sink *sink, struct diag *d) {
   struct site *site = job_site(job, view, theme, d);
-  struct small_maps maps = {0};
-  bool ok = site && !diag_errors(d) && small_maps_open(&maps, job, view, theme, d);
-  if (!ok) {
-    small_maps_close(&maps);
+  struct site_maps *maps = site && !diag_errors(d) ? site_maps_open(job, site, view, theme, d) : NULL;
+  if (!maps) {
     if (site) site_free(site);
     return false;
   }
   struct arena *a = arena_new();
   GString *html = g_string_sized_new(16384);
+  bool ok = site_maps_tiles(maps, sink, d);
   for (size_t i = 0; i < site_pages(site) && ok; i++) {
     const struct site_page *page = site_page(site, i);
     view_turn(view);
-    ok = job_render(site, i, theme, a, html, d) && sink_write(sink, page->path, html->str, html->len, d);
-    if (ok && page->facility && page->facility->has_place && maps.window) ok = small_map_write(&maps, page, sink, d);
+    ok = site_maps_page(maps, i, d) && job_render(site, i, theme, a, html, d) &&
+         sink_write(sink, page->path, html->str, html->len, d);
     arena_clear(a);
   }
   ok = ok && write_files(site, theme, sink, d);
   job->pages = site_pages(site);
   g_string_free(html, TRUE);
   arena_free(a);
-  small_maps_close(&maps);
+  site_maps_close(maps);
   site_free(site);
   return ok && !diag_errors(d);
 }

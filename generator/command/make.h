@@ -12,6 +12,7 @@ struct job {
   char *folder;   /* in the stage: files are written below it with their path in the output */
   char *manifest; /* what was made ("sha256  path" lines) */
   size_t manifest_size;
+  int jobs;       /* processes it may have at work at once */
   size_t pages;   /* paper: pages of the document */
   char *budget;   /* books: what budget_json says of them; NULL */
 };

@@ -45,6 +45,10 @@ struct site_page {
   const char *template; /* name without ending */
   size_t index;         /* what it is about, as the plan knows it */
   const struct facility *facility; /* facility pages: for reading back; else NULL */
+  const char *title;
+  const char *district;            /* the (first) list of a district: its code, and who is in it; else NULL */
+  const struct facility *const *member;
+  size_t members;
 };
 struct site;
 /* A site of prose alone: no facility has a page in it. */
@@ -65,6 +69,18 @@ struct site_file {
   const struct node *chart; /* to be drawn: a NODE_CHART with its table; NULL */
 };
 const struct site_file *site_files(const struct site *s, size_t *n_out);
+/* The tiles a site's map page asks for; NULL if it has none. */
+struct site_tiles {
+  int zoom_min, zoom_max;
+  bool retina;        /* also in twice as many pixels */
+  const char *folder; /* "tiles/": <zoom>/<x>/<y>.png and …@2x.png below it */
+};
+const struct site_tiles *site_tiles(const struct site *s);
+/* What the caller draws is given before the page that shows it is rendered, and kept till then: the map of a facility or a
+ * district as an SVG element, NULL for none; for each facility of the view how far its symbol stands from its place, "x,y" in
+ * pixels for each zoom, "-" where it finds no room. */
+void site_give_map(struct site *s, const char *svg);
+void site_give_shifts(struct site *s, const char *const *shift);
 /* The folder of the facilities' pages: "facilities/". Borrowed. */
 const char *site_facility_folder(const struct site *s);
 void site_free(struct site *s);

@@ -92,6 +92,7 @@ static void check_shapes(const struct key *keys, struct diag *d) {
       {"facilities", "{path: facilities}", KEY_MAP, false},
       {"guides", "{path: guide}", KEY_MAP, false},
       {"map", "{scale: 5000, width: 80mm, height: 60mm}", KEY_MAP, false},
+      {"tiles", "{zoom: [14, 16], retina: yes}", KEY_MAP, false},
       {"lists", "[{by: kind, path: lists/kind}]", KEY_LIST, true},
       {"pages", "[{path: index.html, template: home}]", KEY_LIST, true},
       {"nav", "[{label: A, link: a/}]", KEY_LIST, true},
@@ -127,7 +128,7 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",      "title", "audience", "outputs",    "draft", "theme",   "facilities",
                                       "guides",    "lists", "pages",    "nav",        "foot",  "often",   "booklets",
                                       "page_size", "map",   "index",    "structured", "hero",  "summary", "path",
-                                      "without_facilities", "colophon", NULL};
+                                      "without_facilities", "colophon", "tiles", NULL};
   struct site *s = g_new0(struct site, 1);
   s->in = *in;
   s->arena = arena_new();
@@ -166,7 +167,9 @@ struct site *site_plan(const struct publication_input *in, struct diag *d) {
   plan_families(s, d);
   plan_pages(s, d);
   shared_symbols(s, d);
+  plan_tiles(s, d);
   plan_files(s, d);
+  plan_leaflet(s, d);
   shared_values(s, d);
   settle_guides(s, d);
   return s;

@@ -95,6 +95,10 @@ struct site {
   const char *facility_folder, *facility_template, *guide_folder;
   size_t page_size;
   bool maps, structured;
+  struct site_tiles tiles;
+  bool has_tiles, has_leaflet;
+  const char *map_svg;       /* of the page being rendered: site_give_map */
+  const char *const *shift;  /* by facility: site_give_shifts */
   struct family *family;
   size_t families;
   struct field_plan *field;
@@ -155,11 +159,18 @@ const char *json_facility(const struct facility *f, struct arena *a);
 
 /* ---- site_files.c: what lies beside the pages ---- */
 void plan_files(struct site *s, struct diag *d);
+/* A file from elsewhere on this machine, copied to `path`. Both in the site's arena or static. */
+void site_add_copy(struct site *s, const char *path, const char *from);
 /* The site's own path of a picture of the ward's assets folder, which is copied; NULL if there is none. */
 const char *site_picture(const struct site *s, const char *asset);
 
 /* The pictures of a document, from the ward's assets folder. */
 void plan_pictures(struct site *s, const struct doc *doc, const char *own_folder);
+
+/* ---- site_map.c: the map page, its tiles, Leaflet ---- */
+void plan_tiles(struct site *s, struct diag *d);
+void plan_leaflet(struct site *s, struct diag *d);
+void add_map_page(const struct site *s, struct arena *a, struct value *page);
 
 /* ---- prose: guides, and Markdown in records ---- */
 /* Checks the links of a document of ours and makes them relative ones that name index.html. */

@@ -269,6 +269,7 @@ static int nav_of(const struct site *s, const char *path) {
 static void plan_add(struct site *s, struct plan p, const char *path, const char *template, struct pos at) {
   p.page.path = path;
   p.page.template = template;
+  p.page.title = p.title;
   p.page.index = s->plan->len;
   if (!g_hash_table_add(s->paths, (gpointer)path)) diag_error(s->diag, at, "site-twice", path);
   g_array_append_val(s->plan, p);
@@ -302,6 +303,7 @@ static void plan_lists(struct site *s) {
       struct group *g = &fam->group[k];
       for (size_t part = 0; part * s->page_size < g->n; part++) {
         struct plan p = {.kind = PLAN_LIST, .title = g->name, .nav = nav, .about.list = {fam, g, part}};
+        if (!part && g->of && !strcmp(fam->by, "district")) p.page.district = g->code, p.page.member = g->member, p.page.members = g->n;
         const char *path = part ? arena_printf(s->arena, "%spage/%zu/index.html", g->folder, part + 1)
                                 : arena_printf(s->arena, "%sindex.html", g->folder);
         plan_add(s, p, path, fam->template, fam->key->pos);

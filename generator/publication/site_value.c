@@ -27,6 +27,7 @@ static void crumb_nav(const struct site *s, const struct plan *p, struct arena *
 
 static void add_single(const struct site *s, const struct plan *p, struct arena *a, struct value *page) {
   for (const struct value *v = s->singles->first; v; v = v->next) value_add_shared(a, page, v->name, v);
+  if (!strcmp(p->page.template, "map")) add_map_page(s, a, page);
   struct value *crumbs = crumbs_begin(a, page);
   crumb_nav(s, p, a, crumbs);
   if (p->title) crumb(a, crumbs, p->title, NULL);
@@ -152,6 +153,7 @@ const struct value *site_value(const struct site *s, size_t i, struct arena *a) 
   value_add_shared(a, page, "site", s->site);
   value_add_shared(a, page, "nav", s->nav[p->nav < 0 ? (int)s->navs : p->nav]);
   text_or_false(a, page, "title", p->title);
+  text_or_false(a, page, "map_svg", s->map_svg);
   text_or_false(a, page, "page_address", web_address(s, p->page.path, a));
   add[p->kind](s, p, a, page);
   return page;

@@ -2,6 +2,7 @@
 #include "source/basemap.h"
 
 #include <glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -152,4 +153,26 @@ void basemap_free(struct basemap *m) {
   for (size_t i = 0; i < m->files; i++)
     shapes_free(m->file[i].shapes);
   arena_free(m->arena);
+}
+
+struct box basemap_code_extent(const struct basemap *m, const char *class, const char *code) {
+  struct box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+  for (size_t l = 0; l < m->layers; l++) {
+    const struct shapes *s = m->layer[l].shapes;
+    if (!s || (class && strcmp(m->layer[l].class, class) != 0)) continue;
+    for (size_t i = 0; i < s->n; i++)
+      for (size_t p = 0; p < s->shape[i].paths && (!code || !g_strcmp0(shape_property(&s->shape[i], "code"), code)); p++)
+        for (size_t k = 0; k < s->shape[i].path[p].n; k++) {
+          struct lonlat at = s->shape[i].path[p].at[k];
+          b = (struct box){fmin(b.x0, at.lon), fmin(b.y0, at.lat), fmax(b.x1, at.lon), fmax(b.y1, at.lat)};
+        }
+  }
+  return b;
+}
+
+struct box basemap_extent(const struct basemap *m) {
+  static const char *const chief[] = {"boundary", "district", NULL};
+  struct box b = {1, 1, 0, 0};
+  for (size_t i = 0; i < G_N_ELEMENTS(chief) && b.x0 > b.x1; i++) b = basemap_code_extent(m, chief[i], NULL);
+  return b;
 }

@@ -26,6 +26,11 @@ struct basemap {
 /* Reads <ward>/assets/basemap/layers.yaml (or the file site.yaml names) and every layer. NULL after an error. A ward without
  * a base map gives one with no layers. */
 struct basemap *basemap_load(const char *ward, const struct key *site, struct diag *d);
+/* Longitudes and latitudes of the ward's outline; where none is given those of its districts, else of all layers. Empty
+ * (x0 > x1) without a layer. */
+struct box basemap_extent(const struct basemap *m);
+/* The same of those of a class whose property "code" is `code`; NULL: all of the class. */
+struct box basemap_code_extent(const struct basemap *m, const char *class, const char *code);
 void basemap_free(struct basemap *m);
 
 #endif

@@ -164,7 +164,17 @@ static void draw_leader(const struct pen *p, const struct unit_set *set, const s
   pen_end(p);
 }
 
+static void tie_to_page(const struct pen *p, const struct unit_set *set, const struct place *place, struct box b) {
+  struct arena *a = pen_arena(p);
+  page_add(p->pages, pen_page(p),
+           (struct page_item){.kind = ITEM_LINK,
+                              .box = b,
+                              .link = {arena_printf(a, "uri:%s%s/index.html", set->link, place->id),
+                                       place->number ? arena_printf(a, "%d %s", place->number, place->name) : place->name}});
+}
+
 static void tie_to_list(const struct pen *p, const struct unit_set *set, const struct place *place, struct box b) {
+  if (set->link) tie_to_page(p, set, place, b);
   if (!set->links) return;
   pen_target(p, box_grow(b, print_pt(p->style, "map.target_margin")), "map-%s", place->id);
   pen_link(p, b, "dest:list-%s", place->id);
@@ -192,6 +202,7 @@ static void draw_stack(const struct pen *p, const struct unit_set *set, const st
 
 static void draw_town(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
   town_mark_draw(p, u->place, u->places, b);
+  if (set->link && u->places == 1) tie_to_page(p, set, u->place[0], b);
   if (!set->links) return;
   for (size_t i = 0; i < u->places; i++)
     pen_target(p, box_grow(b, print_pt(p->style, "map.target_margin")), "map-%s", u->place[i]->id);

@@ -161,6 +161,30 @@ static void draw_ring(const struct pen *p, const struct unit *u) {
   pen_frame(p, b, radius, &ring);
 }
 
+void place_all(struct label_job *job, struct unit_set *units, struct box within) {
+  job->owner = 1;
+  job->claims = claims_new(within);
+  job->doors = claims_new(within);
+  for (size_t i = 0; i < units->n; i++) {
+    struct point at = units->unit[i].anchor;
+    claims_add(job->doors, box_grow((struct box){at.x, at.y, at.x, at.y}, 2 * units->rules.dot), (int)i);
+  }
+  job->marked = unit_set_towns(units);
+  labels_begin(job);
+  labels_stations(job);
+  int first = job->owner;
+  job->owner += (int)units->n;
+  units_place(units->unit, units->n, job->claims, job->folds, &units->rules, first);
+  labels_place(job);
+}
+
+void place_all_end(struct label_job *job) {
+  labels_end(job);
+  claims_free(job->claims);
+  claims_free(job->doors);
+  g_hash_table_destroy(job->marked);
+}
+
 static void draw_inside(struct map_window *w, const struct window_input *in, const struct pen *p,
                         const struct ground *g, const struct view_port *v, struct arena *a) {
   size_t n;
@@ -168,8 +192,9 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   struct place *near = places_near(in, half * 1.1, a, &n);
   struct unit_set units;
   struct box inner = box_grow(v->frame, -print_pt(p->style, "map.keep_off"));
-  struct label_job job = {.pen = p, .ground = g, .port = v, .owner = 1, .lenient = true};
+  struct label_job job = {.pen = p, .ground = g, .port = v, .lenient = true};
   unit_set_make(&units, p, g, v, near, n);
+  units.link = in->link;
   /* The ring is part of the symbol it stands around. */
   double ring = print_pt(p->style, "window.ring_gap") + print_pt(p->style, "window.ring_off");
   struct unit *ringed = NULL;
@@ -177,27 +202,14 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
     if (has_place(&units.unit[i], in->highlight)) ringed = &units.unit[i];
   struct box bare = ringed ? ringed->box : (struct box){0};
   if (ringed) ringed->box = ring_box(ringed, ring);
-  job.claims = claims_new(inner);
-  job.doors = claims_new(inner);
-  for (size_t i = 0; i < units.n; i++) {
-    struct point at = units.unit[i].anchor;
-    claims_add(job.doors, box_grow((struct box){at.x, at.y, at.x, at.y}, 2 * units.rules.dot), (int)i);
-  }
-  job.marked = unit_set_towns(&units);
-  labels_begin(&job);
-  labels_stations(&job);
-  int first = job.owner;
-  job.owner += (int)units.n;
-  units_place(units.unit, units.n, job.claims, job.folds, &units.rules, first);
-  labels_place(&job);
+  place_all(&job, &units, inner);
+  for (size_t i = 0; i < units.n && in->unplaced_out; i++)
+    if (!units.unit[i].placed) *in->unplaced_out += units.unit[i].places;
   labels_draw(&job);
   if (ringed && ringed->placed) draw_ring(p, ringed);
   if (ringed) ringed->box = bare;
   unit_set_draw(p, &units);
-  labels_end(&job);
-  claims_free(job.claims);
-  claims_free(job.doors);
-  g_hash_table_destroy(job.marked);
+  place_all_end(&job);
   unit_set_free(&units);
 }
 
@@ -227,6 +239,18 @@ static void draw_area(const struct pen *p, const struct window_input *in, const 
   rim.dashes = 0;
   pen_frame(p, b, radius, &rim);
   pen_frame(p, b, radius, &line);
+}
+
+bool map_window_fit(struct map_window *w, const char *class, const char *code, struct window_input *in) {
+  const struct box b = basemap_code_extent(in->basemap, class, code);
+  const struct lonlat corner[4] = {{b.x0, b.y0}, {b.x1, b.y0}, {b.x0, b.y1}, {b.x1, b.y1}};
+  struct point m[4];
+  if (b.x0 > b.x1 || !projection_run(w->ground->projection, corner, 4, m)) return false;
+  double wide = fmax(m[1].x, m[3].x) - fmin(m[0].x, m[2].x), high = fmax(m[2].y, m[3].y) - fmin(m[0].y, m[1].y);
+  double margin = 2 * print_pt(&w->style, "window.fit_margin");
+  in->centre = (struct lonlat){(b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2};
+  in->scale = 1000 * PT_PER_MM * fmax(wide / (in->width_pt - margin), high / (in->height_pt - margin));
+  return in->scale > 0 && isfinite(in->scale);
 }
 
 bool map_window_into(struct map_window *w, const struct window_input *in, struct pages *pages, struct page *page,

@@ -316,7 +316,10 @@ void page_add(struct pages *p, struct page *page, struct page_item item) {
     if (page->state->level->len) g_array_set_size(page->state->level, page->state->level->len - 1);
     break;
   case ITEM_IMAGE: page->has_images = true; break;
-  case ITEM_LINK: item.link.target = arena_strdup(page->arena, item.link.target); break;
+  case ITEM_LINK:
+    item.link.target = arena_strdup(page->arena, item.link.target);
+    item.link.name = item.link.name ? arena_strdup(page->arena, item.link.name) : NULL;
+    break;
   case ITEM_TARGET:
   case ITEM_BEGIN: item.part.name = arena_strdup(page->arena, item.part.name); break;
   default: break;

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/geom.h"
+#include "base/mercator.h"
 #include "source/basemap.h"
 #include "model/doc.h"
 #include "theme/theme.h"
@@ -99,6 +100,7 @@ struct page_item {
     } image;
     struct {
       const char *target; /* "uri:https://…" or "dest:name" */
+      const char *name;   /* what it leads to, for who cannot see the drawing; NULL: nobody says */
     } link;
     struct {
       const char *name; /* part or destination */
@@ -145,14 +147,13 @@ struct pages {
   void (*draw_free)(void *data);
   void *draw_data;
   const struct budget *budget; /* books; NULL */
-  struct font_set *font_set; /* fonts.c's own: opened fonts, shared between pages by pages_new_like */
   const struct place_ref *ref; /* sheets: where each facility stands, for the index beside the file */
   size_t refs;
+  struct font_set *font_set; /* fonts.c's own: opened fonts, shared between pages by pages_new_like */
   const struct theme *theme; /* whose fallback fonts stand in; NULL: none do */
   const struct node *root;   /* what they are made from: messages look there for the record whose text cannot be set; NULL */
 };
 
-/* How many pages a book has and should have, and what was tried to come nearer (layout/book/budget.c). */
 /* A facility on a map: its grid reference as printed, and its sheet where there are several (else 0). */
 struct place_ref {
   const struct place *place; /* of the document */
@@ -160,6 +161,7 @@ struct place_ref {
   int sheet;
 };
 
+/* How many pages a book has and should have, and what was tried to come nearer (layout/book/budget.c). */
 struct budget {
   size_t wanted, pages; /* wanted: 0 where nobody says */
   size_t trials;
@@ -260,6 +262,8 @@ struct window_input {
   const struct place *places;
   size_t place_count;
   const char *highlight; /* id of the place ringed; NULL: none */
+  size_t *unplaced_out;  /* raised by the symbols that found no room; NULL */
+  const char *link;      /* each symbol leads to <link><id>/index.html; NULL: to nothing */
   double area_m;         /* a dashed circle around the centre, so many metres in radius (window.area of the style); 0: none */
 };
 struct map_window; /* the base map projected and indexed once, for many windows */
@@ -270,7 +274,29 @@ struct pages *map_window_draw(struct map_window *w, const struct window_input *i
 struct map_window *map_window_open_style(const struct basemap *m, struct theme *t, const char *style, struct diag *d);
 bool map_window_into(struct map_window *w, const struct window_input *in, struct pages *pages, struct page *page,
                      struct box frame, struct diag *d);
+/* Centre and scale with which all areas of a class that bear `code` fit into the map of in's size; false if there are none. */
+bool map_window_fit(struct map_window *w, const char *class, const char *code, struct window_input *in);
 void map_window_free(struct map_window *w);
+
+/* The ward for the web, to be cut into tiles: a page for each zoom (layout/map/webmap.c). Its lengths are those of a screen. */
+#define PX_PT 0.75 /* of a pixel: 96 to the inch */
+struct web_map_input {
+  const struct basemap *basemap;
+  struct theme *theme;
+  const char *style;          /* print/<style>.yaml */
+  const struct place *places; /* names keep clear of their symbols, which are not drawn */
+  size_t place_count;
+};
+struct web_spot { /* where a symbol goes at a zoom: so many pixels from its place */
+  bool placed;
+  double dx, dy;
+};
+struct web_map;
+struct web_map *web_map_open(const struct web_map_input *in, struct diag *d); /* NULL after an error */
+struct box web_map_extent(const struct web_map *w); /* of the ward: longitudes and latitudes */
+/* One page, as large as all tiles of the range. `spots` (as many as places) is filled unless NULL. NULL after an error. */
+struct pages *web_map_draw(struct web_map *w, const struct tile_range *range, struct web_spot *spots, struct diag *d);
+void web_map_free(struct web_map *w);
 
 /* The pages as text: one item a line, coordinates in millimetres with two digits; parts with their extents. g_free. */
 char *pages_dump(struct pages *p, const struct theme *t);

@@ -1,0 +1,99 @@
+/* The map for the web: a page for each zoom in web Mercator, to be cut into tiles. The sheet's ground and names; a name is
+ * placed once for the whole zoom, so none is cut at a tile's edge. Symbols are not drawn: the browser puts them, as links,
+ * where the placer says. */
+#include <math.h>
+#include <string.h>
+
+#include "layout/map/map.h"
+
+struct web_map {
+  struct web_map_input in;
+  struct print_style style;
+  struct ground *ground;
+  struct pages *fonts; /* keeps the fonts open from one zoom to the next */
+  struct box extent;   /* longitudes and latitudes */
+  struct lonlat origin;
+};
+
+struct web_map *web_map_open(const struct web_map_input *in, struct diag *d) {
+  size_t before = diag_errors(d);
+  struct web_map *w = g_new0(struct web_map, 1);
+  w->in = *in;
+  w->extent = basemap_extent(in->basemap);
+  w->origin = (struct lonlat){(w->extent.x0 + w->extent.x1) / 2, (w->extent.y0 + w->extent.y1) / 2};
+  if (w->extent.x0 > w->extent.x1 || fabs(w->origin.lat) > 80) {
+    diag_error(d, ((struct pos){0}), "map-web-extent");
+  } else if (print_open(&w->style, in->theme, in->style, d) && style_check_map(&w->style)) {
+    w->ground = ground_open_in(in->basemap, projection_open_web(w->origin), d);
+    ground_tint(w->ground, &w->style);
+    w->fonts = pages_new();
+    w->fonts->theme = in->theme;
+    struct pen pen = {w->fonts, 0, &w->style, d, {0}};
+    struct lettering look = style_look(&w->style, "labels.town");
+    pen_width(&pen, "0", &look);
+  }
+  if (diag_errors(d) == before) return w;
+  web_map_free(w);
+  return NULL;
+}
+
+void web_map_free(struct web_map *w) {
+  if (!w) return;
+  ground_free(w->ground);
+  if (w->fonts) pages_free(w->fonts);
+  g_free(w);
+}
+
+struct box web_map_extent(const struct web_map *w) {
+  return w->extent;
+}
+
+/* The frame is all tiles of the range, to the pixel. */
+static struct view_port port_of(const struct web_map *w, const struct tile_range *r) {
+  double n = ldexp(1, r->zoom), metres = tile_metres_per_px(w->origin.lat, r->zoom);
+  struct point o = mercator_of(w->origin), middle = {(r->x0 + r->x1 + 1) / 2.0 / n, (r->y0 + r->y1 + 1) / 2.0 / n};
+  double around = metres * n * TILE_PX;
+  return (struct view_port){.frame = {0, 0, (r->x1 - r->x0 + 1) * TILE_PX * PX_PT, (r->y1 - r->y0 + 1) * TILE_PX * PX_PT},
+                            .centre_m = {(middle.x - o.x) * around, (o.y - middle.y) * around},
+                            .scale = metres * 1000 * PT_PER_MM / PX_PT,
+                            .off_pt = print_pt_or(&w->style, "web.off", 0)};
+}
+
+/* Where each symbol goes, in pixels from its place. */
+static void tell_spots(const struct web_map *w, const struct pen *p, const struct unit_set *set, struct web_spot *spots) {
+  double gap = print_pt(p->style, "stack.gap"), pad = print_pt(p->style, "stack.pad");
+  for (size_t i = 0; i < set->n; i++) {
+    const struct unit *u = &set->unit[i];
+    double x = u->box.x0 + pad;
+    for (size_t k = 0; k < u->places; k++) {
+      const struct symbol *symbol = symbol_of_place(p->style, u->place[k]);
+      struct box own = symbol ? symbol_box(p->style, symbol, set->scale) : (struct box){0, 0, 0, 0};
+      double along = u->places > 1 ? x - own.x0 : 0;
+      spots[u->place[k] - w->in.places] =
+          (struct web_spot){u->placed, (u->centre.x + along - u->anchor.x) / PX_PT, (u->centre.y - u->anchor.y) / PX_PT};
+      x += own.x1 - own.x0 + gap;
+    }
+  }
+}
+
+struct pages *web_map_draw(struct web_map *w, const struct tile_range *range, struct web_spot *spots, struct diag *d) {
+  size_t before = diag_errors(d);
+  struct view_port v = port_of(w, range);
+  struct pages *pages = pages_new_like(w->fonts);
+  pages_add(pages, v.frame.x1, v.frame.y1);
+  struct print_style style = w->style;
+  style.d = d;
+  struct pen pen = {pages, 0, &style, d, {0}};
+  struct unit_set units;
+  struct label_job job = {.pen = &pen, .ground = w->ground, .port = &v, .lenient = true, .wide = true};
+  ground_draw(&pen, w->ground, &v);
+  unit_set_make(&units, &pen, w->ground, &v, w->in.places, w->in.place_count);
+  place_all(&job, &units, v.frame);
+  labels_draw(&job);
+  if (spots) tell_spots(w, &pen, &units, spots);
+  place_all_end(&job);
+  unit_set_free(&units);
+  if (diag_errors(d) == before) return pages;
+  pages_free(pages);
+  return NULL;
+}
