@@ -1,6 +1,7 @@
 #!/bin/bash
 # run.sh ANNAI : CPU seconds and peak memory of the demonstration, of the books of ../shared/bench (BOOKS="handbook:100
-# handbook:1000 booklet:1000 booklet:10000"; their wards are made by books.py), and of its site work at 1,000, 10,000 and 100,000 facilities, checked by its own checker, beside the peers that are installed here: the node script,
+# handbook:1000 booklet:1000 booklet:10000"; their wards are made by books.py), of its map work (MAPS="50000 500000" segments with
+# 1,000 numbered pins on A1, reading GeoJSON included, beside Mapnik where python3-mapnik is installed), and of its site work at 1,000, 10,000 and 100,000 facilities, checked by its own checker, beside the peers that are installed here: the node script,
 # and up to 10,000 Hugo and Eleventy (TOOLS=folder of node_modules; ../tools if it is there). SIZES="1000 10000 100000"
 # and RUNS=3 may be changed; 100,000 are built once. Making the data is not measured.
 set -eu
@@ -46,6 +47,32 @@ for job in ${BOOKS-handbook:100 handbook:1000 booklet:1000 booklet:10000}; do
   row "$book of $n: annai" "$cpu" "$wall" "$rss" "$(echo "$said" | cut -c1-120)"
   echo "$said" | grep -q '"ok": true' || exit 1
   rm -rf "$out/$book$n"
+done
+# The map: one A1 sheet, as a tagged screen file and as a press file; every pin's number is looked for in the screen file's text.
+for n in ${MAPS-50000 500000}; do
+  ward=$work/sheet$n
+  [ -f "$work/r1000.csv" ] || python3 "$shared/bench/gen.py" records 1000 "$work/r1000.csv"
+  [ -d "$work/map$n" ] || python3 "$shared/bench/gen.py" basemap "$n" "$work/map$n" --pins "$work/r1000.csv" 1000
+  python3 "$here/books.py" map "$work/map$n" "$ward"
+  for sheet in sheet sheet-press; do
+    measure "$runs" "$annai" --quiet -C "$ward" build $sheet --out "$out/sheet$n" > "$work/figures.txt" 2> "$work/told.txt" ||
+      { grep error "$work/told.txt" | head -3; exit 1; }
+    read -r cpu wall rss < "$work/figures.txt"
+    said=
+    if [ $sheet = sheet ]; then
+      pdftotext -raw "$out/sheet$n/public/print/sheet.pdf" "$work/sheet.txt"
+      said=$(grep -oE '[0-9]+' "$work/sheet.txt" | sort -un | awk '$1 >= 1 && $1 <= 1000' | wc -l)
+      [ "$said" = 1000 ] || { echo "the sheet of $n shows $said of 1000 pins"; exit 1; }
+      said="$said pins, $(stat -c %s "$out/sheet$n/public/print/sheet.pdf") bytes"
+    fi
+    row "map of $n, A1: annai $sheet" "$cpu" "$wall" "$rss" "$said"
+    rm -rf "$out/sheet$n"
+  done
+  if /usr/bin/python3 -c 'import mapnik' 2> /dev/null; then
+    read -r cpu wall rss < <(measure "$runs" /usr/bin/python3 "$shared/bench/peers/mapnik_map.py" "$work/map$n" "$out/mapnik" pdf)
+    row "map of $n, A1: mapnik" "$cpu" "$wall" "$rss" "$(stat -c %s "$out/mapnik/sheet.pdf") bytes"
+    rm -rf "$out/mapnik"
+  fi
 done
 # A record file holds at most 256 MiB: a large register comes in files of 10,000 rows.
 split() {

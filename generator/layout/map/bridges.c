@@ -171,23 +171,20 @@ static bool in_water(const struct banks *b, struct point p) {
   return turns != 0;
 }
 
-/* The stretches over water of one way, in order, those that touch as one. */
+/* The stretches over water of one way, in order, those that touch as one. A way that ends in the water has no bridge there. */
 static void find_stretches(const struct banks *b, const struct point *at, size_t n, GArray *crossing, double over,
                            GArray *out) {
-  double last = 0;
+  double last = INFINITY;
   g_array_sort(crossing, by_place);
-  for (guint i = 0; i <= crossing->len; i++) {
-    const struct crossing *c = i < crossing->len ? &g_array_index(crossing, struct crossing, i) : NULL;
-    struct stretch s = {NAN, NAN};
-    if (c && c->stream) {
-      s = (struct stretch){c->at - b->half - over, c->at + b->half + over};
-    } else {
-      double end = c ? c->at : INFINITY;
-      struct point middle = c ? point_along(at, n, (last + end) / 2) : at[n - 1];
-      if (end - last > 0.2 && in_water(b, middle)) s = (struct stretch){last - over, end + over};
-      last = end;
+  for (guint i = 0; i < crossing->len; i++) {
+    const struct crossing *c = &g_array_index(crossing, struct crossing, i);
+    struct stretch s = {c->at - b->half - over, c->at + b->half + over};
+    if (!c->stream) {
+      bool wet = c->at - last > 0.2 && in_water(b, point_along(at, n, (last + c->at) / 2));
+      s = (struct stretch){last - over, c->at + over};
+      last = c->at;
+      if (!wet) continue;
     }
-    if (isnan(s.from)) continue;
     struct stretch *before = out->len ? &g_array_index(out, struct stretch, out->len - 1) : NULL;
     if (before && s.from <= before->upto) before->upto = fmax(before->upto, s.upto);
     else g_array_append_val(out, s);
