@@ -56,24 +56,29 @@ static double tallest(const struct column *column, size_t n) {
   return h;
 }
 
-/* The least height at which everything stands in the columns, the last not longer than the first where that can be; false if
- * `most` is too little. */
+/* How far the columns are from even. The last one may be a line longer than the first, no more where that can be helped. */
+static double columns_uneven(const struct column *column, size_t n, double line) {
+  double over = column[n - 1].height - column[0].height;
+  return over > line + 0.01 ? 1e6 + over : fabs(over);
+}
+
+/* The heights at which everything stands in the columns, as even as they go; false if `most` is too little. */
 static bool columns_balance(struct flow *f, const struct stack *s, guint i, guint end, const struct page_fill *w, double most,
                             struct column *column) {
   size_t n = ((struct piece *)g_ptr_array_index(s->piece, i))->band->count;
   struct column trial[COLUMNS_MAX];
   bool found = false;
-  double height = 0, more;
+  double height = 0, more, line = flow_look(f, "body")->look.pitch_pt;
   for (guint j = i; j < end && height < most * (double)n; j++)
     height += ((struct piece *)g_ptr_array_index(s->piece, j))->height;
   height = fmin(height / (double)n, most);
   for (int rounds = 0; rounds < 400; rounds++) {
     bool all = columns_try(f, s, i, end, w, height, false, trial, &more) == end;
-    if (all && (!found || trial[n - 1].height <= trial[0].height + 0.01)) {
+    if (all && (!found || columns_uneven(trial, n, line) < columns_uneven(column, n, line) - 0.01)) {
       for (size_t c = 0; c < n; c++) column[c] = trial[c];
       found = true;
     }
-    if (found && column[n - 1].height <= column[0].height + 0.01) return true;
+    if (all && trial[n - 1].height <= trial[0].height + 0.01) return true;
     if (!isfinite(more) || height + more > most + 0.01) return found;
     height += more + 1e-3;
   }

@@ -104,13 +104,13 @@ static const char *time_text(struct flow *f, long time, long times) {
   return text;
 }
 
-static void title_build(struct flow *f, struct stack *s, const struct node *n, const char *time) {
+static void title_build(struct flow *f, struct stack *s, const struct node *n, bool in_card, const char *time) {
   const char *title = node_attr(n, "title", NULL);
   if (title && time) title = arena_printf(f->arena, "%s\u3000%s", title, time);
   else if (time) title = time;
   if (!title) return;
   tag_id before = flow_tag(f, TAG_P);
-  struct composed *text = flow_compose(f, title, "write_title", s->width, n->pos);
+  struct composed *text = flow_compose(f, title, in_card ? "card_head" : "write_title", s->width, n->pos);
   double height = (double)text->lines * text->look->pitch_pt + print_pt(&f->style, "write.title_gap");
   stack_add(f, s, height, draw_title, text, "write title", n->pos)->after = time ? print_pt(&f->style, "write.title_gap") : 0;
   f->tag = before;
@@ -277,7 +277,7 @@ void write_build(struct flow *f, struct stack *s, const struct node *n, bool in_
   label_check(f, n);
   for (long r = 0; r < repeat; r++) {
     struct stack *inner = stack_new(f, s->width);
-    title_build(f, inner, n, time_text(f, r + 1, repeat));
+    title_build(f, inner, n, in_card, time_text(f, r + 1, repeat));
     label_build(f, inner, n);
     hint_build(f, inner, n);
     blocks_build(f, inner, n->first, in_card ? "card" : "body");

@@ -178,14 +178,22 @@ static void draw_line_piece(struct flow *f, struct page *page, const struct piec
   composed_draw(f->composer, page, p->data, p->index, x, y);
 }
 
+/* Lines as far apart as the grid's; as the body's too, where the grid is a part of that. */
+static bool stands_on_grid(struct flow *f, double pitch) {
+  if (f->grid <= 0) return false;
+  double of_body = flow_look(f, "body")->look.pitch_pt, parts = of_body / f->grid;
+  return fabs(pitch - f->grid) < 0.01 || (fabs(pitch - of_body) < 0.01 && fabs(parts - round(parts)) < 0.01);
+}
+
 void stack_lines(struct flow *f, struct stack *s, struct composed *text, const struct block_look *look,
                  const char *part) {
   int group = part ? ++f->groups : 0;
+  bool on_grid = stands_on_grid(f, look->look.pitch_pt);
   for (size_t i = 0; i < text->lines; i++) {
     struct piece *p = stack_add(f, s, look->look.pitch_pt, draw_line_piece, text, NULL, text->pos);
     p->part = part, p->group = group, p->hard = true;
     p->index = i;
-    p->on_grid = f->grid > 0 && fabs(look->look.pitch_pt - f->grid) < 0.01;
+    p->on_grid = on_grid;
     piece_notes_line(f, p, text, i);
     if (i == 0) p->before = look->before;
     if (i + 1 == text->lines) p->after = look->after;
