@@ -8,7 +8,7 @@
 #include "publication/map_parts.h"
 
 static void add_side(struct map_maker *m, struct node *sheet, const struct key *k) {
-  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", "moved", NULL};
+  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", "moved", "insets", NULL};
   if (k->kind != KEY_MAP || !key_check_names(k, names, m->d)) return;
   const char *role = key_text(k, "role", "");
   bool map = !strcmp(role, "map");
@@ -29,6 +29,7 @@ static void add_side(struct map_maker *m, struct node *sheet, const struct key *
     node_set_attr(m->doc, side, "code", m->in->spec->district);
   }
   if (map) map_add_places(m, side, "", NULL, true, k->pos);
+  if (map) map_add_insets(m, side, key_get(k, "insets"));
   if (map) map_add_moved(m, side, key_get(k, "moved"));
   const struct key *list = key_get(k, map ? "around" : "panels");
   for (const struct key *p = list && list->kind == KEY_LIST ? list->first : NULL; p; p = p->next) map_add_part(m, side, p);
@@ -83,7 +84,7 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
 
 struct doc *map_make(const struct publication_input *in, struct diag *d) {
   static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style",  "outputs", "printer",
-                                      "theme", "lang",  "select",   "draft",    "groups", "sides",   "numbers", "series",   "paper", NULL};
+                                      "theme", "lang",  "select",   "draft",    "groups", "sides",   "numbers", "series",   "paper", "marks", "lines", NULL};
   size_t before = diag_errors(d);
   struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};
   key_check_names(in->spec->keys, names, d);

@@ -92,6 +92,7 @@ bool map_choose(struct map_maker *m) {
   if (!query_from_keys(select, &q, m->d) || !query_known(m->in, &q, select, start, m->d)) return false;
   if (m->in->spec->district) q.district = m->in->spec->district;
   bool framed = frame_of(key_get(keys, "sides"), &frame);
+  if (!map_check_marks(m)) return false;
   const struct facility **f = view_select(m->in->view, &q, &n);
   if (q.framed) tell_framed(m, q, key_get(select, "frame"), n);
   m->entry = arena_array(m->doc->arena, n, sizeof *m->entry);
@@ -104,8 +105,9 @@ bool map_choose(struct map_maker *m) {
       diag_note(m->d, pos, "map-left-out", f[i]->name, m->in->spec->name);
     } else {
       if (!f[i]->has_place) diag_warning(m->d, pos, "map-no-place", f[i]->name, m->in->spec->name);
-      m->entry[m->entries++] = (struct entry){place_with(m->doc, f[i], theme_word(m->in->theme, "joiner")),
-                                              f[i]->kind ? f[i]->kind->order : 0};
+      struct entry *e = &m->entry[m->entries++];
+      *e = (struct entry){place_with(m->doc, f[i], theme_word(m->in->theme, "joiner")), f[i]->kind ? f[i]->kind->order : 0};
+      map_add_marks(m, f[i], &e->place);
     }
   }
   g_free(f);

@@ -248,7 +248,8 @@ static const char *const parts[] = {"title", "kinds", "lines", "scale", "credit"
 void map_add_part(struct map_maker *m, struct node *side, const struct key *k) {
   static const char *const names[] = {"part",    "column",  "at",    "turn",    "title",  "note",
                                       "text",    "samples", "kinds", "by",      "file",   "art",
-                                      "symbols", "foot",    "lead",  "shorten", "urgent", "path",   "qr",   NULL};
+                                      "symbols", "foot",    "lead",  "shorten", "urgent", "path",   "qr",
+                                      "second",  NULL};
   if (k->kind != KEY_MAP) {
     diag_error(m->d, k->pos, "map-part");
     return;
@@ -270,6 +271,7 @@ void map_add_part(struct map_maker *m, struct node *side, const struct key *k) {
   if (!strcmp(part, "urgent") || !strcmp(part, "back")) add_urgent(m, panel);
   if (!strcmp(part, "cover")) add_items(m, panel, key_get(k, "symbols"));
   if (!strcmp(part, "index")) map_add_places(m, panel, "", NULL, false, k->pos);
+  if (!strcmp(part, "list")) map_add_mark_key(m, panel, k->pos);
   if (!strcmp(part, "list")) add_list(m, panel, k);
   if (!strcmp(part, "towns")) map_add_town_desks(m, panel, k->pos);
   if (key_get(k, "art")) file_inside(m, key_get(k, "art"), "assets/", "assets/");
