@@ -12,7 +12,7 @@
 struct directory {
   const struct publication_input *in;
   struct doc *doc;
-  struct node *book;
+  struct node *book, *index; /* index: the part that holds the indexes; NULL before it is made */
   struct pos pos;
   const struct key *keys;
   const char *group, *then;     /* "kind" or "district"; then: "" or the other */
@@ -217,9 +217,10 @@ static void groups_add(struct directory *r, const struct facility *const *f, siz
   g_free(some);
 }
 
-/* Where an index begins: a part of the book with a heading. */
+/* Where an index begins: a heading, in the part of the book that holds all of them; one goes on where the other ends. */
 static struct node *index_part(struct directory *r, const char *title) {
-  struct node *file = node_add(r->doc, r->book, NODE_ROOT, r->pos);
+  if (!r->index) r->index = node_add(r->doc, r->book, NODE_ROOT, r->pos);
+  struct node *file = r->index;
   text_add(r, file, NODE_HEADING, 1, title);
   return file;
 }
@@ -248,6 +249,7 @@ static void codes_index_add(struct directory *r, const char *title, const char *
   list->places = kept;
   list->place_count = all->len;
   node_set_attr(r->doc, list, "entry", "index");
+  node_set_attr(r->doc, list, "again", "yes");
   g_array_free(all, TRUE);
 }
 
@@ -302,6 +304,26 @@ static char *date_text(struct directory *r) {
   return g_string_free(out, FALSE);
 }
 
+/* What pages of entries say at their foot: the left ones what the marks mean, the right ones how far to trust them. */
+static void foot_add(struct directory *r) {
+  size_t n;
+  const struct code *mark = view_codes(r->in->view, "marks", &n);
+  struct theme *t = r->in->theme;
+  GString *key = g_string_new(NULL);
+  for (size_t i = 0; i < n; i++)
+    g_string_append_printf(key, "%s%s%s%s", i ? theme_word(t, "directory.key_gap") : "",
+                           theme_word(t, arena_printf(r->doc->arena, "marks.%s.sign", mark[i].code)),
+                           theme_word(t, "directory.key_is"),
+                           theme_word(t, arena_printf(r->doc->arena, "marks.%s.key", mark[i].code)));
+  char *date = date_text(r);
+  node_set_attr(r->doc, r->book, "foot_left", key->str);
+  node_set_attr(r->doc, r->book, "foot_right",
+                arena_printf(r->doc->arena, "%s%s%s", date, *date ? theme_word(t, "directory.as_of_gap") : "",
+                             theme_word(t, "directory.call_first")));
+  g_string_free(key, TRUE);
+  g_free(date);
+}
+
 /* Without pages of its own before the list, the title stands at its head. */
 static void title_add(struct directory *r, size_t n) {
   struct node *file = node_add(r->doc, r->book, NODE_ROOT, r->pos);
@@ -350,6 +372,7 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   if (key_get(r.keys, "before")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "before"), d);
   else title_add(&r, n);
   groups_add(&r, f, n);
+  foot_add(&r);
   indexes_add(&r, f, n);
   if (key_get(r.keys, "after")) book_pages_add(in, r.doc, r.book, key_get(r.keys, "after"), d);
   if (!order_fill(&r)) diag_warning(d, r.pos, "directory-order");

@@ -38,14 +38,16 @@ void times_add(const struct publication_input *in, struct arena *a, const struct
   for (size_t i = 0; i < n; i++) extra_add(extra, "hours", sitting_text(in, a, &s[i]));
 }
 
-/* What the note of a sitting explains: the sign of its first mark that is not plain. */
+/* What the note of a sitting explains: the sign of its condition, else of its first mark that is not plain; nothing where the
+ * note itself begins with that sign. */
 static const char *condition_sign(const struct publication_input *in, struct arena *a, const struct sitting *s) {
+  const char *code = NULL;
   for (int day = 0; day < 8; day++) {
     if (!*s->mark[day] || strcmp(s->mark[day], "open") == 0) continue;
-    const char *name = arena_printf(a, "marks.%s.sign", s->mark[day]);
-    return arena_printf(a, "%s ", theme_word(in->theme, name));
+    if (!code || strcmp(s->mark[day], "condition") == 0) code = s->mark[day];
   }
-  return "";
+  const char *sign = code ? theme_word(in->theme, arena_printf(a, "marks.%s.sign", code)) : "";
+  return !*sign || g_str_has_prefix(s->note, sign) ? "" : arena_printf(a, "%s ", sign);
 }
 
 void times_add_notes(const struct publication_input *in, struct arena *a, const struct facility *f, GArray *extra) {

@@ -26,16 +26,21 @@ static void fallback_read(struct theme *t, const struct key *map, struct diag *d
 
 bool families_read(struct theme *t, struct diag *d) {
   size_t before = diag_errors(d);
-  for (size_t i = 0; i < t->folders->len && !t->fallback; i++) {
+  for (size_t i = 0; i < t->folders->len && !(t->fallback && t->family); i++) {
     g_autofree char *path = g_build_filename(t->folders->pdata[i], "theme.yaml", NULL);
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) continue;
     g_autofree char *shown = g_build_filename(t->shown->pdata[i], "theme.yaml", NULL);
     struct keys *k = source_keys(path, shown, d);
-    const struct key *map = k ? key_get(k->root, "fallback") : NULL;
-    if (map) fallback_read(t, map, d);
+    const struct key *map = k ? key_get(k->root, "fallback") : NULL, *list = k ? key_get(k->root, "families") : NULL;
+    if (map && !t->fallback) fallback_read(t, map, d);
+    if (list && !t->family) t->family = names_read(t, list, d);
     if (k) keys_free(k);
   }
   return diag_errors(d) == before;
+}
+
+bool theme_has_family(const struct theme *t, const char *family) {
+  return !t->family || g_strv_contains(t->family, family);
 }
 
 const char *const *theme_fallback(const struct theme *t, const char *family, size_t *n_out) {

@@ -24,6 +24,7 @@ struct theme {
   size_t inks;
   struct symbol *symbol;
   size_t symbols;
+  const char *const *family; /* those it sets in, NULL-terminated; NULL: none are listed */
   struct fallback {
     const char *family;
     const char *const *other; /* NULL-terminated */
@@ -31,7 +32,7 @@ struct theme {
   size_t fallbacks;
 };
 
-/* Read the fallback families of theme.yaml (the nearest that lists any), inks.yaml and symbols.yaml. False after errors. */
+/* Read the families and their fallbacks of theme.yaml (the nearest that lists any), inks.yaml and symbols.yaml. False after errors. */
 bool families_read(struct theme *t, struct diag *d);
 bool inks_read(struct theme *t, struct diag *d);
 bool symbols_read(struct theme *t, struct diag *d);

@@ -34,6 +34,8 @@ const char *theme_word(const struct theme *t, const char *name);
 const struct value *theme_words(const struct theme *t);
 const char *theme_lang(const struct theme *t);
 
+/* Whether the theme sets in `family`: theme.yaml `families:` lists it, or lists none. */
+bool theme_has_family(const struct theme *t, const char *family);
 /* The families that are looked through, in order, for a character that `family` lacks (theme.yaml `fallback:`); *n_out of
  * them, NULL if none is listed. Live as long as the theme. */
 const char *const *theme_fallback(const struct theme *t, const char *family, size_t *n_out);
@@ -45,6 +47,7 @@ struct ink {
   uint8_t r, g, b;      /* sRGB */
   double c, m, y, k;    /* 0…1 */
   bool art;             /* may be used by SVG art; no two art inks have the same sRGB */
+  ink_id small;         /* its stand-in for small text on the press, on one plate; itself if none is named */
 };
 /* "#rrggbb" or "#rgb". */
 bool colour_parse(const char *text, uint8_t rgb[3]);

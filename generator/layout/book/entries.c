@@ -3,14 +3,14 @@
 
 #include "layout/book/fill.h"
 
-/* Room that is left on a page of entries goes between them. */
+/* Room that is left on a page of entries is shared by them alike, the last one's below it at the foot. */
 void entries_spread(struct flow *f, const struct plan *plan, double rest) {
-  guint gaps = 0, at = 0;
+  guint shares = 0, at = 0;
   if (!print_has(&f->style, "entries.spread") || rest <= 0) return;
   /* After an entry, not between a heading and its first one. */
-  for (guint i = 0; i + 1 < plan->placed->len; i++)
-    gaps += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
-  double each = gaps ? fmin(rest / gaps, print_pt(&f->style, "entries.spread")) : 0;
+  for (guint i = 0; i < plan->placed->len; i++)
+    shares += g_array_index(plan->placed, struct placed, i).piece->place != NULL;
+  double each = shares ? fmin(rest / shares, print_pt(&f->style, "entries.spread")) : 0;
   for (guint i = 0; i < plan->placed->len; i++) {
     struct placed *p = &g_array_index(plan->placed, struct placed, i);
     p->y += each * at;
@@ -35,12 +35,10 @@ struct share {
 };
 
 /* What is wrong with a page of the pieces from `i` to `end` (without it) that leaves `rest` of its room. Where entries may stand
- * apart, all pages are to be alike; where they stand close, only the last is not full, and none is alone there. */
-static double share_cost(const struct stack *s, guint i, guint end, double rest, bool apart) {
-  guint entries = 0;
-  for (guint j = i; j < end; j++) entries += ((struct piece *)g_ptr_array_index(s->piece, j))->place != NULL;
+ * apart, all pages are to be alike; where they stand close, only the last is not full, but it is more than a third full. */
+static double share_cost(const struct stack *s, guint end, double rest, bool apart) {
   if (apart) return rest * rest;
-  return end < s->piece->len ? rest : entries == 1 ? 1 : 0;
+  return end < s->piece->len ? rest : 2 * fmax(0, rest - 0.65);
 }
 
 void entries_share(struct flow *f, const struct stack *s, double room) {
@@ -58,7 +56,7 @@ void entries_share(struct flow *f, const struct stack *s, double room) {
       height += p->height + (after ? gap_after(p, after) : 0), after = p;
       if (height > room + 0.01) break;
       if (best[i].pages == G_MAXUINT) continue;
-      struct share own = {i, best[i].pages + 1, best[i].cost + share_cost(s, i, end, 1 - height / room, apart)};
+      struct share own = {i, best[i].pages + 1, best[i].cost + share_cost(s, end, 1 - height / room, apart)};
       if (own.pages < best[end].pages || (own.pages == best[end].pages && own.cost < best[end].cost)) best[end] = own;
     }
   }

@@ -91,6 +91,7 @@ struct flow {
   GHashTable *anchor;      /* heading id -> node; taken out when its target is drawn */
   GHashTable *place_page;  /* id -> page number of its entry */
   const char *const *tabs; /* names of the thumb tabs; NULL: none */
+  const char *foot[2];     /* what left and right pages of entries say at their foot; NULL: nothing */
   struct vertical **tab_text[2]; /* the same, set; [1] of where the reader is */
   double top_y;            /* of the text area of the page being drawn */
   size_t page_now;         /* index of the page being drawn */

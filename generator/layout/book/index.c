@@ -26,6 +26,7 @@ struct range {
 struct index {
   struct flow *f;
   struct stack *stack; /* of one column */
+  const struct piece *again; /* the last head, for a column that begins below it; NULL: it is not repeated */
   double pitch, gap, number_width;
 };
 
@@ -160,8 +161,19 @@ static void head_add(struct index *x, const char *head, struct pos at) {
   f->tag = before;
 }
 
-/* One line, condensed to four fifths at most; else broken, its numbers on the last line or below. */
-static void entry_add(struct index *x, struct entry *e) {
+/* The head once more, where a column goes on below it: an artifact, for what it says was said. */
+static const struct piece *head_again(struct index *x, const char *head, struct pos at) {
+  struct flow *f = x->f;
+  struct piece *p = arena_alloc(f->arena, sizeof *p);
+  *p = (struct piece){.width = x->stack->width, .height = flow_look(f, "index_head")->look.pitch_pt, .draw = draw_head,
+                      .data = arena_printf(f->arena, "%s%s", head, theme_word(f->in->theme, "index.goes_on")),
+                      .part = "index", .pos = at, .group = ++f->groups};
+  return p;
+}
+
+/* One line, condensed to four fifths at most; else broken, its numbers on the last line or below. The first below a head keeps
+ * the second, so that no column ends with a head and one name. */
+static void entry_add(struct index *x, struct entry *e, bool keep) {
   struct flow *f = x->f;
   GArray *all = ranges_of(f, e);
   double used, width = x->stack->width, natural = put(f, NULL, e->name, 0, 0, "index_name", 1, e->pos);
@@ -180,6 +192,7 @@ static void entry_add(struct index *x, struct entry *e) {
   tag_id before = flow_tag(f, TAG_P);
   struct piece *p = stack_add(f, x->stack, (double)lines * x->pitch, draw_entry, e, "index", e->pos);
   p->hard = true;
+  p->head = x->again, p->keep = keep;
   f->tag = before;
 }
 
@@ -191,18 +204,29 @@ static struct index index_open(struct flow *f, double width, const struct node *
                         .gap = print_pt(&f->style, "index.gap"), .number_width = print_pt(&f->style, "index.page_width")};
 }
 
+const char *index_row(const struct piece *p) {
+  if (p->draw != draw_entry) return NULL;
+  const struct entry *e = p->data;
+  return e->place ? e->place->row : e->head;
+}
+
 void places_index_build(struct flow *f, struct stack *s, const struct node *n) {
   const struct band *band;
   tag_id before = flow_tag(f, TAG_INDEX);
   struct index x = index_open(f, s->width, n, &band);
   const char *row = "";
+  bool again = node_attr(n, "again", NULL) != NULL; /* heads are words one has to know, not rows of kana */
   for (size_t i = 0; i < n->place_count; i++) {
     const struct place *p = &n->places[i];
     struct entry *e = arena_alloc(f->arena, sizeof *e);
     *e = (struct entry){.name = p->name, .place = p, .pos = {p->file, p->line, 0}};
-    if (strcmp(p->row, row) != 0) head_add(&x, p->row, e->pos);
+    if (strcmp(p->row, row) != 0) {
+      head_add(&x, p->row, e->pos);
+      if (again) x.again = head_again(&x, p->row, e->pos);
+    }
+    bool opens = strcmp(p->row, row) != 0, more = i + 1 < n->place_count && strcmp(n->places[i + 1].row, p->row) == 0;
     row = p->row;
-    entry_add(&x, e);
+    entry_add(&x, e, opens && more);
   }
   f->tag = before;
   band_take(s, x.stack, band);
@@ -262,9 +286,11 @@ void terms_index_build(struct flow *f, struct stack *s, const struct node *n) {
   if (!all->len) diag_error(f->d, n->pos, "index-empty");
   for (guint i = 0; i < all->len; i++) {
     struct entry *e = g_ptr_array_index(all, i);
-    if (strcmp(e->head, head) != 0) head_add(&x, e->head, e->pos);
+    const struct entry *next = i + 1 < all->len ? g_ptr_array_index(all, i + 1) : NULL;
+    bool opens = strcmp(e->head, head) != 0;
+    if (opens) head_add(&x, e->head, e->pos);
     head = e->head;
-    entry_add(&x, e);
+    entry_add(&x, e, opens && next && strcmp(next->head, head) == 0);
   }
   g_ptr_array_free(all, TRUE);
   f->tag = before;

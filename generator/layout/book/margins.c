@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "layout/book/flow.h"
+#include "layout/book/index.h"
 #include "layout/paragraph/vertical.h"
 
 static void draw_margin_text(struct flow *f, struct page *page, const char *utf8, const char *role, double baseline,
@@ -39,11 +39,28 @@ static char *range_text(struct flow *f, const struct plan *plan) {
                                             : g_strdup_printf("%s%s%s", first->row, to, last->row);
 }
 
+/* "か〜さ", "眼科〜歯科": the heads of the index that ends the page. */
+static char *index_range(struct flow *f, const struct plan *plan) {
+  const char *first = NULL, *last = NULL;
+  const struct band *band = NULL;
+  for (guint i = 0; i < plan->placed->len; i++) {
+    const struct piece *p = g_array_index(plan->placed, struct placed, i).piece;
+    const char *row = index_row(p);
+    if (!row) continue;
+    if (!first || p->band != band) first = row;
+    last = row, band = p->band;
+  }
+  if (!first) return NULL;
+  return strcmp(first, last) == 0 ? g_strdup(first)
+                                  : g_strdup_printf("%s%s%s", first, theme_word(f->in->theme, "directory.range"), last);
+}
+
 /* A directory's: the group at the outer edge, what the page holds at the inner one, a rule below both. */
 static void draw_directory_head(struct flow *f, struct page *page, const struct plan *plan, double outer) {
   double inner = print_pt(&f->style, "margins.inner"), baseline = print_pt(&f->style, "running.baseline");
   double left = page->right ? inner : outer, right = page->right ? outer : inner;
   char *range = range_text(f, plan);
+  if (!range) range = index_range(f, plan);
   if (plan->chapter)
     draw_margin_text(f, page, plan->chapter, "running", baseline, page->right, outer, outer, "running head");
   char *inside = plan->section && range ? g_strdup_printf("%s\u3000%s", plan->section, range)
@@ -62,6 +79,19 @@ static void draw_hidden_folio(struct flow *f, struct page *page, const struct pl
   double inner = print_pt(&f->style, "folio.hidden.inner");
   draw_margin_text(f, page, folio, "folio_hidden", page->height_pt - print_pt(&f->style, "folio.hidden.baseline"),
                    !page->right, inner, inner, "hidden folio");
+}
+
+/* What stands beside the folio of a page of entries, at the inner edge. */
+static void draw_foot(struct flow *f, struct page *page, const struct plan *plan) {
+  const char *text = f->foot[page->right];
+  bool entries = false;
+  if (!text || !*text || !print_has(&f->style, "foot.baseline")) return;
+  for (guint i = 0; i < plan->placed->len && !entries; i++)
+    entries = g_array_index(plan->placed, struct placed, i).piece->place != NULL;
+  if (!entries) return;
+  double inner = print_pt(&f->style, "margins.inner");
+  draw_margin_text(f, page, text, "foot", page->height_pt - print_pt(&f->style, "foot.baseline"), !page->right, inner,
+                   inner, "foot");
 }
 
 /* Running head and folio stand at the outer edge. */
@@ -83,6 +113,7 @@ void draw_margins(struct flow *f, struct page *page, const struct plan *plan, si
   }
   draw_margin_text(f, page, folio, "folio", page->height_pt - print_pt(&f->style, "folio.baseline"), page->right, outer,
                    outer, "folio");
+  draw_foot(f, page, plan);
 }
 
 /* Whom a paper is for, where that is not everybody: a filled mark at the head of every page, a line at its foot. */
@@ -136,6 +167,7 @@ static struct vertical **tab_texts(struct flow *f, const char *role) {
 }
 
 void tabs_read(struct flow *f, const struct node *book) {
+  f->foot[0] = node_attr(book, "foot_left", NULL), f->foot[1] = node_attr(book, "foot_right", NULL);
   const char *names = node_attr(book, "tabs", NULL);
   if (!names || !*names || !print_has(&f->style, "tabs")) return;
   char **split = g_strsplit(names, "|", 64);

@@ -203,6 +203,13 @@ static bool print_flag(const struct print_style *s, const char *path) {
   return false;
 }
 
+const char *print_family(const struct print_style *s, const struct key *own, const char *path) {
+  const struct key *k = own ? own : print_required(s, path);
+  const char *family = k ? scalar(s, k) : NULL;
+  if (family && !theme_has_family(s->theme, family)) diag_error(s->d, k->pos, "style-family", family);
+  return family ? family : "";
+}
+
 struct block_look print_look(const struct print_style *s, const char *role) {
   static const char *const names[] = {"family",  "size",   "pitch",  "ink",   "bold",  "strong",  "strong_size", "link",
                                       "spacing", "indent", "before", "after", "align", "phrases", "balance",     "lines", "kinsoku", "hanging", NULL};
@@ -217,7 +224,7 @@ struct block_look print_look(const struct print_style *s, const char *role) {
   if (!k) return b;
   key_check_names(k, names, s->d);
 #define LENGTH(name) (key_get(k, name) ? print_length(s, key_get(k, name)) * scale_of(s, path, key_get(k, name)) : 0)
-  b.look.font = (struct font_style){key_text(k, "family", print_text(s, "compose.family")),
+  b.look.font = (struct font_style){print_family(s, key_get(k, "family"), "compose.family"),
                                     key_bool(k, "bold", false, s->d), LENGTH("size")};
   b.look.pitch_pt = LENGTH("pitch");
   b.look.spacing_pt = LENGTH("spacing");

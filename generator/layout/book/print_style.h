@@ -34,6 +34,9 @@ double print_pt(const struct print_style *s, const char *path);
 double print_number(const struct print_style *s, const char *path);
 ink_id print_ink(const struct print_style *s, const char *path);
 const char *print_text(const struct print_style *s, const char *path);
+/* The font family of `own` (a key that names one; NULL: none does), else of the style's `path`: one of the theme's
+ * (theme.yaml `families:`), or style-family. */
+const char *print_family(const struct print_style *s, const struct key *own, const char *path);
 /* The same with a value to take when absent. */
 double print_pt_or(const struct print_style *s, const char *path, double otherwise);
 /* A list of lengths, at most `max`; gives how many there are. */

@@ -33,8 +33,8 @@ struct row {
   struct cell_text *cell;
 };
 
-/* A name is condensed to three quarters before it is broken; a telephone number is never broken. */
-static const double NARROWEST_NAME = 0.75, NARROWEST_NUMBER = 0.1;
+/* A name is condensed to four fifths before it is broken; a telephone number is never broken. */
+static const double NARROWEST_NAME = 0.8, NARROWEST_NUMBER = 0.1;
 
 /* ---- building ---- */
 
