@@ -93,8 +93,21 @@ bool claims_within(const struct claims *c, struct box b) {
   return box_within(b, c->frame);
 }
 
+bool claims_any(const struct claims *c, struct box b, int owner) {
+  struct range r = cells_of(c, b);
+  for (int y = r.y0; y <= r.y1; y++)
+    for (int x = r.x0; x <= r.x1; x++) {
+      const GArray *cell = c->cell[y * c->columns + x];
+      for (guint i = 0; cell && i < cell->len; i++) {
+        const struct claim *claim = &g_array_index(cell, struct claim, i);
+        if (claim->owner != owner && box_overlap(claim->box, b)) return true;
+      }
+    }
+  return false;
+}
+
 bool claims_free_at(const struct claims *c, struct box b, int owner) {
-  return box_within(b, c->frame) && claims_who(c, b, owner) < 0;
+  return box_within(b, c->frame) && !claims_any(c, b, owner);
 }
 
 size_t claims_count(const struct claims *c, struct box b) {

@@ -202,6 +202,8 @@ void claims_free(struct claims *c);
 void claims_add(struct claims *c, struct box b, int owner);
 void claims_remove(struct claims *c, int owner);
 bool claims_within(const struct claims *c, struct box b); /* the frame */
+/* Does anybody but `owner` claim any of `b`? */
+bool claims_any(const struct claims *c, struct box b, int owner);
 /* True if nobody but `owner` claims any of `b` and it lies within the frame. */
 bool claims_free_at(const struct claims *c, struct box b, int owner);
 /* The least other owner found in `b`; -1: none. */
@@ -223,7 +225,15 @@ struct unit {
   struct box box;      /* about the centre, halo not counted */
   struct point centre; /* where it went */
   bool placed, leader; /* leader: a line to a dot on the building */
+  bool bent;           /* the line bends once */
+  struct point bend;
+  bool fixed; /* stands where somebody set it (`centre` is given): the others make room */
+  int against; /* of one set by hand that found no room: the owner that stands there, or one of UNIT_… */
 };
+enum { UNIT_ON_FOLD = -1, UNIT_OUTSIDE = -2 };
+static inline struct box unit_box_at(const struct unit *u, struct point c) {
+  return (struct box){u->box.x0 + c.x, u->box.y0 + c.y, u->box.x1 + c.x, u->box.y1 + c.y};
+}
 struct unit_rules {
   double gap;         /* clear ground around each */
   double free_shift;  /* so far without a leader */
@@ -231,9 +241,11 @@ struct unit_rules {
   double dot, leader; /* ground of the dot and of the line, across */
 };
 /* Places all units among what is claimed, none across a fold, and claims their ground for owners first_owner + index.
- * Those left with `placed` false found no room. */
+ * Those left with `placed` false found no room. Owners are greater than 0. */
 void units_place(struct unit *units, size_t n, struct claims *c, const struct claims *folds, const struct unit_rules *r,
                  int first_owner);
+/* The points of a leader, from the dot to the middle of the symbol: two, or three with a bend. */
+size_t unit_leader_line(const struct unit *u, struct point out[3]);
 /* The boxes a leader runs through, from its dot to the unit's own box; at most `max`. */
 size_t unit_leader_boxes(const struct unit *u, const struct unit_rules *r, struct box *out, size_t max);
 

@@ -23,16 +23,33 @@ static int by_number(const void *a, const void *b) {
   return strcmp(p->id, q->id);
 }
 
-static struct box stack_box(const struct unit_set *u, const struct print_style *s, const struct unit *unit) {
-  double w = print_pt(s, "stack.pad") * 2, h = 0, gap = print_pt(s, "stack.gap");
-  for (size_t i = 0; i < unit->places; i++) {
+/* The symbols of one building stand in rows of about equal length, none longer than the theme's most. */
+static size_t stack_row(const struct print_style *s, size_t n) {
+  size_t most = (size_t)fmax(1, symbol_pt(s, "stack.max") / PT_PER_MM), rows = (n + most - 1) / most;
+  return (n + rows - 1) / rows;
+}
+
+/* Width and height of the symbols `from` up to the end of their row. */
+static struct point row_size(const struct unit_set *u, const struct print_style *s, const struct unit *unit, size_t from) {
+  struct point size = {0, 0};
+  size_t row = stack_row(s, unit->places);
+  for (size_t i = from; i < unit->places && i < from + row; i++) {
     const struct symbol *symbol = symbol_of_place(s, unit->place[i]);
-    if (!symbol) continue;
-    struct box b = symbol_box(s, symbol, u->scale);
-    w += b.x1 - b.x0 + (i ? gap : 0);
-    h = fmax(h, b.y1 - b.y0);
+    struct box b = symbol ? symbol_box(s, symbol, u->scale) : (struct box){0};
+    size.x += b.x1 - b.x0 + (i > from ? print_pt(s, "stack.gap") : 0);
+    size.y = fmax(size.y, b.y1 - b.y0);
   }
-  h += print_pt(s, "stack.pad") * 2;
+  return size;
+}
+
+static struct box stack_box(const struct unit_set *u, const struct print_style *s, const struct unit *unit) {
+  double w = 0, h = print_pt(s, "stack.pad") * 2, gap = print_pt(s, "stack.gap");
+  for (size_t i = 0; i < unit->places; i += stack_row(s, unit->places)) {
+    struct point row = row_size(u, s, unit, i);
+    w = fmax(w, row.x);
+    h += row.y + (i ? gap : 0);
+  }
+  w += print_pt(s, "stack.pad") * 2;
   return (struct box){-w / 2, -h / 2, w / 2, h / 2};
 }
 
@@ -76,7 +93,7 @@ void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground 
   const struct print_style *s = p->style;
   struct spot_of *spot = g_new0(struct spot_of, n);
   const struct place **group = g_new(const struct place *, n + 1);
-  size_t spots = 0, max = (size_t)fmax(1, symbol_pt(s, "stack.max") / PT_PER_MM);
+  size_t spots = 0;
   *u = (struct unit_set){.arena = arena_new(), .scale = print_number(s, "symbols.scale")};
   u->unit = arena_array(u->arena, n, sizeof *u->unit);
   u->rules = (struct unit_rules){.gap = symbol_pt(s, "gap_mm"),
@@ -111,12 +128,7 @@ void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground 
       group[members++] = spot[k].place;
     }
     qsort(group, members, sizeof *group, by_number);
-    size_t frames = (members + max - 1) / max;
-    for (size_t f = 0, from = 0; f < frames; f++) {
-      size_t upto = members * (f + 1) / frames;
-      add_unit(u, s, group + from, upto - from, spot[i].at);
-      from = upto;
-    }
+    add_unit(u, s, group, members, spot[i].at);
   }
   g_array_free(near, TRUE);
   claims_free(ground);
@@ -143,23 +155,30 @@ static char *unit_name(const struct unit *u) {
   return g_string_free(s, FALSE);
 }
 
-static void draw_leader(const struct pen *p, const struct unit_set *set, const struct unit *u, const char *name) {
+/* The ground of line and dot, piece by piece, under the symbol's own name: they are one part of the map. */
+static void claim_leader(const struct pen *p, const struct unit_set *set, const struct unit *u, const char *name) {
   struct box along[96];
   size_t n = unit_leader_boxes(u, &set->rules, along, G_N_ELEMENTS(along));
-  double half = set->rules.dot / 2;
-  ink_id ink = print_ink(p->style, "leader_ink"), paper = print_ink(p->style, "paper_ink");
-  /* The ground of line and dot, piece by piece, under the symbol's own name: they are one part of the map. */
   for (size_t i = 0; i < n; i++) {
     pen_begin(p, true, along[i], "%s", name);
     pen_end(p);
   }
-  pen_begin(p, true, (struct box){u->anchor.x - half, u->anchor.y - half, u->anchor.x + half, u->anchor.y + half}, "%s",
-            name);
-  pen_rule(p, u->centre.x, u->centre.y, u->anchor.x, u->anchor.y,
-           &(struct line){.width_pt = symbol_pt(p->style, "leader.halo_mm"), .ink = paper});
-  pen_disc(p, u->anchor, half + symbol_pt(p->style, "leader.weight_mm"), paper);
-  pen_rule(p, u->centre.x, u->centre.y, u->anchor.x, u->anchor.y,
-           &(struct line){.width_pt = symbol_pt(p->style, "leader.weight_mm"), .ink = ink});
+}
+
+static void draw_leader(const struct pen *p, const struct unit_set *set, const struct unit *u, const char *name) {
+  double half = set->rules.dot / 2, weight = symbol_pt(p->style, "leader.weight_mm");
+  ink_id ink = print_ink(p->style, "leader_ink"), paper = print_ink(p->style, "paper_ink");
+  struct point line[3];
+  struct path_builder path;
+  claim_leader(p, set, u, name);
+  path_begin(&path, pen_arena(p));
+  path_add_line(&path, line, unit_leader_line(u, line));
+  pen_begin(p, true, box_grow((struct box){u->anchor.x, u->anchor.y, u->anchor.x, u->anchor.y}, half), "%s", name);
+  pen_begin(p, false, unit_box_at(u, u->anchor), "leader %s", name);
+  pen_stroke(p, &path, &(struct line){.width_pt = symbol_pt(p->style, "leader.halo_mm"), .ink = paper});
+  pen_disc(p, u->anchor, half + weight, paper);
+  pen_stroke(p, &path, &(struct line){.width_pt = weight, .ink = ink});
+  pen_end(p);
   pen_disc(p, u->anchor, half, ink);
   pen_end(p);
 }
@@ -181,22 +200,28 @@ static void tie_to_list(const struct pen *p, const struct unit_set *set, const s
 }
 
 static void draw_stack(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
-  double weight = symbol_pt(p->style, "stack.frame_mm"), radius = symbol_pt(p->style, "stack.radius_mm");
-  double x = b.x0 + print_pt(p->style, "stack.pad"), gap = print_pt(p->style, "stack.gap");
-  pen_box(p, b, radius, print_ink(p->style, "paper_ink"));
-  pen_frame(p, box_grow(b, -weight / 2), radius,
-            &(struct line){.width_pt = weight, .ink = print_ink(p->style, "leader_ink")});
+  const struct print_style *s = p->style;
+  double weight = symbol_pt(s, "stack.frame_mm"), radius = symbol_pt(s, "stack.radius_mm");
+  double x = 0, y = b.y0 + print_pt(s, "stack.pad"), gap = print_pt(s, "stack.gap");
+  struct point row = {0, 0};
+  pen_box(p, b, radius, print_ink(s, "paper_ink"));
+  pen_frame(p, box_grow(b, -weight / 2), radius, &(struct line){.width_pt = weight, .ink = print_ink(s, "leader_ink")});
   for (size_t i = 0; i < u->places; i++) {
-    const struct symbol *symbol = symbol_of_place(p->style, u->place[i]);
+    const struct symbol *symbol = symbol_of_place(s, u->place[i]);
+    if (i % stack_row(s, u->places) == 0) {
+      y += i ? row.y + gap : 0;
+      row = row_size(set, s, u, i);
+      x = (b.x0 + b.x1 - row.x) / 2;
+    }
     if (!symbol) continue;
-    struct box own = symbol_box(p->style, symbol, set->scale);
-    double cx = x - own.x0, cy = (b.y0 + b.y1) / 2 - (own.y0 + own.y1) / 2;
-    pen_begin(p, true, (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy}, "symbol %d",
-              u->place[i]->number);
+    struct box own = symbol_box(s, symbol, set->scale);
+    double cx = x - own.x0, cy = y + row.y / 2 - (own.y0 + own.y1) / 2;
+    own = (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy};
+    pen_begin(p, true, own, "symbol %d", u->place[i]->number);
     symbol_draw(p, symbol, cx, cy, set->scale, false, u->place[i]->number);
-    tie_to_list(p, set, u->place[i], (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy});
+    tie_to_list(p, set, u->place[i], own);
     pen_end(p);
-    x += own.x1 - own.x0 + gap;
+    x = own.x1 + gap;
   }
 }
 
