@@ -33,6 +33,7 @@ enum node_kind {
   NODE_SIDE,     /* one side of it: children are NODE_PANEL */
   NODE_PANEL,    /* attrs: role, column, row, span …; children its content */
   NODE_PLACES,   /* a list or map of facilities: places below */
+  NODE_INSET,    /* of a map side: an enlargement: title, around or centre, ground, scale, at */
   NODE_MOVED,    /* of a map side: a symbol (attr id) or name (attr name) set by hand, dx_mm, dy_mm from where it lies */
   NODE_KINDS
 };

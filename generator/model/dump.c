@@ -13,7 +13,7 @@ static const char *const names[NODE_KINDS] = {
     [NODE_SPREAD] = "spread", [NODE_TEXT] = "text", [NODE_SOFT_BREAK] = "soft-break", [NODE_LINE_BREAK] = "line-break",
     [NODE_EMPH] = "emph", [NODE_STRONG] = "strong", [NODE_CODE] = "code", [NODE_LINK] = "link", [NODE_IMAGE] = "image",
     [NODE_RUBY] = "ruby", [NODE_BOOK] = "book", [NODE_CONTENTS] = "contents", [NODE_SHEET] = "sheet", [NODE_SIDE] = "side",
-    [NODE_PANEL] = "panel", [NODE_PLACES] = "places", [NODE_MOVED] = "moved",
+    [NODE_PANEL] = "panel", [NODE_PLACES] = "places", [NODE_MOVED] = "moved", [NODE_INSET] = "inset",
     [NODE_COLUMNS] = "columns", [NODE_CAPTIONED] = "captioned", [NODE_INDEX] = "index", [NODE_COLOPHON] = "colophon", [NODE_ORDER] = "order",
     [NODE_TERM] = "term", [NODE_REF] = "ref", [NODE_FOOTNOTE] = "footnote"};
 

@@ -68,7 +68,7 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
     pen_rule(p, from, base - l->dots.width_pt, upto, base - l->dots.width_pt, &l->dots);
   pen_text(p, number, at_cell, base, &l->number, 'r');
   if (*sheet_cell(s, f)) pen_link(p, b, "dest:map-%s", f->id);
-  pen_text_fit(p, sheet_cell(s, f), b.x1, base, l->cell_width, &l->cell, 'r');
+  pen_text_fit(p, sheet_cell_brief(s, f), b.x1, base, l->cell_width, &l->cell, 'r');
 }
 
 void panel_index(struct sheet *s, const struct pen *p, const struct node *panel) {

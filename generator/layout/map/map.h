@@ -308,6 +308,8 @@ void grid_letters(const struct pen *p, const struct grid *g);
 /* "C-5" of a point in the frame; "" outside. Freed with g_free. */
 char *grid_cell(const struct grid *g, struct point at);
 
+struct inset_set;
+
 /* ---- sheet.c: what all sides of a sheet share ---- */
 struct sheet {
   const struct layout_input *in;
@@ -315,10 +317,13 @@ struct sheet {
   const struct node *node; /* NODE_SHEET */
   struct pages *pages;
   GHashTable *cell; /* id of a place → its grid reference */
+  GHashTable *brief_cell; /* the same where it is longer than a cell, for narrow columns */
   struct ground *ground;
   struct view_port port;
   struct grid grid;
   double width, height;
+  struct inset_set *insets; /* of the map side in hand (inset.h) */
+  GHashTable *plan;         /* mapside.c's own: map side → its window, grid and insets */
   double wider, taller; /* than the style's own paper */
   int columns, rows; /* panels */
   bool has_list;     /* a side holds the list: map and list lead to each other */
@@ -330,6 +335,8 @@ struct sheet {
 /* "2,1" of an attribute like at="1,1 2,1": the i-th pair; false behind the last. */
 bool pair_of(const char *text, size_t i, int *column, int *row);
 const char *sheet_cell(const struct sheet *s, const struct place *p);
+const char *sheet_cell_brief(const struct sheet *s, const struct place *p);
+void sheet_fold_page(const struct sheet *s, struct page *page); /* the folds of this paper, for marks and what keeps off them */
 
 /* ---- frame.c: the map's frame on the paper and on the ground ---- */
 /* The style's paper, or what the publication's `paper:` puts in its place: {width, height, columns, rows}. */
@@ -345,14 +352,6 @@ bool side_extent(struct sheet *s, const struct node *side, struct box *extent_m_
 double scale_to_fit(const struct print_style *s, double width, double height, struct box extent_m);
 /* The window of a side; a scale at which the ground has no room is an error that names the scale or the paper that has. */
 bool side_port(struct sheet *s, const struct node *side, struct view_port *out);
-
-/* ---- mapside.c: the side with the map ---- */
-bool map_side_prepare(struct sheet *s, const struct node *side); /* port, grid, cells */
-void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side);
-
-/* ---- townmark.c: what is known to its town alone ---- */
-struct box town_mark_box(const struct pen *p, const struct place *const *place, size_t n);
-void town_mark_draw(const struct pen *p, const struct place *const *place, size_t n, struct box b);
 
 /* ---- units.c: places to symbols on the ground ---- */
 struct unit_set {
@@ -376,6 +375,24 @@ GHashTable *unit_set_towns(const struct unit_set *u);
  * freed by place_all_end. */
 void place_all(struct label_job *job, struct unit_set *units, struct box within);
 void place_all_end(struct label_job *job);
+
+/* ---- mapside.c: the side with the map ---- */
+bool map_side_prepare(struct sheet *s, const struct node *side); /* window, grid, insets, cells */
+GHashTable *map_plans_new(void);
+/* The symbols of a map to their places: names of stations first, insets kept clear. Ended with map_placed_free. */
+struct map_placed {
+  struct unit_set units;
+  struct label_job job;
+};
+void map_place(struct map_placed *m, const struct sheet *s, const struct pen *p, const struct view_port *v,
+               const struct inset_set *insets, const struct place *places, size_t n);
+void map_placed_free(struct map_placed *m);
+void map_tell_unplaced(const struct sheet *s, const struct unit_set *u, double scale); /* an error for each */
+void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side);
+
+/* ---- townmark.c: what is known to its town alone ---- */
+struct box town_mark_box(const struct pen *p, const struct place *const *place, size_t n);
+void town_mark_draw(const struct pen *p, const struct place *const *place, size_t n, struct box b);
 
 /* ---- around.c, legend.c: what stands around the map ---- */
 /* Draws a part into `b` and gives the height it used. */

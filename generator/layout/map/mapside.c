@@ -4,6 +4,24 @@
 #include <string.h>
 
 #include "layout/map/furniture.h"
+#include "layout/map/inset.h"
+
+/* What is known of a map side before anything is drawn. */
+struct plan {
+  struct view_port port;
+  struct grid grid;
+  struct inset_set insets;
+};
+
+static void plan_free(gpointer data) {
+  struct plan *plan = data;
+  insets_free(&plan->insets);
+  g_free(plan);
+}
+
+GHashTable *map_plans_new(void) {
+  return g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, plan_free);
+}
 
 /* Every place's reference in the grid, for the lists that are drawn before or after. */
 static void name_cells(struct sheet *s, const struct node *side) {
@@ -11,9 +29,25 @@ static void name_cells(struct sheet *s, const struct node *side) {
     for (size_t i = 0; n->kind == NODE_PLACES && i < n->place_count; i++) {
       struct point m;
       const struct place *p = &n->places[i];
-      if (p->has_place && projection_run(s->ground->projection, &p->at, 1, &m))
-        g_hash_table_insert(s->cell, (gpointer)p->id, grid_cell(&s->grid, port_point(&s->port, m)));
+      if (!p->has_place || !projection_run(s->ground->projection, &p->at, 1, &m)) continue;
+      const struct inset *in = inset_of(s->insets, p);
+      char *cell = grid_cell(&s->grid, port_point(&s->port, m));
+      if (in && *cell) {
+        char *with = g_strconcat(cell, " ", theme_word(s->in->theme, "map.in_inset"), in->letter, NULL);
+        g_free(cell);
+        cell = with;
+        g_hash_table_insert(s->brief_cell, (gpointer)p->id,
+                            g_strconcat(theme_word(s->in->theme, "map.in_inset_brief"), in->letter, NULL));
+      }
+      g_hash_table_insert(s->cell, (gpointer)p->id, cell);
     }
+}
+
+static void take_plan(struct sheet *s, const struct node *side) {
+  struct plan *plan = g_hash_table_lookup(s->plan, side);
+  s->port = plan->port;
+  s->grid = plan->grid;
+  s->insets = &plan->insets;
 }
 
 bool map_side_prepare(struct sheet *s, const struct node *side) {
@@ -21,20 +55,29 @@ bool map_side_prepare(struct sheet *s, const struct node *side) {
   if (!s->ground) s->ground = ground_open(s->in->basemap, s->d);
   if (!s->ground) return false;
   ground_tint(s->ground, &s->style);
-  if (!side_port(s, side, &s->port)) return false;
-  s->grid = grid_of(s->port.frame, print_pt(&s->style, "grid.cell"));
+  struct plan *plan = g_new0(struct plan, 1);
+  g_hash_table_insert(s->plan, (gpointer)side, plan);
+  if (!side_port(s, side, &plan->port)) return false;
+  plan->grid = grid_of(plan->port.frame, print_pt(&s->style, "grid.cell"));
+  s->port = plan->port;
+  struct pages *trial = pages_new_like(s->pages); /* what is placed to be counted is never shown */
+  sheet_fold_page(s, pages_add(trial, s->width, s->height));
+  const struct pen pen = {trial, 0, &s->style, s->d, side->pos};
+  bool ok = insets_prepare(&plan->insets, s, side, &pen);
+  pages_free(trial);
+  take_plan(s, side);
   name_cells(s, side);
-  return diag_errors(s->d) == before;
+  return ok && diag_errors(s->d) == before;
 }
 
 /* ---- the map itself ---- */
 
-static void tell_unplaced(const struct sheet *s, const struct unit_set *u) {
+void map_tell_unplaced(const struct sheet *s, const struct unit_set *u, double scale) {
   for (size_t i = 0; i < u->n; i++)
     for (size_t k = 0; !u->unit[i].placed && k < u->unit[i].places; k++) {
       const struct place *p = u->unit[i].place[k];
       diag_error(s->d, ((struct pos){p->file, p->line, 0}), "map-unplaced", p->name, diag_num(s->d, p->number),
-                 diag_num(s->d, s->port.scale));
+                 diag_num(s->d, scale));
     }
 }
 
@@ -47,44 +90,57 @@ static void tell_dropped(const struct sheet *s, const struct node *side, const s
   g_string_free(names, TRUE);
 }
 
+void map_place(struct map_placed *m, const struct sheet *s, const struct pen *p, const struct view_port *v,
+               const struct inset_set *insets, const struct place *places, size_t n) {
+  struct label_job *job = &m->job;
+  unit_set_make(&m->units, p, s->ground, v, places, n);
+  m->units.links = s->has_list;
+  *job = (struct label_job){.pen = p, .ground = s->ground, .port = v, .owner = 1};
+  struct box inner = box_grow(v->frame, -print_pt(&s->style, "map.keep_off"));
+  job->claims = claims_new(inner);
+  job->doors = claims_new(inner);
+  for (size_t i = 0; i < m->units.n; i++) {
+    struct point at = m->units.unit[i].anchor;
+    claims_add(job->doors, box_grow((struct box){at.x, at.y, at.x, at.y}, m->units.rules.dot), (int)i);
+  }
+  int hard = job->owner++, framed = job->owner++;
+  if (insets) insets_claim(insets, s, job->claims, hard);
+  job->marked = unit_set_towns(&m->units);
+  labels_begin(job);
+  labels_stations(job);
+  if (insets) insets_claim_framed(insets, job->claims, framed);
+  int first = job->owner;
+  job->owner += (int)m->units.n;
+  units_place(m->units.unit, m->units.n, job->claims, job->folds, &m->units.rules, first);
+  claims_remove(job->claims, framed);
+}
+
+void map_placed_free(struct map_placed *m) {
+  labels_end(&m->job);
+  claims_free(m->job.claims);
+  claims_free(m->job.doors);
+  g_hash_table_destroy(m->job.marked);
+  unit_set_free(&m->units);
+}
+
 static void draw_map(struct sheet *s, const struct pen *p, const struct node *side) {
-  const struct node *places = side->first;
-  while (places && places->kind != NODE_PLACES) places = places->next;
-  struct unit_set units;
-  unit_set_make(&units, p, s->ground, &s->port, places ? places->places : NULL,
-                places ? places->place_count : 0);
-  units.links = s->has_list;
-  struct box inner = box_grow(s->port.frame, -print_pt(&s->style, "map.keep_off"));
-  struct label_job job = {.pen = p, .ground = s->ground, .port = &s->port, .owner = 1};
-  job.claims = claims_new(inner);
-  job.doors = claims_new(inner);
-  for (size_t i = 0; i < units.n; i++)
-    claims_add(job.doors,
-               box_grow((struct box){units.unit[i].anchor.x, units.unit[i].anchor.y, units.unit[i].anchor.x,
-                                     units.unit[i].anchor.y},
-                        units.rules.dot),
-               (int)i);
-  job.marked = unit_set_towns(&units);
-  labels_begin(&job);
-  labels_stations(&job);
-  int first = job.owner;
-  job.owner += (int)units.n;
-  units_place(units.unit, units.n, job.claims, job.folds, &units.rules, first);
-  tell_unplaced(s, &units);
-  labels_place(&job);
-  labels_draw(&job);
-  unit_set_draw(p, &units);
-  seen_labels(s, &job);
-  seen_units(s, &units);
-  tell_dropped(s, side, &job);
-  labels_end(&job);
-  claims_free(job.claims);
-  claims_free(job.doors);
-  g_hash_table_destroy(job.marked);
-  unit_set_free(&units);
+  struct map_placed m;
+  size_t n;
+  const struct place *places = insets_outside(s->insets, &n);
+  map_place(&m, s, p, &s->port, s->insets, places, n);
+  map_tell_unplaced(s, &m.units, s->port.scale);
+  labels_place(&m.job);
+  labels_draw(&m.job);
+  insets_draw(s->insets, s, p);
+  unit_set_draw(p, &m.units);
+  seen_labels(s, &m.job);
+  seen_units(s, &m.units);
+  tell_dropped(s, side, &m.job);
+  map_placed_free(&m);
 }
 
 void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side) {
+  take_plan(s, side);
   struct path_builder clip;
   path_begin(&clip, pen_arena(p));
   path_rect(&clip, s->port.frame, 0);

@@ -30,6 +30,11 @@ const char *sheet_cell(const struct sheet *s, const struct place *p) {
   return cell ? cell : "";
 }
 
+const char *sheet_cell_brief(const struct sheet *s, const struct place *p) {
+  const char *brief = g_hash_table_lookup(s->brief_cell, p->id);
+  return brief ? brief : sheet_cell(s, p);
+}
+
 static const struct node *sheet_node(const struct doc *doc) {
   for (const struct node *n = doc->root->first; n; n = n->next)
     if (n->kind == NODE_SHEET) return n;
@@ -48,11 +53,15 @@ static bool has_map(const struct node *side) {
   return !strcmp(node_attr(side, "role", ""), "map");
 }
 
+void sheet_fold_page(const struct sheet *s, struct page *page) {
+  page->fold_x = folds(s->pages->arena, s->width, s->columns, &page->folds_x);
+  page->fold_y = folds(s->pages->arena, s->height, s->rows, &page->folds_y);
+}
+
 static void side_page(struct sheet *s, const struct node *side, bool right) {
   struct page *page = pages_add(s->pages, s->width, s->height);
   page->right = right;
-  page->fold_x = folds(s->pages->arena, s->width, s->columns, &page->folds_x);
-  page->fold_y = folds(s->pages->arena, s->height, s->rows, &page->folds_y);
+  sheet_fold_page(s, page);
   struct pen pen = {s->pages, s->pages->n - 1, &s->style, s->d, side->pos};
   /* The ground first, bleed and all: cairo's page surface needs it to stay quick, and white paper is an ink too. */
   pen_box(&pen, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0,
@@ -96,7 +105,9 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   s.pages->title = arena_strdup(s.pages->arena, in->title);
   s.pages->lang = arena_strdup(s.pages->arena, in->lang);
   s.pages->bleed_pt = print_pt(&s.style, "paper.bleed");
+  s.plan = map_plans_new();
   s.cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  s.brief_cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   s.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   s.moved_legend = g_ptr_array_new();
   bool ok = true;
@@ -113,8 +124,10 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
     side_page(&s, side, right);
   if (ok) keep_refs(&s);
   g_hash_table_destroy(s.cell);
+  g_hash_table_destroy(s.brief_cell);
   g_hash_table_destroy(s.seen);
   g_ptr_array_free(s.moved_legend, TRUE);
+  g_hash_table_destroy(s.plan);
   ground_free(s.ground);
   if (ok && diag_errors(d) == before) return s.pages;
   pages_free(s.pages);
