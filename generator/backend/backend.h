@@ -28,6 +28,7 @@ struct pdf_settings {
   double margin_pt; /* from trim to media edge: holds the marks */
   bool marks;       /* トンボ, centre and fold marks in the ink named "registration" */
   bool colour_bar;  /* patches of the inks on the sheet's edge */
+  double small_text_pt; /* text under it stands in inks of one plate; 0: any */
   bool photos;      /* photographs in colour may be drawn: press/ can part them into plates */
 };
 /* Page by page, as above. */

@@ -94,6 +94,22 @@ static void draw_stroke(struct pdf *g, const struct page_item *it) {
   cairo_stroke(g->cr);
 }
 
+/* Small letters in several plates lose their edges where the plates do not meet: they take the ink's stand-in. */
+static ink_id text_ink(struct pdf *g, const struct page_item *it) {
+  double size = g->pages->font[it->text.font].size_pt;
+  const struct ink *ink = theme_ink(g->theme, it->ink);
+  if (size >= g->settings.small_text_pt - 0.005) return it->ink;
+  if (ink->small != it->ink) return ink->small;
+  if ((ink->c > 0) + (ink->m > 0) + (ink->y > 0) + (ink->k > 0) > 1) {
+    char *text = g_strndup(it->text.utf8, it->text.size);
+    diag_error(g->d, (struct pos){0}, "pdf-small-text", g->pages->title ? g->pages->title : "", text, ink->id,
+               diag_num(g->d, size), diag_num(g->d, g->settings.small_text_pt));
+    g_free(text);
+    g->ok = false;
+  }
+  return it->ink;
+}
+
 static void draw_text(struct pdf *g, const struct page_item *it) {
   if (it->text.glyphs == 0)
     return;

@@ -112,6 +112,7 @@ static bool write_pdfs(const struct job *job, struct pages *pages, const struct 
   struct pdf *press = NULL;
   if (preset) {
     const struct pdf_settings s = {preset->bleed_pt, preset->margin_pt, preset->marks, preset->colour_bar,
+                                    preset->colours == COLOURS_CMYK ? preset->small_text_pt : 0,
                                     preset->profile || preset->colours != COLOURS_CMYK};
     press = pdf_open(pages, t, &s, d);
   }

@@ -42,7 +42,7 @@ static void check_sum(const struct ink *ink, double most, struct pos at, struct 
 }
 
 static void read_ink(struct theme *t, const struct key *item, double most, struct diag *d) {
-  static const char *const names[] = {"id", "name", "role", "srgb", "cmyk", "art", NULL};
+  static const char *const names[] = {"id", "name", "role", "srgb", "cmyk", "art", "small", NULL};
   if (item->kind != KEY_MAP) {
     diag_error(d, item->pos, "theme-not-a-map", "inks");
     return;
@@ -76,6 +76,22 @@ static void read_ink(struct theme *t, const struct key *item, double most, struc
   t->inks++;
 }
 
+static bool on_one_plate(const struct ink *ink) {
+  return (ink->c > 0) + (ink->m > 0) + (ink->y > 0) + (ink->k > 0) <= 1;
+}
+
+/* Once all are read: an ink may name one that comes after it. */
+static void read_small(struct theme *t, const struct key *list, struct diag *d) {
+  size_t before = diag_errors(d);
+  ink_id i = 0;
+  for (const struct key *item = list->first; item; item = item->next, i++) {
+    const struct key *small = key_get(item, "small");
+    t->ink[i].small = small ? theme_ink_named(t, key_text(item, "small", ""), small->pos, d) : i;
+    if (small && diag_errors(d) == before && !on_one_plate(&t->ink[t->ink[i].small]))
+      diag_error(d, small->pos, "ink-small", t->ink[i].id, t->ink[t->ink[i].small].id);
+  }
+}
+
 bool inks_read(struct theme *t, struct diag *d) {
   static const char *const names[] = {"tac_percent", "inks", NULL};
   size_t before = diag_errors(d);
@@ -94,6 +110,8 @@ bool inks_read(struct theme *t, struct diag *d) {
   t->ink = arena_array(t->arena, list->count, sizeof *t->ink);
   for (const struct key *item = list->first; item; item = item->next)
     read_ink(t, item, most, d);
+  if (diag_errors(d) == before)
+    read_small(t, list, d);
   return diag_errors(d) == before;
 }
 

@@ -17,27 +17,33 @@ static char *finish(struct drawing *g, const struct press_preset *p, const void 
   return press_finish(&in, g->d, size_out);
 }
 
-/* Blue letters, black letters and a picture, finished by a preset, with qpdf's unpacked form of it. */
-static char *job(struct drawing *g, const struct press_preset *p) {
-  struct page *page = pages_add(g->pages, 200, 100);
-  drawing_text(g, page, "墨の文字", 10, 20);
-  page_fill_box(g->pages, page, (struct box){-9, -9, 210, 5}, drawing_ink(g, "ai"));
-  page_fill_box(g->pages, page, (struct box){10, 40, 50, 60}, drawing_ink(g, "ink"));
-  size_t size, done_size, out_size;
-  char *raw = drawing_press(g, 3, 15, true, &size), *done = finish(g, p, raw, size, &done_size);
-  g_free(raw);
-  if (!done) return NULL;
+/* qpdf's readable form of a file; g_free. */
+static char *unpacked(const char *done, size_t done_size) {
   qpdf_data q = qpdf_init();
   assert_int_equal(qpdf_read_memory(q, "t", done, done_size, NULL), QPDF_SUCCESS);
   qpdf_init_write_memory(q);
   qpdf_set_qdf_mode(q, QPDF_TRUE);
   qpdf_set_static_ID(q, QPDF_TRUE);
   qpdf_write(q);
-  out_size = qpdf_get_buffer_length(q);
+  size_t out_size = qpdf_get_buffer_length(q);
   char *text = g_malloc(out_size + 1);
   for (size_t i = 0; i < out_size; i++) text[i] = (char)(qpdf_get_buffer(q)[i] ? qpdf_get_buffer(q)[i] : ' ');
   text[out_size] = '\0';
   qpdf_cleanup(&q);
+  return text;
+}
+
+/* Blue letters, black letters and a picture, finished by a preset, with qpdf's unpacked form of it. */
+static char *job(struct drawing *g, const struct press_preset *p) {
+  struct page *page = pages_add(g->pages, 200, 100);
+  drawing_text(g, page, "墨の文字", 10, 20);
+  page_fill_box(g->pages, page, (struct box){-9, -9, 210, 5}, drawing_ink(g, "ai"));
+  page_fill_box(g->pages, page, (struct box){10, 40, 50, 60}, drawing_ink(g, "ink"));
+  size_t size, done_size;
+  char *raw = drawing_press(g, 3, 15, true, &size), *done = finish(g, p, raw, size, &done_size);
+  g_free(raw);
+  if (!done) return NULL;
+  char *text = unpacked(done, done_size);
   g_free(done);
   return text;
 }
@@ -89,6 +95,35 @@ static void test_overprint(void **state) {
   assert_non_null(strstr(text, "/op true"));
   g_free(text);
   drawing_free(&g);
+}
+
+/* Small letters in several plates take the ink's stand-in, or are refused by name. */
+static void test_small_text(void **state) {
+  static const struct pdf_settings settings = {.bleed_pt = 9, .margin_pt = 40, .small_text_pt = 300};
+  static const struct {
+    const char *ink, *gone; /* NULL: refused */
+  } cases[] = {{"ai", "1 0.8 0.25 0.15 k"}, {"k_clinic", NULL}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    struct drawing g = drawing_new();
+    struct press_preset p = BASE;
+    size_t size, done_size;
+    struct page *page = pages_add(g.pages, 200, 100);
+    drawing_text(&g, page, "青い文字", 10, 20);
+    page->item[page->items - 1].ink = drawing_ink(&g, cases[i].ink);
+    char *raw = pdf_write(g.pages, g.theme, &settings, g.d, &size);
+    if (cases[i].gone) {
+      char *done = finish(&g, &p, raw, size, &done_size), *text = unpacked(done, done_size);
+      assert_null(strstr(text, cases[i].gone));
+      assert_non_null(strstr(text, "0 0 0 1 k"));
+      g_free(text);
+      g_free(done);
+    } else {
+      assert_null(raw);
+      assert_true(told(g.d, "pdf-small-text", 0, 0));
+    }
+    g_free(raw);
+    drawing_free(&g);
+  }
 }
 
 static void test_limit(void **state) {
@@ -201,6 +236,6 @@ static void test_photo(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_black), cmocka_unit_test(test_two), cmocka_unit_test(test_overprint),
-                                     cmocka_unit_test(test_limit), cmocka_unit_test(test_x4), cmocka_unit_test(test_photo)};
+                                     cmocka_unit_test(test_small_text), cmocka_unit_test(test_limit), cmocka_unit_test(test_x4), cmocka_unit_test(test_photo)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
