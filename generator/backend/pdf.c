@@ -115,7 +115,7 @@ static void draw_text(struct pdf *g, const struct page_item *it) {
     return;
   g_assert(it->text.font < g->pages->fonts);
   cairo_set_scaled_font(g->cr, g->pages->font[it->text.font].font);
-  set_ink(g, it->ink);
+  set_ink(g, text_ink(g, it));
   if (it->text.clusters > 0)
     cairo_show_text_glyphs(g->cr, it->text.utf8, (int)it->text.size, it->text.glyph, (int)it->text.glyphs,
                            it->text.cluster, (int)it->text.clusters, 0);
