@@ -87,8 +87,9 @@ static void pages_write(struct screen *s) {
   g_string_append_printf(o, "]/Count %u>>", s->page_id->len);
   screen_object(s, s->pages_id, o);
   o = g_string_new("<<");
-  if (!screen_fonts_write(s->fonts, o)) {
-    diag_error(s->d, (struct pos){0}, "pdf-font", s->pages->title ? s->pages->title : "", "");
+  const char *refused = screen_fonts_write(s->fonts, o);
+  if (refused) {
+    diag_error(s->d, (struct pos){0}, "pdf-font", s->pages->title ? s->pages->title : "", refused);
     s->ok = false;
   }
   screen_images_write(s, o);

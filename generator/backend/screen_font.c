@@ -272,14 +272,14 @@ static bool font_write(struct pdf_file *file, const struct screen_font *f) {
   return true;
 }
 
-bool screen_fonts_write(struct screen_fonts *s, GString *resources) {
-  bool ok = true;
+const char *screen_fonts_write(struct screen_fonts *s, GString *resources) {
+  const char *refused = NULL;
   g_string_append(resources, "/Font<<");
   for (guint i = 0; i < s->font->len; i++) {
     const struct screen_font *f = s->font->pdata[i];
     g_string_append_printf(resources, "/F%u %u 0 R", f->id, f->id);
-    ok = font_write(s->file, f) && ok;
+    if (!font_write(s->file, f)) refused = f->face->family_name ? f->face->family_name : "";
   }
   g_string_append(resources, ">>");
-  return ok;
+  return refused;
 }

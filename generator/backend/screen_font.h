@@ -25,7 +25,8 @@ struct screen_font *screen_font_at(struct screen_fonts *s, size_t i);
 unsigned screen_font_id(const struct screen_font *f); /* its object; its name in pages is "F" and this */
 /* The code of a glyph, and what is known of it (valid until the next call). 0: the font has no such glyph. */
 guint16 screen_font_code(struct screen_font *f, unsigned long glyph, struct screen_code **code_out);
-/* Writes all fonts; appends their entries of a resource dictionary. False when a font program cannot be cut. */
-bool screen_fonts_write(struct screen_fonts *s, GString *resources);
+/* Writes all fonts; appends their entries of a resource dictionary. NULL, or the family whose font program cannot be cut (it
+ * lives as long as `s`). */
+const char *screen_fonts_write(struct screen_fonts *s, GString *resources);
 
 #endif

@@ -165,6 +165,29 @@ static void test_deep_and_long(void **state) {
   }
 }
 
+/* What is too deep or too long is told as that, once where it begins to be. */
+static void test_limits(void **state) {
+  static const struct {
+    const char *piece;
+    int most, more; /* as many may be, as many are too many */
+    const char *end, *rule;
+  } cases[] = {{"> ", 90, 101, "あ", "[markdown-too-deep]"},
+               {"あ", 64 * 1024 / 3, 64 * 1024 / 3 + 1, "", "[markdown-too-long]"},
+               {":::note\n", 16, 17, "あ\n", "[directive-too-deep]"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+    for (int over = 0; over < 2; over++) {
+      struct diag *d = diag_new(share_dir(), "en");
+      g_autofree char *pieces = repeated(cases[i].piece, over ? cases[i].more : cases[i].most);
+      g_autofree char *closed = repeated(*cases[i].piece == ':' ? ":::\n" : "", over ? cases[i].more : cases[i].most);
+      g_autofree char *text = g_strconcat(pieces, cases[i].end, closed, NULL);
+      struct doc *doc = read_text(text, d);
+      g_autofree char *message = told(d);
+      if ((strstr(message, cases[i].rule) != NULL) != over) fail_msg("%d of \"%s\": %s", over, cases[i].piece, message);
+      doc_free(doc);
+      diag_free(d);
+    }
+}
+
 static void test_hostile_sample(void **state) {
   const char *shared = g_getenv("ANNAI_SHARED") ? g_getenv("ANNAI_SHARED") : "../shared";
   g_autofree char *path = g_build_filename(shared, "hostile-samples/raw-html.md", NULL);
@@ -330,7 +353,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_directives), cmocka_unit_test(test_ruby), cmocka_unit_test(test_notes), cmocka_unit_test(test_tables), cmocka_unit_test(test_text),
     cmocka_unit_test(test_wrong), cmocka_unit_test(test_places_of_errors), cmocka_unit_test(test_nothing_wrong),
-    cmocka_unit_test(test_deep_and_long), cmocka_unit_test(test_hostile_sample), cmocka_unit_test(test_link_paths),
+    cmocka_unit_test(test_deep_and_long), cmocka_unit_test(test_limits), cmocka_unit_test(test_hostile_sample), cmocka_unit_test(test_link_paths),
     cmocka_unit_test(test_check_links), cmocka_unit_test(test_copy_and_walk), cmocka_unit_test(test_unfit_for_a_page),
     cmocka_unit_test(test_places), cmocka_unit_test(test_equal_headings), cmocka_unit_test(test_numbers_stay_whole),
   };

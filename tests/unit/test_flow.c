@@ -11,6 +11,7 @@
 
 #include "layout/page/pages.h"
 #include "publication/kinds.h"
+#include "told.h"
 
 static const char *const WARD = "tests/golden/pages/ward";
 
@@ -398,6 +399,45 @@ static void the_dump_is_the_golden_one(void **state) {
   spec_free(spec);
 }
 
+/* The glyph that the first text of a page's first paragraph begins with. */
+static unsigned long first_glyph(struct bench *b, const char *md) {
+  struct pages *p = lay_text(b, md);
+  assert_non_null(p);
+  unsigned long glyph = 0;
+  bool inside = false;
+  for (size_t i = 0; i < p->page[0].items && !glyph; i++) {
+    const struct page_item *item = &p->page[0].item[i];
+    if (item->kind == ITEM_BEGIN) inside = strcmp(item->part.name, "paragraph") == 0;
+    if (item->kind != ITEM_TEXT || !inside) continue;
+    assert_true(g_str_has_prefix(md, "葛") && item->text.size >= strlen(md) - 1); /* the selector stays in the text */
+    glyph = item->text.glyph[0].index;
+  }
+  pages_free(p);
+  assert_true(glyph > 0);
+  return glyph;
+}
+
+/* A name keeps the form of its character: one selector asks for another glyph than the other. */
+static void variants_are_drawn_as_written(void **state) {
+  struct bench *b = *state;
+  unsigned long plain = first_glyph(b, "葛さん\n"), tokyo = first_glyph(b, "葛\U000e0101さん\n"),
+                nara = first_glyph(b, "葛\U000e0100さん\n");
+  assert_int_not_equal(tokyo, nara);
+  assert_true(plain == tokyo || plain == nara);
+  assert_int_equal(diag_errors(b->d), 0);
+}
+
+/* Kinds of publication make books or sheets; what is neither is told, not drawn empty. */
+static void a_document_of_no_kind_is_refused(void **state) {
+  struct bench *b = *state;
+  struct doc *doc = doc_new("trial.md");
+  assert_null(lay(b, doc, "handbook-b5"));
+  char *all = told_all(b->d);
+  assert_non_null(strstr(all, "[layout-nothing]"));
+  free(all);
+  doc_free(doc);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
@@ -405,6 +445,7 @@ int main(void) {
       TEST(facing_pages_are_identical),    TEST(a_spread_begins_on_a_left_page), TEST(parts_do_not_overlap),
       TEST(notes_stand_below_their_marks), TEST(long_notes_go_on_overleaf),      TEST(columns_are_balanced),
       TEST(lines_stand_on_the_grid),       TEST(what_is_cut_has_an_empty_reverse),
+      TEST(variants_are_drawn_as_written), TEST(a_document_of_no_kind_is_refused),
       TEST(what_does_not_fit_is_refused),  TEST(the_dump_is_the_golden_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

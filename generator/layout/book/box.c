@@ -188,7 +188,7 @@ static void draw_tiles(struct flow *f, struct page *page, const struct piece *p,
 
 const struct node *badges_build(struct flow *f, struct stack *s, const struct node *n) {
   size_t count = 1;
-  long columns = attr_number(f, n, "columns", 4);
+  long columns = attr_number(n, "columns", 4);
   const struct node *last = n;
   for (; last->next && last->next->kind == NODE_BADGE && (long)count < columns; last = last->next) count++;
   struct tiles *t = arena_alloc(f->arena, sizeof *t);

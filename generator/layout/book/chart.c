@@ -62,13 +62,6 @@ static bool style_read(struct chart *c, const struct chart_makers *m) {
 
 /* ---- one chart ---- */
 
-static double own_length(struct chart *c, const struct node *n, const char *name, double otherwise) {
-  const char *value = node_attr(n, name, NULL);
-  double pt = otherwise;
-  if (value && !length_pt(value, &pt)) diag_error(c->d, n->pos, "attr-length", name, value);
-  return pt;
-}
-
 struct chart *chart_new(const struct chart_makers *m, const struct node *n, double width) {
   static const char *const kinds[] = {"bar", "stacked", "line", "pie", NULL};
   struct chart *c = arena_alloc(m->arena, sizeof *c);
@@ -77,18 +70,15 @@ struct chart *chart_new(const struct chart_makers *m, const struct node *n, doub
   while (table && table->kind != NODE_TABLE) table = table->next;
   const char *kind = node_attr(n, "kind", kinds[0]);
   while (kinds[c->kind] && strcmp(kinds[c->kind], kind)) c->kind++;
-  if (!table || !kinds[c->kind]) {
-    if (!table) diag_error(m->d, n->pos, "chart-no-table", node_attr(n, "src", ""));
-    return NULL;
-  }
+  if (!table || !kinds[c->kind]) return NULL; /* told when the CSV and the directive were read */
   if (!style_read(c, m) || !chart_data_read(c, table)) return NULL;
   c->unit = node_attr(n, "unit", "");
-  c->width = fmin(own_length(c, n, "width", width), width);
+  c->width = fmin(attr_pt(n, "width", width), width);
   char path[64];
   g_snprintf(path, sizeof path, "chart.height_%s", kinds[c->kind]);
   c->height = print_pt(&c->style, path);
   if (c->kind == CHART_BAR && !chart_bar_plan(c)) return NULL;
-  if (!c->flat) c->height = own_length(c, n, "height", c->height);
+  if (!c->flat) c->height = attr_pt(n, "height", c->height);
   return c;
 }
 

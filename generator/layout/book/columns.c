@@ -152,8 +152,8 @@ void band_take(struct stack *to, const struct stack *from, const struct band *ba
 
 void columns_build(struct flow *f, struct stack *s, const struct node *n, const char *role) {
   const char *title = node_attr(n, "title", NULL);
-  size_t count = (size_t)CLAMP(attr_number(f, n, "count", (long)print_number(&f->style, "columns.count")), 1, COLUMNS_MAX);
-  double gap = attr_pt(f, n, "gap", print_pt(&f->style, "columns.gap"));
+  size_t count = (size_t)CLAMP(attr_number(n, "count", (long)print_number(&f->style, "columns.count")), 1, COLUMNS_MAX);
+  double gap = attr_pt(n, "gap", print_pt(&f->style, "columns.gap"));
   const struct band *band = band_make(f, "columns", count, gap, s->width);
   if (title && *title) {
     tag_id before = flow_tag(f, TAG_P);
@@ -182,7 +182,7 @@ static bool spans(struct flow *f, const struct node *n, const struct key *column
                {NODE_NOTE, "note"},   {NODE_COLUMN, "column"},   {NODE_WRITE, "write"},   {NODE_BADGE, "badge"}};
   if (n->kind == NODE_COLUMNS || n->kind == NODE_CARD || n->kind == NODE_PLACES || n->kind == NODE_FACILITIES) return true;
   if (n->kind == NODE_HEADING) return n->level == 1;
-  if (attr_pt(f, n, "width", 0) > band->width + 0.01) return true;
+  if (attr_pt(n, "width", 0) > band->width + 0.01) return true;
   const struct key *span = key_get(columns, "span");
   for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
     for (const struct key *k = span && n->kind == kinds[i].kind ? span->first : NULL; k; k = k->next)

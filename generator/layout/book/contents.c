@@ -51,7 +51,7 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
 }
 
 void contents_build(struct flow *f, struct stack *s, const struct node *page) {
-  long depth = attr_number(f, page, "depth", 2);
+  long depth = attr_number(page, "depth", 2);
   bool first = true;
   tag_id open = flow_tag(f, TAG_CONTENTS), list = f->tag;
   for (guint i = 0; i < f->heading->len; i++) {

@@ -95,26 +95,16 @@ void draw_symbol(struct flow *f, struct page *page, const char *id, const char *
   draw_centred(f, page, number, cx, cy + s->number_dy_mm * mm, &look);
 }
 
-double attr_pt(struct flow *f, const struct node *n, const char *name, double otherwise) {
+/* Wrong values were told when the directive was read (model/directive.c). */
+double attr_pt(const struct node *n, const char *name, double otherwise) {
   const char *value = node_attr(n, name, NULL);
   double pt = otherwise;
-  if (value && (!length_pt(value, &pt) || pt <= 0)) {
-    diag_error(f->d, n->pos, "attr-length", name, value);
-    return otherwise;
-  }
-  return pt;
+  return value && length_pt(value, &pt) ? pt : otherwise;
 }
 
-long attr_number(struct flow *f, const struct node *n, const char *name, long otherwise) {
+long attr_number(const struct node *n, const char *name, long otherwise) {
   const char *value = node_attr(n, name, NULL);
-  if (!value) return otherwise;
-  char *end;
-  gint64 number = g_ascii_strtoll(value, &end, 10);
-  if (*end || end == value || number < 1 || number > 100) {
-    diag_error(f->d, n->pos, "attr-number", name, value);
-    return otherwise;
-  }
-  return (long)number;
+  return value ? (long)g_ascii_strtoll(value, NULL, 10) : otherwise;
 }
 
 char **attr_cells(const char *value, const char *divider) {

@@ -73,10 +73,10 @@ static unsigned char *photo_bytes(struct flow *f, const struct photo *p, size_t 
 /* Fits the picture into the room and what width= and height= allow. */
 static void figure_fit(struct flow *f, const struct node *n, struct figure *fig, double room, double w, double h) {
   bool inside = n->kind == NODE_IMAGE; /* of Markdown: its attributes are none of ours */
-  fig->width = fmin(inside ? room : attr_pt(f, n, "width", room), room);
+  fig->width = fmin(inside ? room : attr_pt(n, "width", room), room);
   if (print_has(&f->style, "figure.scale")) fig->width *= print_number(&f->style, "figure.scale");
   fig->height = fig->width * h / w;
-  double most = inside ? 0 : attr_pt(f, n, "height", 0);
+  double most = inside ? 0 : attr_pt(n, "height", 0);
   if (most > 0 && fig->height > most) fig->height = most, fig->width = most * w / h;
   fig->scale = fig->width / w;
 }

@@ -218,8 +218,8 @@ void draw_centred(struct flow *f, struct page *page, const char *utf8, double cx
 void draw_symbol(struct flow *f, struct page *page, const char *id, const char *number, double cx, double cy,
                  double scale, const char *number_role, struct pos at);
 /* Attributes. */
-double attr_pt(struct flow *f, const struct node *n, const char *name, double otherwise);
-long attr_number(struct flow *f, const struct node *n, const char *name, long otherwise);
+double attr_pt(const struct node *n, const char *name, double otherwise);
+long attr_number(const struct node *n, const char *name, long otherwise);
 char **attr_cells(const char *value, const char *divider); /* trimmed; g_strfreev */
 
 #endif

@@ -38,7 +38,7 @@ const char *form_label(const struct node *n) {
 }
 
 double form_pitch(struct flow *f, const struct node *n, const char *attr, const char *style) {
-  double pitch = attr_pt(f, n, attr, print_pt(&f->style, style)), least = print_pt(&f->style, "write.least");
+  double pitch = attr_pt(n, attr, print_pt(&f->style, style)), least = print_pt(&f->style, "write.least");
   if (pitch < least - 0.01) diag_error(f->d, n->pos, "write-pitch", mm_text(f, pitch), mm_text(f, least));
   return pitch;
 }
@@ -171,7 +171,7 @@ static void checks_build(struct flow *f, struct stack *s, const struct node *n, 
   char **cells = attr_cells(value, "|");
   c->n = g_strv_length(cells);
   c->check = arena_array(f->arena, c->n + 1, sizeof *c->check);
-  c->columns = attr_number(f, n, "columns", (long)print_number(&f->style, "write.check_columns"));
+  c->columns = attr_number(n, "columns", (long)print_number(&f->style, "write.check_columns"));
   if (c->columns < 1) c->columns = 1;
   c->column = (s->width + print_pt(&f->style, "write.check_column_gap")) / (double)c->columns;
   c->row = form_pt(f, in_card, "check_row");
@@ -225,7 +225,7 @@ static void draw_fields(struct flow *f, struct page *page, const struct piece *p
 static void fields_build(struct flow *f, struct stack *s, const struct node *n, bool in_card) {
   const char *value = node_attr(n, "fields", NULL);
   if (!value) return;
-  double height = attr_pt(f, n, "height", form_pt(f, in_card, "field")), gap = form_pt(f, in_card, "field_gap");
+  double height = attr_pt(n, "height", form_pt(f, in_card, "field")), gap = form_pt(f, in_card, "field_gap");
   const struct look *look = &flow_look(f, in_card ? "card_field" : "write_field")->look;
   char **rows = attr_cells(value, ";");
   for (char **row = rows; *row; row++) {
@@ -273,13 +273,14 @@ static void hint_build(struct flow *f, struct stack *s, const struct node *n) {
 }
 
 void write_build(struct flow *f, struct stack *s, const struct node *n, bool in_card) {
-  long repeat = attr_number(f, n, "repeat", 1);
+  long repeat = attr_number(n, "repeat", 1);
   label_check(f, n);
   for (long r = 0; r < repeat; r++) {
     struct stack *inner = stack_new(f, s->width);
     title_build(f, inner, n, in_card, time_text(f, r + 1, repeat));
     label_build(f, inner, n);
     hint_build(f, inner, n);
+    guint said = inner->piece->len;
     blocks_build(f, inner, n->first, in_card ? "card" : "body");
     form_date(f, inner, n);
     form_blank(f, inner, n);
@@ -288,7 +289,7 @@ void write_build(struct flow *f, struct stack *s, const struct node *n, bool in_
     form_lines(f, inner, n);
     form_table(f, inner, n);
     form_box(f, inner, n);
-    if (!inner->piece->len) {
+    if (inner->piece->len == said) {
       diag_error(f->d, n->pos, "write-empty");
       return;
     }

@@ -93,7 +93,7 @@ static void draw_ruled(struct flow *f, struct page *page, const struct piece *p,
 }
 
 void form_lines(struct flow *f, struct stack *s, const struct node *n) {
-  long lines = attr_number(f, n, "lines", 0);
+  long lines = attr_number(n, "lines", 0);
   if (lines < 1) return;
   struct ruled *r = arena_alloc(f->arena, sizeof *r);
   *r = (struct ruled){(size_t)lines, form_pitch(f, n, "pitch", "write.pitch"), form_label(n)};
@@ -111,7 +111,7 @@ static void draw_box(struct flow *f, struct page *page, const struct piece *p, d
 }
 
 void form_box(struct flow *f, struct stack *s, const struct node *n) {
-  double height = attr_pt(f, n, "box", 0);
+  double height = attr_pt(n, "box", 0);
   if (height > 0)
     stack_add(f, s, height, draw_box, form_label(n), "write box", n->pos)->before = print_pt(&f->style, "write.box_before");
 }

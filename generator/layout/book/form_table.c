@@ -70,7 +70,7 @@ void form_table(struct flow *f, struct stack *s, const struct node *n) {
   if (!value) return;
   char **cells = attr_cells(value, "|");
   struct fill_table *t = arena_alloc(f->arena, sizeof *t);
-  *t = (struct fill_table){.columns = g_strv_length(cells), .rows = (size_t)attr_number(f, n, "rows", 1)};
+  *t = (struct fill_table){.columns = g_strv_length(cells), .rows = (size_t)attr_number(n, "rows", 1)};
   t->x = arena_array(f->arena, t->columns, sizeof *t->x);
   t->width = arena_array(f->arena, t->columns, sizeof *t->width);
   t->label = arena_array(f->arena, t->columns, sizeof *t->label);

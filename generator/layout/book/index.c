@@ -197,7 +197,7 @@ static void entry_add(struct index *x, struct entry *e, bool keep) {
 }
 
 static struct index index_open(struct flow *f, double width, const struct node *n, const struct band **band_out) {
-  size_t columns = (size_t)MAX(1, attr_number(f, n, "columns", (long)print_number(&f->style, "index.columns")));
+  size_t columns = (size_t)MAX(1, attr_number(n, "columns", (long)print_number(&f->style, "index.columns")));
   f->indexed = true;
   *band_out = band_make(f, "index", columns, print_pt(&f->style, "index.column_gap"), width);
   return (struct index){.f = f, .stack = stack_new(f, (*band_out)->width), .pitch = flow_look(f, "index_name")->look.pitch_pt,
