@@ -5,7 +5,7 @@
 #include "base/geom.h"
 
 #define WEB_EARTH_M 40075016.685578488 /* once around the equator */
-enum { TILE_PX = 256 };
+enum { TILE_PX = 256, WEB_ZOOM_MAX = 19 };
 
 /* The world as a square: x 0 (180° west) … 1 eastwards, y 0 (north) … 1 southwards. */
 struct point mercator_of(struct lonlat at);

@@ -103,7 +103,7 @@ static void take(png_structp png, png_bytep bytes, size_t n) {
 }
 static void flush(png_structp png) {}
 
-/* Level 3 without filters: on maps, filters enlarge, and higher levels take ten times the time for a twentieth. */
+/* Level 4 without filters: on maps filters enlarge, 3 is a tenth larger, 6 takes twice as long for a twentieth. */
 static bool write_file(GByteArray *to, const guint8 *index, int width, int height, const png_color *palette, int kept) {
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
   png_infop info = png ? png_create_info_struct(png) : NULL;
@@ -117,7 +117,7 @@ static bool write_file(GByteArray *to, const guint8 *index, int width, int heigh
                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_PLTE(png, info, palette, kept);
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-  png_set_compression_level(png, 3);
+  png_set_compression_level(png, 4);
   png_set_compression_buffer_size(png, 1 << 16); /* one chunk of data */
   png_write_info(png, info);
   png_set_packing(png);

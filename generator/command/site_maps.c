@@ -9,6 +9,8 @@
 #include "command/tiles.h"
 #include "layout/page/pages.h"
 
+static const double SYMBOL_MM = 8; /* across the box of a symbol on the site, whose scale is 1 */
+
 struct site_maps {
   const struct job *job;
   struct site *site;
@@ -21,6 +23,7 @@ struct site_maps {
   struct pos district_pos;
   char *svg;                 /* of the page being rendered */
   char **shift;              /* as site_give_shifts has it */
+  GString *sizes;
   const struct facility *first;
 };
 
@@ -35,7 +38,7 @@ struct site_maps *site_maps_open(const struct job *job, struct site *site, const
   static const char *const names[] = {"scale", "width", "height", "district", NULL};
   size_t before = diag_errors(d);
   struct site_maps *m = g_new0(struct site_maps, 1);
-  m->job = job, m->site = site, m->theme = theme;
+  m->job = job, m->site = site, m->theme = theme, m->sizes = g_string_new(NULL);
   const struct key *map = key_get(job->spec->keys, "map"), *district = key_get(map, "district");
   if (!job->ward->basemap->layers || (!map && !site_tiles(site))) return m;
   m->first = view_facilities(view, &m->n);
@@ -55,6 +58,7 @@ void site_maps_close(struct site_maps *m) {
   if (m->window) map_window_free(m->window);
   if (m->doc) doc_free(m->doc);
   g_strfreev(m->shift);
+  g_string_free(m->sizes, TRUE);
   g_free(m->svg);
   g_free(m);
 }
@@ -143,15 +147,17 @@ bool site_maps_tiles(struct site_maps *m, struct sink *sink, struct diag *d) {
   bool ok = map != NULL;
   for (size_t i = 0; i < m->n; i++) shift[i] = g_string_new(NULL);
   for (int z = t->zoom_min; z <= t->zoom_max && ok; z++) {
-    struct tile_range range = tiles_of(basemap_extent(in.basemap), z);
-    struct pages *pages = web_map_draw(map, &range, spot, d);
+    struct tile_range range = tiles_of(t->extent, z);
+    double scale = 1;
+    struct pages *pages = web_map_draw(map, &range, spot, &scale, d);
     ok = pages && tiles_write(pages, m->theme, &range, t, m->job->jobs, sink, d);
     if (ok) add_shifts(m, shift, spot);
+    g_string_append_printf(m->sizes, "%s%ld", m->sizes->len ? " " : "", lround(SYMBOL_MM * scale * PT_PER_MM / PX_PT));
     if (pages) pages_free(pages);
   }
   m->shift = g_new0(char *, m->n + 1);
   for (size_t i = 0; i < m->n; i++) m->shift[i] = g_string_free(shift[i], FALSE);
-  site_give_shifts(m->site, (const char *const *)m->shift);
+  site_give_shifts(m->site, (const char *const *)m->shift, m->sizes->str);
   g_free(shift);
   g_free(spot);
   web_map_free(map);

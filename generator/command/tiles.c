@@ -78,7 +78,9 @@ bool tiles_write(struct pages *pages, const struct theme *t, const struct tile_r
     hand[i] = (struct hand){&cut, i, hands, sink_dir(sink)};
     task[i] = (struct worker_task){.name = how->folder, .run = cut_hand, .data = &hand[i]};
   }
-  bool ok = worker_run(task, hands, (int)hands, d);
+  bool ok;
+  if (hands == 1) ok = task[0].ok = cut_hand(&hand[0], d, &task[0].result, &task[0].result_size); /* nobody to share with */
+  else ok = worker_run(task, hands, (int)hands, d);
   for (size_t i = 0; i < hands; i++) {
     if (task[i].ok) sink_adopt(sink, task[i].result, task[i].result_size);
     g_free(task[i].result);

@@ -67,20 +67,24 @@ struct site_file {
   const char *told;  /* the name of `from` for messages */
   bool picture;      /* the ward's own: to be checked before it is shown to anybody */
   const struct node *chart; /* to be drawn: a NODE_CHART with its table; NULL */
+  struct doc *doc;          /* of `chart` */
 };
 const struct site_file *site_files(const struct site *s, size_t *n_out);
+/* The drawing of file i's chart, before the page that shows it is rendered: `bytes` are copied, the size in pixels goes to its tag. */
+void site_chart_drawn(struct site *s, size_t i, const char *bytes, size_t size, double width, double height);
 /* The tiles a site's map page asks for; NULL if it has none. */
 struct site_tiles {
   int zoom_min, zoom_max;
   bool retina;        /* also in twice as many pixels */
+  struct box extent;  /* longitudes and latitudes: the ward's, or what the file says */
   const char *folder; /* "tiles/": <zoom>/<x>/<y>.png and …@2x.png below it */
 };
 const struct site_tiles *site_tiles(const struct site *s);
 /* What the caller draws is given before the page that shows it is rendered, and kept till then: the map of a facility or a
  * district as an SVG element, NULL for none; for each facility of the view how far its symbol stands from its place, "x,y" in
- * pixels for each zoom, "-" where it finds no room. */
+ * pixels for each zoom, "-" where it finds no room; and the size of symbols at each zoom, in pixels. */
 void site_give_map(struct site *s, const char *svg);
-void site_give_shifts(struct site *s, const char *const *shift);
+void site_give_shifts(struct site *s, const char *const *shift, const char *sizes);
 /* The folder of the facilities' pages: "facilities/". Borrowed. */
 const char *site_facility_folder(const struct site *s);
 void site_free(struct site *s);

@@ -98,7 +98,7 @@ struct site {
   struct site_tiles tiles;
   bool has_tiles, has_leaflet;
   const char *map_svg;       /* of the page being rendered: site_give_map */
-  const char *const *shift;  /* by facility: site_give_shifts */
+  const char *const *shift, *sizes; /* by facility, by zoom: site_give_shifts */
   struct family *family;
   size_t families;
   struct field_plan *field;

@@ -6,7 +6,7 @@
 #include "base/share.h"
 #include "publication/site.h"
 
-enum { ZOOM_MIN = 8, ZOOM_MAX = 19, TILES_MAX = 20000 };
+enum { ZOOM_MIN = 8, TILES_MAX = 20000 };
 
 /* `zoom: [14, 16]`: whole numbers, the lower first. */
 static bool read_zoom(const struct key *tiles, struct site_tiles *out, struct diag *d) {
@@ -19,15 +19,15 @@ static bool read_zoom(const struct key *tiles, struct site_tiles *out, struct di
     ok = ok && end && !*end;
   }
   out->zoom_min = (int)at[0], out->zoom_max = (int)at[1];
-  ok = ok && out->zoom_min == at[0] && out->zoom_max == at[1] && at[0] >= ZOOM_MIN && at[1] <= ZOOM_MAX && at[0] <= at[1];
+  ok = ok && out->zoom_min == at[0] && out->zoom_max == at[1] && at[0] >= ZOOM_MIN && at[1] <= WEB_ZOOM_MAX && at[0] <= at[1];
   if (!ok) diag_error(d, zoom ? zoom->pos : tiles->pos, "site-tiles-zoom");
   return ok;
 }
 
-static bool few_enough(const struct site *s, const struct site_tiles *t, const struct key *tiles, struct diag *d) {
+static bool few_enough(const struct site_tiles *t, const struct key *tiles, struct diag *d) {
   double n = 0;
   for (int z = t->zoom_min; z <= t->zoom_max; z++) {
-    struct tile_range r = tiles_of(basemap_extent(s->in.basemap), z);
+    struct tile_range r = tiles_of(t->extent, z);
     n += (double)(r.x1 - r.x0 + 1) * (r.y1 - r.y0 + 1) * (t->retina ? 5 : 1); /* a fine tile counts as the four it is */
   }
   if (n <= TILES_MAX) return true;
@@ -35,10 +35,27 @@ static bool few_enough(const struct site *s, const struct site_tiles *t, const s
   return false;
 }
 
+/* `frame: [west, south, east, north]` in place of what the ward covers. */
+static bool read_extent(const struct site *s, const struct key *tiles, struct box *out, struct diag *d) {
+  const struct key *frame = key_get(tiles, "frame");
+  *out = s->in.basemap ? basemap_extent(s->in.basemap) : (struct box){1, 1, 0, 0};
+  if (!frame || out->x0 > out->x1) return out->x0 <= out->x1;
+  double at[4] = {0}, *to = at;
+  bool ok = frame->kind == KEY_LIST && frame->count == 4;
+  for (const struct key *k = ok ? frame->first : NULL; k; k = k->next) {
+    char *end = NULL;
+    *to++ = k->kind == KEY_SCALAR ? g_ascii_strtod(k->text, &end) : 0;
+    ok = ok && end && !*end;
+  }
+  *out = (struct box){at[0], at[1], at[2], at[3]};
+  ok = ok && at[0] >= -180 && at[1] >= -80 && at[2] <= 180 && at[3] <= 80 && at[0] < at[2] && at[1] < at[3];
+  if (!ok) diag_error(d, frame->pos, "site-tiles-frame");
+  return ok;
+}
+
 void plan_tiles(struct site *s, struct diag *d) {
-  static const char *const names[] = {"zoom", "retina", "path", NULL};
+  static const char *const names[] = {"zoom", "frame", "retina", "path", NULL};
   const struct key *tiles = key_get(s->keys, "tiles");
-  struct box extent = s->in.basemap ? basemap_extent(s->in.basemap) : (struct box){1, 1, 0, 0};
   if (!tiles || tiles->kind != KEY_MAP || !key_check_names(tiles, names, d)) return;
   struct site_tiles t = {.retina = key_bool(tiles, "retina", true, d)};
   const char *path = key_text(tiles, "path", "tiles");
@@ -47,7 +64,7 @@ void plan_tiles(struct site *s, struct diag *d) {
     return;
   }
   t.folder = arena_printf(s->arena, "%s/", path);
-  if (!read_zoom(tiles, &t, d) || extent.x0 > extent.x1 || !few_enough(s, &t, tiles, d)) return;
+  if (!read_zoom(tiles, &t, d) || !read_extent(s, tiles, &t.extent, d) || !few_enough(&t, tiles, d)) return;
   s->tiles = t;
   s->has_tiles = true;
 }
@@ -60,8 +77,9 @@ void site_give_map(struct site *s, const char *svg) {
   s->map_svg = svg;
 }
 
-void site_give_shifts(struct site *s, const char *const *shift) {
+void site_give_shifts(struct site *s, const char *const *shift, const char *sizes) {
   s->shift = shift;
+  s->sizes = sizes;
 }
 
 /* ---- Leaflet, as Debian has it ---- */
@@ -127,9 +145,10 @@ void add_map_page(const struct site *s, struct arena *a, struct value *page) {
   struct value *map = value_add_map(a, page, "map");
   value_add_bool(a, map, "live", s->has_leaflet);
   if (s->has_leaflet) {
-    struct box b = basemap_extent(s->in.basemap);
+    struct box b = s->tiles.extent;
     value_add_text(a, map, "tiles", s->tiles.folder);
     value_add_text(a, map, "fine", s->tiles.retina ? "{r}" : "");
+    text_or_false(a, map, "sizes", s->sizes);
     value_add_number(a, map, "zoom_min", s->tiles.zoom_min);
     value_add_number(a, map, "zoom_max", s->tiles.zoom_max);
     value_add_text(a, map, "bounds", arena_printf(a, "%s %s %s %s", degrees(a, b.x0), degrees(a, b.y0), degrees(a, b.x1),

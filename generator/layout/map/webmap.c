@@ -44,10 +44,6 @@ void web_map_free(struct web_map *w) {
   g_free(w);
 }
 
-struct box web_map_extent(const struct web_map *w) {
-  return w->extent;
-}
-
 /* The frame is all tiles of the range, to the pixel. */
 static struct view_port port_of(const struct web_map *w, const struct tile_range *r) {
   double n = ldexp(1, r->zoom), metres = tile_metres_per_px(w->origin.lat, r->zoom);
@@ -55,8 +51,7 @@ static struct view_port port_of(const struct web_map *w, const struct tile_range
   double around = metres * n * TILE_PX;
   return (struct view_port){.frame = {0, 0, (r->x1 - r->x0 + 1) * TILE_PX * PX_PT, (r->y1 - r->y0 + 1) * TILE_PX * PX_PT},
                             .centre_m = {(middle.x - o.x) * around, (o.y - middle.y) * around},
-                            .scale = metres * 1000 * PT_PER_MM / PX_PT,
-                            .off_pt = print_pt_or(&w->style, "web.off", 0)};
+                            .scale = metres * 1000 * PT_PER_MM / PX_PT};
 }
 
 /* Where each symbol goes, in pixels from its place. */
@@ -76,13 +71,31 @@ static void tell_spots(const struct web_map *w, const struct pen *p, const struc
   }
 }
 
-struct pages *web_map_draw(struct web_map *w, const struct tile_range *range, struct web_spot *spots, struct diag *d) {
+/* A zoom's own style, map-web-14.yaml for 14 and below where the theme has it, else the style of all. */
+static bool style_of(const struct web_map *w, int zoom, struct print_style *out, struct diag *d) {
+  bool ok = true, found = false;
+  *out = w->style;
+  for (int z = zoom; z <= WEB_ZOOM_MAX && !found; z++) {
+    char *name = g_strdup_printf("%s-%d", w->in.style, z), *file = g_strdup_printf("print/%s.yaml", name);
+    found = theme_file(w->in.theme, file) != NULL;
+    if (found) ok = print_open(out, w->in.theme, name, d) && style_check_map(out);
+    g_free(file);
+    g_free(name);
+  }
+  out->d = d;
+  return ok;
+}
+
+struct pages *web_map_draw(struct web_map *w, const struct tile_range *range, struct web_spot *spots, double *scale_out,
+                           struct diag *d) {
   size_t before = diag_errors(d);
+  struct print_style style;
+  if (!style_of(w, range->zoom, &style, d)) return NULL;
   struct view_port v = port_of(w, range);
+  v.off_pt = print_pt_or(&style, "web.off", 0);
+  *scale_out = print_number(&style, "symbols.scale");
   struct pages *pages = pages_new_like(w->fonts);
   pages_add(pages, v.frame.x1, v.frame.y1);
-  struct print_style style = w->style;
-  style.d = d;
   struct pen pen = {pages, 0, &style, d, {0}};
   struct unit_set units;
   struct label_job job = {.pen = &pen, .ground = w->ground, .port = &v, .lenient = true, .wide = true};
@@ -90,6 +103,7 @@ struct pages *web_map_draw(struct web_map *w, const struct tile_range *range, st
   unit_set_make(&units, &pen, w->ground, &v, w->in.places, w->in.place_count);
   place_all(&job, &units, v.frame);
   labels_draw(&job);
+  if (print_has(&style, "web.symbols")) unit_set_draw(&pen, &units);
   if (spots) tell_spots(w, &pen, &units, spots);
   place_all_end(&job);
   unit_set_free(&units);

@@ -115,6 +115,7 @@ struct page {
   const char *label;          /* page label ("iv", "12"); NULL: its number */
   bool right;                 /* a right-hand page (odd, 表) */
   bool has_images;
+  bool has_map; /* the base map is drawn on it */
   size_t items, capacity;
   struct page_item *item;
   /* Fold positions in points from the left and from the top, for marks. */
@@ -293,9 +294,10 @@ struct web_spot { /* where a symbol goes at a zoom: so many pixels from its plac
 };
 struct web_map;
 struct web_map *web_map_open(const struct web_map_input *in, struct diag *d); /* NULL after an error */
-struct box web_map_extent(const struct web_map *w); /* of the ward: longitudes and latitudes */
-/* One page, as large as all tiles of the range. `spots` (as many as places) is filled unless NULL. NULL after an error. */
-struct pages *web_map_draw(struct web_map *w, const struct tile_range *range, struct web_spot *spots, struct diag *d);
+/* One page, as large as all tiles of the range. `spots` (as many as places) is filled unless NULL, and *scale_out with the scale
+ * at which symbols were given room. NULL after an error. */
+struct pages *web_map_draw(struct web_map *w, const struct tile_range *range, struct web_spot *spots, double *scale_out,
+                           struct diag *d);
 void web_map_free(struct web_map *w);
 
 /* The pages as text: one item a line, coordinates in millimetres with two digits; parts with their extents. g_free. */
