@@ -3,7 +3,7 @@
   "use strict";
   var box = document.getElementById("map"), picked = document.getElementById("picked");
   if (!box || !box.dataset.tiles || !window.L) return;
-  var say = box.dataset, zoom = say.zoom.split(" ").map(Number), edge = say.bounds.split(" ").map(Number);
+  var say = box.dataset, sizes = say.sizes.split(" "), zoom = say.zoom.split(" ").map(Number), edge = say.bounds.split(" ").map(Number);
   var bounds = L.latLngBounds([edge[1], edge[0]], [edge[3], edge[2]]), calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   box.textContent = "";
   var map = L.map(box, { minZoom: zoom[0], maxZoom: zoom[1] + 2, maxBounds: bounds.pad(0.3), zoomControl: false,
@@ -24,7 +24,7 @@
       shift: (entry.dataset.shift || "").split(" ").map(function (s) { return s && s !== "-" ? L.point(s.split(",").map(Number)) : null; }) };
     var icon = document.createElement("span"), number = symbol && symbol.textContent.trim();
     if (symbol) icon.appendChild(symbol.cloneNode(true));
-    spot.marker = L.marker(spot.at, { icon: L.divIcon({ className: "marker", html: icon, iconSize: [32, 32] }), riseOnHover: true });
+    spot.marker = L.marker(spot.at, { icon: L.divIcon({ className: "marker", html: icon, iconSize: null }), riseOnHover: true });
     spot.marker.on("add", function () {
       var e = spot.marker.getElement();
       e.setAttribute("role", "button");
@@ -44,6 +44,7 @@
   /* Where the placer put each symbol at this zoom; a line leads back to its place. */
   function place() {
     var z = map.getZoom(), i = Math.max(0, Math.min(zoom[1], z) - zoom[0]);
+    box.style.setProperty("--symbol", sizes[i] + "px");
     lines.clearLayers();
     spots.forEach(function (spot) {
       var shift = spot.shift[i], at = shift ? map.unproject(map.project(spot.at, z).add(shift), z) : spot.at;
