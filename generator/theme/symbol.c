@@ -56,6 +56,7 @@ static void read_symbol(struct theme *t, const struct key *root, const struct ke
   }
   if (theme_symbol_named(t, s->id))
     diag_error(d, item->pos, "theme-id-twice", s->id);
+  s->pos = item->pos;
   s->path = key_text(item, "path", "");
   if (!path_sound(s->path)) {
     const struct key *at = key_get(item, "path");

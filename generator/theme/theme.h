@@ -73,6 +73,7 @@ struct symbol {
   ink_id number_ink;
   double number_dy_mm;
   bool inner_frame;    /* hospital: an inner line of paper */
+  struct pos pos;      /* its line in symbols.yaml */
 };
 size_t theme_symbols(const struct theme *t);
 const struct symbol *theme_symbol(const struct theme *t, size_t i);
