@@ -62,6 +62,11 @@ for input in tests/golden/features/*.md; do
   [ ! -d "${input%.md}" ] || cp -r "${input%.md}/." "$out/feature/"
   hold "${input%.md}.txt" "$ANNAI" -C "$out/feature" dump pages book
 done
+# The page budget of two books, one too long and one too short: reports/pages.json of a build.
+rm -rf "$out/budget" && cp -r tests/cli/ward "$out/budget" && cp -r tests/invalid/pages-over/content tests/invalid/pages-over/themes "$out/budget"
+(cd "$out/budget/content/publications" && rm list.yaml liaison.yaml map.yaml site.yaml)
+budget() { "$ANNAI" -C "$out/budget" build --out "$out/budget/output" > /dev/null 2>&1 && cat "$out/budget/output/reports/pages.json"; }
+hold tests/golden/budget/pages.json budget
 if [ "$write" = --write ]; then # the goldens that unit tests hold
   for test in doc view flow compose table chart; do
     [ ! -x "${ANNAI%/*}/tests/test_$test" ] || ANNAI_GOLDEN=write "${ANNAI%/*}/tests/test_$test" > /dev/null 2>&1
