@@ -73,9 +73,12 @@ static void draw_directory_head(struct flow *f, struct page *page, const struct 
   g_free(inside);
 }
 
-/* The folio that binders look for (隠しノンブル): small, beside the spine, on every page but covers, whatever else they show. */
+/* The folio that binders look for (隠しノンブル): small, beside the spine, on every page but covers, whatever else they show; with
+ * `where: bare` on those alone that show no other. */
 static void draw_hidden_folio(struct flow *f, struct page *page, const struct plan *plan, const char *folio) {
   if (!print_has(&f->style, "folio.hidden") || strcmp(plan->role, "cover") == 0 || strcmp(plan->role, "back") == 0) return;
+  bool bare = print_has(&f->style, "folio.hidden.where") && strcmp(print_text(&f->style, "folio.hidden.where"), "bare") == 0;
+  if (bare && !plan->bare) return;
   double inner = print_pt(&f->style, "folio.hidden.inner");
   draw_margin_text(f, page, folio, "folio_hidden", page->height_pt - print_pt(&f->style, "folio.hidden.baseline"),
                    !page->right, inner, inner, "hidden folio");
