@@ -79,7 +79,7 @@ void html_write_chart(struct writer *w, const struct node *n) {
   html_put_attr(w, "id", n->id);
   html_put(w, ">\n");
   if (n->url) {
-    put_address(w, n->url, node_attr(n, "alt", ""), NULL, NULL);
+    put_address(w, n->url, node_attr(n, "alt", ""), NULL, node_attr(n, "pixels", NULL));
     html_put(w, "\n");
   }
   put_caption(w, n, false);

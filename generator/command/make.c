@@ -156,12 +156,23 @@ static char *base_of(const char *path) {
   return g_string_free(base, FALSE);
 }
 
-/* A chart for the site: the drawing that paper has, in the site's own print style. NULL after an error. */
-static char *chart_svg(const struct node *chart, struct theme *t, struct diag *d, size_t *size_out) {
+/* A chart for the site: the drawing that paper has, in the site's own print style. */
+static bool chart_draw(struct site *site, size_t i, const struct node *chart, struct theme *t, struct diag *d) {
   struct pages *pages = chart_pages(chart, t, theme_lang(t), d);
-  char *svg = pages ? svg_write(pages, 0, t, node_attr(chart, "caption", node_attr(chart, "alt", "")), size_out) : NULL;
+  size_t size;
+  char *svg = pages ? svg_write(pages, 0, t, node_attr(chart, "caption", node_attr(chart, "alt", "")), &size) : NULL;
+  if (svg) site_chart_drawn(site, i, svg, size, pages_page(pages, 0)->width_pt, pages_page(pages, 0)->height_pt);
   if (pages) pages_free(pages);
-  return svg;
+  g_free(svg);
+  return svg != NULL;
+}
+
+static bool charts_draw(struct site *site, struct theme *t, struct diag *d) {
+  size_t n;
+  const struct site_file *files = site_files(site, &n);
+  bool ok = true;
+  for (size_t i = 0; i < n && ok; i++) ok = !files[i].chart || chart_draw(site, i, files[i].chart, t, d);
+  return ok;
 }
 
 /* A copy of `f`; photographs of the ward leave their notes behind, which may say where and when they were taken. */
@@ -174,15 +185,14 @@ static char *file_copy(const struct site_file *f, struct diag *d, size_t *size_o
 }
 
 /* Static files go beside the pages, below the same prefix. */
-static bool write_files(const struct site *site, struct theme *t, struct sink *sink, struct diag *d) {
+static bool write_files(const struct site *site, struct sink *sink, struct diag *d) {
   size_t n;
   const struct site_file *files = site_files(site, &n);
   bool ok = true;
   for (size_t i = 0; i < n && ok; i++) {
     size_t size = files[i].size;
     char *bytes = files[i].from ? file_copy(&files[i], d, &size) : NULL;
-    if (files[i].chart) bytes = chart_svg(files[i].chart, t, d, &size);
-    if ((files[i].from || files[i].chart) && !bytes) return false;
+    if (files[i].from && !bytes) return false;
     ok = sink_write(sink, files[i].path, bytes ? bytes : files[i].bytes, size, d);
     g_free(bytes);
   }
@@ -210,7 +220,7 @@ static bool make_site(struct job *job, const struct view *view, struct theme *th
   }
   struct arena *a = arena_new();
   GString *html = g_string_sized_new(16384);
-  bool ok = site_maps_tiles(maps, sink, d);
+  bool ok = charts_draw(site, theme, d) && site_maps_tiles(maps, sink, d);
   for (size_t i = 0; i < site_pages(site) && ok; i++) {
     const struct site_page *page = site_page(site, i);
     view_turn(view);
@@ -218,7 +228,7 @@ static bool make_site(struct job *job, const struct view *view, struct theme *th
          sink_write(sink, page->path, html->str, html->len, d);
     arena_clear(a);
   }
-  ok = ok && write_files(site, theme, sink, d);
+  ok = ok && write_files(site, sink, d);
   job->pages = site_pages(site);
   g_string_free(html, TRUE);
   arena_free(a);

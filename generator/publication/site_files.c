@@ -129,6 +129,12 @@ static void note_pixels(struct site *s, struct doc *doc, struct node *n, const c
   g_free(asset);
 }
 
+void site_chart_drawn(struct site *s, size_t i, const char *bytes, size_t size, double width, double height) {
+  struct site_file *f = &g_array_index(s->files, struct site_file, i);
+  f->bytes = arena_strndup(s->arena, bytes, size), f->size = size;
+  node_set_attr(f->doc, (struct node *)f->chart, "pixels", arena_printf(f->doc->arena, "%.0f %.0f", width, height));
+}
+
 /* What is missing is told when the links are checked. Charts are drawn as files beside the page. */
 void plan_pictures(struct site *s, const struct doc *doc, const char *own_folder) {
   struct doc *own = (struct doc *)doc; /* the document is ours */
@@ -138,7 +144,7 @@ void plan_pictures(struct site *s, const struct doc *doc, const char *own_folder
     if (src && add_asset(s, src)) note_pixels(s, own, n, src);
     if (n->kind != NODE_CHART || !n->first) continue;
     n->url = arena_printf(own->arena, "chart-%d.svg", ++charts);
-    add(s, (struct site_file){.path = arena_printf(s->arena, "%s%s", own_folder, n->url), .chart = n});
+    add(s, (struct site_file){.path = arena_printf(s->arena, "%s%s", own_folder, n->url), .chart = n, .doc = own});
   }
 }
 
