@@ -121,6 +121,8 @@ static bool write_pdfs(const struct job *job, struct pages *pages, const struct 
     const struct page *page = pages_page(pages, i);
     if (screen) screen_page(screen, page);
     if (press) pdf_page(press, page);
+    /* Told once: the pages of a book are of one size. */
+    if (press && page->has_map && ok) ok = basemap_press(job->ward->basemap, page->width_pt, page->height_pt, d);
     pages_page_forget(pages, i);
   }
   if (screen) ok = write_screen(job, screen, sink, d) && ok;

@@ -8,10 +8,10 @@
 #include "publication/map_parts.h"
 
 static void add_side(struct map_maker *m, struct node *sheet, const struct key *k) {
-  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", "moved", "insets", NULL};
+  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", "moved", "insets", "overlap_mm", "sheets", NULL};
   if (k->kind != KEY_MAP || !key_check_names(k, names, m->d)) return;
   const char *role = key_text(k, "role", "");
-  bool map = !strcmp(role, "map");
+  bool map = !strcmp(role, "map") || !strcmp(role, "atlas");
   if (!map && strcmp(role, "panels") != 0) {
     diag_error(m->d, k->pos, "map-side-role", role);
     return;
@@ -23,6 +23,9 @@ static void add_side(struct map_maker *m, struct node *sheet, const struct key *
     diag_error(m->d, key_get(k, "scale")->pos, "map-scale-range", key_text(k, "scale", ""));
   if (key_get(k, "frame") && !key_box(key_get(k, "frame"), &frame))
     diag_error(m->d, key_get(k, "frame")->pos, "select-frame");
+  static const char *const counts[] = {"overlap_mm", "sheets"};
+  for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+    if (!(key_number(k, counts[i], 0, m->d) >= 0)) diag_error(m->d, key_get(k, counts[i])->pos, "map-atlas-number", counts[i], key_text(k, counts[i], ""));
   map_set_attrs(m, side, k);
   if (map && m->in->spec->district && !key_get(k, "frame")) { /* one of a series shows its district */
     node_set_attr(m->doc, side, "fit", key_text(key_get(m->in->site, "districts"), "layer", "district"));
@@ -51,7 +54,7 @@ static const char *credits(struct map_maker *m) {
   for (size_t i = 0; b && i < b->layers; i++) {
     const char *credit = b->layer[i].credit, *approval = b->layer[i].approval;
     if (!credit || !*credit) continue;
-    if (approval)
+    if (approval && *approval)
       credit = arena_printf(m->doc->arena, "%s%s%s%s", credit, theme_word(m->in->theme, "map.before_approval"),
                             approval, theme_word(m->in->theme, "map.behind_approval"));
     if (!g_hash_table_add(said, (gpointer)credit)) continue;

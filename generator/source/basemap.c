@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/path.h"
 #include "base/suggest.h"
+#include "source/datum.h"
 #include "source/layer_properties.h"
 
 #define LAYERS_FILE "assets/basemap/layers.yaml"
@@ -27,29 +28,62 @@ static const char *wanted(const struct key *entry, const char *name, struct diag
 }
 
 /* A file's shapes, read once however many layers it feeds; NULL after an error, which is told once. */
-static const struct shapes *shapes_of(struct basemap *m, const char *path, const char *name, struct diag *d) {
+static const struct shapes *shapes_of(struct basemap *m, const char *path, const char *name, const char *table, struct diag *d) {
   for (size_t i = 0; i < m->files; i++)
-    if (!strcmp(m->file[i].name, name))
+    if (!strcmp(m->file[i].name, name) && !g_strcmp0(m->file[i].table, table))
       return m->file[i].shapes;
   struct layer_file *f = &m->file[m->files++];
-  *f = (struct layer_file){arena_strdup(m->arena, name), source_shapes(path, name, d)};
+  *f = (struct layer_file){arena_strdup(m->arena, name), table ? arena_strdup(m->arena, table) : NULL, source_shapes_of(path, name, table, d)};
   return f->shapes;
 }
 
-/* The number of the approval under which the layer may be printed: told if it is there, but no text. */
-static bool read_approval(const struct key *entry, const char **out, struct diag *d) {
+/* The number of the approval under which the layer may be printed, "none" where it needs none: told if it is there, but no text. */
+static bool read_approval(struct basemap *m, const struct key *entry, struct layer *layer, struct diag *d) {
   const struct key *k = key_get(entry, "approval");
-  *out = k && k->kind == KEY_SCALAR && *k->text ? k->text : NULL;
-  if (k && !*out)
+  const char *text = k && k->kind == KEY_SCALAR ? k->text : "";
+  if (k && !*text)
     diag_error(d, k->pos, "basemap-approval");
-  return !k || *out;
+  layer->approval = !k ? NULL : strcmp(text, "none") ? arena_strdup(m->arena, text) : "";
+  return !k || *text;
+}
+
+/* The largest paper the layer may be printed on: [width, height] in millimetres, or "any". */
+static bool read_paper(const struct key *entry, struct layer *layer, struct diag *d) {
+  const struct key *k = key_get(entry, "paper");
+  if (k && k->kind == KEY_SCALAR && !strcmp(k->text, "any")) layer->paper_width = layer->paper_height = INFINITY;
+  if (!k || isinf(layer->paper_width)) return true;
+  double side[2] = {0, 0};
+  size_t n = 0;
+  for (const struct key *c = k->kind == KEY_LIST ? k->first : NULL; c; c = c->next, n++)
+    if (n < 2 && c->kind == KEY_SCALAR) side[n] = g_ascii_strtod(c->text, NULL) * PT_PER_MM;
+  layer->paper_width = side[0], layer->paper_height = side[1];
+  if (n == 2 && side[0] > 0 && side[1] > 0 && isfinite(side[0]) && isfinite(side[1])) return true;
+  diag_error(d, k->pos, "basemap-paper");
+  return false;
+}
+
+/* Whether the layer's file is in the old Tokyo datum and does not say so itself. */
+static bool read_datum(const struct key *entry, bool *tokyo_out, struct diag *d) {
+  const struct key *k = key_get(entry, "datum");
+  const char *text = k && k->kind == KEY_SCALAR ? k->text : "";
+  *tokyo_out = !strcmp(text, "tokyo");
+  if (!k || *tokyo_out || !strcmp(text, "jgd2011")) return true;
+  diag_error(d, k->pos, "basemap-datum", text);
+  return false;
+}
+
+/* Shifts what layers.yaml says lies in the old datum. A file that names its own system is shifted already, or need not be. */
+static bool shift(struct shapes *shapes, const struct shapes *from, const struct key *entry, struct diag *d) {
+  if (!from->epsg) return datum_shift(shapes, DATUM_TOKYO, entry->pos, d);
+  diag_error(d, key_get(entry, "datum")->pos, "basemap-datum-told", from->file, diag_num(d, from->epsg));
+  return false;
 }
 
 /* Reads one entry of the list into `layer`; the texts are copied into the arena. */
 static bool read_layer(struct basemap *m, const struct key *entry, const char *ward, const char *folder,
                        struct layer *layer, struct diag *d) {
-  static const char *const names[] = {"class", "file", "licence", "credit", "approval",
-                                      "where", "kind", "properties", NULL};
+  static const char *const names[] = {"class", "file", "licence", "credit", "approval", "paper",
+                                      "table", "datum", "where",   "kind",   "properties", NULL};
   if (entry->kind != KEY_MAP) {
     diag_error(d, entry->pos, "basemap-layers");
     return false;
@@ -57,8 +91,9 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
   bool known = key_check_names(entry, names, d);
   const char *class = wanted(entry, "class", d), *file = wanted(entry, "file", d);
   const char *licence = wanted(entry, "licence", d), *credit = wanted(entry, "credit", d);
-  const char *approval;
-  if (!read_approval(entry, &approval, d) || !known || !class || !file || !licence || !credit)
+  bool tokyo, said = read_approval(m, entry, layer, d);
+  said = read_paper(entry, layer, d) && said;
+  if (!read_datum(entry, &tokyo, d) || !said || !known || !class || !file || !licence || !credit)
     return false;
   if (!path_is_inside(file)) {
     diag_error(d, key_get(entry, "file")->pos, "basemap-path", file);
@@ -74,16 +109,15 @@ static bool read_layer(struct basemap *m, const struct key *entry, const char *w
   bool there = g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_SYMLINK);
   if (!there)
     diag_error(d, key_get(entry, "file")->pos, "basemap-no-file", name);
-  const struct shapes *all = there ? shapes_of(m, path, name, d) : NULL;
+  const struct shapes *all = there ? shapes_of(m, path, name, key_text(entry, "table", NULL), d) : NULL;
   struct shapes *shapes = all ? layer_shapes(entry, all, d) : NULL;
-  *layer = (struct layer){
-      .class = arena_strdup(m->arena, class),
-      .file = arena_strdup(m->arena, name),
-      .licence = arena_strdup(m->arena, licence),
-      .credit = arena_strdup(m->arena, credit),
-      .approval = approval ? arena_strdup(m->arena, approval) : NULL,
-      .shapes = shapes,
-  };
+  if (shapes && tokyo && !shift(shapes, all, entry, d)) g_clear_pointer(&shapes, shapes_free);
+  layer->class = arena_strdup(m->arena, class);
+  layer->file = arena_strdup(m->arena, name);
+  layer->licence = arena_strdup(m->arena, licence);
+  layer->credit = arena_strdup(m->arena, credit);
+  layer->shapes = shapes;
+  layer->pos = (struct pos){arena_strdup(m->arena, entry->pos.file), entry->pos.line, entry->pos.col};
   g_free(name);
   g_free(path);
   return shapes != NULL;
@@ -153,6 +187,21 @@ void basemap_free(struct basemap *m) {
   for (size_t i = 0; i < m->files; i++)
     shapes_free(m->file[i].shapes);
   arena_free(m->arena);
+}
+
+bool basemap_press(const struct basemap *m, double width_pt, double height_pt, struct diag *d) {
+  size_t before = diag_errors(d);
+  double shorter = fmin(width_pt, height_pt), longer = fmax(width_pt, height_pt);
+  for (size_t i = 0; m && i < m->layers; i++) {
+    const struct layer *l = &m->layer[i];
+    double a = fmin(l->paper_width, l->paper_height), b = fmax(l->paper_width, l->paper_height);
+    if (a <= 0) diag_error(d, l->pos, "basemap-press", l->class, "paper");
+    else if (shorter > a + 0.5 || longer > b + 0.5)
+      diag_error(d, l->pos, "basemap-press-size", l->class, diag_num(d, round(a / PT_PER_MM)), diag_num(d, round(b / PT_PER_MM)),
+                 diag_num(d, round(shorter / PT_PER_MM)), diag_num(d, round(longer / PT_PER_MM)));
+    if (!l->approval) diag_error(d, l->pos, "basemap-press", l->class, "approval");
+  }
+  return diag_errors(d) == before;
 }
 
 struct box basemap_code_extent(const struct basemap *m, const char *class, const char *code) {

@@ -1,5 +1,6 @@
 /* The one table of readers: which ending is read by what. A new format is one file and one line here. */
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ static const struct reader {
   struct table *(*sheet)(const void *bytes, size_t size, const char *file, const struct table_wish *wish, struct diag *d);
   struct keys *(*keys)(const char *text, size_t size, const char *file, struct diag *d);
   struct shapes *(*shapes)(const char *text, size_t size, const char *file, struct diag *d);
+  struct shapes *(*tables)(unsigned char *bytes, size_t size, const char *file, const char *table, struct diag *d);
 } readers[] = {
     {".csv", .table = csv_take_as},       {".xlsx", .sheet = xlsx_read},
     {".xlsm", .sheet = xlsx_read},        {".yaml", .keys = keys_read},
@@ -38,12 +40,13 @@ static const struct reader {
     {".geojson", .shapes = json_shapes_read},
     {".osm", .shapes = osm_read},  {".gml", .shapes = gml_read},
     {".xml", .shapes = xml_shapes_read},
+    {".gpkg", .tables = geopackage_read},
 };
 
 enum wanted { TABLE, KEYS, SHAPES };
 
 static bool reads(const struct reader *r, enum wanted wanted) {
-  return wanted == TABLE ? r->table || r->sheet : wanted == KEYS ? r->keys != NULL : r->shapes != NULL;
+  return wanted == TABLE ? r->table || r->sheet : wanted == KEYS ? r->keys != NULL : r->shapes || r->tables;
 }
 
 /* The reader for the file's ending; else an error naming the endings that would do. */
@@ -133,11 +136,37 @@ struct keys *source_keys(const char *path, const char *file, struct diag *d) {
   return k;
 }
 
-struct shapes *source_shapes(const char *path, const char *file, struct diag *d) {
+/* Shapes in a file of tables. What another program has not yet written into it stands in a file beside it. */
+static struct shapes *read_tables(const struct reader *r, const char *path, const char *file, const char *table, struct diag *d) {
+  GStatBuf st;
+  size_t size;
+  char *log = g_strconcat(path, "-wal", NULL);
+  bool open = g_stat(log, &st) == 0 && st.st_size > 0;
+  g_free(log);
+  if (open) {
+    diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), "gpkg-open");
+    return NULL;
+  }
+  unsigned char *bytes = file_read(path, file, 256, d, &size);
+  struct shapes *s = bytes ? r->tables(bytes, size, file, table, d) : NULL;
+  g_free(bytes);
+  return s;
+}
+
+struct shapes *source_shapes_of(const char *path, const char *file, const char *table, struct diag *d) {
   size_t size;
   const struct reader *r = reader_for(file, SHAPES, d);
+  if (r && r->tables) return read_tables(r, path, file, table, d);
+  if (r && table) {
+    diag_error(d, ((struct pos){diag_intern(d, file), 0, 0}), "source-no-tables", table);
+    return NULL;
+  }
   char *text = r ? text_read_file(path, file, d, &size) : NULL;
   struct shapes *s = text ? r->shapes(text, size, file, d) : NULL;
   g_free(text);
   return s;
+}
+
+struct shapes *source_shapes(const char *path, const char *file, struct diag *d) {
+  return source_shapes_of(path, file, NULL, d);
 }

@@ -88,6 +88,7 @@ struct shapes {
   size_t n;
   struct shape *shape;
   struct arena *arena;
+  int epsg; /* the reference system that the file itself names; 0: it names none. The places are in JGD2011 already */
 };
 void shapes_free(struct shapes *s);
 const char *shape_property(const struct shape *s, const char *name); /* NULL if absent */
@@ -107,6 +108,8 @@ struct table_wish {
 struct table *source_table_as(const char *path, const char *file, const struct table_wish *wish, struct diag *d);
 struct keys *source_keys(const char *path, const char *file, struct diag *d);
 struct shapes *source_shapes(const char *path, const char *file, struct diag *d);
+/* The same of one table of a file that holds several (".gpkg"); NULL: the only one. Rows are told as line of "file!table". */
+struct shapes *source_shapes_of(const char *path, const char *file, const char *table, struct diag *d);
 
 /* The same from text that passed the gate already. `line` is the line at which the text begins (front matter). */
 struct table *csv_read(const char *text, size_t size, const char *file, struct diag *d);
@@ -119,6 +122,8 @@ struct shapes *geojson_read(const char *text, size_t size, const char *file, str
 struct shapes *osm_read(const char *text, size_t size, const char *file, struct diag *d);
 struct shapes *overpass_read(const char *text, size_t size, const char *file, struct diag *d);
 struct shapes *gml_read(const char *text, size_t size, const char *file, struct diag *d);
+/* A GeoPackage's bytes, which are changed. */
+struct shapes *geopackage_read(unsigned char *bytes, size_t size, const char *file, const char *table, struct diag *d);
 
 /* A Markdown file: YAML front matter between "---" lines (or JSON on the first line), then the body. */
 struct prose {

@@ -36,7 +36,7 @@ home() { # home HEADER-PATTERN FOLDER...
     [ "$ok" ] || { echo "$f: <$pattern> belongs to: $*"; bad=1; }
   done
 }
-home 'sqlite3\.h' records
+home 'sqlite3\.h' records source
 home 'cmark\.h' model
 home 'unicode/.*' base
 home 'libfyaml\.h|jansson\.h|csv\.h' source

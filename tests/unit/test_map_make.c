@@ -178,11 +178,11 @@ static void every_credit_is_printed(void **state) {
   struct theme *theme = theme_open(".", "standard", "ja", w.d);
   struct keys *keys = yaml_read("kind: map\nsides: [{role: map, fit: boundary}]\n", 47, "m.yaml", 1, w.d);
   /* One is the beginning of another, and one comes twice. */
-  struct layer layers[] = {{"boundary", "a", "own", "見本地図の会 2027", NULL, NULL},
-                           {"town", "b", "own", "見本地図の会", NULL, NULL},
-                           {"road", "c", "own", "見本地図の会 2027", NULL, NULL},
-                           {"rail", "d", "own", "見本地図の会", NULL, "承認 9号"},
-                           {"park", "e", "own", "見本地図の会", NULL, "承認 9号"}};
+  struct layer layers[] = {{.class = "boundary", .credit = "見本地図の会 2027", .approval = ""},
+                           {.class = "town", .credit = "見本地図の会", .approval = NULL},
+                           {.class = "road", .credit = "見本地図の会 2027", .approval = NULL},
+                           {.class = "rail", .credit = "見本地図の会", .approval = "承認 9号"},
+                           {.class = "park", .credit = "見本地図の会", .approval = "承認 9号"}};
   struct basemap map = {.layers = 5, .layer = layers};
   struct spec spec = {
       .name = "m", .kind = "map", .title = "t", .style = "map-a2", .keys = keys->root, .file = "m.yaml"};

@@ -342,7 +342,7 @@ static bool write_layers(const struct land *g, struct sink *out, struct diag *d)
                                         "station", "landmark"};
   GString *s = g_string_new("zone: 9\nlayers:\n");
   for (size_t i = 0; i < G_N_ELEMENTS(CLASSES); i++)
-    g_string_append_printf(s, "  - {class: %s, file: %s.geojson, licence: %s, credit: %s}\n", CLASSES[i], CLASSES[i],
+    g_string_append_printf(s, "  - {class: %s, file: %s.geojson, licence: %s, credit: %s, paper: any, approval: none}\n", CLASSES[i], CLASSES[i],
                            word_of(g->words->places, "licence", 0, "name"), word_of(g->words->places, "credit", 0, "name"));
   bool ok = sink_write(out, "layers.yaml", s->str, s->len, d);
   g_string_free(s, TRUE);

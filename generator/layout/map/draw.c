@@ -288,6 +288,7 @@ static void draw_boundary(const struct painter *pt) {
 
 void ground_draw(const struct pen *p, const struct ground *g, const struct view_port *v) {
   struct painter pt = {p, p->style, g, v};
+  pen_page(p)->has_map = true;
   draw_blocks(&pt);
   draw_areas(&pt, "built");
   draw_areas(&pt, "park");
