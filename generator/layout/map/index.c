@@ -71,12 +71,14 @@ static void draw_entry(const struct sheet *s, const struct pen *p, const struct 
   pen_text_fit(p, sheet_cell_brief(s, f), b.x1, base, l->cell_width, &l->cell, 'r');
 }
 
-void panel_index(struct sheet *s, const struct pen *p, const struct node *panel) {
+void panel_index(struct sheet *s, const struct pen *side, const struct node *panel) {
+  struct pen pen = *side;
+  const struct pen *p = &pen; /* of the page in hand */
   const struct print_style *st = p->style;
   struct index_looks l = index_looks(st);
-  size_t columns = (size_t)fmax(1, print_number(st, "index.columns")), panels = 0, n = 0, left_out;
+  size_t columns = (size_t)fmax(1, print_number(st, "index.columns")), panels = panel_room(panel), n = 0, left_out;
   int column = 1, row = 1;
-  while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
+  pair_of(node_attr(panel, "at", ""), 0, &column, &row);
   struct box in = panel_inside(s, column, row);
   double gap = print_pt(st, "index.column_gap"),
          width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
@@ -108,7 +110,7 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
   size_t filled = n ? items[n - 1].panel + 1 : 0; /* what is left of the panels stays white */
   for (size_t k = 0; k < filled && !left_out; k++) {
-    pair_of(node_attr(panel, "at", ""), k, &column, &row);
+    pen = panel_pen(s, side, panel, k, &column, &row);
     in = panel_inside(s, column, row);
     const char *first_row = "", *last_row = "";
     for (size_t i = 0; i < n; i++) {
@@ -142,7 +144,7 @@ void panel_index(struct sheet *s, const struct pen *p, const struct node *panel)
       pen_untag(p, open);
       pen_end(p);
     }
-    panel_foot(s, p, in, node_attr(panel, "foot", ""), (row - 1) * s->columns + column);
+    panel_foot(s, p, in, node_attr(panel, "foot", ""), panel_number(s, p, panel, column, row));
     pen_end(p);
   }
   g_free(items);

@@ -68,12 +68,14 @@ static char *heads_of(const struct pen *p, const struct column_item *items, size
   return g_string_free(s, FALSE);
 }
 
-void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) {
+void panel_list(struct sheet *s, const struct pen *side, const struct node *panel) {
+  struct pen pen = *side;
+  const struct pen *p = &pen; /* of the page in hand */
   const struct print_style *st = p->style;
   struct list_looks l = list_looks(st, node_attr(panel, "second", ""));
-  size_t columns = (size_t)fmax(1, print_number(st, "list.columns")), panels = 0, most = 2, left_out;
+  size_t columns = (size_t)fmax(1, print_number(st, "list.columns")), panels = panel_room(panel), most = 2, left_out;
   int column = 1, row = 1;
-  while (pair_of(node_attr(panel, "at", ""), panels, &column, &row)) panels++;
+  pair_of(node_attr(panel, "at", ""), 0, &column, &row);
   for (const struct node *c = panel->first; c; c = c->next) most += 1 + c->place_count;
   struct column_item *items = g_new0(struct column_item, most);
   struct box in = panel_inside(s, column, row);
@@ -84,7 +86,7 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
     diag_error(s->d, panel->pos, "map-panels-full", node_attr(panel, "title", ""), diag_num(s->d, (double)left_out));
   size_t filled = n ? items[n - 1].panel + 1 : 0; /* what is left of the panels stays white */
   for (size_t k = 0; k < filled && !left_out; k++) {
-    pair_of(node_attr(panel, "at", ""), k, &column, &row);
+    pen = panel_pen(s, side, panel, k, &column, &row);
     in = panel_inside(s, column, row);
     char *heads = heads_of(p, items, n, k);
     pen_begin(p, true, panel_box(s, column, row), "panel list %d,%d", column, row);
@@ -125,7 +127,7 @@ void panel_list(struct sheet *s, const struct pen *p, const struct node *panel) 
       pen_untag(p, list);
     }
     pen_untag(p, open);
-    panel_foot(s, p, in, node_attr(panel, "foot", ""), (row - 1) * s->columns + column);
+    panel_foot(s, p, in, node_attr(panel, "foot", ""), panel_number(s, p, panel, column, row));
     pen_end(p);
   }
   g_free(items);

@@ -313,6 +313,7 @@ struct inset_set;
 /* ---- sheet.c: what all sides of a sheet share ---- */
 struct sheet {
   const struct layout_input *in;
+  struct layout_input input; /* kept for pages that are drawn later */
   struct print_style style;
   const struct node *node; /* NODE_SHEET */
   struct pages *pages;
@@ -322,10 +323,13 @@ struct sheet {
   struct view_port port;
   struct grid grid;
   double width, height;
+  GHashTable *sheet_of;   /* id of a place → its sheet of an atlas */
+  GPtrArray *atlases;     /* struct atlas (atlas.h) */
   struct inset_set *insets; /* of the map side in hand (inset.h) */
   GHashTable *plan;         /* mapside.c's own: map side → its window, grid and insets */
   double wider, taller; /* than the style's own paper */
   int columns, rows; /* panels */
+  bool flowed;       /* a part of the side in hand has begun its pages */
   bool has_list;     /* a side holds the list: map and list lead to each other */
   GHashTable *seen;  /* what its maps show, for the legend (furniture.h) */
   bool legend_panel; /* a panel waits for legends that have no room beside the map */
@@ -408,6 +412,11 @@ void panels_side_draw(struct sheet *s, const struct pen *p, const struct node *s
 /* Where a panel lies, and its inside within the margins. */
 struct box panel_box(const struct sheet *s, int column, int row);
 struct box panel_inside(const struct sheet *s, int column, int row);
+/* `at: pages`: a part takes as many pages of one panel as it needs. How many panels it may fill; and the pen, place and number
+ * of the k-th, on a page of its own where that is asked for. */
+size_t panel_room(const struct node *panel);
+struct pen panel_pen(struct sheet *s, const struct pen *side, const struct node *panel, size_t k, int *column_out, int *row_out);
+int panel_number(const struct sheet *s, const struct pen *p, const struct node *panel, int column, int row);
 /* Title, small words beside it, rule below; gives where the content begins. */
 double panel_head(const struct pen *p, struct box inside, const char *title, const char *small);
 void panel_foot(const struct sheet *s, const struct pen *p, struct box inside, const char *note, int number);

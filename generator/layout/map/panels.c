@@ -41,6 +41,38 @@ void panel_foot(const struct sheet *s, const struct pen *p, struct box in, const
   (void)s;
 }
 
+static bool on_pages(const struct node *panel) {
+  return !strcmp(node_attr(panel, "at", ""), "pages");
+}
+
+size_t panel_room(const struct node *panel) {
+  enum { PAGES_MOST = 5000 };
+  size_t n = 0;
+  int column, row;
+  while (pair_of(node_attr(panel, "at", ""), n, &column, &row)) n++;
+  return on_pages(panel) ? PAGES_MOST : n;
+}
+
+/* A page more for a side whose parts flow over pages; the side's own page is the first. */
+struct pen panel_pen(struct sheet *s, const struct pen *side, const struct node *panel, size_t k, int *column_out, int *row_out) {
+  struct pen pen = *side;
+  *column_out = *row_out = 1;
+  if (!on_pages(panel)) pair_of(node_attr(panel, "at", ""), k, column_out, row_out);
+  if (!on_pages(panel) || (!k && !s->flowed)) {
+    s->flowed |= on_pages(panel);
+    return pen;
+  }
+  pages_add(s->pages, s->width, s->height);
+  pen.page = s->pages->n - 1;
+  pen_box(&pen, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0, print_ink(&s->style, "paper_ink"));
+  page_mark(pen_page(&pen), pen_page(side)->mark);
+  return pen;
+}
+
+int panel_number(const struct sheet *s, const struct pen *p, const struct node *panel, int column, int row) {
+  return on_pages(panel) ? (int)p->page + 1 : (row - 1) * s->columns + column;
+}
+
 /* Turned panels stand on their head on the sheet, to read right when it is folded. */
 static void turn_begin(const struct pen *p, struct box b) {
   cairo_matrix_t m;
@@ -79,7 +111,7 @@ static bool check_places(struct sheet *s, const struct node *side) {
       else if (g_hash_table_contains(taken, key)) diag_error(s->d, n->pos, "map-panel-twice", key);
       g_hash_table_add(taken, key);
     }
-    if (!i) diag_error(s->d, n->pos, "map-panel-at", node_attr(n, "part", ""));
+    if (!i && !on_pages(n)) diag_error(s->d, n->pos, "map-panel-at", node_attr(n, "part", ""));
   }
   g_hash_table_destroy(taken);
   return diag_errors(s->d) == before;
@@ -87,6 +119,7 @@ static bool check_places(struct sheet *s, const struct node *side) {
 
 void panels_side_draw(struct sheet *s, const struct pen *of, const struct node *side) {
   if (!check_places(s, side)) return;
+  s->flowed = false;
   for (const struct node *n = side->first; n; n = n->next) {
     if (n->kind != NODE_PANEL) continue;
     const struct pen own = pen_at(of, n->pos), *p = &own;

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "layout/map/atlas.h"
 #include "layout/map/map.h"
+#include "layout/map/symbol_proof.h"
 
 /* More panels than this no sheet has: it is told as one that is not there. */
 static int small_number(const char *text, char **end) {
@@ -50,7 +52,7 @@ static const double *folds(struct arena *a, double length, int panels, size_t *n
 }
 
 static bool has_map(const struct node *side) {
-  return !strcmp(node_attr(side, "role", ""), "map");
+  return !strcmp(node_attr(side, "role", ""), "map") || side_is_atlas(side);
 }
 
 void sheet_fold_page(const struct sheet *s, struct page *page) {
@@ -82,7 +84,8 @@ static void keep_refs(struct sheet *s) {
       for (size_t i = 0; n->kind == NODE_PLACES && i < n->place_count; i++) {
         const struct place *place = &n->places[i];
         if (!g_hash_table_add(seen, (gpointer)place->id)) continue;
-        struct place_ref ref = {place, arena_strdup(p->arena, sheet_cell(s, place)), 0};
+        struct place_ref ref = {place, arena_strdup(p->arena, sheet_cell(s, place)),
+                                GPOINTER_TO_INT(g_hash_table_lookup(s->sheet_of, place->id))};
         g_array_append_val(refs, ref);
       }
   g_hash_table_destroy(seen);
@@ -93,43 +96,102 @@ static void keep_refs(struct sheet *s) {
   g_array_free(refs, TRUE);
 }
 
+static void sheet_free(void *data) {
+  struct sheet *s = data;
+  g_hash_table_destroy(s->cell);
+  g_hash_table_destroy(s->brief_cell);
+  g_hash_table_destroy(s->sheet_of);
+  g_hash_table_destroy(s->seen);
+  g_ptr_array_free(s->moved_legend, TRUE);
+  g_ptr_array_free(s->atlases, TRUE);
+  g_hash_table_destroy(s->plan);
+  ground_free(s->ground);
+  g_free(s);
+}
+
+static struct sheet *sheet_new(const struct layout_input *in, struct diag *d) {
+  struct sheet *s = g_new0(struct sheet, 1);
+  s->input = *in, s->in = &s->input, s->d = d, s->node = sheet_node(in->doc);
+  s->plan = map_plans_new();
+  s->cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  s->brief_cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  s->sheet_of = g_hash_table_new(g_str_hash, g_str_equal);
+  s->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  s->moved_legend = g_ptr_array_new();
+  s->atlases = g_ptr_array_new();
+  return s;
+}
+
+static void pages_begin(struct sheet *s) {
+  s->pages = pages_new();
+  s->pages->theme = s->in->theme, s->pages->root = s->in->doc->root;
+  s->pages->title = arena_strdup(s->pages->arena, s->in->title);
+  s->pages->lang = arena_strdup(s->pages->arena, s->in->lang);
+  s->pages->bleed_pt = print_pt(&s->style, "paper.bleed");
+}
+
+/* Grid references first: the lists on the other side print them. */
+static bool prepare_sides(struct sheet *s) {
+  bool ok = true;
+  for (const struct node *n = s->node; n; n = node_next(s->node, n))
+    if (n->kind == NODE_PANEL) {
+      s->has_list |= !strcmp(node_attr(n, "part", ""), "list");
+      s->legend_panel |= !strcmp(node_attr(n, "part", ""), "legend");
+    }
+  for (const struct node *side = s->node->first; side && ok; side = side->next) {
+    if (side_is_atlas(side)) {
+      struct atlas *a = atlas_prepare(s, side);
+      if ((ok = a != NULL)) g_ptr_array_add(s->atlases, a);
+    } else if (has_map(side)) {
+      ok = map_side_prepare(s, side);
+    }
+  }
+  return ok;
+}
+
+/* The sheets of an atlas are drawn when they are asked for: a thousand of them need the memory of one. */
+static void draw_later(void *data, struct page *page, size_t i) {
+  struct sheet *s = data;
+  for (guint k = 0; k < s->atlases->len; k++) {
+    const struct atlas *a = s->atlases->pdata[k];
+    if (i >= a->sheet[0].page && i <= a->sheet[a->sheets].page) atlas_draw(s, a, &a->sheet[i - a->sheet[0].page]);
+  }
+  (void)page;
+}
+
+static void add_pages(struct sheet *s) {
+  guint atlas = 0;
+  bool right = true;
+  for (const struct node *side = s->node->first; side; side = side->next, right = !right) {
+    s->pages->draw = side_is_atlas(side) ? draw_later : NULL;
+    if (side_is_atlas(side)) atlas_pages(s, s->atlases->pdata[atlas++]);
+    else side_page(s, side, right);
+  }
+  s->pages->draw = NULL;
+}
+
 struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   size_t before = diag_errors(d);
-  struct sheet s = {.in = in, .d = d, .node = sheet_node(in->doc)};
-  if (!s.node || !print_open(&s.style, in->theme, in->style, d)) return NULL;
-  if (!style_check_map(&s.style)) return NULL;
-  sheet_paper(&s);
-  sheet_check_folds(&s);
-  s.pages = pages_new();
-  s.pages->theme = in->theme, s.pages->root = in->doc->root;
-  s.pages->title = arena_strdup(s.pages->arena, in->title);
-  s.pages->lang = arena_strdup(s.pages->arena, in->lang);
-  s.pages->bleed_pt = print_pt(&s.style, "paper.bleed");
-  s.plan = map_plans_new();
-  s.cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-  s.brief_cell = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-  s.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  s.moved_legend = g_ptr_array_new();
-  bool ok = true;
-  for (const struct node *n = s.node; n; n = node_next(s.node, n))
-    if (n->kind == NODE_PANEL) {
-      s.has_list |= !strcmp(node_attr(n, "part", ""), "list");
-      s.legend_panel |= !strcmp(node_attr(n, "part", ""), "legend");
-    }
-  /* Grid references first: the lists on the other side print them. */
-  for (const struct node *side = s.node->first; side && ok; side = side->next)
-    if (has_map(side)) ok = map_side_prepare(&s, side);
-  bool right = true;
-  for (const struct node *side = s.node->first; side && ok; side = side->next, right = !right)
-    side_page(&s, side, right);
-  if (ok) keep_refs(&s);
-  g_hash_table_destroy(s.cell);
-  g_hash_table_destroy(s.brief_cell);
-  g_hash_table_destroy(s.seen);
-  g_ptr_array_free(s.moved_legend, TRUE);
-  g_hash_table_destroy(s.plan);
-  ground_free(s.ground);
-  if (ok && diag_errors(d) == before) return s.pages;
-  pages_free(s.pages);
-  return NULL;
+  struct sheet *s = sheet_new(in, d);
+  bool ok = s->node && print_open(&s->style, in->theme, in->style, d) && style_check_map(&s->style) &&
+            symbols_legible(in->theme, d);
+  if (ok) {
+    sheet_paper(s);
+    sheet_check_folds(s);
+    pages_begin(s);
+    ok = prepare_sides(s);
+  }
+  if (ok) add_pages(s);
+  if (ok) keep_refs(s);
+  struct pages *pages = s->pages;
+  ok = ok && diag_errors(d) == before;
+  if (ok && s->atlases->len) {
+    pages->draw = draw_later;
+    pages->draw_free = sheet_free;
+    pages->draw_data = s;
+    return pages;
+  }
+  sheet_free(s);
+  if (!ok && pages) pages_free(pages);
+  return ok ? pages : NULL;
 }
