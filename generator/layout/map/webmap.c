@@ -65,7 +65,8 @@ static void tell_spots(const struct web_map *w, const struct pen *p, const struc
       struct box own = symbol ? symbol_box(p->style, symbol, set->scale) : (struct box){0, 0, 0, 0};
       double along = u->places > 1 ? x - own.x0 : 0;
       spots[u->place[k] - w->in.places] =
-          (struct web_spot){u->placed, (u->centre.x + along - u->anchor.x) / PX_PT, (u->centre.y - u->anchor.y) / PX_PT};
+          (struct web_spot){u->placed, (u->centre.x + along - u->anchor.x) / PX_PT, (u->centre.y - u->anchor.y) / PX_PT,
+                            u->anchor.x / PX_PT, u->anchor.y / PX_PT};
       x += own.x1 - own.x0 + gap;
     }
   }

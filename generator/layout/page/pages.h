@@ -288,9 +288,9 @@ struct web_map_input {
   const struct place *places; /* names keep clear of their symbols, which are not drawn */
   size_t place_count;
 };
-struct web_spot { /* where a symbol goes at a zoom: so many pixels from its place */
+struct web_spot { /* where a symbol goes at a zoom: so many pixels from its place, which lies at (x, y) of the page */
   bool placed;
-  double dx, dy;
+  double dx, dy, x, y;
 };
 struct web_map;
 struct web_map *web_map_open(const struct web_map_input *in, struct diag *d); /* NULL after an error */
