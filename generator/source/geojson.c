@@ -5,10 +5,12 @@
 #include <glib.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/suggest.h"
+#include "source/datum.h"
 #include "source/json_places.h"
 #include "source/shape_text.h"
 #include "source/source.h"
@@ -24,6 +26,7 @@ struct reading {
   GArray *places; /* struct json_place */
   GArray *shapes; /* struct shape */
   size_t errors;
+  int epsg; /* the "crs" member's; 0: there is none */
 };
 
 static const char *const geometry_types[] = {"Point",   "MultiPoint",   "LineString",         "MultiLineString",
@@ -372,17 +375,18 @@ static void read_features(struct reading *r, json_t *root) {
     fail(r, 0, "geojson-more", diag_num(r->d, ERROR_LIMIT), "");
 }
 
-/* An old "crs" member may name only what annai takes the numbers for: longitude and latitude, JGD2011, JGD2000, WGS84.
- */
+/* An old "crs" member may name longitude and latitude of JGD2011, JGD2000 or WGS84, or of the Tokyo datum, which is shifted. */
 static void check_crs(struct reading *r, json_t *root) {
-  static const char *const known[] = {"CRS84", "4326", "6668", "4612", "6697", "4979", NULL};
+  static const char *const known[] = {"CRS84", "4326", "6668", "4612", "6697", "4979", "4301", NULL};
   json_t *crs = json_object_get(root, "crs");
   if (!crs || json_is_null(crs))
     return;
   const char *name = json_string_value(json_object_get(json_object_get(crs, "properties"), "name"));
   for (size_t i = 0; name && known[i]; i++)
-    if (g_str_has_suffix(name, known[i]))
+    if (g_str_has_suffix(name, known[i])) {
+      r->epsg = i ? atoi(known[i]) : 4326;
       return;
+    }
   fail(r, 0, "geojson-crs", name ? name : "", "");
 }
 
@@ -434,8 +438,13 @@ struct shapes *geojson_read(const char *text, size_t size, const char *file, str
     s->file = r.file;
     s->n = r.shapes->len;
     s->shape = arena_array(r.arena, s->n, sizeof *s->shape);
+    s->epsg = r.epsg;
     if (s->n)
       memcpy(s->shape, r.shapes->data, s->n * sizeof *s->shape);
+    if (r.epsg && !datum_shift(s, r.epsg, ((struct pos){r.file, 0, 0}), d)) {
+      arena_free(r.arena);
+      s = NULL;
+    }
   }
   g_array_free(r.shapes, TRUE);
   g_array_free(r.places, TRUE);

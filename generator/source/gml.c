@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "source/datum.h"
 #include "source/gml_tree.h"
 #include "source/rings.h"
 #include "source/source.h"
@@ -25,6 +26,7 @@ struct reading {
   GPtrArray *found;    /* struct gml: its geometries */
   GHashTable *strange; /* name of an element that is no geometry annai draws -> how often */
   size_t errors, dangling, twice;
+  bool tokyo, modern;   /* places of the old datum, and of others, were met */
   size_t steps, points; /* left: a few references could make a file of a few lines endless */
   bool enough;
 };
@@ -50,14 +52,22 @@ static bool is(const struct gml *e, const char *name) {
 
 enum order { LAT_LON, LON_LAT, UNREAD };
 
-/* JGD2000, JGD2011 and WGS84 in degrees are read; all that is known is the name, in one of its spellings. */
-static enum order order_of(const char *srs) {
-  static const char *const codes[] = {"4612", "6668", "6697", "4326", "4979", "4947", NULL};
+/* Whether a name, in small letters, is that of the old Tokyo datum. */
+static bool is_tokyo(const char *low) {
+  return g_str_has_suffix(low, ":4301") || g_str_has_suffix(low, "/4301") || g_str_has_suffix(low, "#4301") ||
+         g_str_has_prefix(low, "td / (b") || g_str_has_suffix(low, "fguuid:td.bl");
+}
+
+/* JGD2000, JGD2011, WGS84 and the Tokyo datum in degrees are read; all that is known is the name, in one of its spellings. */
+static enum order order_of(const char *srs, bool *tokyo_out) {
+  static const char *const codes[] = {"4612", "6668", "6697", "4326", "4979", "4947", "4301", NULL};
+  *tokyo_out = false;
   if (!srs) return LAT_LON;
   if (strstr(srs, "CRS84")) return LON_LAT;
   char *low = g_ascii_strdown(srs, -1);
   bool bl = g_str_has_suffix(low, ".bl") || strstr(low, "(b, l)") || strstr(low, "(b,l)");
-  bool known = strstr(low, "jgd2000") || strstr(low, "jgd2001") || strstr(low, "jgd2011") || strstr(low, "jgd2024");
+  *tokyo_out = is_tokyo(low);
+  bool known = *tokyo_out || strstr(low, "jgd2000") || strstr(low, "jgd2001") || strstr(low, "jgd2011") || strstr(low, "jgd2024");
   enum order order = bl && known ? LAT_LON : UNREAD;
   size_t digits = strlen(low);
   while (digits && g_ascii_isdigit(low[digits - 1])) digits--;
@@ -92,8 +102,10 @@ static const char *number_text(struct reading *r, double n) {
 static bool read_positions(struct reading *r, const struct gml *e, GArray *points) {
   int dimension = 0;
   const char *srs = srs_of(r, e, &dimension);
-  enum order order = order_of(srs);
-  if (order == UNREAD) return fail(r, e, "geojson-crs", srs, NULL);
+  bool tokyo;
+  enum order order = order_of(srs, &tokyo);
+  r->tokyo |= tokyo, r->modern |= !tokyo;
+  if (order == UNREAD || (r->tokyo && r->modern)) return fail(r, e, "geojson-crs", srs ? srs : "", NULL);
   if (is(e, "pos")) dimension = e->numbers == 3 ? 3 : 2; /* some leave out that there is a height */
   if (is(e, "coordinates")) order = LON_LAT;
   size_t step = (size_t)dimension;
@@ -412,12 +424,12 @@ struct shapes *gml_read(const char *text, size_t size, const char *file, struct 
   }
   if (root && !r.errors) {
     s = arena_alloc(r.arena, sizeof *s);
-    *s = (struct shapes){.file = r.file, .n = r.shapes->len, .arena = r.arena};
+    *s = (struct shapes){.file = r.file, .n = r.shapes->len, .arena = r.arena, .epsg = r.tokyo ? DATUM_TOKYO : 0};
     s->shape = arena_array(r.arena, s->n, sizeof *s->shape);
     memcpy(s->shape, r.shapes->data, s->n * sizeof *s->shape);
-  } else {
-    arena_free(r.arena);
+    if (r.tokyo && !datum_shift(s, DATUM_TOKYO, ((struct pos){r.file, 0, 0}), d)) s = NULL;
   }
+  if (!s) arena_free(r.arena);
   g_hash_table_destroy(r.ids);
   g_hash_table_destroy(r.used);
   g_hash_table_destroy(r.strange);

@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "source/source.h"
@@ -55,7 +56,16 @@ static void which_comes_first(void **state) {
   lies_at(POINT(" srsName=\"urn:ogc:def:crs:OGC:1.3:CRS84\"", "139.5 35.5"), 139.5, 35.5);
   refuses(POINT(" srsName=\"fguuid:jgd2011.bl\"", "139.5 35.5"), "gml-swapped");
   refuses(POINT("", "1000 2000"), "gml-range");
-  refuses(POINT(" srsName=\"TD / (B, L)\"", "35.5 139.5"), "geojson-crs");
+  static const char *const old[] = {POINT(" srsName=\"TD / (B, L)\"", "35.7 139.7"), POINT(" srsName=\"fguuid:td.bl\"", "35.7 139.7"),
+                                    POINT(" srsName=\"urn:ogc:def:crs:EPSG::4301\"", "35.7 139.7")};
+  for (size_t i = 0; i < G_N_ELEMENTS(old); i++) { /* the old Tokyo datum: shifted, and told */
+    struct diag *d = diag_new("generator/share", "en");
+    struct shapes *s = gml(old[i], d);
+    assert_true(s && told(d, "datum-tokyo", 0, 0));
+    assert_true(fabs(s->shape[0].path[0].at[0].lon - 139.6967710) < 2e-7 && fabs(s->shape[0].path[0].at[0].lat - 35.7032350) < 2e-7);
+    shapes_free(s);
+    diag_free(d);
+  }
   refuses(POINT(" srsName=\"EPSG:6677\"", "-35000 -7000"), "geojson-crs");
   refuses(POINT(" srsName=\"urn:ogc:def:crs:EPSG::14326\"", "35 139"), "geojson-crs");
 }

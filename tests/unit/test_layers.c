@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "source/basemap.h"
@@ -208,9 +209,42 @@ static void a_ward_of_real_data(void **state) {
   ward_free(&w);
 }
 
+#define POINT "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[139.7,35.7]}}"
+
+/* A file of the old datum that does not say so is shifted where layers.yaml does, once for each layer; one that says so by itself. */
+static void the_old_datum(void **state) {
+  (void)state;
+  static const struct {
+    const char *map, *datum, *rule;
+    bool shifted;
+  } cases[] = {{POINT, "datum: tokyo", "datum-tokyo", true},
+               {POINT, "datum: jgd2011", NULL, false},
+               {"{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::4301\"}},"
+                "\"features\":[" POINT "]}", "kind: point", "datum-tokyo", true},
+               {"{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::6668\"}},"
+                "\"features\":[" POINT "]}", "datum: tokyo", "basemap-datum-told", false}};
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char *layer = g_strdup_printf("  - {class: landmark, file: a.geojson, licence: own, credit: x, %s}\n", cases[i].datum);
+    char *two = g_strconcat(layer, layer, NULL);
+    struct ward w = ward_new("a.geojson", cases[i].map, two);
+    struct basemap *m = load(&w);
+    if (cases[i].rule) assert_true(told(w.d, cases[i].rule, 0, 0));
+    for (size_t k = 0; m && k < 2; k++) {
+      struct lonlat at = m->layer[k].shapes->shape[0].path[0].at[0];
+      double lon = cases[i].shifted ? 139.6967710 : 139.7, lat = cases[i].shifted ? 35.7032350 : 35.7;
+      assert_true(fabs(at.lon - lon) < 2e-7 && fabs(at.lat - lat) < 2e-7);
+    }
+    assert_true(m || (cases[i].rule && !strcmp(cases[i].rule, "basemap-datum-told")));
+    basemap_free(m);
+    ward_free(&w);
+    g_free(two);
+    g_free(layer);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(shapes_by_their_tags), cmocka_unit_test(wrong_rules),
                                      cmocka_unit_test(classes_by_a_table), cmocka_unit_test(an_approval_number), cmocka_unit_test(one_fault_told_once),
-                                     cmocka_unit_test(a_ward_of_real_data)};
+                                     cmocka_unit_test(a_ward_of_real_data), cmocka_unit_test(the_old_datum)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
