@@ -336,7 +336,7 @@ static void lines_stand_on_the_grid(void **state) {
 
 static void what_is_cut_has_an_empty_reverse(void **state) {
   struct bench *b = *state;
-  const char *card = ":::page role=card\n:::card size=80x50 title=札\n:::write label=名前\n:::\n:::\n:::\n";
+  const char *card = ":::page role=card\n:::card size=80x50 title=札\n:::write label=名前 lines=1\n:::\n:::\n:::\n";
   char *md = g_strconcat("本文です。\n\n", card, "\nあとの文です。\n", NULL);
   struct pages *p = lay_text(b, md); /* text, blank, card, its reverse, text */
   assert_non_null(p);
