@@ -10,6 +10,7 @@
 #include "layout/page/pages.h"
 
 enum { SIDE = 160, FINE = 4 };
+static const char SAMPLE[] = "38"; /* of the narrowest gaps between strokes */
 
 /* ---- drawing a symbol's path with cairo ---- */
 
@@ -84,8 +85,41 @@ static struct colour colour_of(const struct theme *t, ink_id id) {
 
 static const struct colour white = {255, 255, 255};
 
+/* The mask of a two-digit number as it stands in the symbol, and how tall its digits are in millimetres. */
+static cairo_surface_t *number_mask(const struct theme *t, const struct symbol *s, int width, double k, double scale, double *height_mm,
+                                    struct diag *d) {
+  const struct key *number = key_get(theme_keys(t, "symbols.yaml", d), "number");
+  double size_mm = key_number(number, "size_mm_1_2_digits", 3.35, d);
+  struct pages *pages = pages_new();
+  pages->theme = t;
+  struct page *page = pages_add(pages, 100, 100);
+  struct line_style style = {.font = {key_text(number, "family", ""), !strcmp(key_text(number, "weight", ""), "bold"), size_mm * PT_PER_MM},
+                             .condense = 1};
+  double w = text_line(pages, NULL, SAMPLE, 0, 0, &style, s->pos, d);
+  double y = (key_number(number, "baseline_em", 0.355, d) * size_mm + s->number_dy_mm) * PT_PER_MM;
+  text_line(pages, page, SAMPLE, -w / 2, y, &style, s->pos, d);
+  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, width);
+  cairo_t *g = cairo_create(surface);
+  cairo_translate(g, width / 2.0, width / 2.0);
+  cairo_scale(g, k / PT_PER_MM, k / PT_PER_MM);
+  for (size_t i = 0; i < page->items; i++) {
+    const struct page_item *it = &page->item[i];
+    if (it->kind != ITEM_TEXT) continue;
+    cairo_set_scaled_font(g, pages->font[it->text.font].font);
+    cairo_glyph_path(g, it->text.glyph, (int)it->text.glyphs);
+  }
+  double x0, y0, x1, y1;
+  cairo_path_extents(g, &x0, &y0, &x1, &y1);
+  *height_mm = (y1 - y0) / PT_PER_MM * scale;
+  cairo_fill(g);
+  cairo_destroy(g);
+  cairo_surface_flush(surface);
+  pages_free(pages);
+  return surface;
+}
+
 /* Black and white at the fax's resolution: ground and outline drawn fine, the middle of each pixel's cover decides. */
-static void draw_fax(const struct theme *t, struct symbol_proof *p, double scale, struct arena *a) {
+static void draw_fax(const struct theme *t, struct symbol_proof *p, double scale, struct arena *a, struct diag *d) {
   const struct symbol *s = p->symbol;
   double k = FAX_DPI / 25.4 * scale, reach = 5.5; /* no symbol reaches farther from its place, in millimetres */
   p->columns = p->rows = (int)ceil(2 * reach * k);
@@ -93,6 +127,8 @@ static void draw_fax(const struct theme *t, struct symbol_proof *p, double scale
   bool lined = !s->solid || s->outlined, black_line = colour_seen(colour_of(t, s->solid ? s->outline_ink : s->ink), VIEW_FAX).r == 0;
   cairo_surface_t *fill = mask(s, a, width, width, k * FINE, width / 2.0, width / 2.0, 0),
                   *line = lined ? mask(s, a, width, width, k * FINE, width / 2.0, width / 2.0, s->outline_mm) : NULL;
+  cairo_surface_t *number = number_mask(t, s, width, k * FINE, scale, &p->number_mm, d);
+  bool black_number = colour_seen(colour_of(t, s->number_ink), VIEW_FAX).r == 0;
   unsigned char *fax = arena_alloc(a, (size_t)(p->columns * p->rows));
   int left = p->columns, right = 0, top = p->rows, bottom = 0;
   for (int y = 0; y < p->rows; y++)
@@ -101,7 +137,8 @@ static void draw_fax(const struct theme *t, struct symbol_proof *p, double scale
       for (int i = 0; i < FINE * FINE; i++) {
         int fx = x * FINE + i % FINE, fy = y * FINE + i / FINE;
         double f = cover(fill, fx, fy) / 255.0, l = line ? cover(line, fx, fy) / 255.0 : 0;
-        black += l * black_line + (1 - l) * f * p->dark, any += fmax(f, l);
+        double n = cover(number, fx, fy) / 255.0;
+        black += n * black_number + (1 - n) * (l * black_line + (1 - l) * f * p->dark), any += fmax(f, l);
       }
       fax[y * p->columns + x] = black >= FINE * FINE / 2;
       if (any < FINE * FINE / 2) continue;
@@ -111,6 +148,7 @@ static void draw_fax(const struct theme *t, struct symbol_proof *p, double scale
   p->width_mm = fmax(0, right - left) * 25.4 / FAX_DPI;
   p->height_mm = fmax(0, bottom - top) * 25.4 / FAX_DPI;
   cairo_surface_destroy(fill);
+  cairo_surface_destroy(number);
   if (line) cairo_surface_destroy(line);
 }
 
@@ -125,7 +163,7 @@ static void prove(const struct theme *t, struct symbol_proof *p, double scale, s
   p->dark = colour_seen(ground, VIEW_FAX).r == 0;
   if (p->contrast[VIEW_FAX] < 2) diag_error(d, s->pos, "symbol-number-fax", s->id);
   else if (p->edge[VIEW_FAX] < 2) diag_error(d, s->pos, "symbol-edge-fax", s->id);
-  draw_fax(t, p, scale, a);
+  draw_fax(t, p, scale, a, d);
 }
 
 struct symbol_proofs symbol_proofs_make(const struct theme *t, struct arena *a, struct diag *d) {

@@ -13,6 +13,7 @@ enum { FAX_DPI = 200 };
 struct symbol_proof { /* one symbol */
   const struct symbol *symbol;
   double width_mm, height_mm;      /* printed at the smallest size */
+  double number_mm;                /* height of its digits */
   bool dark;                       /* its inside is black on a fax */
   double contrast[VIEW_KINDS];     /* of the number on its ground */
   double edge[VIEW_KINDS];         /* of the symbol against white paper */
