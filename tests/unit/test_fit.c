@@ -16,7 +16,8 @@
   "  - {}\n"                                                                                                           \
   "  - {text: {body: {size: 15Q, pitch: 24Q}}}\n"                                                                      \
   "  - {text: {body: {size: 13Q, pitch: 20Q}}}\n"                                                                      \
-  "  small: [{}, {text: {body: {size: 11Q, pitch: 20Q}, tiny: {size: 9Q, pitch: 12Q}}}]\n"
+  "  small: [{}, {text: {body: {size: 11Q, pitch: 20Q}}}]\n"                                                          \
+  "  tiny: [{}, {text: {tiny: {size: 9Q, pitch: 12Q}}}]\n"
 enum { TRIALS = 3 };
 static const double PITCH[TRIALS] = {30, 24, 20}; /* Q, of a quarter of a millimetre */
 
@@ -164,7 +165,7 @@ static void a_style_without_alternatives_is_taken_as_it_is(void **state) {
 static void no_text_becomes_smaller_than_the_minimum(void **state) {
   struct bench *b = *state;
   struct entry tiny = {.lines = 10, .role = "tiny"}, body = {.lines = 10, .role = "body"};
-  try(b, "small", &tiny, 10 * 12 * PT_PER_MM / 4);
+  try(b, "tiny", &tiny, 10 * 12 * PT_PER_MM / 4);
   assert_int_equal(tiny.built, 2);
   assert_int_equal(diag_errors(b->d), 0);
   try(b, "small", &body, 10 * 20 * PT_PER_MM / 4);
