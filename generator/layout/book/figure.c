@@ -267,7 +267,7 @@ static void table_set(struct flow *f, struct framed *fr, const struct node *n, d
 }
 
 static const char *alt_of(struct flow *f, const struct node *n) {
-  if (n->kind != NODE_IMAGE) return node_attr(n, "alt", "");
+  if (n->kind != NODE_IMAGE) return arena_strdup(f->arena, node_attr(n, "alt", ""));
   char *text = node_plain_text(n);
   const char *kept = arena_strdup(f->arena, g_strstrip(text));
   g_free(text);
