@@ -274,6 +274,47 @@ int land_town_at(const struct land *g, struct spot at) {
   return -1;
 }
 
+/* Where a–b meets c–d. */
+static bool meet(struct spot a, struct spot b, struct spot c, struct spot d, struct spot *at_out) {
+  double dx = b.x - a.x, dy = b.y - a.y, ex = d.x - c.x, ey = d.y - c.y, cross = dx * ey - dy * ex;
+  if (cross == 0)
+    return false;
+  double t = ((c.x - a.x) * ey - (c.y - a.y) * ex) / cross, u = ((c.x - a.x) * dy - (c.y - a.y) * dx) / cross;
+  *at_out = (struct spot){a.x + t * dx, a.y + t * dy};
+  return t >= 0 && t < 1 && u >= 0 && u < 1;
+}
+
+/* A crossing bears its town's name, if no other is near. */
+static void add_crossing(struct land *g, GHashTable *names, struct spot at) {
+  const double APART_M = 500;
+  int town = land_town_at(g, at);
+  if (town < 0)
+    return;
+  for (guint i = 0; i < g->marks->len; i++) {
+    const struct mark *m = &g_array_index(g->marks, struct mark, i);
+    if (!strcmp(m->kind, "crossing") && hypot(m->at.x - at.x, m->at.y - at.y) < APART_M)
+      return;
+  }
+  add_mark(g, names, "crossing", at, land_stem(g, g_array_index(g->towns, struct town, town).stem).name, 0);
+}
+
+/* Where two of the large roads meet. */
+static void place_crossings(struct land *g, GHashTable *names) {
+  for (guint i = 0; i < g->lines->len; i++)
+    for (guint k = 0; k < i; k++) {
+      const struct line *l = &g_array_index(g->lines, struct line, i), *m = &g_array_index(g->lines, struct line, k);
+      if ((l->class != EDGE_TRUNK && l->class != EDGE_MAIN) || m->class != EDGE_TRUNK)
+        continue;
+      for (guint a = 0; a + 1 < l->at->len; a++)
+        for (guint b = 0; b + 1 < m->at->len; b++) {
+          struct spot at;
+          if (meet(g_array_index(l->at, struct spot, a), g_array_index(l->at, struct spot, a + 1), g_array_index(m->at, struct spot, b),
+                   g_array_index(m->at, struct spot, b + 1), &at))
+            add_crossing(g, names, at);
+        }
+    }
+}
+
 void land_place_marks(struct land *g) {
   name_stops(g);
   GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -318,5 +359,6 @@ void land_place_marks(struct land *g) {
     }
     g_array_free(taken, TRUE);
   }
+  place_crossings(g, names);
   g_hash_table_destroy(names);
 }
