@@ -68,7 +68,20 @@ for n in ${MAPS-50000 500000}; do
     row "map of $n, A1: annai $sheet" "$cpu" "$wall" "$rss" "$said"
     rm -rf "$out/sheet$n"
   done
+  # All 256 px tiles of zooms 13 to 16, in one process.
+  measure "$runs" "$annai" --quiet -C "$ward" build tiles --jobs 1 --out "$out/tiles$n" > "$work/figures.txt" 2> "$work/told.txt" ||
+    { grep error "$work/told.txt" | head -3; exit 1; }
+  read -r cpu wall rss < "$work/figures.txt"
+  said=$(find "$out/tiles$n/public/tiles" -name '*.png' | wc -l)
+  [ "$said" = 859 ] || { echo "$said tiles of $n, not 859"; exit 1; }
+  row "tiles of $n: annai" "$cpu" "$wall" "$rss" "$said tiles, $(du -sb "$out/tiles$n/public/tiles" | cut -f1) bytes"
+  rm -rf "$out/tiles$n"
   if /usr/bin/python3 -c 'import mapnik' 2> /dev/null; then
+    for png in png32 png8:z=1; do
+      read -r cpu wall rss < <(PNG=$png measure "$runs" /usr/bin/python3 "$shared/bench/peers/mapnik_map.py" "$work/map$n" "$out/mapnik" tiles)
+      row "tiles of $n: mapnik $png" "$cpu" "$wall" "$rss" "$(find "$out/mapnik" -name '*.png' | wc -l) tiles, $(du -sb "$out/mapnik" | cut -f1) bytes"
+      rm -rf "$out/mapnik"
+    done
     read -r cpu wall rss < <(measure "$runs" /usr/bin/python3 "$shared/bench/peers/mapnik_map.py" "$work/map$n" "$out/mapnik" pdf)
     row "map of $n, A1: mapnik" "$cpu" "$wall" "$rss" "$(stat -c %s "$out/mapnik/sheet.pdf") bytes"
     rm -rf "$out/mapnik"
