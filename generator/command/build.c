@@ -17,6 +17,7 @@
 #include "command/options.h"
 #include "command/budget_report.h"
 #include "command/report.h"
+#include "command/symbols_report.h"
 #include "command/sheet_files.h"
 #include "command/ward.h"
 #include "publish/publish.h"
@@ -192,8 +193,12 @@ static bool write_json(struct sink *sink, struct diag *d) {
 
 static bool write_budgets(const struct build *b, struct sink *sink, struct diag *d) {
   char *text = budgets_json(b->job, b->n);
-  bool ok = sink_write(sink, "reports/pages.json", text, strlen(text), d);
+  size_t size = 0;
+  char *page = budgets_page(&b->ward, b->job, b->n, d, &size);
+  bool ok = page && sink_write(sink, "reports/pages.json", text, strlen(text), d) &&
+            sink_write(sink, "reports/pages.html", page, size, d);
   g_free(text);
+  g_free(page);
   return ok;
 }
 
@@ -201,6 +206,16 @@ static bool write_page(const struct build *b, struct sink *sink, struct diag *d)
   size_t size = 0;
   char *page = report_page(&b->ward, true, d, &size);
   bool ok = page && sink_write(sink, "reports/check.html", page, size, d);
+  g_free(page);
+  return ok;
+}
+
+static bool write_symbols(const struct build *b, struct sink *sink, struct diag *d) {
+  char *json = NULL, *page = NULL;
+  size_t size = 0;
+  bool ok = symbols_report(&b->ward, d, &json, &page, &size) && sink_write(sink, "reports/symbols.json", json, strlen(json), d) &&
+            sink_write(sink, "reports/symbols.html", page, size, d);
+  g_free(json);
   g_free(page);
   return ok;
 }
@@ -214,7 +229,7 @@ static bool write_report(const struct build *b, struct stage *stage, struct diag
   const char *reader = diag_lang(d);
   diag_set_lang(d, b->ward.lang);
   struct sink *sink = sink_open(folder);
-  bool ok = write_json(sink, d) && write_page(b, sink, d) && write_budgets(b, sink, d);
+  bool ok = write_json(sink, d) && write_page(b, sink, d) && write_budgets(b, sink, d) && write_symbols(b, sink, d);
   diag_set_lang(d, reader);
   char *manifest = sink_manifest(sink, &size);
   ok = ok && stage_adopt(stage, folder, manifest, size, d);

@@ -1,6 +1,7 @@
 /* The check report as a page: findings by who must act, then by facility or file. Words, looks and the page itself
  * are in generator/share/report/. */
 #include "command/report.h"
+#include "command/symbols_report.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -231,14 +232,19 @@ static void add_words(struct arena *a, struct value *to, const struct key *from)
   }
 }
 
+struct value *report_value(struct arena *a, const struct ward *w, const struct keys *words, const char *lang) {
+  struct value *page = value_map(a);
+  const struct key *site = w->site ? w->site->root : NULL;
+  value_add_text(a, page, "lang", lang);
+  value_add_text(a, page, "ward", key_text(site, "name", ""));
+  value_add_text(a, page, "site", key_text(site, "title", ""));
+  value_add_text(a, page, "date", key_text(site, "date", ""));
+  add_words(a, value_add_map(a, page, "words"), key_get(words->root, lang));
+  return page;
+}
+
 static const struct value *page_value(const struct report *r) {
-  struct value *page = value_map(r->arena);
-  const struct key *site = r->ward->site ? r->ward->site->root : NULL;
-  value_add_text(r->arena, page, "lang", diag_lang(r->diag));
-  value_add_text(r->arena, page, "ward", key_text(site, "name", ""));
-  value_add_text(r->arena, page, "site", key_text(site, "title", ""));
-  value_add_text(r->arena, page, "date", key_text(site, "date", ""));
-  add_words(r->arena, value_add_map(r->arena, page, "words"), key_get(r->words->root, diag_lang(r->diag)));
+  struct value *page = report_value(r->arena, r->ward, r->words, diag_lang(r->diag));
   add_counts(r, page);
   add_tables(r, page);
   add_sections(r, page);
@@ -250,11 +256,11 @@ static const struct value *page_value(const struct report *r) {
 /* ---- the page ---- */
 
 static char *load(const char *name, const char **file_out, size_t *size_out, void *data) {
-  const struct report *r = data;
+  const struct arena *a = data;
   char *file = g_strconcat("report/", name, strchr(name, '.') ? "" : ".mustache", NULL);
   char *path = g_build_filename(share_dir(), file, NULL), *text = NULL;
   gsize size = 0;
-  *file_out = arena_strdup(r->arena, file);
+  *file_out = arena_strdup((struct arena *)a, file);
   bool ok = g_file_get_contents(path, &text, &size, NULL);
   *size_out = size;
   g_free(path);
@@ -262,22 +268,30 @@ static char *load(const char *name, const char **file_out, size_t *size_out, voi
   return ok ? text : NULL;
 }
 
-static char *page_of(struct report *r, struct diag *told, size_t *size_out) {
-  struct mustache *m = mustache_new(load, r, true, told);
-  const struct template *t = mustache_get(m, "check", told);
+char *report_fill(struct arena *a, const char *name, const struct value *page, struct diag *told, size_t *size_out) {
+  struct mustache *m = mustache_new(load, a, true, told);
+  const struct template *t = mustache_get(m, name, told);
   GString *out = g_string_new(NULL);
-  if (t) template_render(t, page_value(r), NULL, NULL, out);
+  if (t) template_render(t, page, NULL, NULL, out);
   mustache_free(m);
   *size_out = out->len;
   return g_string_free(out, !t);
 }
 
+static char *page_of(struct report *r, struct diag *told, size_t *size_out) {
+  return report_fill(r->arena, "check", page_value(r), told, size_out);
+}
+
+struct keys *report_words(const char *name, struct diag *d) {
+  g_autofree char *file = g_strconcat("report/", name, ".yaml", NULL);
+  g_autofree char *path = g_build_filename(share_dir(), file, NULL);
+  return source_keys(path, file, d);
+}
+
 static bool begin(struct report *r, const struct ward *w, bool open, struct diag *d) {
   *r = (struct report){
       .ward = w, .open = open, .arena = arena_new(), .diag = d, .quiet = diag_new(share_dir(), diag_lang(d))};
-  char *path = g_build_filename(share_dir(), "report", "check.yaml", NULL);
-  r->words = source_keys(path, "report/check.yaml", d);
-  g_free(path);
+  r->words = report_words("check", d);
   if (!r->words) return false;
   r->told = diag_list(d, open, &r->n);
   report_read_tables(r);
@@ -330,7 +344,7 @@ static char *json_of(const struct diag *d, size_t *size_out) {
 bool report_write(const struct ward *w, const char *dir, struct diag *d) {
   struct report r;
   bool ok = begin(&r, w, false, d);
-  struct office_file *files = g_new0(struct office_file, ok ? r.tables->len + 2 : 2);
+  struct office_file *files = g_new0(struct office_file, ok ? r.tables->len + 4 : 4);
   size_t n = 0;
   for (guint i = 0; ok && i < r.tables->len; i++) {
     struct report_table *t = r.tables->pdata[i];
@@ -355,6 +369,12 @@ bool report_write(const struct ward *w, const char *dir, struct diag *d) {
     files[n].name = "check.html";
     files[n].bytes = page_of(&r, d, &files[n].size);
     ok = files[n++].bytes != NULL;
+  }
+  char *symbols = NULL, *symbols_page = NULL;
+  size_t page_size = 0;
+  if (ok && symbols_report(w, d, &symbols, &symbols_page, &page_size)) {
+    files[n++] = (struct office_file){.name = "symbols.json", .bytes = symbols, .size = strlen(symbols)};
+    files[n++] = (struct office_file){.name = "symbols.html", .bytes = symbols_page, .size = page_size};
   }
   struct office where = {.ward = w->dir, .folder = "check", .out = dir, .whole = true};
   ok = ok && office_publish(&where, files, n, d);

@@ -51,6 +51,14 @@ const char *report_facility(const struct report *r, const struct report_table *t
 /* A workbook of the table, its findings as comments; NULL after an error. Freed with g_free. */
 char *report_workbook(const struct report *r, const struct report_table *t, struct diag *d, size_t *size_out);
 
+/* ---- for every report: share/report/<name>.yaml, .mustache, .css ---- */
+struct value;
+struct keys *report_words(const char *name, struct diag *d); /* NULL after an error; freed with keys_free */
+/* What the head of a page shows, and the words in the language, as {{words.…}}; more is added to it. In the arena. */
+struct value *report_value(struct arena *a, const struct ward *w, const struct keys *words, const char *lang);
+/* The page; NULL after an error. Freed with g_free. */
+char *report_fill(struct arena *a, const char *name, const struct value *page, struct diag *told, size_t *size_out);
+
 /* A word of share/report/check.yaml in the language of the report. */
 const char *report_word(const struct report *r, const char *group, const char *name);
 const char *report_level(enum diag_level level);

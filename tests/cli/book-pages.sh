@@ -21,6 +21,18 @@ n = int(sys.argv[2])
 assert book["pages"] == n and book["wanted"] == n - 1, book
 assert len(book["tried"]) == 3 and any(t["pages"] == n - 1 for t in book["tried"]), book
 P
+# The same as a page for people: its words, what is over and what was tried, each as it is written in the JSON.
+python3 - "$W/output/reports/pages" "$N" <<'P' || fail "pages.html"
+import html, json, re, sys
+page = html.unescape(open(sys.argv[1] + ".html").read())
+book = [p for p in json.load(open(sys.argv[1] + ".json"))["publications"] if p["name"] == "book"][0]
+cells = [re.sub(r"\s+", "", re.sub("<[^>]*>", "", r)) for r in re.findall(r"<tr.*?</tr>", page, re.S)]
+row = [c for c in cells if "book" in c and sys.argv[2] in c]
+assert row and "1ページ多い" in row[0], cells
+for t in book["tried"]:
+    assert any(c == "%s%dページ" % (re.sub(r"\s+", "", t["name"]), t["pages"]) for c in cells), (t, cells)
+assert "{{" not in page
+P
 find "$W/output" -name 'MANIFEST*' -exec cat {} + | grep -q 'pages.json' || fail "not in the manifest"
 cp "$W/output/reports/pages.json" "$SCRATCH/first"
 expect 0 "$ANNAI" -C "$W" build
