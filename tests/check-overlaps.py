@@ -108,7 +108,8 @@ def check(page, folds):
     for part in hard if folds else []:
         # Leaders, in pieces, and the boxes of stations stand where they must; all else on the map keeps off the folds.
         small = part.box[2] - part.box[0] < 2
-        if small or part.name.startswith("station ") or not (part.parent and inside(part.parent, "map")):
+        # So do the frames of insets; their words are looked at below.
+        if small or part.name.startswith(("station ", "inset ", "frame ")) or not (part.parent and inside(part.parent, "map")):
             continue
         for down, at in page["folds"]:
             if part.box[down] < at - SLACK and part.box[down + 2] > at + SLACK:
@@ -117,6 +118,9 @@ def check(page, folds):
         for down, at in page["folds"] if inside(part, "around ") else []:
             if box[down] < at + 2.98 and box[down + 2] > at - 2.98:
                 faults.append("text “%s” (%s) is nearer than 3 mm to the fold at %.2f" % (text, told(box), at))
+        for down, at in page["folds"] if part and part.name.startswith(("inset ", "frame ")) else []:
+            if box[down] < at - SLACK and box[down + 2] > at + SLACK:
+                faults.append("text “%s” (%s) lies across the fold at %.2f" % (text, told(box), at))
         panel = inside(part, "panel ")
         if panel and not (box[0] >= panel.box[0] + 2.98 and box[1] >= panel.box[1] + 2.98
                           and box[2] <= panel.box[2] - 2.98 and box[3] <= panel.box[3] - 2.98):

@@ -67,9 +67,29 @@ static const char *lies_on(const struct inset_set *set, const struct sheet *s, s
   return NULL;
 }
 
+/* So far a box must move that none of its two edges lies along a fold. */
+static double off_folds(const double *fold, size_t folds, double from, double upto, double clear) {
+  for (size_t i = 0; i < folds; i++) {
+    double edge = fabs(fold[i] - from) < fabs(fold[i] - upto) ? from : upto, by = edge - fold[i];
+    if (fabs(by) < clear) return by < 0 ? -clear - by : clear - by;
+  }
+  return 0;
+}
+
+/* The ground a little aside, where its frame would lie along a fold. */
+static struct box clear_of_folds(const struct sheet *s, const struct pen *p, struct box ground_m) {
+  const struct page *page = pen_page(p);
+  struct box f = box_on_page(&s->port, ground_m);
+  double clear = print_pt(&s->style, "inset.off"), m = s->port.scale / 1000 / PT_PER_MM;
+  double x = off_folds(page->fold_x, page->folds_x, f.x0, f.x1, clear) * m,
+         y = off_folds(page->fold_y, page->folds_y, f.y0, f.y1, clear) * m;
+  return (struct box){ground_m.x0 + x, ground_m.y0 - y, ground_m.x1 + x, ground_m.y1 - y};
+}
+
 struct inset *inset_add(struct inset_set *set, const struct sheet *s, const struct pen *p, const char *title,
                         struct box ground_m, double scale, const struct point *at, struct pos pos, bool tell) {
   if (set->n == 26) return NULL;
+  ground_m = clear_of_folds(s, p, ground_m);
   struct inset *in = &set->inset[set->n];
   double k = 1000 * PT_PER_MM / scale, w = (ground_m.x1 - ground_m.x0) * k, h = (ground_m.y1 - ground_m.y0) * k,
          bar = print_pt(&s->style, "inset.bar");
