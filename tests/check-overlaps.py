@@ -4,7 +4,8 @@
 Hard parts are what may not overlap: furniture, symbols, leaders, plates, names, entries. Two of them overlap when their grounds
 do, unless one lies within the other as its part, or both bear one name (a name set along a road, a symbol and its leader claim
 several pieces of ground). A part that lies in another must lie wholly inside it. Then no text may cover another text, and with
---folds nothing that is read may lie across a fold, and no text of a panel or around the map nearer than 3 mm to one.
+--folds nothing that is read may lie across a fold, and no text of a panel or around the map nearer than 3 mm to one. The lines of
+leaders are read from their strokes: none crosses another, and none runs through a symbol, plate or name but its own.
 
 usage: check-overlaps.py [--folds] < dump     exit status 1 and one line for each fault
 """
@@ -15,6 +16,7 @@ NUMBER = r"(-?[0-9.]+),(-?[0-9.]+)"
 PAGE = re.compile(r"^page (\d+)")
 BEGIN = re.compile(r"^begin( hard)? (.*) " + NUMBER + " " + NUMBER + "$")
 TEXT = re.compile(r'^text (\S+) "((?:[^"\\]|\\.)*)".* covers ' + NUMBER + " " + NUMBER + "$")
+STROKE = re.compile(r"^stroke \S+ [0-9.]+ .*?M ([-0-9., ML]+)$")
 FOLD = re.compile(r"^fold ([xy]) ([0-9.]+)$")
 SLACK = 0.02  # the dump's own rounding
 
@@ -55,7 +57,7 @@ def read(lines):
         line = line.strip()
         page = PAGE.match(line)
         if page:
-            pages.append({"n": int(page[1]), "head": line, "parts": [], "texts": [], "folds": []})
+            pages.append({"n": int(page[1]), "head": line, "parts": [], "texts": [], "folds": [], "leaders": []})
             stack = []
             continue
         fold = FOLD.match(line)
@@ -70,6 +72,11 @@ def read(lines):
             stack.append(part)
         elif line == "end":
             stack.pop()
+        elif stack and stack[-1].name.startswith("leader ") and STROKE.match(line):
+            points = [tuple(map(float, p.split(","))) for p in STROKE.match(line)[1].replace("L", " ").split()]
+            leader = (stack[-1].name[len("leader "):], points)
+            if leader not in pages[-1]["leaders"]:  # rim and line are two strokes
+                pages[-1]["leaders"].append(leader)
         else:
             text = TEXT.match(line)
             if text:
@@ -86,6 +93,61 @@ def inside(part, prefix):
     while part and not part.name.startswith(prefix):
         part = part.parent
     return part
+
+
+def side(a, b, c):
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def cross(a, b, c, d):
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+def enters(a, b, box):
+    """Does the line from a to b run through the inside of a box? (Liang–Barsky)"""
+    t0, t1 = 0.0, 1.0
+    for k in (0, 1):
+        low, high, d = box[k] + SLACK - a[k], box[k + 2] - SLACK - a[k], b[k] - a[k]
+        if abs(d) < 1e-9:
+            if low >= 0 or high <= 0:
+                return False
+            continue
+        t0, t1 = max(t0, min(low / d, high / d)), min(t1, max(low / d, high / d))
+    return t0 < t1
+
+
+def lines(leader):
+    return list(zip(leader[1], leader[1][1:]))
+
+
+def reach(leader):
+    xs, ys = [p[0] for p in leader[1]], [p[1] for p in leader[1]]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def check_leaders(page, hard):
+    faults, leaders = [], page["leaders"]
+    for a, b in pairs(leaders, reach):
+        if any(cross(*s, *t) for s in lines(a) for t in lines(b)):
+            faults.append("the leaders of %s and %s cross" % (a[0], b[0]))
+    both = [("line", l) for l in leaders] + [("part", p) for p in hard]
+    for a, b in pairs(both, lambda i: reach(i[1]) if i[0] == "line" else i[1].box):
+        if a[0] == b[0]:
+            continue
+        leader, part = (a[1], b[1]) if a[0] == "line" else (b[1], a[1])
+        known = leader[0] == part.name.replace("station ", "plate ").replace("mark ", "landmark ")
+        if known or any(p.name == leader[0] for p in parents(part)) or not inside(part, "map") or part.name == "map" \
+                or part.name.startswith("inset "):
+            continue
+        if any(enters(*s, part.box) for s in lines(leader)):
+            faults.append("the leader of %s runs through %s (%s)" % (leader[0], part.name, told(part.box)))
+    return faults
+
+
+def parents(part):
+    while part:
+        yield part
+        part = part.parent
 
 
 def check(page, folds):
@@ -105,6 +167,7 @@ def check(page, folds):
             continue  # characters of one name along a line
         if overlap(a[1], b[1], 0.1):
             faults.append("text “%s” (%s) covers “%s” (%s)" % (a[0], told(a[1]), b[0], told(b[1])))
+    faults += check_leaders(page, hard)
     for part in hard if folds else []:
         # Leaders, in pieces, and the boxes of stations stand where they must; all else on the map keeps off the folds.
         small = part.box[2] - part.box[0] < 2
@@ -130,17 +193,18 @@ def check(page, folds):
 
 def main():
     pages = read(sys.stdin)
-    count = bad = 0
+    count = bad = leaders = 0
     for page in pages:
         hard, faults = check(page, "--folds" in sys.argv[1:])
         count += len(hard)
+        leaders += len(page["leaders"])
         bad += len(faults)
         for fault in faults:
             print("page %d: %s" % (page["n"], fault))
     if not pages or not count:
         print("no page with hard parts was read")
         return 1
-    print("%d pages, %d hard parts, %d faults" % (len(pages), count, bad))
+    print("%d pages, %d hard parts, %d leaders, %d faults" % (len(pages), count, leaders, bad))
     return 1 if bad else 0
 
 

@@ -124,12 +124,13 @@ static void draw_inside(const struct inset_set *set, struct sheet *s, const stru
   struct map_placed m;
   map_place(&m, s, p, &in->port, NULL, places, n);
   m.job.lenient = true;
-  map_tell_unplaced(s, &m.units, in->port.scale);
+  map_tell_unplaced(s, &m.units, &in->port);
   labels_place(&m.job);
   labels_draw(&m.job);
   unit_set_draw(p, &m.units);
   seen_labels(s, &m.job);
   seen_units(s, &m.units);
+  map_labels_note(s, set->side, NULL, &m);
   map_placed_free(&m);
   arena_free(a);
 }

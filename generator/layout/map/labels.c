@@ -5,6 +5,8 @@
 #include "layout/map/map.h"
 #include "records/address.h"
 
+enum { LINE_BOXES = 256 };
+
 struct label *label_add(struct label_job *job, enum label_kind kind, const char *part, const char *text,
                         const struct lettering *look) {
   struct label *l = arena_alloc(job->arena, sizeof *l);
@@ -14,7 +16,9 @@ struct label *label_add(struct label_job *job, enum label_kind kind, const char 
 }
 
 void label_drop(struct label_job *job, const char *part, const char *text) {
-  g_ptr_array_add(job->dropped, arena_strdup(job->arena, text));
+  struct dropped *d = arena_alloc(job->arena, sizeof *d);
+  *d = (struct dropped){part, arena_strdup(job->arena, text)};
+  g_ptr_array_add(job->dropped, d);
 }
 
 /* ---- what names keep off ---- */
@@ -144,8 +148,44 @@ static struct label *take(struct label_job *job, const char *part, const char *t
   return l;
 }
 
+/* ---- set by hand ---- */
+
+/* The line from what is named to its label, as the placer of symbols makes it. */
+static size_t label_line(const struct label_job *job, const struct label *l, struct box *out, size_t max) {
+  const struct print_style *s = job->pen->style;
+  struct point c = {(l->box.x0 + l->box.x1) / 2, (l->box.y0 + l->box.y1) / 2};
+  struct unit as = {.anchor = l->mark_at, .centre = c,
+                    .box = {l->box.x0 - c.x, l->box.y0 - c.y, l->box.x1 - c.x, l->box.y1 - c.y}};
+  return unit_leader_boxes(&as, &(struct unit_rules){.leader = symbol_pt(s, "leader.halo_mm")}, out, max);
+}
+
+/* Puts a label where somebody set it; who stands there is told later (moved.c). `own`: the ground of what is named. */
+static void label_fix(struct label_job *job, struct label *l, struct moved *m, struct box b, struct box own) {
+  struct box line[LINE_BOXES];
+  l->box = b;
+  l->moved = m->used = true;
+  double off = fmax(fmax(own.x0 - b.x1, b.x0 - own.x1), fmax(own.y0 - b.y1, b.y0 - own.y1));
+  l->leader = off > symbol_pt(job->pen->style, "leader.starts_at_shift_mm");
+  int who = claims_who(job->claims, b, l->owner);
+  size_t n = l->leader ? label_line(job, l, line, LINE_BOXES) : 0;
+  for (size_t i = 0; i < n && who < 0; i++)
+    if (!box_overlap(line[i], own)) who = claims_who(job->claims, line[i], l->owner);
+  if (!box_within(b, claims_frame(job->claims))) m->against = UNIT_OUTSIDE;
+  else if (claims_any(job->folds, b, -1)) m->against = UNIT_ON_FOLD;
+  else if (who > 0) m->against = who;
+  l->gone = m->against != 0;
+  if (l->gone) return;
+  claims_add(job->claims, b, l->owner);
+  for (size_t i = 0; i < n; i++) claims_add(job->claims, line[i], l->owner);
+}
+
+static struct box box_by(struct point at, struct point by, double w, double h) {
+  return (struct box){at.x + by.x - w / 2, at.y + by.y - h / 2, at.x + by.x + w / 2, at.y + by.y + h / 2};
+}
+
 /* ---- names of areas ---- */
 
+enum area_rank { RANK_WIDE, RANK_TOWN, RANK_PARK, RANK_OUTSIDE };
 struct area_rules {
   const char *part, *look;
   bool must, off_trunks;
@@ -198,8 +238,25 @@ static bool on_water(const struct label_job *job, struct box b) {
   return false;
 }
 
+/* An area's name where somebody set it, counted from the middle of what shows of the area. */
+static bool fix_area(struct label_job *job, const struct feature *f, const struct line_set *rings, const struct area_rules *r,
+                     struct moved *moved, const struct lettering *look) {
+  struct point middle = f->kind == SHAPE_POINT ? port_point(job->port, f->trail[0].at[0]) : rings_middle(rings, NULL);
+  if (f->kind != SHAPE_POINT && !line_set_count(rings)) return false;
+  double w = pen_width(job->pen, f->name, look), h = look->line.font.size_pt;
+  struct point at = {middle.x + moved->by.x, middle.y + moved->by.y};
+  struct label *l = label_add(job, LABEL_NAME, r->part, f->name, look);
+  l->mark_at = middle;
+  /* Within its area it needs no line. */
+  struct box b = text_box_at(job, at, w, h), own = {middle.x, middle.y, middle.x, middle.y};
+  label_fix(job, l, moved, b, f->kind != SHAPE_POINT && point_in_rings(rings, at) ? b : own);
+  return true;
+}
+
 static void area_name(struct label_job *job, const struct feature *f, const struct area_rules *r) {
   const struct pen *p = job->pen;
+  struct moved *moved = moved_named(job, f->name);
+  if (job->only_moved ? !moved || moved->used : moved != NULL) return;
   struct lettering look = style_look(p->style, r->look);
   double w = pen_width(p, f->name, &look), h = look.line.font.size_pt;
   struct line_set rings;
@@ -218,9 +275,9 @@ static void area_name(struct label_job *job, const struct feature *f, const stru
     ground_lines(&alone, &inner, "", NULL, NULL, &rings);
     spots = area_candidates(job, &rings, w, h, r->step);
   }
-  bool done = false;
+  bool done = moved && fix_area(job, f, &rings, r, moved, &look);
   /* On dry ground if there is any, then on water, then in the place of names that may go. */
-  for (int pass = 0; pass <= (r->must ? 2 : 1) && !done; pass++)
+  for (int pass = 0; pass <= (r->must ? 2 : 1) && !done && !moved; pass++)
     for (guint i = 0; i < spots->len && !done; i++) {
       struct box b = text_box_at(job, g_array_index(spots, struct candidate, i).at, w, h);
       if ((pass == 0 && on_water(job, b)) || !stands(job, b, r->off_trunks, pass == 2)) continue;
@@ -234,7 +291,7 @@ static void area_name(struct label_job *job, const struct feature *f, const stru
     const struct point *at = line_set_line(&rings, i, &n);
     area += fabs(ring_area(at, n));
   }
-  bool shows = f->kind == SHAPE_POINT ? spots->len > 0 : area > 3 * w * h;
+  bool shows = !moved && (f->kind == SHAPE_POINT ? spots->len > 0 : area > 3 * w * h);
   /* Nor must one that the frame cuts have it: what is left may be a strip. */
   struct point sw = port_point(job->port, (struct point){f->box_m.x0, f->box_m.y0});
   struct point ne = port_point(job->port, (struct point){f->box_m.x1, f->box_m.y1});
@@ -353,10 +410,16 @@ static char *plate_text(const struct label_job *job, const char *name) {
   return arena_printf(job->arena, "%s%s", name, g_str_has_suffix(name, suffix) ? "" : suffix);
 }
 
+static struct point plate_half(const struct label_job *job, const struct label *l) {
+  const struct print_style *s = job->pen->style;
+  return (struct point){pen_width(job->pen, l->text, &l->look) / 2 + print_pt(s, "stations.plate_pad"),
+                        print_pt(s, "stations.plate_height") / 2};
+}
+
 static bool plate_place(struct label_job *job, const struct stop *stop, struct box own, struct label *l) {
   const struct print_style *s = job->pen->style;
-  double h = print_pt(s, "stations.plate_height") / 2, gap = print_pt(s, "stations.plate_gap");
-  double w = pen_width(job->pen, l->text, &l->look) / 2 + print_pt(s, "stations.plate_pad");
+  struct point half = plate_half(job, l);
+  double w = half.x, h = half.y, gap = print_pt(s, "stations.plate_gap");
   double reach = print_pt(s, "stations.plate_reach");
   GArray *found = g_array_new(FALSE, FALSE, sizeof(struct candidate));
   static const struct point ways[] = {{0, 1}, {0, -1}, {1, 0}, {-1, 0}, {1, 1}, {-1, 1}, {1, -1}, {-1, -1}};
@@ -417,7 +480,15 @@ void labels_stations(struct label_job *job) {
   }
   for (guint i = first; i < job->labels->len; i++) {
     struct label *l = job->labels->pdata[i];
+    struct moved *m = moved_named(job, l->text);
+    if (!m || m->used) continue;
+    struct point half = plate_half(job, l);
+    label_fix(job, l, m, box_by(l->mark_at, m->by, 2 * half.x, 2 * half.y), turned_box(l->mark_at, w, h, l->mark_angle));
+  }
+  for (guint i = first; i < job->labels->len; i++) {
+    struct label *l = job->labels->pdata[i];
     struct stop stop = {.at = l->mark_at, .angle = l->mark_angle};
+    if (l->moved) continue;
     if (plate_place(job, &stop, turned_box(l->mark_at, w, h, l->mark_angle), l)) continue;
     l->gone = true;
     claims_remove(job->claims, l->owner);
@@ -455,6 +526,13 @@ static bool mark_place(struct label_job *job, struct label *l, struct point at, 
 static bool mark_name_place(struct label_job *job, struct label *l, double size, double reach) {
   double w = pen_width(job->pen, l->text, &l->look), h = l->look.line.font.size_pt;
   double gap = print_pt(job->pen->style, "labels.pad"), least = INFINITY;
+  struct moved *m = moved_named(job, l->text);
+  if (m && !m->used) {
+    struct box b = text_box_at(job, (struct point){l->mark_at.x + m->by.x, l->mark_at.y + m->by.y}, w, h);
+    label_fix(job, l, m, b, box_by(l->mark_at, (struct point){0, 0}, size, size));
+    l->may_go = false;
+    return !l->gone;
+  }
   static const struct point ways[] = {{0, 1}, {1, 0}, {-1, 0}, {0, -1}, {.7, 1}, {-.7, 1}, {.7, -1}, {-.7, -1}};
   for (double r = gap; r <= reach; r += 1)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
@@ -507,23 +585,37 @@ static void landmarks(struct label_job *job) {
   }
 }
 
-void labels_place(struct label_job *job) {
-  const struct print_style *s = job->pen->style;
-  double step = print_pt(s, "labels.step");
+/* Names of areas, by rank. */
+static void areas(struct label_job *job, enum area_rank rank) {
+  double step = print_pt(job->pen->style, "labels.step");
   const struct stratum *wards = ground_stratum(job->ground, "boundary");
+  if (rank == RANK_WIDE && wards && wards->n > 1)
+    area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
+  if (rank == RANK_WIDE) area_names(job, "district", &(struct area_rules){"district", "labels.district", true, true, 2 * step});
+  if (rank == RANK_TOWN) area_names(job, "town", &(struct area_rules){"town", "labels.town", true, true, step});
+  if (rank == RANK_PARK) area_names(job, "park", &(struct area_rules){"park", "labels.park", false, true, step});
+  if (rank == RANK_OUTSIDE) area_names(job, "outside", &(struct area_rules){"outside", "labels.outside", false, true, 2 * step});
+}
+
+void labels_moved(struct label_job *job) {
+  if (!job->moved) return;
+  job->only_moved = true;
+  for (enum area_rank rank = RANK_WIDE; rank <= RANK_OUTSIDE; rank++) areas(job, rank);
+  job->only_moved = false;
+}
+
+void labels_place(struct label_job *job) {
   /* A small map tells the street, not the district. */
   bool wide = !job->lenient || job->wide;
-  if (wide && wards && wards->n > 1)
-    area_names(job, "boundary", &(struct area_rules){"ward", "labels.ward", false, false, 2 * step});
-  if (wide) area_names(job, "district", &(struct area_rules){"district", "labels.district", true, true, 2 * step});
   /* Where an area is what counts, towns and rivers are named alone (labels.sparse). */
-  bool sparse = print_has(s, "labels.sparse");
+  bool sparse = print_has(job->pen->style, "labels.sparse");
+  if (wide) areas(job, RANK_WIDE);
   if (!sparse) landmarks(job);
-  area_names(job, "town", &(struct area_rules){"town", "labels.town", true, true, step});
-  if (!sparse) area_names(job, "park", &(struct area_rules){"park", "labels.park", false, true, step});
+  areas(job, RANK_TOWN);
+  if (!sparse) areas(job, RANK_PARK);
   labels_rivers(job);
   if (!sparse) labels_along(job);
-  if (wide) area_names(job, "outside", &(struct area_rules){"outside", "labels.outside", false, true, 2 * step});
+  if (wide) areas(job, RANK_OUTSIDE);
 }
 
 /* ---- drawing ---- */
@@ -578,8 +670,42 @@ static void draw_station(const struct pen *p, const struct label *l) {
   pen_end(p);
 }
 
+/* The ground of the box or mark that a label belongs to. */
+static struct box mark_ground(const struct label_job *job, const struct label *l) {
+  const struct print_style *s = job->pen->style;
+  if (l->kind == LABEL_STATION)
+    return turned_box(l->mark_at, print_pt(s, "stations.box_length"), print_pt(s, "stations.box_width"), l->mark_angle);
+  double half = l->mark ? key_pt(l->mark, "size", 0, job->pen->d) / 2 : 0;
+  return box_grow((struct box){l->mark_at.x, l->mark_at.y, l->mark_at.x, l->mark_at.y}, half);
+}
+
+/* The line of what was set far off by hand, from its own place to the edge of its label. */
+static void draw_line(const struct label_job *job, const struct label *l) {
+  const struct pen *p = job->pen;
+  struct box line[LINE_BOXES];
+  size_t n = label_line(job, l, line, LINE_BOXES);
+  const char *part = l->kind == LABEL_STATION ? "plate" : l->part;
+  struct box own = mark_ground(job, l);
+  for (size_t i = 0; i < n; i++) {
+    if (box_overlap(line[i], own)) continue; /* what it leads to has its own ground */
+    pen_begin(p, true, line[i], "%s %s", part, l->text);
+    pen_end(p);
+  }
+  if (!n) return;
+  struct point end = {(line[n - 1].x0 + line[n - 1].x1) / 2, (line[n - 1].y0 + line[n - 1].y1) / 2};
+  double weight = symbol_pt(p->style, "leader.weight_mm"), halo = symbol_pt(p->style, "leader.halo_mm");
+  pen_begin(p, false, line[0], "leader %s %s", part, l->text);
+  pen_rule(p, l->mark_at.x, l->mark_at.y, end.x, end.y, &(struct line){.width_pt = halo, .ink = print_ink(p->style, "paper_ink")});
+  pen_rule(p, l->mark_at.x, l->mark_at.y, end.x, end.y, &(struct line){.width_pt = weight, .ink = print_ink(p->style, "leader_ink")});
+  pen_end(p);
+}
+
 void labels_draw(const struct label_job *job) {
   const struct pen *p = job->pen;
+  for (guint i = 0; i < job->labels->len; i++) {
+    const struct label *l = job->labels->pdata[i];
+    if (!l->gone && l->leader) draw_line(job, l);
+  }
   for (guint i = 0; i < job->labels->len; i++) {
     const struct label *l = job->labels->pdata[i];
     if (l->gone) continue;

@@ -265,6 +265,10 @@ struct label {
   const struct key *mark; /* LABEL_MARKED: how its mark looks */
   struct point mark_at;   /* LABEL_STATION: the middle of the box on the rails */
   double mark_angle;
+  bool leader, moved;     /* set by hand, and so far off that a line leads to `mark_at` */
+};
+struct dropped {
+  const char *part, *text;
 };
 struct label_job {
   const struct pen *pen;
@@ -278,7 +282,9 @@ struct label_job {
   struct line_set water; /* where names of land stand only if they must */
   int owner;             /* the next free owner */
   GPtrArray *labels;     /* struct label, in the order of placing */
-  GPtrArray *dropped;    /* names that found no room */
+  GPtrArray *dropped;    /* struct dropped: names that found no room */
+  struct moved *moved;   /* names set by hand */
+  bool only_moved;       /* at first only these are placed */
   bool lenient;          /* no name must be placed */
   bool wide;             /* lenient, but of a whole ward: districts are named too */
   GHashTable *marked;    /* folded names of towns that marks name; NULL: none */
@@ -286,9 +292,30 @@ struct label_job {
 };
 void labels_begin(struct label_job *job);
 void labels_stations(struct label_job *job);
+void labels_moved(struct label_job *job); /* areas set by hand, before the symbols */
 void labels_place(struct label_job *job);
 void labels_draw(const struct label_job *job);
 void labels_end(struct label_job *job);
+/* ---- moved.c: what is set by hand ---- */
+struct unit_set;
+struct moved { /* a name */
+  struct moved *next;
+  const char *name;
+  struct point by;         /* from where the thing lies */
+  const struct node *node; /* NODE_MOVED */
+  bool used;               /* it is on the map */
+  int against;             /* it found no room there: as unit.against */
+};
+void moved_names(struct label_job *job, const struct node *side);
+struct moved *moved_named(const struct label_job *job, const char *name); /* NULL: nobody moved it */
+/* Gives every unit that a side moves its fixed centre. */
+void moved_units(struct unit_set *u, const struct node *side);
+/* What an owner of ground is called. */
+const char *owner_name(const struct label_job *job, const struct unit_set *u, int first_unit, int owner);
+/* Errors for what is unknown or lies on something; `elsewhere` knows ids that stand on another map of the side, may be NULL. */
+typedef bool moved_known(const void *data, const char *id);
+void moved_tell(const struct label_job *job, const struct unit_set *u, int first_unit, const struct node *side, moved_known *elsewhere,
+                const void *data, struct diag *d);
 /* For along.c. */
 struct label *label_add(struct label_job *job, enum label_kind kind, const char *part, const char *text,
                         const struct lettering *look);
@@ -387,11 +414,15 @@ GHashTable *map_plans_new(void);
 struct map_placed {
   struct unit_set units;
   struct label_job job;
+  int first; /* the owner of the first unit */
 };
 void map_place(struct map_placed *m, const struct sheet *s, const struct pen *p, const struct view_port *v,
                const struct inset_set *insets, const struct place *places, size_t n);
 void map_placed_free(struct map_placed *m);
-void map_tell_unplaced(const struct sheet *s, const struct unit_set *u, double scale); /* an error for each */
+/* remedy.c: an error for each that found no room, with what would make room: an inset of its crowd, a larger scale. */
+void map_tell_unplaced(const struct sheet *s, const struct unit_set *u, const struct view_port *v);
+/* placed.c: keeps for reports/labels.json what was placed and what not; names left out are told at `tell_at`, if there is one. */
+void map_labels_note(const struct sheet *s, const struct node *side, const struct node *tell_at, const struct map_placed *m);
 void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side);
 
 /* ---- townmark.c: what is known to its town alone ---- */

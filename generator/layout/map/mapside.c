@@ -72,22 +72,10 @@ bool map_side_prepare(struct sheet *s, const struct node *side) {
 
 /* ---- the map itself ---- */
 
-void map_tell_unplaced(const struct sheet *s, const struct unit_set *u, double scale) {
-  for (size_t i = 0; i < u->n; i++)
-    for (size_t k = 0; !u->unit[i].placed && k < u->unit[i].places; k++) {
-      const struct place *p = u->unit[i].place[k];
-      diag_error(s->d, ((struct pos){p->file, p->line, 0}), "map-unplaced", p->name, diag_num(s->d, p->number),
-                 diag_num(s->d, scale));
-    }
-}
-
-static void tell_dropped(const struct sheet *s, const struct node *side, const struct label_job *job) {
-  if (!job->dropped->len) return;
-  GString *names = g_string_new(NULL);
-  for (guint i = 0; i < job->dropped->len; i++)
-    g_string_append_printf(names, "%s%s", i ? ", " : "", (const char *)job->dropped->pdata[i]);
-  diag_note(s->d, side->pos, "map-names-dropped", diag_num(s->d, job->dropped->len), names->str);
-  g_string_free(names, TRUE);
+/* Does an id stand in an inset of this side? */
+static bool in_inset(const void *insets, const char *id) {
+  const struct inset_set *set = insets;
+  return set && g_hash_table_contains(set->of, id);
 }
 
 void map_place(struct map_placed *m, const struct sheet *s, const struct pen *p, const struct view_port *v,
@@ -107,11 +95,16 @@ void map_place(struct map_placed *m, const struct sheet *s, const struct pen *p,
   if (insets) insets_claim(insets, s, job->claims, hard);
   job->marked = unit_set_towns(&m->units);
   labels_begin(job);
+  const struct inset_set *set = insets ? insets : s->insets;
+  const struct node *side = set ? set->side : NULL;
+  moved_names(job, side);
   labels_stations(job);
+  if (insets) labels_moved(job); /* an enlargement names what it has room for */
+  moved_units(&m->units, side);
   if (insets) insets_claim_framed(insets, job->claims, framed);
-  int first = job->owner;
+  m->first = job->owner;
   job->owner += (int)m->units.n;
-  units_place(m->units.unit, m->units.n, job->claims, job->folds, &m->units.rules, first);
+  units_place(m->units.unit, m->units.n, job->claims, job->folds, &m->units.rules, m->first);
   claims_remove(job->claims, framed);
 }
 
@@ -128,14 +121,15 @@ static void draw_map(struct sheet *s, const struct pen *p, const struct node *si
   size_t n;
   const struct place *places = insets_outside(s->insets, &n);
   map_place(&m, s, p, &s->port, s->insets, places, n);
-  map_tell_unplaced(s, &m.units, s->port.scale);
+  map_tell_unplaced(s, &m.units, &s->port);
   labels_place(&m.job);
+  moved_tell(&m.job, &m.units, m.first, side, in_inset, s->insets, s->d);
   labels_draw(&m.job);
   insets_draw(s->insets, s, p);
   unit_set_draw(p, &m.units);
   seen_labels(s, &m.job);
   seen_units(s, &m.units);
-  tell_dropped(s, side, &m.job);
+  map_labels_note(s, side, side, &m);
   map_placed_free(&m);
 }
 

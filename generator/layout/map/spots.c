@@ -94,7 +94,7 @@ static GArray *spots_make(const struct placer *p, const struct unit *u) {
       struct spot s = {.off = {radius * cos(angle), -radius * sin(angle)}, .leader = radius > free};
       struct box own = {u->box.x0 + s.off.x, u->box.y0 + s.off.y, u->box.x1 + s.off.x, u->box.y1 + s.off.y};
       /* The dot and a bit of line must show beside the symbol and its rim. */
-      if (s.leader && box_overlap(box_grow(dot, r->dot), own)) continue;
+      if (s.leader && box_overlap(box_grow(dot, 1.6 * r->dot), own)) continue;
       s.cost = radius + (s.leader ? LEADER_COST : 0) + (ring ? 0.3 * (1 - cos(angle - G_PI / 4)) : 0);
       g_array_append_val(spots, s);
     }

@@ -150,6 +150,7 @@ struct pages {
   const struct budget *budget; /* books; NULL */
   const struct place_ref *ref; /* sheets: where each facility stands, for the index beside the file */
   size_t refs;
+  struct map_labels *maps; /* sheets: what became of symbols and names, one for each map on them; NULL */
   struct font_set *font_set; /* fonts.c's own: opened fonts, shared between pages by pages_new_like */
   const struct theme *theme; /* whose fallback fonts stand in; NULL: none do */
   const struct node *root;   /* what they are made from: messages look there for the record whose text cannot be set; NULL */
@@ -160,6 +161,21 @@ struct place_ref {
   const struct place *place; /* of the document */
   const char *cell;
   int sheet;
+};
+
+/* What became of the symbols and names of one map (layout/map/placed.c). */
+struct map_name {
+  const char *class, *text; /* "road", "town", … */
+};
+struct map_labels {
+  struct map_labels *next;
+  const char *title; /* of its side */
+  double scale;
+  bool inset;
+  size_t facilities, symbols, stacks, towns, leaders, bent, names; /* placed */
+  size_t left_outs, moveds;
+  struct map_name *left_out;
+  const char **moved; /* ids and names set by hand */
 };
 
 /* How many pages a book has and should have, and what was tried to come nearer (layout/book/budget.c). */
