@@ -49,12 +49,17 @@ static struct box tab_box(const struct sheet *s, const struct pen *p, struct box
 
 static void take_places(struct inset_set *set, const struct sheet *s, struct inset *inset) {
   const struct node *places = places_of(set->side);
+  struct line line = style_line(&s->style, "inset.framed");
+  /* A dot below the frame's line would not be seen: whoever lies there stays on the map. */
+  double clear = line.width_pt / 2 + print_pt(&s->style, "inset.rim") + symbol_pt(&s->style, "leader.dot_mm"),
+         m_pt = s->port.scale / 1000 / PT_PER_MM;
+  struct box within = box_grow(inset->ground_m, -clear * m_pt);
   for (size_t i = 0; places && i < places->place_count; i++) {
     const struct place *p = &places->places[i];
     struct point m;
     if (!p->has_place || p->town_only || inset_of(set, p)) continue;
     if (!projection_run(s->ground->projection, &p->at, 1, &m)) continue;
-    if (m.x > inset->ground_m.x0 && m.x < inset->ground_m.x1 && m.y > inset->ground_m.y0 && m.y < inset->ground_m.y1)
+    if (m.x > within.x0 && m.x < within.x1 && m.y > within.y0 && m.y < within.y1)
       g_hash_table_insert(set->of, (gpointer)p->id, inset);
   }
 }
