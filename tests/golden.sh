@@ -67,6 +67,15 @@ rm -rf "$out/budget" && cp -r tests/cli/ward "$out/budget" && cp -r tests/invali
 (cd "$out/budget/content/publications" && rm list.yaml liaison.yaml map.yaml site.yaml)
 budget() { "$ANNAI" -C "$out/budget" build --out "$out/budget/output" > /dev/null 2>&1 && cat "$out/budget/output/reports/pages.json"; }
 hold tests/golden/budget/pages.json budget
+# One feature of maps each: maps/<name>.yaml is a publication of the small ward, or a series; of its pages what is named, said and
+# led to, without the ground.
+parts() { "$ANNAI" -C "$out/map" dump pages "$1" | grep -E '^ *(page|fold|begin|text|link|target|outline)' | sed -E 's/ glyphs.*//'; }
+for input in tests/golden/maps/*.yaml; do
+  name=$(basename "$input" .yaml)
+  rm -rf "$out/map" && cp -r tests/cli/ward "$out/map" && cp "$input" "$out/map/content/publications/$name.yaml"
+  if grep -q '^series:' "$input"; then name=$name-nishi; fi
+  hold "${input%.yaml}.txt" parts "$name"
+done
 if [ "$write" = --write ]; then # the goldens that unit tests hold
   for test in doc view flow compose table chart; do
     [ ! -x "${ANNAI%/*}/tests/test_$test" ] || ANNAI_GOLDEN=write "${ANNAI%/*}/tests/test_$test" > /dev/null 2>&1

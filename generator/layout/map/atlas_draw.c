@@ -79,7 +79,6 @@ static void draw_ground(const struct sheet *s, const struct pen *p) {
   path_begin(&clip, pen_arena(p));
   path_rect(&clip, s->port.frame, 0);
   pen_save(p, NULL, &clip);
-  pen_box(p, s->port.frame, 0, print_ink(&s->style, "ground.out"));
   ground_draw(p, s->ground, &s->port);
   pen_restore(p);
 }
@@ -105,7 +104,7 @@ static void draw_sheet(struct sheet *s, const struct pen *p, const struct atlas 
   grid_draw(p, &s->grid);
   map_place(&m, s, p, &s->port, NULL, places, n);
   m.job.lenient = m.job.wide = true;
-  map_tell_unplaced(s, &m.units, sheet->port.scale);
+  map_tell_unplaced(s, &m.units, &s->port);
   labels_place(&m.job);
   labels_draw(&m.job);
   unit_set_draw(p, &m.units);

@@ -144,7 +144,6 @@ static void draw_enlarged(const struct inset_set *set, struct sheet *s, const st
   pen_begin(p, true, around, "inset %s", in->letter);
   pen_box(p, around, 0, print_ink(&s->style, "paper_ink"));
   pen_save(p, NULL, &clip);
-  pen_box(p, in->port.frame, 0, print_ink(&s->style, "ground.out"));
   ground_draw(p, s->ground, &in->port);
   pen_restore(p);
   draw_inside(set, s, p, in);

@@ -144,7 +144,6 @@ void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side
                    s->has_list ? theme_word(s->in->theme, "map.alt_list") : "");
   pen_begin(p, true, s->port.frame, "map");
   pen_save(p, NULL, &clip);
-  pen_box(p, s->port.frame, 0, print_ink(&s->style, "ground.out")); /* beyond what the layers know */
   ground_draw(p, s->ground, &s->port);
   grid_draw(p, &s->grid);
   pen_restore(p);
