@@ -46,4 +46,11 @@ sed -n 's/^ *link dest:\(note-[^ ]*\) .*/\1/p' <<< "$OUT" | sort > "$SCRATCH/lin
 [ "$(wc -l < "$SCRATCH/targets")" = 6 ] || fail "three notes and three marks: $(cat "$SCRATCH/targets")"
 [ -z "$(uniq -d "$SCRATCH/targets")" ] || fail "two places of one name: $(uniq -d "$SCRATCH/targets")"
 diff "$SCRATCH/targets" "$SCRATCH/links" || fail "marks and notes do not lead to each other"
+
+# Shown twice on one page of its own, a block says once that it is shown again.
+printf -- '---\ntitle: 注\n---\n:::page\n# 注\n\n:::note title=囲み id=kakomi\n囲みの文です。\n:::\n:::\n\n:::page\n# 二\n\n:::reuse id=kakomi\n:::\n\nあいだの文。\n\n:::reuse id=kakomi\n:::\n:::\n' \
+  > "$W/content/guide/ja/book/02-talk.md"
+expect 0 "$ANNAI" -C "$W" dump pages book
+[ "$(grep -c 'reuse mark' <<< "$OUT")" = 1 ] || fail "one mark for a page"
+[ "$(grep -c '囲みの文' <<< "$OUT")" = 3 ] || fail "the block, and twice again"
 exit $BAD

@@ -155,7 +155,7 @@ void height_check(struct flow *f, const struct page_fill *w, const struct piece 
   double over = p->height - w->room;
   if (w->one || over <= 0.01) return;
   if (p->place) diag_error(f->d, p->pos, "entry-too-tall", p->place->name, mm_text(f, over));
-  else diag_error(f->d, p->pos, "block-too-tall", mm_text(f, over), p->part ? p->part : "");
+  else diag_error(f->d, p->pos, "block-too-tall", mm_text(f, over));
 }
 
 static void page_next(struct flow *f, struct page_fill *w, struct pos pos) {

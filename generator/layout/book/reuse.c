@@ -32,9 +32,22 @@ static void mark_add(struct flow *f, struct stack *s, const struct node *n) {
   f->tag = before;
 }
 
+/* The same block was shown again before on this :::page: one mark says so. */
+static bool marked_before(const struct node *n) {
+  const struct node *on = n->parent && n->parent->kind == NODE_PAGE ? n->parent->first : NULL;
+  for (; on && on != n; on = on->next)
+    if (on->kind == n->kind && g_strcmp0(on->url, n->url) == 0) return n->url != NULL;
+  return false;
+}
+
 void reuse_build(struct flow *f, struct stack *s, const struct node *n, const char *role) {
   bool below = strcmp(print_text(&f->style, "reuse.mark"), "below") == 0;
   guint from = s->piece->len;
+  if (marked_before(n)) {
+    blocks_build(f, s, n->first, role);
+    if (s->piece->len > from) ((struct piece *)g_ptr_array_index(s->piece, from))->before = print_pt(&f->style, "reuse.before");
+    return;
+  }
   if (!below) mark_add(f, s, n);
   guint to = s->piece->len;
   blocks_build(f, s, n->first, role);
