@@ -208,15 +208,17 @@ static bool full_width(const char *s) {
   return (c >= 0x3000 && c <= 0x9fff) || (c >= 0xff01 && c <= 0xff60);
 }
 
-/* Whether the line's places follow from its first: full-width characters set solid. */
-static bool solid(const struct page_item *it, double em) {
+/* Whether the line's places follow from its first: full-width characters, each so far from its em's end as the others. */
+static bool solid(const struct page_item *it, double em, double *spacing_out) {
   const char *c = it->text.utf8;
   size_t glyph = 0;
   for (size_t i = 0; i < it->text.clusters; i++) {
     const cairo_text_cluster_t *k = &it->text.cluster[i];
     if (k->num_glyphs != 1 || k->num_bytes != 3 || !full_width(c))
       return false;
-    if (i > 0 && fabs(it->text.glyph[glyph].x - it->text.glyph[glyph - 1].x - em) > 0.02)
+    if (i == 1)
+      *spacing_out = it->text.glyph[1].x - it->text.glyph[0].x - em;
+    if (i > 0 && fabs(it->text.glyph[glyph].x - it->text.glyph[glyph - 1].x - em - *spacing_out) > 0.02)
       return false;
     c += k->num_bytes;
     glyph++;
@@ -253,7 +255,8 @@ static bool spaced(const char *text, size_t n) {
   return n > 0 && (text[0] == ' ' || text[n - 1] == ' ' || g_strstr_len(text, (gssize)n, "  "));
 }
 
-static void write_text(struct svg *s, const struct page_item *it) {
+/* The text in its ink, or only the rim around it. */
+static void write_text(struct svg *s, const struct page_item *it, bool halo) {
   if (it->text.glyphs == 0 || it->text.clusters == 0)
     return;
   const struct page_font *font = &s->pages->font[it->text.font];
@@ -263,8 +266,12 @@ static void write_text(struct svg *s, const struct page_item *it) {
   if (fabs(condense - 1) < 0.005)
     condense = 1;
 
-  g_string_assign(s->tag, " fill=\"");
-  put_colour(s->tag, theme_ink(s->theme, it->ink));
+  g_string_assign(s->tag, halo ? " fill=\"none\" stroke-linejoin=\"round\" stroke=\"" : " fill=\"");
+  put_colour(s->tag, theme_ink(s->theme, halo ? it->text.halo_ink : it->ink));
+  if (halo) {
+    g_string_append(s->tag, "\" stroke-width=\"");
+    put(s->tag, 2 * it->text.halo_pt);
+  }
   g_string_append(s->tag, "\" font-family=\"'");
   put_escaped(s->tag, font->family, strlen(font->family));
   g_string_append(s->tag, "',sans-serif\"");
@@ -283,10 +290,16 @@ static void write_text(struct svg *s, const struct page_item *it) {
     g_ascii_formatd(number, sizeof number, "%.3f", condense);
     g_string_append_printf(s->out, " transform=\"scale(%s 1)\"", number);
   }
-  bool whole = condense == 1 && solid(it, font->size_pt);
+  double spacing = 0;
+  bool whole = condense == 1 && solid(it, font->size_pt, &spacing);
   if (whole) {
     g_string_append(s->out, " x=\"");
     put(s->out, it->text.glyph[0].x);
+    g_string_append(s->out, "\"");
+  }
+  if (whole && fabs(spacing) > 0.02) {
+    g_string_append(s->out, " letter-spacing=\"");
+    put(s->out, spacing);
     g_string_append(s->out, "\"");
   }
   g_string_append(s->out, " y=\"");
@@ -297,6 +310,16 @@ static void write_text(struct svg *s, const struct page_item *it) {
   else
     write_runs(s, it, condense);
   g_string_append(s->out, "</text>\n");
+}
+
+/* The rims that stand below the texts behind them: drawn here as texts too, which take a tenth of the room of their
+ * outlines. Gives the first item that is no rim. */
+static size_t write_halos(struct svg *s, const struct page *page, size_t i) {
+  flush_strokes(s);
+  while (i < page->items && page->item[i].kind == ITEM_STROKE && page->item[i].draw.halo) i++;
+  for (size_t k = i; k < page->items && page->item[k].kind == ITEM_TEXT && page->item[k].text.halo_pt > 0; k++)
+    write_text(s, &page->item[k], true);
+  return i;
 }
 
 /* ---- the page ---- */
@@ -417,7 +440,7 @@ static void write_item(struct svg *s, const struct page_item *it, const struct p
     write_stroke(s, it);
     break;
   case ITEM_TEXT:
-    write_text(s, it);
+    write_text(s, it, false);
     break;
   case ITEM_SAVE:
     write_save(s, it);
@@ -508,6 +531,10 @@ static char *write_page(struct pages *p, size_t page, const struct theme *t, con
   write_paper(&s);
   for (size_t i = 0; i < from->items; i++) {
     const struct page_item *next = i + 1 < from->items ? &from->item[i + 1] : NULL;
+    if (from->item[i].kind == ITEM_STROKE && from->item[i].draw.halo) {
+      i = write_halos(&s, from, i) - 1;
+      continue;
+    }
     bool both = next && page_same_shape(&from->item[i], next);
     write_item(&s, &from->item[i], both ? next : NULL);
     i += both;

@@ -65,12 +65,15 @@ void site_maps_close(struct site_maps *m) {
 
 /* ---- in pages ---- */
 
-static bool draw(struct site_maps *m, const struct window_input *in, const char *title, struct diag *d) {
+/* `word`: what a map of that title is called, below site_map or facility in the theme's words. */
+static bool draw(struct site_maps *m, const struct window_input *in, const char *title, const char *word, struct diag *d) {
   struct pages *pages = map_window_draw(m->window, in, d);
   if (!pages) return false;
   size_t size;
   g_free(m->svg);
-  m->svg = svg_inline_write(pages, 0, m->theme, title, &size);
+  char *name = g_strconcat(title, theme_word(m->theme, word), NULL);
+  m->svg = svg_inline_write(pages, 0, m->theme, name, &size);
+  g_free(name);
   pages_free(pages);
   return true;
 }
@@ -90,7 +93,7 @@ static bool draw_district(struct site_maps *m, const struct site_page *page, con
   for (int k = 0; k <= 4 && ok && (!k || unplaced); k++) {
     unplaced = 0;
     in.width_pt = m->district.width_pt * (1 + 0.25 * k), in.height_pt = m->district.height_pt * (1 + 0.25 * k);
-    if (map_window_fit(m->window, "district", page->district, &in)) ok = draw(m, &in, page->title, d);
+    if (map_window_fit(m->window, "district", page->district, &in)) ok = draw(m, &in, page->title, "site_map.of", d);
   }
   if (unplaced) diag_note(d, m->district_pos, "site-map-unplaced", page->title, diag_num(d, (double)unplaced));
   g_free(own);
@@ -117,7 +120,7 @@ bool site_maps_page(struct site_maps *m, size_t i, struct diag *d) {
     in.centre = f->place;
     in.highlight = f->id;
     in.link = link;
-    ok = draw(m, &in, f->name, d);
+    ok = draw(m, &in, f->name, "facility.map_alt", d);
   } else if (m->window && page->district && m->district.width_pt > 0) {
     ok = draw_district(m, page, link, d);
   }

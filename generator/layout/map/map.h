@@ -367,6 +367,8 @@ struct sheet {
 bool pair_of(const char *text, size_t i, int *column, int *row);
 const char *sheet_cell(const struct sheet *s, const struct place *p);
 const char *sheet_cell_brief(const struct sheet *s, const struct place *p);
+/* For the figures' alternative text: on which page the list of what they show begins; "" if there is none. */
+const char *sheet_list_words(const struct sheet *s);
 void sheet_fold_page(const struct sheet *s, struct page *page); /* the folds of this paper, for marks and what keeps off them */
 
 /* ---- frame.c: the map's frame on the paper and on the ground ---- */
@@ -398,6 +400,8 @@ void unit_set_make(struct unit_set *u, const struct pen *p, const struct ground 
                    const struct place *places, size_t n);
 void unit_set_free(struct unit_set *u);
 void unit_set_draw(const struct pen *p, const struct unit_set *u);
+/* Where each symbol of a unit stands, one for each of its places. */
+void unit_symbols(const struct unit_set *set, const struct print_style *s, const struct unit *u, struct point *at_out);
 /* The folded names of the towns that marks name. Freed with g_hash_table_destroy. */
 GHashTable *unit_set_towns(const struct unit_set *u);
 
@@ -463,6 +467,8 @@ struct column_item {
 /* Gives every item its panel, column and place; false if they do not all fit: then *left_out_out is how many. */
 bool map_columns_fill(struct column_item *items, size_t n, size_t panels, size_t columns, double height,
                   size_t *left_out_out);
+/* The same in columns of one panel, as low as they can be (to a quarter of `step`); gives their height. */
+double map_columns_balance(struct column_item *items, size_t n, size_t columns, double step);
 /* A name in as few lines as it needs, cut at phrases where it can be; at most NAME_LINES. Freed with g_strfreev. */
 enum { NAME_LINES = 4 };
 char **name_lines(const struct pen *p, const char *name, double width, const struct lettering *look);

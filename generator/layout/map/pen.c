@@ -54,12 +54,14 @@ static void add_halo(const struct pen *p, size_t first, const struct lettering *
   size_t end = page->items;
   for (size_t i = first; i < end; i++) {
     if (page->item[i].kind != ITEM_TEXT) continue;
+    page->item[i].text.halo_pt = look->halo_pt;
+    page->item[i].text.halo_ink = look->halo_ink;
     struct page_path path = glyph_path(p, &page->item[i]);
     if (!path.ops) continue;
     page_add(p->pages, page,
              (struct page_item){.kind = ITEM_STROKE,
                                 .ink = look->halo_ink,
-                                .draw = {.path = path, .width_pt = 2 * look->halo_pt, .round_join = true}});
+                                .draw = {.path = path, .width_pt = 2 * look->halo_pt, .round_join = true, .halo = true}});
   }
   size_t halos = page->items - end, texts = end - first;
   if (!halos) return;

@@ -199,29 +199,40 @@ static void tie_to_list(const struct pen *p, const struct unit_set *set, const s
   pen_link(p, b, "dest:list-%s", place->id);
 }
 
-static void draw_stack(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
-  const struct print_style *s = p->style;
-  double weight = symbol_pt(s, "stack.frame_mm"), radius = symbol_pt(s, "stack.radius_mm");
-  double x = 0, y = b.y0 + print_pt(s, "stack.pad"), gap = print_pt(s, "stack.gap");
+void unit_symbols(const struct unit_set *set, const struct print_style *s, const struct unit *u, struct point *at_out) {
+  double x = 0, y = u->box.y0 + print_pt(s, "stack.pad"), gap = print_pt(s, "stack.gap");
   struct point row = {0, 0};
-  pen_box(p, b, radius, print_ink(s, "paper_ink"));
-  pen_frame(p, box_grow(b, -weight / 2), radius, &(struct line){.width_pt = weight, .ink = print_ink(s, "leader_ink")});
   for (size_t i = 0; i < u->places; i++) {
     const struct symbol *symbol = symbol_of_place(s, u->place[i]);
     if (i % stack_row(s, u->places) == 0) {
       y += i ? row.y + gap : 0;
       row = row_size(set, s, u, i);
-      x = (b.x0 + b.x1 - row.x) / 2;
+      x = (u->box.x0 + u->box.x1 - row.x) / 2;
     }
+    at_out[i] = u->centre;
+    if (!symbol || u->places == 1) continue;
+    struct box own = symbol_box(s, symbol, set->scale);
+    at_out[i].x += x - own.x0, at_out[i].y += y + row.y / 2 - (own.y0 + own.y1) / 2;
+    x += own.x1 - own.x0 + gap;
+  }
+}
+
+static void draw_stack(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
+  const struct print_style *s = p->style;
+  double weight = symbol_pt(s, "stack.frame_mm"), radius = symbol_pt(s, "stack.radius_mm");
+  struct point *at = arena_array(set->arena, u->places, sizeof *at);
+  unit_symbols(set, s, u, at);
+  pen_box(p, b, radius, print_ink(s, "paper_ink"));
+  pen_frame(p, box_grow(b, -weight / 2), radius, &(struct line){.width_pt = weight, .ink = print_ink(s, "leader_ink")});
+  for (size_t i = 0; i < u->places; i++) {
+    const struct symbol *symbol = symbol_of_place(s, u->place[i]);
     if (!symbol) continue;
     struct box own = symbol_box(s, symbol, set->scale);
-    double cx = x - own.x0, cy = y + row.y / 2 - (own.y0 + own.y1) / 2;
-    own = (struct box){own.x0 + cx, own.y0 + cy, own.x1 + cx, own.y1 + cy};
+    own = (struct box){own.x0 + at[i].x, own.y0 + at[i].y, own.x1 + at[i].x, own.y1 + at[i].y};
     pen_begin(p, true, own, "symbol %d", u->place[i]->number);
-    symbol_draw(p, symbol, cx, cy, set->scale, false, u->place[i]->number);
+    symbol_draw(p, symbol, at[i].x, at[i].y, set->scale, false, u->place[i]->number);
     tie_to_list(p, set, u->place[i], own);
     pen_end(p);
-    x = own.x1 + gap;
   }
 }
 

@@ -56,19 +56,13 @@ static struct view_port port_of(const struct web_map *w, const struct tile_range
 
 /* Where each symbol goes, in pixels from its place. */
 static void tell_spots(const struct web_map *w, const struct pen *p, const struct unit_set *set, struct web_spot *spots) {
-  double gap = print_pt(p->style, "stack.gap"), pad = print_pt(p->style, "stack.pad");
   for (size_t i = 0; i < set->n; i++) {
     const struct unit *u = &set->unit[i];
-    double x = u->box.x0 + pad;
-    for (size_t k = 0; k < u->places; k++) {
-      const struct symbol *symbol = symbol_of_place(p->style, u->place[k]);
-      struct box own = symbol ? symbol_box(p->style, symbol, set->scale) : (struct box){0, 0, 0, 0};
-      double along = u->places > 1 ? x - own.x0 : 0;
-      spots[u->place[k] - w->in.places] =
-          (struct web_spot){u->placed, (u->centre.x + along - u->anchor.x) / PX_PT, (u->centre.y - u->anchor.y) / PX_PT,
-                            u->anchor.x / PX_PT, u->anchor.y / PX_PT};
-      x += own.x1 - own.x0 + gap;
-    }
+    struct point *at = arena_array(set->arena, u->places, sizeof *at);
+    unit_symbols(set, p->style, u, at);
+    for (size_t k = 0; k < u->places; k++)
+      spots[u->place[k] - w->in.places] = (struct web_spot){u->placed, (at[k].x - u->anchor.x) / PX_PT, (at[k].y - u->anchor.y) / PX_PT,
+                                                            u->anchor.x / PX_PT, u->anchor.y / PX_PT};
   }
 }
 

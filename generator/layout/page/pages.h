@@ -77,6 +77,7 @@ struct page_item {
       struct page_path path;
       double width_pt;
       bool even_odd, round_cap, round_join;
+      bool halo;     /* the rim of a text that follows and says so itself */
       const double *dash;
       size_t dashes;
     } draw;
@@ -88,6 +89,8 @@ struct page_item {
       size_t glyphs;
       cairo_text_cluster_t *cluster;
       size_t clusters;
+      double halo_pt; /* of the rim that is drawn below it already; 0: none. For media that can draw one of their own */
+      ink_id halo_ink;
     } text;
     struct {
       cairo_matrix_t matrix;
@@ -121,6 +124,9 @@ struct page {
   /* Fold positions in points from the left and from the top, for marks. */
   const double *fold_x, *fold_y;
   size_t folds_x, folds_y;
+  /* On screen a short tick at the edge shows each fold; the press file has its marks outside the trim. 0: none. */
+  double tick_pt, tick_width_pt;
+  ink_id tick_ink;
   struct arena *arena;      /* what its items are made of */
   tag_id mark;              /* of the items that are added now */
   struct page_state *state; /* pages.c's own: the transforms and clips in force */

@@ -6,7 +6,7 @@
   var say = box.dataset, sizes = say.sizes.split(" "), zoom = say.zoom.split(" ").map(Number), edge = say.bounds.split(" ").map(Number);
   var bounds = L.latLngBounds([edge[1], edge[0]], [edge[3], edge[2]]), calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   box.textContent = "";
-  var map = L.map(box, { minZoom: zoom[0], maxZoom: zoom[1] + 2, maxBounds: bounds.pad(0.3), zoomControl: false,
+  var map = L.map(box, { minZoom: zoom[0], maxZoom: zoom[1] + 2, maxBounds: bounds.pad(0.3), zoomControl: false, tap: false,
     attributionControl: false, zoomAnimation: !calm, fadeAnimation: false, markerZoomAnimation: !calm });
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", say.label);
