@@ -65,6 +65,10 @@ struct html_settings {
   const char *own_path; /* of the page ("guide/slug/"): links relative to it are made whole; NULL: they are left as they are */
   struct diag *diag; /* told what cannot be shown on a page (:::page, an unresolved :::chart …); NULL: dropped unsaid */
 };
+/* Whether an ITEM_IMAGE may go to the press; `colour`: as pdf_settings.photos. If not: image-colour-press, naming its file. */
+struct page_item;
+bool image_check(const struct page_item *it, bool colour, struct diag *d);
+
 /* Appends a node and all below as HTML to a GString. */
 void html_write(const struct node *n, const struct html_settings *s, void *gstring);
 /* Escapes for text and double-quoted attributes. */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "backend/backend.h"
 #include "base/image.h"
 
 static cairo_surface_t *surface_of(const struct picture *p) {
@@ -21,12 +22,15 @@ struct picture *image_for_screen(const struct page_item *it) {
   return picture_smaller(p, (int)ceil(want), (int)ceil(want * p->height / p->width));
 }
 
+bool image_check(const struct page_item *it, bool colour, struct diag *d) {
+  if (it->image.picture->grey || colour) return true;
+  diag_error(d, it->image.picture->at, "image-colour-press", it->image.picture->file);
+  return false;
+}
+
 bool image_draw(cairo_t *cr, const struct page_item *it, bool colour, struct diag *d) {
   struct box into = it->image.into;
-  if (!it->image.picture->grey && !colour) {
-    diag_error(d, it->image.picture->at, "image-colour-press", it->image.picture->file);
-    return false;
-  }
+  if (!image_check(it, colour, d)) return false;
   static const cairo_user_data_key_t owner;
   struct picture *p = picture_keep(it->image.picture);
   cairo_surface_t *s = surface_of(p);

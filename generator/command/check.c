@@ -1,6 +1,7 @@
 /* annai check: everything that can be wrong. Nothing is written but the report that is asked for. */
 #include <glib.h>
 
+#include "backend/backend.h"
 #include "command/command.h"
 #include "command/make.h"
 #include "command/options.h"
@@ -29,6 +30,13 @@ static void check_pages(const struct site *site, struct theme *theme, struct dia
   arena_free(a);
 }
 
+/* Pictures that the printer's preset cannot part into plates; each drawing of a page is one. */
+static void check_pictures(const struct pages *pages, bool colour, struct diag *d) {
+  for (size_t i = 0; i < pages->n; i++)
+    for (size_t j = 0; j < pages->page[i].items; j++)
+      if (pages->page[i].item[j].kind == ITEM_IMAGE) image_check(&pages->page[i].item[j], colour, d);
+}
+
 /* A publication up to its pages: prose, links, overset text and what cannot be placed show themselves only there. */
 static bool check_publication(void *data, struct diag *d, char **result_out, size_t *size_out) {
   const struct job *job = data;
@@ -42,8 +50,10 @@ static bool check_publication(void *data, struct diag *d, char **result_out, siz
   } else if (view) {
     struct doc *doc = job_document(job, view, theme, d);
     struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
-    if (job->spec->press) g_free(job_preset(job, theme, d));
+    struct press_preset *preset = job->spec->press ? job_preset(job, theme, d) : NULL;
     if (pages) pages_draw_all(pages);
+    if (pages && preset) check_pictures(pages, preset->profile || preset->colours != COLOURS_CMYK, d);
+    press_preset_free(preset);
     if (pages) pages_free(pages);
     if (doc) doc_free(doc);
   }
