@@ -50,7 +50,7 @@ static void gap_between(const struct look *look, const struct atom *a, struct at
     double space = look->quarter * em; /* the same on both sides of a number: before its unit too */
     b->gap += space;
     b->give = space / 2, b->give_level = GIVE_QUARTER;
-    b->take = space, b->take_level = TAKE_QUARTER;
+    b->take = space / 2, b->take_level = TAKE_QUARTER;
   }
   b->squeeze = wide ? look->squeeze * em : 0;
   bool tight = (a->class & (CHAR_OPENING | CHAR_MIDDLE)) || (b->class & (CLOSED | CHAR_MIDDLE | CHAR_ENDS)) || is_pair(a, b);
