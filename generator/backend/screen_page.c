@@ -186,6 +186,27 @@ static void draw_item(struct screen *s, const struct page_item *it, bool both) {
   }
 }
 
+/* Where the sheet is folded: a tick from the edge inwards at each end. */
+static void draw_ticks(struct screen *s, const struct page *page) {
+  struct path_builder b;
+  double w = page->width_pt, h = page->height_pt, t = page->tick_pt;
+  if (!(t > 0) || !(page->folds_x + page->folds_y)) return;
+  path_begin(&b, page->arena);
+  for (size_t i = 0; i < 2 * page->folds_x; i++) {
+    double x = page->fold_x[i / 2], y = i % 2 ? h - t : 0;
+    path_move(&b, x, y);
+    path_line(&b, x, y + t);
+  }
+  for (size_t i = 0; i < 2 * page->folds_y; i++) {
+    double y = page->fold_y[i / 2], x = i % 2 ? w - t : 0;
+    path_move(&b, x, y);
+    path_line(&b, x + t, y);
+  }
+  const struct page_item tick = {
+      .kind = ITEM_STROKE, .ink = page->tick_ink, .draw = {.path = b.path, .width_pt = page->tick_width_pt}};
+  draw_item(s, &tick, false);
+}
+
 void screen_draw(struct screen *s, const struct page *page) {
   g_string_truncate(s->out, 0);
   s->now = (struct graphics){.fill = -1, .stroke = -1, .width = 1, .scale = 1};
@@ -209,6 +230,7 @@ void screen_draw(struct screen *s, const struct page *page) {
     draw_item(s, it, both);
     i += both;
   }
+  draw_ticks(s, page);
   run_end(s);
   g_assert(s->saved->len == 0);
 }

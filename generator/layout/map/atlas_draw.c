@@ -179,7 +179,7 @@ void atlas_draw(struct sheet *s, const struct atlas *a, const struct atlas_sheet
   char *number = sheet->number ? g_strdup_printf(" %d%s", sheet->number, theme_word(s->in->theme, "map.sheet_suffix")) : g_strdup("");
   pages_tag_at(s->pages, pen_page(p)->mark)->alt =
       arena_printf(s->pages->arena, "%s%s%s", node_attr(a->side, "title", s->pages->title), number,
-                   s->has_list ? theme_word(s->in->theme, "map.alt_list") : "");
+                   sheet_list_words(s));
   g_free(number);
   pen_begin(p, true, s->port.frame, "map");
   if (sheet->number) draw_sheet(s, p, a, sheet);

@@ -141,7 +141,7 @@ void map_side_draw(struct sheet *s, const struct pen *p, const struct node *side
   tag_id open = pen_tag(p, TAG_FIGURE, 0);
   pages_tag_at(p->pages, pen_page(p)->mark)->alt =
       arena_printf(p->pages->arena, "%s%s", node_attr(side, "title", node_attr(s->node, "title", p->pages->title)),
-                   s->has_list ? theme_word(s->in->theme, "map.alt_list") : "");
+                   sheet_list_words(s));
   pen_begin(p, true, s->port.frame, "map");
   pen_save(p, NULL, &clip);
   ground_draw(p, s->ground, &s->port);

@@ -56,9 +56,24 @@ static bool has_map(const struct node *side) {
 }
 
 void sheet_fold_page(const struct sheet *s, struct page *page) {
+const char *sheet_list_words(const struct sheet *s) {
+  const struct theme *t = s->in->theme;
+  size_t page = 1, atlas = 0;
+  for (const struct node *side = s->node->first; side; side = side->next) {
+    for (const struct node *n = side->first; n; n = n->next)
+      if (n->kind == NODE_PANEL && !strcmp(node_attr(n, "part", ""), "list"))
+        return arena_printf(s->pages->arena, "%s%zu%s", theme_word(t, "map.alt_list"), page, theme_word(t, "map.alt_list_page"));
+    page += side_is_atlas(side) ? ((const struct atlas *)s->atlases->pdata[atlas++])->sheets + 1 : 1;
+  }
+  return "";
+}
+
   page->fold_x = folds(s->pages->arena, s->width, s->columns, &page->folds_x);
   page->fold_y = folds(s->pages->arena, s->height, s->rows, &page->folds_y);
 }
+  struct line tick = style_line(&s->style, "fold_tick.line");
+  page->tick_pt = print_pt(&s->style, "fold_tick.length");
+  page->tick_width_pt = tick.width_pt, page->tick_ink = tick.ink;
 
 static void side_page(struct sheet *s, const struct node *side, bool right) {
   struct page *page = pages_add(s->pages, s->width, s->height);
