@@ -44,7 +44,8 @@ double distance_to_segment(struct point p, struct point a, struct point b) {
   double dx = b.x - a.x, dy = b.y - a.y, l = dx * dx + dy * dy;
   double t = l > 0 ? ((p.x - a.x) * dx + (p.y - a.y) * dy) / l : 0;
   t = CLAMP(t, 0, 1);
-  return hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+  double x = p.x - a.x - t * dx, y = p.y - a.y - t * dy;
+  return sqrt(x * x + y * y); /* a third of hypot's time, and no page is 1e150 points wide */
 }
 
 /* Marks the points that must stay between two that do (Douglas–Peucker): none that goes lies farther than `tolerance`
