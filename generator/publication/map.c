@@ -70,6 +70,7 @@ static const char *credits(struct map_maker *m) {
 static void sheet_attrs(struct map_maker *m, struct node *sheet) {
   const struct key *site = m->in->site, *contact = key_get(site, "contact"), *keys = m->in->spec->keys;
   node_set_attr(m->doc, sheet, "title", m->in->spec->title);
+  node_set_attr(m->doc, sheet, "audience", m->in->spec->audience == AUDIENCE_PUBLIC ? "" : audience_name(m->in->spec->audience));
   node_set_attr(m->doc, sheet, "subtitle", key_text(keys, "subtitle", ""));
   node_set_attr(m->doc, sheet, "ward", key_text(site, "name", ""));
   node_set_attr(m->doc, sheet, "edition", key_text(site, "edition", ""));

@@ -134,6 +134,7 @@ static size_t read_towns(struct map_maker *m, const struct place *desks, size_t 
     struct town t = {.name = name, .reading = code ? code->reading : "", .at = middle_of(s)};
     t.district = own && *own ? own : district_at(m, t.at);
     if (!*t.district && !code) continue; /* of a neighbour */
+    if (m->in->spec->district && strcmp(m->in->spec->district, t.district) != 0) continue; /* one of a series: its own */
     g_hash_table_add(done, (gpointer)name);
     t.desk = desk_said(m, desks, n_desks, code, at);
     if (!t.desk) t.desk = desk_near(desks, n_desks, &t);

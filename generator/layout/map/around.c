@@ -158,10 +158,10 @@ double around_part(struct sheet *s, const struct pen *p, const struct node *part
   if (!strcmp(name, "desks")) return part_desks(s, p, part, b);
   if (!strcmp(name, "urgent")) return part_urgent(s, p, part, b);
   if (!strcmp(name, "qr")) return qr_part(s, p, part, b);
-  if (!strcmp(name, "towns")) {
+  if (!strcmp(name, "towns") || !strcmp(name, "list")) {
     double head = *node_attr(part, "title", "") ? part_heading(p, node_attr(part, "title", ""), b) : 0;
     b.y0 += head;
-    return head + towns_part(s, p, part, b);
+    return head + (!strcmp(name, "towns") ? towns_part(s, p, part, b) : list_part(s, p, part, b));
   }
   if (!strcmp(name, "text")) return prose_draw(s, p, part, b);
   diag_error(s->d, part->pos, "map-part-side", name);

@@ -28,3 +28,12 @@ bool map_columns_fill(struct column_item *items, size_t n, size_t panels, size_t
   *left_out_out = 0;
   return true;
 }
+
+double map_columns_balance(struct column_item *items, size_t n, size_t columns, double step) {
+  double total = 0, used = 0;
+  size_t left;
+  for (size_t i = 0; i < n; i++) total += items[i].before + items[i].height;
+  for (double height = total / (double)columns; n && !map_columns_fill(items, n, 1, columns, height, &left) && height <= total;) height += step / 4;
+  for (size_t i = 0; i < n; i++) used = items[i].y + items[i].height > used ? items[i].y + items[i].height : used;
+  return used;
+}

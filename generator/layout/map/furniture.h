@@ -32,6 +32,16 @@ void qr_corner(const struct sheet *s, const struct pen *p, const struct node *pa
 /* "https://hibari.example.jp/annai/" as one types it: "hibari.example.jp/annai". Freed with g_free. */
 char *short_address(const char *url);
 
+/* ---- list.c ---- */
+/* The part `list` beside the map: the same entries, in columns of one height (list.around_columns). Gives the height used. */
+double list_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b);
+
+/* ---- audience.c ---- */
+/* On every side of a sheet that is not for the public: a dark box with the audience's mark, in the margin. */
+void audience_mark(const struct sheet *s, const struct pen *p);
+/* Its words; "" on a sheet for the public. Freed with g_free. */
+char *audience_words(const struct sheet *s, const struct pen *p);
+
 /* ---- towns.c ---- */
 /* The part `towns`: each town with its desk. Gives the height used. */
 double towns_part(const struct sheet *s, const struct pen *p, const struct node *part, struct box b);

@@ -15,7 +15,7 @@ double legend_kinds(const struct sheet *s, const struct pen *p, const struct nod
                    body = style_look(st, "type.body");
   double y = b.y0, row = print_pt(st, "legend.row"), at_name = b.x0 + print_pt(st, "legend.name_at");
   double at_what = b.x0 + print_pt(st, "legend.what_at"), scale = print_number(st, "symbols.scale"),
-         em = print_number(st, "baseline_em");
+         em = print_number(st, "baseline_em"), below = print_pt_or(st, "legend.what_below", 0);
   if (*node_attr(part, "title", "")) y += part_heading(p, node_attr(part, "title", ""), b);
   if (*node_attr(part, "text", ""))
     y += pen_paragraph(p, node_attr(part, "text", ""), b.x0, y, b.x1 - b.x0, &body, false);
@@ -28,10 +28,11 @@ double legend_kinds(const struct sheet *s, const struct pen *p, const struct nod
       struct box own = symbol_box(st, symbol, scale);
       symbol_draw(p, symbol, b.x0 + print_pt(st, "legend.symbol_at"), middle - (own.y0 + own.y1) / 2, scale, false, 0);
     }
-    pen_text_fit(p, node_attr(n, "name", ""), at_name, middle + em * name.line.font.size_pt,
-                 at_what - at_name - PT_PER_MM, &name, 'l');
-    pen_text_fit(p, node_attr(n, "what", ""), at_what, middle + em * what.line.font.size_pt, b.x1 - at_what, &what,
-                 'l');
+    /* What a kind is for stands beside its name, or below it where the box is narrow. */
+    double base = middle + em * name.line.font.size_pt - below / 2, room = below > 0 ? b.x1 - at_name : at_what - at_name - PT_PER_MM;
+    double x = below > 0 ? at_name : at_what;
+    pen_text_fit(p, node_attr(n, "name", ""), at_name, base, room, &name, 'l');
+    pen_text_fit(p, node_attr(n, "what", ""), x, below > 0 ? base + below : middle + em * what.line.font.size_pt, b.x1 - x, &what, 'l');
     y += row;
   }
   return y - b.y0;

@@ -68,16 +68,74 @@ static char *heads_of(const struct pen *p, const struct column_item *items, size
   return g_string_free(s, FALSE);
 }
 
+/* One item as a named part. */
+static void draw_item(struct sheet *s, const struct pen *p, const struct list_looks *l, const struct node *panel,
+                      const struct column_item *item, struct box b) {
+  const struct node *head = item->data;
+  const struct place *f = item->data;
+  if (item->kind == LIST_HEAD) pages_add_outline(p->pages, 2, head->text, p->page, b.y0);
+  if (item->kind == LIST_KEY) pen_begin(p, true, b, "key");
+  else if (item->kind == LIST_ENTRY) pen_begin(p, true, b, "entry %d", f->number);
+  else pen_begin(p, true, b, "head %s", head->text);
+  if (item->kind == LIST_KEY) list_key_draw(p, l, panel, b);
+  else if (item->kind == LIST_ENTRY) list_entry_draw(s, p, l, f, b);
+  else (item->kind == LIST_HEAD ? draw_head : draw_group)(p, l, head, b);
+  pen_end(p);
+}
+
+/* The items of one panel, from its first column (`first`) on. Entries that follow one another are one list. */
+static void draw_items(struct sheet *s, const struct pen *p, const struct list_looks *l, const struct node *panel,
+                       const struct column_item *items, size_t n, size_t of, struct box first, double gap) {
+  tag_id open = pen_page(p)->mark;
+  bool entries = false, headed = false; /* a group that runs on from another panel stands below the panel's own head */
+  double width = first.x1 - first.x0;
+  for (size_t i = 0; i < n; i++) {
+    if (items[i].panel != of) continue;
+    double x = first.x0 + (width + gap) * (double)items[i].column, y = first.y0 + items[i].y;
+    bool entry = items[i].kind == LIST_ENTRY, head = items[i].kind == LIST_HEAD;
+    if (entries != entry) {
+      pen_untag(p, open);
+      if ((entries = entry)) pen_tag(p, TAG_LIST, 0);
+    }
+    tag_id before = entry                          ? pen_tag(p, TAG_ITEM, 0)
+                    : items[i].kind == LIST_KEY ? pen_tag(p, TAG_P, 0)
+                                                : pen_tag(p, TAG_HEADING, head || !headed ? 2 : 3);
+    headed = headed || head;
+    if (entry) pen_tag(p, TAG_BODY, 0);
+    draw_item(s, p, l, panel, &items[i], (struct box){x, y, x + width, y + items[i].height});
+    pen_untag(p, before);
+  }
+  pen_untag(p, open);
+}
+
+static size_t items_most(const struct node *panel) {
+  size_t most = 2;
+  for (const struct node *c = panel->first; c; c = c->next) most += 1 + c->place_count;
+  return most;
+}
+
+double list_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
+  const struct print_style *st = p->style;
+  struct list_looks l = list_looks(st, node_attr(part, "second", ""));
+  size_t columns = (size_t)fmax(1, print_number(st, "list.around_columns"));
+  double gap = print_pt(st, "list.column_gap"), width = (b.x1 - b.x0 - gap * (double)(columns - 1)) / (double)columns;
+  struct column_item *items = g_new0(struct column_item, items_most(part));
+  size_t n = collect(s, p, &l, part, width, items);
+  double height = map_columns_balance(items, n, columns, l.line_step);
+  draw_items(s, p, &l, part, items, n, 0, (struct box){b.x0, b.y0, b.x0 + width, b.y1}, gap);
+  g_free(items);
+  return height;
+}
+
 void panel_list(struct sheet *s, const struct pen *side, const struct node *panel) {
   struct pen pen = *side;
   const struct pen *p = &pen; /* of the page in hand */
   const struct print_style *st = p->style;
   struct list_looks l = list_looks(st, node_attr(panel, "second", ""));
-  size_t columns = (size_t)fmax(1, print_number(st, "list.columns")), panels = panel_room(panel), most = 2, left_out;
+  size_t columns = (size_t)fmax(1, print_number(st, "list.columns")), panels = panel_room(panel), left_out;
   int column = 1, row = 1;
   pair_of(node_attr(panel, "at", ""), 0, &column, &row);
-  for (const struct node *c = panel->first; c; c = c->next) most += 1 + c->place_count;
-  struct column_item *items = g_new0(struct column_item, most);
+  struct column_item *items = g_new0(struct column_item, items_most(panel));
   struct box in = panel_inside(s, column, row);
   double gap = print_pt(st, "list.column_gap"), width = (in.x1 - in.x0 - gap * (double)(columns - 1)) / (double)columns;
   size_t n = collect(s, p, &l, panel, width, items);
@@ -92,41 +150,7 @@ void panel_list(struct sheet *s, const struct pen *side, const struct node *pane
     pen_begin(p, true, panel_box(s, column, row), "panel list %d,%d", column, row);
     panel_head(p, in, node_attr(panel, "title", ""), *heads ? heads : node_attr(panel, "note", ""));
     g_free(heads);
-    tag_id open = pen_page(p)->mark;
-    bool entries = false, headed = false; /* a group that runs on from another panel stands below the panel's own head */
-    for (size_t i = 0; i < n; i++) {
-      if (items[i].panel != k) continue;
-      double x = in.x0 + (width + gap) * (double)items[i].column, y = in.y0 + top + items[i].y;
-      struct box b = {x, y, x + width, y + items[i].height};
-      if (entries != (items[i].kind == LIST_ENTRY)) {
-        pen_untag(p, open);
-        if ((entries = !entries)) pen_tag(p, TAG_LIST, 0);
-      }
-      if (items[i].kind == LIST_KEY) {
-        tag_id key = pen_tag(p, TAG_P, 0);
-        pen_begin(p, true, b, "key");
-        list_key_draw(p, &l, panel, b);
-        pen_end(p);
-        pen_untag(p, key);
-        continue;
-      }
-      tag_id list = entries ? pen_tag(p, TAG_ITEM, 0) : pen_tag(p, TAG_HEADING, items[i].kind == LIST_HEAD || !headed ? 2 : 3);
-      headed = headed || items[i].kind == LIST_HEAD;
-      if (entries) pen_tag(p, TAG_BODY, 0);
-      if (items[i].kind == LIST_ENTRY) {
-        const struct place *f = items[i].data;
-        pen_begin(p, true, b, "entry %d", f->number);
-        list_entry_draw(s, p, &l, f, b);
-      } else {
-        const struct node *head = items[i].data;
-        if (items[i].kind == LIST_HEAD) pages_add_outline(p->pages, 2, head->text, p->page, b.y0);
-        pen_begin(p, true, b, "head %s", head->text);
-        (items[i].kind == LIST_HEAD ? draw_head : draw_group)(p, &l, head, b);
-      }
-      pen_end(p);
-      pen_untag(p, list);
-    }
-    pen_untag(p, open);
+    draw_items(s, p, &l, panel, items, n, k, (struct box){in.x0, in.y0 + top, in.x0 + width, in.y1}, gap);
     panel_foot(s, p, in, node_attr(panel, "foot", ""), panel_number(s, p, panel, column, row));
     pen_end(p);
   }

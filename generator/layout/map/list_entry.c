@@ -79,6 +79,7 @@ struct entry_plan {
   guint more;         /* lines of the name beyond the first */
   double room, marks; /* for the name; of the marks */
   enum marks_at at;
+  bool below;         /* the address has no room beside the telephone: it has a line of its own */
   size_t lines;       /* below telephone and address */
 };
 
@@ -97,7 +98,9 @@ static struct entry_plan plan_entry(const struct sheet *s, const struct pen *p, 
     e.at = free >= e.marks + l->gap ? MARKS_NAME : MARKS_OWN;
   }
   for (size_t i = 0; i < f->extras; i++) e.lines += !strcmp(f->extra[i].name, "line");
-  e.lines += e.at == MARKS_OWN;
+  double tel = pen_width(p, f->tel_missing ? theme_word(p->style->theme, "no_tel") : f->tel, f->tel_missing ? &l->detail : &l->tel);
+  e.below = l->address && pen_width(p, extra_of(f, "address"), &l->detail) * l->detail.condense_min > text - tel - l->gap;
+  e.lines += (e.at == MARKS_OWN) + e.below;
   return e;
 }
 
@@ -109,18 +112,24 @@ double list_entry_height(const struct sheet *s, const struct pen *p, const struc
 
 /* ---- drawing ---- */
 
-/* The telephone, and beside it address or departments. */
-static void draw_second(const struct pen *p, const struct list_looks *l, const struct place *f, double x, double right, double base) {
+/* The telephone, and beside it address or departments. Gives the baseline of the last line. */
+static double draw_second(const struct pen *p, const struct list_looks *l, const struct place *f, double x, double right, double base,
+                          bool below) {
   double w = pen_text_fit(p, f->tel, x, base, right - x, &l->tel, 'l');
   if (*f->tel)
     pen_link(p, (struct box){x, base - l->tel.line.font.size_pt, x + w, base + l->gap}, "uri:tel:%s",
              tel_link(p->pages->arena, f->tel));
   if (f->tel_missing)
     w = pen_text_fit(p, theme_word(p->style->theme, "no_tel"), x, base, right - x, &l->detail, 'l');
+  if (below) {
+    pen_text_fit(p, extra_of(f, "address"), x, base + l->line_step, right - x, &l->detail, 'l');
+    return base + l->line_step;
+  }
   double room = right - x - w - l->gap;
   char *detail = l->address ? g_strdup(extra_of(f, "address")) : detail_text(p, f->detail, room, &l->detail);
   pen_text_fit(p, detail, right, base, room, &l->detail, 'r');
   g_free(detail);
+  return base;
 }
 
 void list_entry_draw(const struct sheet *s, const struct pen *of, const struct list_looks *l, const struct place *f, struct box b) {
@@ -143,7 +152,7 @@ void list_entry_draw(const struct sheet *s, const struct pen *of, const struct l
   if (*sheet_cell(s, f)) pen_link(p, (struct box){b.x1 - w, b.y0, b.x1, b.y0 + l->first_line + l->gap}, "dest:map-%s", f->id);
   pen_target(p, b, "list-%s", f->id);
   base += l->second_line - l->first_line;
-  draw_second(p, l, f, x, b.x1, base);
+  base = draw_second(p, l, f, x, b.x1, base, e.below);
   for (size_t i = 0; i < f->extras; i++)
     if (!strcmp(f->extra[i].name, "line")) pen_text_fit(p, f->extra[i].value, x, base += l->line_step, b.x1 - x, &l->line, 'l');
   if (e.at == MARKS_OWN) list_marks_draw(p, l, f, fmin(b.x1, x + e.marks), base + l->line_step);

@@ -30,12 +30,16 @@ double panel_head(const struct pen *p, struct box in, const char *title, const c
 }
 
 void panel_foot(const struct sheet *s, const struct pen *p, struct box in, const char *note, int number) {
-  struct lettering look = style_look(p->style, "panel.foot");
+  struct lettering look = style_look(p->style, "panel.foot"), bold = look;
+  bold.line.font.bold = true, bold.line.ink = print_ink(p->style, "ink");
   double y = in.y1 + print_pt(p->style, "panel.foot_off");
   char folio[16];
   g_snprintf(folio, sizeof folio, "%d", number);
   tag_id open = page_mark(pen_page(p), 0);
-  if (*note) pen_text_fit(p, note, in.x0, y, in.x1 - in.x0 - 10 * PT_PER_MM, &look, 'l');
+  char *mark = audience_words(s, p);
+  double w = *mark ? pen_text(p, mark, in.x0, y, &bold, 'l') + look.line.font.size_pt : 0;
+  if (*note) pen_text_fit(p, note, in.x0 + w, y, in.x1 - in.x0 - w - 10 * PT_PER_MM, &look, 'l');
+  g_free(mark);
   if (number > 0) pen_text(p, folio, in.x1, y, &look, 'r');
   pen_untag(p, open);
   (void)s;

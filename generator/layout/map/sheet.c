@@ -6,6 +6,7 @@
 
 #include "layout/map/atlas.h"
 #include "layout/map/map.h"
+#include "layout/map/furniture.h"
 #include "layout/map/symbol_proof.h"
 
 /* More panels than this no sheet has: it is told as one that is not there. */
@@ -55,7 +56,6 @@ static bool has_map(const struct node *side) {
   return !strcmp(node_attr(side, "role", ""), "map") || side_is_atlas(side);
 }
 
-void sheet_fold_page(const struct sheet *s, struct page *page) {
 const char *sheet_list_words(const struct sheet *s) {
   const struct theme *t = s->in->theme;
   size_t page = 1, atlas = 0;
@@ -68,12 +68,13 @@ const char *sheet_list_words(const struct sheet *s) {
   return "";
 }
 
+void sheet_fold_page(const struct sheet *s, struct page *page) {
   page->fold_x = folds(s->pages->arena, s->width, s->columns, &page->folds_x);
   page->fold_y = folds(s->pages->arena, s->height, s->rows, &page->folds_y);
-}
   struct line tick = style_line(&s->style, "fold_tick.line");
   page->tick_pt = print_pt(&s->style, "fold_tick.length");
   page->tick_width_pt = tick.width_pt, page->tick_ink = tick.ink;
+}
 
 static void side_page(struct sheet *s, const struct node *side, bool right) {
   struct page *page = pages_add(s->pages, s->width, s->height);
@@ -87,6 +88,7 @@ static void side_page(struct sheet *s, const struct node *side, bool right) {
   pages_add_outline(s->pages, 1, title, s->pages->n - 1, 0);
   if (has_map(side)) map_side_draw(s, &pen, side);
   else panels_side_draw(s, &pen, side);
+  audience_mark(s, &pen);
 }
 
 /* Everybody of every map, once, with the reference that the lists print. */

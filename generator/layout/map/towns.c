@@ -58,17 +58,6 @@ static size_t collect(const struct towns *t, const struct node *part, struct col
   return n;
 }
 
-/* The least height at which all fit into the columns. */
-static double balance(struct column_item *items, size_t n, size_t columns, double step) {
-  double total = 0, height;
-  size_t left;
-  for (size_t i = 0; i < n; i++) total += items[i].height;
-  for (height = total / (double)columns; !map_columns_fill(items, n, 1, columns, height, &left) && height < 2 * total; height += step / 4) {}
-  double used = 0;
-  for (size_t i = 0; i < n; i++) used = fmax(used, items[i].y + items[i].height);
-  return used;
-}
-
 double towns_part(const struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
   const struct print_style *st = p->style;
   size_t columns = (size_t)fmax(1, print_number(st, "towns.columns")), most = 1;
@@ -80,7 +69,7 @@ double towns_part(const struct sheet *s, const struct pen *p, const struct node 
   for (const struct node *c = part->first; c; c = c->next) most += 2;
   struct column_item *items = g_new0(struct column_item, most);
   size_t n = collect(&t, part, items);
-  double height = balance(items, n, columns, t.row);
+  double height = map_columns_balance(items, n, columns, t.row);
   tag_id list = pen_tag(p, TAG_LIST, 0);
   for (size_t i = 0; i < n; i++) {
     double x = b.x0 + (t.width + gap) * (double)items[i].column, y = b.y0 + items[i].y;
