@@ -79,7 +79,7 @@ static void add_views(struct arena *a, struct value *row, const struct theme *t,
   const struct symbol *s = p->symbol;
   for (int v = 0; v < VIEW_FAX; v++) {
     struct value *one = value_add_map(a, views, NULL);
-    value_add_text(a, one, "fill", s->solid ? hex(a, t, s->ink, v) : "#ffffff");
+    value_add_text(a, one, "fill", s->solid ? hex(a, t, s->ink, v) : "none");
     value_add_text(a, one, "line", !s->solid || s->outlined ? hex(a, t, s->solid ? s->outline_ink : s->ink, v) : "none");
     value_add_text(a, one, "number", hex(a, t, s->number_ink, v));
     value_add_text(a, one, "contrast", tenth(a, p->contrast[v]));
