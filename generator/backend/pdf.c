@@ -103,7 +103,7 @@ static ink_id text_ink(struct pdf *g, const struct page_item *it) {
   if ((ink->c > 0) + (ink->m > 0) + (ink->y > 0) + (ink->k > 0) > 1) {
     char *text = g_strndup(it->text.utf8, it->text.size);
     diag_error(g->d, (struct pos){0}, "pdf-small-text", g->pages->title ? g->pages->title : "", text, ink->id,
-               diag_num(g->d, size), diag_num(g->d, g->settings.small_text_pt));
+               diag_num(g->d, round(size * 10) / 10), diag_num(g->d, g->settings.small_text_pt));
     g_free(text);
     g->ok = false;
   }
