@@ -97,6 +97,7 @@ struct site {
   bool maps, structured;
   struct site_tiles tiles;
   bool has_tiles, has_leaflet;
+  const char *map_page;      /* NULL: none */
   const char *map_svg;       /* of the page being rendered: site_give_map */
   const char *const *shift, *sizes; /* by facility, by zoom: site_give_shifts */
   struct family *family;

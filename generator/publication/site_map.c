@@ -55,6 +55,10 @@ static bool read_extent(const struct site *s, const struct key *tiles, struct bo
 
 void plan_tiles(struct site *s, struct diag *d) {
   static const char *const names[] = {"zoom", "frame", "retina", "path", NULL};
+  for (guint i = 0; i < s->plan->len && !s->map_page; i++) {
+    const struct site_page *p = &g_array_index(s->plan, struct plan, i).page;
+    if (!strcmp(p->template, "map")) s->map_page = p->path;
+  }
   const struct key *tiles = key_get(s->keys, "tiles");
   if (!tiles || tiles->kind != KEY_MAP || !key_check_names(tiles, names, d)) return;
   struct site_tiles t = {.retina = key_bool(tiles, "retina", true, d)};

@@ -154,6 +154,7 @@ const struct value *site_value(const struct site *s, size_t i, struct arena *a) 
   value_add_shared(a, page, "nav", s->nav[p->nav < 0 ? (int)s->navs : p->nav]);
   text_or_false(a, page, "title", p->title);
   text_or_false(a, page, "map_svg", s->map_svg);
+  text_or_false(a, page, "map_page", s->map_page);
   text_or_false(a, page, "page_address", web_address(s, p->page.path, a));
   add[p->kind](s, p, a, page);
   return page;

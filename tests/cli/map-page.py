@@ -50,6 +50,13 @@ for width, height, dark, scale in ((1280, 900, False, 1), (1280, 900, True, 2), 
         if shots:
             b.screenshot(os.path.join(shots, "map-%s.png" % name))
 
+with Browser() as b:
+    b.open(page.replace("map/index.html", "facilities/c002/index.html"))
+    b.value("document.querySelector('.facts .plain-links a').click()")
+    b.settle(1)
+    hold("from a facility's page", b.value("location.hash == '#spot-c002' && document.getElementById('spot-c002').classList.contains('on')"))
+    clean(b, "from a facility's page")
+
 with Browser(360, 800, script=False) as b:
     b.open(page)
     clean(b, "without script")

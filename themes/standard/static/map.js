@@ -80,4 +80,6 @@
   map.on("zoomend", place).fitBounds(bounds);
   place();
   spots.forEach(function (spot) { spot.marker.addTo(map); });
+  /* A facility's own page leads to its entry here. */
+  spots.forEach(function (spot) { if (location.hash === "#" + spot.entry.id) pick(spot, true); });
 })();
