@@ -110,6 +110,7 @@ static void draw_sheet(struct sheet *s, const struct pen *p, const struct atlas 
   unit_set_draw(p, &m.units);
   seen_labels(s, &m.job);
   seen_units(s, &m.units);
+  map_labels_note(s, a->side, NULL, &m);
   map_placed_free(&m);
   arena_free(own);
 }
