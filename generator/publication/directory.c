@@ -151,6 +151,26 @@ static void places_add(struct directory *r, struct node *to, const struct facili
   node_set_attr(r->doc, list, "labels", r->labels);
 }
 
+/* `areas: {least: 4}`: at the head of a district's list a small map of it, where the list has so many with a place. */
+static void area_add(struct directory *r, struct node *to, const char *section, const struct code *district, const struct facility *const *f,
+                     size_t n) {
+  const struct key *areas = key_get(r->keys, "areas");
+  double least = key_number(areas, "least", 1, r->d);
+  size_t placed = 0;
+  if (!areas || !district) return;
+  struct place *place = arena_array(r->doc->arena, n + 1, sizeof *place);
+  for (size_t i = 0; i < n; i++)
+    if (f[i]->has_place) place[placed++] = place_of(r->doc, f[i]);
+  if (!placed || (double)placed < least) return;
+  struct node *map = node_add(r->doc, to, NODE_PLACES, areas->pos);
+  node_set_attr(r->doc, map, "entry", "area");
+  node_set_attr(r->doc, map, "class", key_text(key_get(r->in->site, "districts"), "layer", "district"));
+  node_set_attr(r->doc, map, "code", district->code);
+  node_set_attr(r->doc, map, "title", *section ? arena_printf(r->doc->arena, "%s%s%s", section, theme_word(r->in->theme, "joiner"), district->name) : district->name);
+  map->places = place;
+  map->place_count = placed;
+}
+
 /* The facilities of `from` that `code` stands for in `by`; NULL code: those with none. */
 static size_t choose(const struct facility *const *from, size_t n, const char *by, const struct code *code,
                      const struct facility **out) {
@@ -163,7 +183,7 @@ static size_t choose(const struct facility *const *from, size_t n, const char *b
 }
 
 /* One list below a heading of level 2, or none, by the second grouping. */
-static void subgroups_add(struct directory *r, struct node *to, const struct facility *const *f, size_t n) {
+static void subgroups_add(struct directory *r, struct node *to, const char *section, const struct facility *const *f, size_t n) {
   const char *entry = key_text(r->keys, "entry", "");
   if (!*r->then) {
     places_add(r, to, f, n, entry);
@@ -176,6 +196,7 @@ static void subgroups_add(struct directory *r, struct node *to, const struct fac
     size_t found = choose(f, n, r->then, i < codes ? &code[i] : NULL, some);
     if (!found) continue;
     text_add(r, to, NODE_HEADING, 2, i < codes ? code[i].name : theme_word(r->in->theme, "directory.other"));
+    if (strcmp(r->then, "district") == 0) area_add(r, to, section, i < codes ? &code[i] : NULL, some, found);
     places_add(r, to, some, found, entry);
   }
   g_free(some);
@@ -191,7 +212,8 @@ static void group_add(struct directory *r, const struct code *code, int tab, con
   if (*symbol) node_set_attr(r->doc, head, "symbol", symbol);
   const char *what = code ? code_text(code, "what") : "";
   if (*what) text_add(r, file, NODE_PARAGRAPH, 0, what);
-  subgroups_add(r, file, f, n);
+  if (strcmp(r->group, "district") == 0) area_add(r, file, "", code, f, n);
+  subgroups_add(r, file, code ? code->name : "", f, n);
 }
 
 static void groups_add(struct directory *r, const struct facility *const *f, size_t n) {
@@ -351,7 +373,7 @@ struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
   static const char *const names[] = {"kind", "title", "subtitle", "audience", "style",  "outputs", "printer", "theme",
                                       "lang", "draft", "pages_wanted", "running",  "select",   "group",  "by",      "then",    "entry",
-                                      "tags", "lines", "columns",  "notes",    "index",  "indexes", "before",  "after", "colophon", NULL};
+                                      "tags", "lines", "columns",  "notes",    "index",  "indexes", "before",  "after", "colophon", "areas", "map", NULL};
   size_t errors = diag_errors(d), n;
   struct query q = {0};
   key_check_names(r.keys, names, d);

@@ -323,6 +323,10 @@ void places_build(struct flow *f, struct stack *s, const struct node *n) {
     doctor_build(f, s, n);
     return;
   }
+  if (strcmp(kind, "area") == 0) {
+    area_map_build(f, s, n);
+    return;
+  }
   if (strcmp(kind, "doctors") == 0) {
     doctors_build(f, s, n);
     return;

@@ -25,6 +25,8 @@ const tag_id *hours_tags(struct pages *pages, struct arena *arena, tag_id table,
 /* Draws it between x0 and x1 from y down; gives where it ends. */
 double hours_draw(struct flow *f, struct page *page, const struct hours_table *t, double x0, double x1, double y);
 
+/* A list with entry "area" is a small map: of the area of `class` with `code`, all its places in it (area_map.c). */
+void area_map_build(struct flow *f, struct stack *s, const struct node *n);
 /* Entries as rows of a table (rows.c): the fields named in the attribute "columns" each have one. */
 void rows_build(struct flow *f, struct stack *s, const struct node *n, const char *kind);
 void rows_head_draw(struct flow *f, struct page *page, const GArray *placed, double x);
