@@ -14,6 +14,26 @@ const struct inset *inset_of(const struct inset_set *set, const struct place *p)
   return set->of ? g_hash_table_lookup(set->of, p->id) : NULL;
 }
 
+struct place *inset_places(const struct inset_set *set, const struct inset *in, struct arena *to, size_t *n_out) {
+  const struct node *places = places_of(set->side);
+  size_t all = places ? places->place_count : 0;
+  struct place *out = arena_array(to, all + 1, sizeof *out);
+  *n_out = 0;
+  for (size_t i = 0; i < all; i++)
+    if (inset_of(set, &places->places[i]) == in) out[(*n_out)++] = places->places[i];
+  return out;
+}
+
+static gboolean stands_in(gpointer id, gpointer of, gpointer in) {
+  (void)id;
+  return of == in;
+}
+
+void inset_drop(struct inset_set *set) {
+  set->n--;
+  g_hash_table_foreach_remove(set->of, stands_in, &set->inset[set->n]);
+}
+
 const struct place *insets_outside(const struct inset_set *set, size_t *n_out) {
   const struct node *places = places_of(set->side);
   size_t all = places ? places->place_count : 0;

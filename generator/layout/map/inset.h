@@ -34,6 +34,10 @@ const struct inset *inset_of(const struct inset_set *set, const struct place *p)
  * NULL without one; `tell`: with an error. */
 struct inset *inset_add(struct inset_set *set, const struct sheet *s, const struct pen *p, const char *title,
                         struct box ground_m, double scale, const struct point *at, struct pos pos, bool tell);
+/* Takes the last one back. */
+void inset_drop(struct inset_set *set);
+/* The places that stand in it, in `to`. */
+struct place *inset_places(const struct inset_set *set, const struct inset *in, struct arena *to, size_t *n_out);
 /* The places of the side that stand on the map itself, as an array in the set's arena. */
 const struct place *insets_outside(const struct inset_set *set, size_t *n_out);
 

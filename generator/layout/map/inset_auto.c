@@ -41,7 +41,6 @@ static bool worst(const struct unit_set *u, const struct sheet *s, const GArray 
     b = (struct box){fmin(b.x0, at.x), fmin(b.y0, at.y), fmax(b.x1, at.x), fmax(b.y1, at.y)};
   }
   g_array_append_val((GArray *)tried, u->unit[found].anchor);
-  b = box_grow(b, reach / 2);
   double k = s->port.scale / 1000 / PT_PER_MM;
   struct point c = {(s->port.frame.x0 + s->port.frame.x1) / 2, (s->port.frame.y0 + s->port.frame.y1) / 2},
                m = s->port.centre_m;
@@ -71,11 +70,44 @@ static const char *name_of(struct inset_set *set, const struct sheet *s, struct 
   return "";
 }
 
+/* How many of an inset's own find no room in it. */
+static size_t without_room(const struct inset_set *set, const struct sheet *s, const struct inset *in, const struct pen *trial) {
+  struct arena *a = arena_new();
+  struct map_placed m;
+  size_t n, left = 0;
+  const struct place *places = inset_places(set, in, a, &n);
+  map_place(&m, s, trial, &in->port, NULL, places, n);
+  for (size_t i = 0; i < m.units.n; i++) left += m.units.unit[i].placed ? 0 : m.units.unit[i].places;
+  map_placed_free(&m);
+  arena_free(a);
+  return left;
+}
+
+/* As large as all of the crowd need, and with as much around it as there is room for. */
+static struct inset *enlarge(struct inset_set *set, const struct sheet *s, const struct pen *trial, struct box crowd) {
+  static const double more[] = {1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 4};
+  double width = print_pt(&s->style, "inset.width"), height = print_pt(&s->style, "inset.height"),
+         times = print_number(&s->style, "inset.times");
+  for (size_t i = 0; i < G_N_ELEMENTS(more); i++) {
+    double scale = s->port.scale / times / more[i], k = scale / 1000 / PT_PER_MM;
+    for (double part = 1; part > 0.45; part -= 0.1) {
+      struct box least = box_grow(crowd, part * print_pt(&s->style, "inset.margin") * k); /* symbols keep off the frame */
+      struct inset *in = inset_add(set, s, trial, name_of(set, s, least), grown_to(least, part * width * k, part * height * k),
+                                   scale, NULL, set->side->pos, false);
+      if (!in) continue;
+      if (!without_room(set, s, in, trial)) return in;
+      inset_drop(set);
+      break; /* no room for its symbols: larger, not less */
+    }
+  }
+  return NULL;
+}
+
 void insets_find(struct inset_set *set, const struct sheet *s, const struct pen *trial) {
-  double most = print_number(&s->style, "inset.most"), times = print_number(&s->style, "inset.times");
+  double most = print_number(&s->style, "inset.most");
   GArray *tried = g_array_new(FALSE, FALSE, sizeof(struct point));
   for (size_t added = 0; added < (size_t)most && tried->len < 12;) {
-    size_t n, here = 0;
+    size_t n;
     struct map_placed m;
     struct box ground;
     const struct place *places = insets_outside(set, &n);
@@ -83,21 +115,12 @@ void insets_find(struct inset_set *set, const struct sheet *s, const struct pen 
     bool crowded = worst(&m.units, s, tried, &ground);
     map_placed_free(&m);
     if (!crowded) break;
-    double scale = s->port.scale / times, k = scale / 1000 / PT_PER_MM;
-    struct inset *in = NULL;
-    for (double part = 1; part > 0.45 && !in; part -= 0.1) /* as much around it as there is room for */
-      in = inset_add(set, s, trial, name_of(set, s, ground),
-                     grown_to(ground, part * print_pt(&s->style, "inset.width") * k,
-                              part * print_pt(&s->style, "inset.height") * k),
-                     scale, NULL, set->side->pos, false);
+    const struct inset *in = enlarge(set, s, trial, ground);
     if (!in) continue;
     added++;
-    GHashTableIter it;
-    gpointer of;
-    g_hash_table_iter_init(&it, set->of);
-    while (g_hash_table_iter_next(&it, NULL, &of)) here += of == in;
-    diag_note(s->d, set->side->pos, "map-inset-found", *in->title ? in->title : in->letter, diag_num(s->d, (double)here),
-              diag_num(s->d, scale));
+    inset_places(set, in, set->arena, &n);
+    diag_note(s->d, set->side->pos, "map-inset-found", *in->title ? in->title : in->letter, diag_num(s->d, (double)n),
+              diag_num(s->d, round(in->port.scale)));
   }
   g_array_free(tried, TRUE);
 }

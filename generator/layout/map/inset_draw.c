@@ -111,16 +111,9 @@ static void draw_bar(const struct sheet *s, const struct pen *p, const struct in
 
 /* Its own places, on its own ground; nobody has to be named. */
 static void draw_inside(const struct inset_set *set, struct sheet *s, const struct pen *p, const struct inset *in) {
-  size_t n = 0;
+  size_t n;
   struct arena *a = arena_new();
-  GArray *own = g_array_new(FALSE, FALSE, sizeof(struct place));
-  for (const struct node *node = set->side->first; node; node = node->next)
-    for (size_t i = 0; node->kind == NODE_PLACES && i < node->place_count; i++)
-      if (inset_of(set, &node->places[i]) == in) g_array_append_val(own, node->places[i]);
-  n = own->len;
-  struct place *places = arena_array(a, n + 1, sizeof *places);
-  if (n) memcpy(places, own->data, n * sizeof *places);
-  g_array_free(own, TRUE);
+  const struct place *places = inset_places(set, in, a, &n);
   struct map_placed m;
   map_place(&m, s, p, &in->port, NULL, places, n);
   m.job.lenient = true;
