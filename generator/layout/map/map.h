@@ -357,6 +357,7 @@ struct sheet {
   double wider, taller; /* than the style's own paper */
   int columns, rows; /* panels */
   bool flowed;       /* a part of the side in hand has begun its pages */
+  bool has_index;    /* or an index */
   bool has_list;     /* a side holds the list: map and list lead to each other */
   GHashTable *seen;  /* what its maps show, for the legend (furniture.h) */
   bool legend_panel; /* a panel waits for legends that have no room beside the map */
@@ -393,6 +394,7 @@ struct unit_set {
   struct unit_rules rules;
   double scale; /* of the symbols */
   bool links;   /* each symbol leads to its entry in the list */
+  bool targets; /* a list or an index leads to each symbol */
   const char *link; /* or to <link><id>/index.html; NULL */
   struct arena *arena;
 };

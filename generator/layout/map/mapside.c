@@ -83,6 +83,7 @@ void map_place(struct map_placed *m, const struct sheet *s, const struct pen *p,
   struct label_job *job = &m->job;
   unit_set_make(&m->units, p, s->ground, v, places, n);
   m->units.links = s->has_list;
+  m->units.targets = s->has_list || s->has_index;
   *job = (struct label_job){.pen = p, .ground = s->ground, .port = v, .owner = 1};
   struct box inner = box_grow(v->frame, -print_pt(&s->style, "map.keep_off"));
   job->claims = claims_new(inner);

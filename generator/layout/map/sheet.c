@@ -153,6 +153,7 @@ static bool prepare_sides(struct sheet *s) {
   for (const struct node *n = s->node; n; n = node_next(s->node, n))
     if (n->kind == NODE_PANEL) {
       s->has_list |= !strcmp(node_attr(n, "part", ""), "list");
+      s->has_index |= !strcmp(node_attr(n, "part", ""), "index");
       s->legend_panel |= !strcmp(node_attr(n, "part", ""), "legend");
     }
   for (const struct node *side = s->node->first; side && ok; side = side->next) {

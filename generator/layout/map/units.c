@@ -194,9 +194,8 @@ static void tie_to_page(const struct pen *p, const struct unit_set *set, const s
 
 static void tie_to_list(const struct pen *p, const struct unit_set *set, const struct place *place, struct box b) {
   if (set->link) tie_to_page(p, set, place, b);
-  if (!set->links) return;
-  pen_target(p, box_grow(b, print_pt(p->style, "map.target_margin")), "map-%s", place->id);
-  pen_link(p, b, "dest:list-%s", place->id);
+  if (set->targets) pen_target(p, box_grow(b, print_pt(p->style, "map.target_margin")), "map-%s", place->id);
+  if (set->links) pen_link(p, b, "dest:list-%s", place->id);
 }
 
 void unit_symbols(const struct unit_set *set, const struct print_style *s, const struct unit *u, struct point *at_out) {
@@ -239,10 +238,9 @@ static void draw_stack(const struct pen *p, const struct unit_set *set, const st
 static void draw_town(const struct pen *p, const struct unit_set *set, const struct unit *u, struct box b) {
   town_mark_draw(p, u->place, u->places, b);
   if (set->link && u->places == 1) tie_to_page(p, set, u->place[0], b);
-  if (!set->links) return;
-  for (size_t i = 0; i < u->places; i++)
+  for (size_t i = 0; i < u->places && set->targets; i++)
     pen_target(p, box_grow(b, print_pt(p->style, "map.target_margin")), "map-%s", u->place[i]->id);
-  pen_link(p, b, "dest:list-%s", u->place[0]->id);
+  if (set->links) pen_link(p, b, "dest:list-%s", u->place[0]->id);
 }
 
 void unit_set_draw(const struct pen *p, const struct unit_set *set) {
