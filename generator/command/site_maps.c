@@ -135,8 +135,7 @@ bool site_maps_page(struct site_maps *m, size_t i, struct diag *d) {
 static void add_shifts(struct site_maps *m, GString **to, const struct web_spot *spot) {
   for (size_t i = 0; i < m->n; i++) {
     if (to[i]->len) g_string_append_c(to[i], ' ');
-    if (spot[i].placed) g_string_append_printf(to[i], "%ld,%ld", lround(spot[i].dx), lround(spot[i].dy));
-    else g_string_append_c(to[i], '-');
+    g_string_append_printf(to[i], "%ld,%ld%s", lround(spot[i].dx), lround(spot[i].dy), spot[i].leader ? ",1" : "");
   }
 }
 

@@ -82,7 +82,7 @@ struct site_tiles {
 const struct site_tiles *site_tiles(const struct site *s);
 /* What the caller draws is given before the page that shows it is rendered, and kept till then: the map of a facility or a
  * district as an SVG element, NULL for none; for each facility of the view how far its symbol stands from its place, "x,y" in
- * pixels for each zoom, "-" where it finds no room; and the size of symbols at each zoom, in pixels. */
+ * pixels for each zoom, ",1" behind it where a line leads back to the place; and the size of symbols at each zoom, in pixels. */
 void site_give_map(struct site *s, const char *svg);
 void site_give_shifts(struct site *s, const char *const *shift, const char *sizes);
 /* The folder of the facilities' pages: "facilities/". Borrowed. */

@@ -54,15 +54,17 @@ static struct view_port port_of(const struct web_map *w, const struct tile_range
                             .scale = metres * 1000 * PT_PER_MM / PX_PT};
 }
 
-/* Where each symbol goes, in pixels from its place. */
+/* Where each symbol goes, in pixels from its place; who finds no room stays on it. The symbols of a stack share one leader. */
 static void tell_spots(const struct web_map *w, const struct pen *p, const struct unit_set *set, struct web_spot *spots) {
   for (size_t i = 0; i < set->n; i++) {
-    const struct unit *u = &set->unit[i];
+    struct unit *u = &set->unit[i];
     struct point *at = arena_array(set->arena, u->places, sizeof *at);
+    if (!u->placed) u->centre = u->anchor;
     unit_symbols(set, p->style, u, at);
     for (size_t k = 0; k < u->places; k++)
-      spots[u->place[k] - w->in.places] = (struct web_spot){u->placed, (at[k].x - u->anchor.x) / PX_PT, (at[k].y - u->anchor.y) / PX_PT,
-                                                            u->anchor.x / PX_PT, u->anchor.y / PX_PT};
+      spots[u->place[k] - w->in.places] = (struct web_spot){u->placed && u->leader && !k, (at[k].x - u->anchor.x) / PX_PT,
+                                                            (at[k].y - u->anchor.y) / PX_PT, u->anchor.x / PX_PT,
+                                                            u->anchor.y / PX_PT};
   }
 }
 

@@ -261,6 +261,7 @@ bool page_add_art(struct pages *p, struct page *page, const char *path, const ch
 bool art_check(const char *path, const char *file, const struct theme *t, struct diag *d);
 
 /* ---- the stage itself ---- */
+struct sheet_cells; /* the grid references of a sheet's facilities, for books that refer to it (layout/map/sheet.c) */
 struct layout_input {
   const char *ward;
   const struct doc *doc;
@@ -269,7 +270,12 @@ struct layout_input {
   const char *style;  /* print/<style>.yaml */
   const struct key *spec; /* the publication file */
   const char *title, *lang;
+  const struct sheet_cells *cells; /* books: of the sheet their entries refer to; NULL: none */
 };
+/* Found by the sheet's own planning, so that they are the same. NULL after an error. */
+struct sheet_cells *sheet_cells_open(const struct layout_input *sheet, struct diag *d);
+const char *sheet_cells_of(const struct sheet_cells *c, const char *id); /* "C-5"; "" off the map; lives as long as `c` */
+void sheet_cells_free(struct sheet_cells *c);
 /* A document to pages: NODE_BOOK by layout/book/flow.c, NODE_SHEET by layout/map/sheet.c. NULL after an error. */
 struct pages *layout_pages(const struct layout_input *in, struct diag *d);
 /* A NODE_CHART with its table below it, on a page of its own as print/chart-web.yaml has it: for the site (layout/book/chart.c).
@@ -311,7 +317,7 @@ struct web_map_input {
   size_t place_count;
 };
 struct web_spot { /* where a symbol goes at a zoom: so many pixels from its place, which lies at (x, y) of the page */
-  bool placed;
+  bool leader; /* a line leads back to the place */
   double dx, dy, x, y;
 };
 struct web_map;

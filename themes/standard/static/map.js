@@ -21,7 +21,7 @@
   Array.prototype.forEach.call(document.querySelectorAll(".spot[data-lat]"), function (entry) {
     var link = entry.querySelector("a"), symbol = entry.querySelector("svg");
     var spot = { entry: entry, at: L.latLng(+entry.dataset.lat, +entry.dataset.lon),
-      shift: (entry.dataset.shift || "").split(" ").map(function (s) { return s && s !== "-" ? L.point(s.split(",").map(Number)) : null; }) };
+      shift: (entry.dataset.shift || "0,0").split(" ").map(function (s) { return s.split(",").map(Number); }) };
     var icon = document.createElement("span"), number = symbol && symbol.textContent.trim();
     if (symbol) icon.appendChild(symbol.cloneNode(true));
     spot.marker = L.marker(spot.at, { icon: L.divIcon({ className: "marker", html: icon, iconSize: null }), riseOnHover: true });
@@ -47,9 +47,9 @@
     box.style.setProperty("--symbol", sizes[i] + "px");
     lines.clearLayers();
     spots.forEach(function (spot) {
-      var shift = spot.shift[i], at = shift ? map.unproject(map.project(spot.at, z).add(shift), z) : spot.at;
+      var shift = spot.shift[Math.min(i, spot.shift.length - 1)], at = map.unproject(map.project(spot.at, z).add([shift[0], shift[1]]), z);
       spot.marker.setLatLng(at);
-      if (shift && shift.distanceTo([0, 0]) > 8)
+      if (shift[2])
         lines.addLayer(L.polyline([spot.at, at], { color: "#1a1c20", weight: 1.2, interactive: false }));
     });
   }
