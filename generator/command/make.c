@@ -54,9 +54,38 @@ struct site *job_site(const struct job *job, const struct view *view, struct the
   return site;
 }
 
+/* The map that a book's entries refer to (`map:`), whose grid references they print. NULL: none, or an error. */
+static const struct spec *sheet_of(const struct job *job, struct diag *d) {
+  const struct key *said = key_get(job->spec->keys, "map");
+  const char *name = said && said->kind == KEY_SCALAR ? said->text : "";
+  if (!said || publication_kind_named(job->spec->kind)->is_site) return NULL;
+  for (size_t i = 0; i < job->ward->specs; i++) {
+    const struct spec *s = job->ward->spec[i];
+    if (!strcmp(s->name, name) && !strcmp(s->kind, "map") && s->audience <= job->spec->audience) return s;
+  }
+  diag_error(d, said->pos, "book-map", name);
+  return NULL;
+}
+
+/* The map's document stands behind the book in its own: for this audience, and its findings are told with the map. */
+static void add_sheet(const struct publication_input *in, const struct spec *sheet, struct doc *doc, struct diag *d) {
+  struct publication_input own = *in;
+  struct diag *quiet = diag_like(d);
+  own.spec = sheet;
+  struct doc *map = publication_kind_named(sheet->kind)->make(&own, quiet);
+  for (const struct node *n = map ? map->root->first : NULL; n; n = n->next)
+    if (n->kind == NODE_SHEET) node_copy(doc, doc->root, n);
+  if (map) doc_free(map);
+  else diag_error(d, ((struct pos){in->spec->file, 1, 1}), "book-map", sheet->name);
+  diag_free(quiet);
+}
+
 struct doc *job_document(const struct job *job, const struct view *view, struct theme *theme, struct diag *d) {
   struct publication_input in = input_of(job, view, theme);
-  return publication_kind_named(job->spec->kind)->make(&in, d);
+  const struct spec *sheet = sheet_of(job, d);
+  struct doc *doc = publication_kind_named(job->spec->kind)->make(&in, d);
+  if (doc && sheet) add_sheet(&in, sheet, doc, d);
+  return doc;
 }
 
 struct pages *job_pages(const struct job *job, const struct doc *doc, struct theme *theme, struct diag *d) {
@@ -66,8 +95,17 @@ struct pages *job_pages(const struct job *job, const struct doc *doc, struct the
   g_free(style);
   if (!found) return NULL;
   struct layout_input in = {job->ward->dir, doc, theme, job->ward->basemap, job->spec->style, job->spec->keys,
-                            job->spec->title, job->ward->lang};
-  return layout_pages(&in, d);
+                            job->spec->title, job->ward->lang, NULL};
+  const struct spec *sheet = strcmp(job->spec->kind, "map") ? sheet_of(job, d) : NULL;
+  struct sheet_cells *cells = NULL;
+  if (sheet) {
+    struct layout_input of = in;
+    of.style = sheet->style, of.spec = sheet->keys;
+    in.cells = cells = sheet_cells_open(&of, d);
+  }
+  struct pages *pages = layout_pages(&in, d); /* what entries print of the cells is their own when this returns */
+  sheet_cells_free(cells);
+  return pages;
 }
 
 struct press_preset *job_preset(const struct job *job, struct theme *theme, struct diag *d) {

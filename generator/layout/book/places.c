@@ -8,6 +8,7 @@
 #include "layout/book/index.h"
 
 struct entry {
+  const char *cell; /* where it stands on the sheet; NULL */
   const struct place *place;
   const char *kind;        /* "full", "row": the print style's entries.<kind> */
   const char *const *days; /* names of the days; NULL: no hours */
@@ -137,6 +138,19 @@ static double tel_room(struct flow *f, const struct entry *e) {
   return fmax(0, flow_look(f, "entry_tel")->look.pitch_pt - e->block[0]->look->pitch_pt);
 }
 
+/* Each text of an entry is a paragraph of its section. */
+static void mark_text(struct flow *f, struct page *page, const struct piece *p) {
+  page_mark(page, pages_tag(f->pages, p->tag, TAG_P));
+}
+
+/* 「地図 C-3」 on the first line of an entry, at its right: where it stands on the sheet that the book refers to. */
+static void draw_cell(struct flow *f, struct page *page, const struct piece *p, const struct entry *e, double right, double top) {
+  if (!e->cell) return;
+  const struct look *look = &flow_look(f, "entry_cell")->look;
+  mark_text(f, page, p);
+  put_plain(f, page, e->cell, right - width_of(f, e->cell, "entry_cell"), top + look_baseline(look), "entry_cell", e->pos);
+}
+
 static double entry_height(struct flow *f, const struct entry *e) {
   double h = entries_pt(f, e->kind, "pad_top") + lines_height(e->reading) + lines_height(e->name) + tel_room(f, e);
   for (size_t i = 0; i < e->blocks; i++) h += lines_height(e->block[i]);
@@ -237,11 +251,6 @@ static void draw_tel(struct flow *f, struct page *page, const struct entry *e, d
   put_plain(f, page, tel, right - width, base, "entry_tel", e->pos);
 }
 
-/* Each text of an entry is a paragraph of its section. */
-static void mark_text(struct flow *f, struct page *page, const struct piece *p) {
-  page_mark(page, pages_tag(f->pages, p->tag, TAG_P));
-}
-
 static void draw_entry(struct flow *f, struct page *page, const struct piece *p, double x, double y) {
   const struct entry *e = p->data;
   tag_id before = page->mark;
@@ -256,6 +265,7 @@ static void draw_entry(struct flow *f, struct page *page, const struct piece *p,
                 y + entries_pt(f, e->kind, "symbol_y"), entries_pt(f, e->kind, "symbol_scale") / PT_PER_MM,
                 "entry_number", e->pos);
   }
+  draw_cell(f, page, p, e, right, top);
   if (e->reading) mark_text(f, page, p);
   double at = draw_lines(f, page, e->reading, left, top);
   double base = at + look_baseline(e->name->look);
@@ -296,7 +306,10 @@ static void entry_build(struct flow *f, struct stack *s, const struct place *p, 
   else if (p->tel_missing) e->tel_width = width_of(f, theme_word(f->in->theme, "no_tel"), "entry_detail") + gap;
   bool beside_name = strcmp(entries_text(f, e->kind, "tel_at"), "name") == 0;
   double block_width = width - (beside_name ? 0 : e->tel_width);
-  if (p->reading && *p->reading) e->reading = flow_compose(f, p->reading, "entry_reading", width, e->pos);
+  const char *cell = f->in->cells ? sheet_cells_of(f->in->cells, p->id) : "";
+  if (*cell) e->cell = arena_printf(f->arena, "%s%s", theme_word(f->in->theme, "directory.map_cell"), cell);
+  double beside = e->cell ? width_of(f, e->cell, "entry_cell") + gap : 0;
+  if (p->reading && *p->reading) e->reading = flow_compose(f, p->reading, "entry_reading", width - beside, e->pos);
   name_set(f, e, width - (beside_name ? e->tel_width : 0));
   e->block = arena_array(f->arena, p->extras + 2, sizeof *e->block); /* department, address, and every line */
   block_add(f, e, p->detail, "entry_detail", block_width);

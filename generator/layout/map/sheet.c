@@ -213,3 +213,38 @@ struct pages *sheet_layout(const struct layout_input *in, struct diag *d) {
   if (!ok && pages) pages_free(pages);
   return ok ? pages : NULL;
 }
+
+struct sheet_cells {
+  GHashTable *of; /* id → cell, both its own */
+};
+
+struct sheet_cells *sheet_cells_open(const struct layout_input *in, struct diag *d) {
+  size_t before = diag_errors(d);
+  struct sheet *s = sheet_new(in, d);
+  struct sheet_cells *cells = g_new0(struct sheet_cells, 1);
+  cells->of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  if (s->node && print_open(&s->style, in->theme, in->style, d) && style_check_map(&s->style)) {
+    sheet_paper(s);
+    pages_begin(s);
+    prepare_sides(s);
+    GHashTableIter i;
+    gpointer id, cell;
+    g_hash_table_iter_init(&i, s->cell);
+    while (g_hash_table_iter_next(&i, &id, &cell)) g_hash_table_insert(cells->of, g_strdup(id), g_strdup(cell));
+    pages_free(s->pages);
+  }
+  sheet_free(s);
+  if (diag_errors(d) == before) return cells;
+  sheet_cells_free(cells);
+  return NULL;
+}
+
+const char *sheet_cells_of(const struct sheet_cells *c, const char *id) {
+  const char *cell = g_hash_table_lookup(c->of, id);
+  return cell ? cell : "";
+}
+
+void sheet_cells_free(struct sheet_cells *c) {
+  if (c) g_hash_table_destroy(c->of);
+  g_free(c);
+}
