@@ -173,6 +173,17 @@ static void add_symbol(const struct site *s, struct arena *a, struct value *to, 
 
 /* ---- groups ---- */
 
+/* The maps of a series that are about a district. */
+static void add_sheets(const struct site *s, struct value *to, const char *code) {
+  struct value *sheets = value_add_list(s->arena, to, "sheets");
+  for (const struct spec *const *p = s->in.all; p && *p; p++) {
+    if (!(*p)->district || strcmp((*p)->district, code) || !(*p)->screen || (*p)->audience != s->in.spec->audience) continue;
+    struct value *one = value_add_map(s->arena, sheets, NULL);
+    value_add_text(s->arena, one, "title", (*p)->title);
+    value_add_text(s->arena, one, "path", arena_printf(s->arena, "print/%s.pdf", (*p)->name));
+  }
+}
+
 static void make_families(struct site *s) {
   struct arena *a = s->arena;
   struct value *by = value_add_map(a, s->singles, "families"), *all = value_list(a);
@@ -192,6 +203,7 @@ static void make_families(struct site *s) {
       const char *label = g->of ? code_text(g->of, "short") : "";
       value_add_text(a, w, "short", *label ? label : g->name);
       text_or_false(a, w, "row", g->row);
+      if (!strcmp(fam->by, "district")) add_sheets(s, w, g->code);
       const char *path = value_add_text(a, w, "path", arena_printf(a, "%sindex.html", g->folder))->text;
       value_add_number(a, w, "count", (long)g->n);
       text_or_false(a, w, "what", g->of ? code_text(g->of, "what") : NULL);
@@ -326,6 +338,8 @@ static void add_booklet(struct site *s, struct value *list, const struct spec *s
   value_add_text(s->arena, v, "title", series ? spec->series_title : spec->title);
   value_add_bool(s->arena, v, "is_series", series);
   if (series) add_series(s, v, spec);
+  bool map = !strcmp(spec->kind, "map") && !series;
+  text_or_false(s->arena, v, "index", map ? arena_printf(s->arena, "print/%s-index.csv", spec->name) : NULL);
   text_or_false(s->arena, v, "summary", summary);
   text_or_false(s->arena, v, "picture", picture);
   if (picture) value_add_text(s->arena, s->singles, "cover", picture); /* the first is the one value_get finds */

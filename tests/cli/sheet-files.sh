@@ -46,6 +46,7 @@ assert links >= 3 * len(people), links
 assert "一覧（2ページ）" in svg["map.svg"]
 assert "れんげ内科" in svg["map-2.svg"]
 PY
+grep -q 'href="../print/map-index.csv"' "$W/output/public/booklets/index.html" || fail "no link to the index"
 # Private columns are nowhere in them; withdrawn, they are gone.
 for f in map-index.csv map.svg map-2.svg; do
   grep -qE '夜間の番号|050-0000-7' "$print/$f" && fail "LEAK in $f"
