@@ -21,4 +21,15 @@ for line in open(sys.argv[1], encoding="utf-8"):
     sys.stdout.write(line)
 PY
 python3 tests/check-overlaps.py < "$SCRATCH/wrong" > /dev/null && fail "two symbols at one place were not seen"
+# And with the end of one leader drawn to the far corner of the map, through all that lies between.
+python3 - "$SCRATCH/pages" > "$SCRATCH/wrong" <<'PY'
+import re, sys
+leader = False
+for line in open(sys.argv[1], encoding="utf-8"):
+    leader = leader is None and None or bool(re.match(r"\s*begin leader ", line)) or leader
+    if leader and "stroke" in line:
+        line, leader = re.sub(r"L \S+$", "L 540.00,690.00", line.rstrip()) + "\n", None
+    sys.stdout.write(line)
+PY
+python3 tests/check-overlaps.py < "$SCRATCH/wrong" | grep "the leader" > /dev/null || fail "a leader through other symbols was not seen"
 exit $BAD

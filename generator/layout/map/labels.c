@@ -276,11 +276,11 @@ static void area_name(struct label_job *job, const struct feature *f, const stru
     spots = area_candidates(job, &rings, w, h, r->step);
   }
   bool done = moved && fix_area(job, f, &rings, r, moved, &look);
-  /* On dry ground if there is any, then on water, then in the place of names that may go. */
-  for (int pass = 0; pass <= (r->must ? 2 : 1) && !done && !moved; pass++)
+  /* On dry ground if there is any, then on water, then in the place of names that may go, at last on a trunk road. */
+  for (int pass = 0; pass <= (r->must ? 3 : 1) && !done && !moved; pass++)
     for (guint i = 0; i < spots->len && !done; i++) {
       struct box b = text_box_at(job, g_array_index(spots, struct candidate, i).at, w, h);
-      if ((pass == 0 && on_water(job, b)) || !stands(job, b, r->off_trunks, pass == 2)) continue;
+      if ((pass == 0 && on_water(job, b)) || !stands(job, b, r->off_trunks && pass < 3, pass >= 2)) continue;
       take(job, r->part, f->name, &look, b);
       done = true;
     }
@@ -634,7 +634,7 @@ static void draw_along(const struct pen *p, const struct label *l) {
     memcpy(one, c, (size_t)(g_utf8_next_char(c) - c));
     struct point at = l->at[i];
     /* Pieces of one name bear the same name: they are one part of the map. */
-    pen_begin(p, true, box_grow((struct box){at.x, at.y, at.x, at.y}, l->glyph_half), "%s %s", l->part, l->text);
+    pen_begin(p, true, label_glyph(at, l->angle[i], &l->look), "%s %s", l->part, l->text);
     pen_glyph(p, one, at, l->angle[i], &l->look);
     pen_end(p);
   }

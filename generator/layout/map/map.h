@@ -261,7 +261,6 @@ struct label {
   size_t glyphs;     /* LABEL_ALONG: where each character stands */
   struct point *at;
   double *angle;
-  double glyph_half;      /* half the ground of one character */
   const struct key *mark; /* LABEL_MARKED: how its mark looks */
   struct point mark_at;   /* LABEL_STATION: the middle of the box on the rails */
   double mark_angle;
@@ -320,6 +319,8 @@ void moved_tell(const struct label_job *job, const struct unit_set *u, int first
 struct label *label_add(struct label_job *job, enum label_kind kind, const char *part, const char *text,
                         const struct lettering *look);
 void label_drop(struct label_job *job, const char *part, const char *text);
+/* The ground of one turned character. */
+struct box label_glyph(struct point at, double angle, const struct lettering *look);
 void labels_along(struct label_job *job);
 void labels_rivers(struct label_job *job);
 
