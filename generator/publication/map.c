@@ -7,33 +7,49 @@
 #include "publication/kinds.h"
 #include "publication/map_parts.h"
 
-static void add_side(struct map_maker *m, struct node *sheet, const struct key *k) {
-  static const char *const names[] = {"role", "title", "scale", "fit", "code", "frame", "around", "panels", "moved", "insets", "overlap_mm", "sheets", NULL};
-  if (k->kind != KEY_MAP || !key_check_names(k, names, m->d)) return;
-  const char *role = key_text(k, "role", "");
-  bool map = !strcmp(role, "map") || !strcmp(role, "atlas");
-  if (!map && strcmp(role, "panels") != 0) {
-    diag_error(m->d, k->pos, "map-side-role", role);
-    return;
-  }
-  struct node *side = node_add(m->doc, sheet, NODE_SIDE, k->pos);
+/* What the sides may be, and the settings of each. */
+static const struct {
+  const char *role;
+  const char *const names[12];
+} roles[] = {
+    {"map", {"role", "title", "scale", "fit", "code", "frame", "around", "moved", "insets", NULL}},
+    {"atlas", {"role", "title", "scale", "fit", "code", "frame", "around", "overlap_mm", "sheets", NULL}},
+    {"panels", {"role", "title", "panels", NULL}},
+};
+
+static void check_numbers(struct map_maker *m, const struct key *k) {
+  static const char *const counts[] = {"overlap_mm", "sheets"};
   struct box frame;
   double scale = key_number(k, "scale", 0, m->d);
   if (key_get(k, "scale") && !(scale >= 100 && scale <= 1e7))
     diag_error(m->d, key_get(k, "scale")->pos, "map-scale-range", key_text(k, "scale", ""));
   if (key_get(k, "frame") && !key_box(key_get(k, "frame"), &frame))
     diag_error(m->d, key_get(k, "frame")->pos, "select-frame");
-  static const char *const counts[] = {"overlap_mm", "sheets"};
   for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
-    if (!(key_number(k, counts[i], 0, m->d) >= 0)) diag_error(m->d, key_get(k, counts[i])->pos, "map-atlas-number", counts[i], key_text(k, counts[i], ""));
+    if (!(key_number(k, counts[i], 0, m->d) >= 0))
+      diag_error(m->d, key_get(k, counts[i])->pos, "map-atlas-number", counts[i], key_text(k, counts[i], ""));
+}
+
+static void add_side(struct map_maker *m, struct node *sheet, const struct key *k) {
+  const char *role = key_text(k, "role", "");
+  size_t i = 0;
+  while (i < G_N_ELEMENTS(roles) && strcmp(roles[i].role, role) != 0) i++;
+  if (k->kind != KEY_MAP || i == G_N_ELEMENTS(roles)) {
+    diag_error(m->d, k->pos, "map-side-role", role);
+    return;
+  }
+  if (!key_check_names(k, roles[i].names, m->d)) return;
+  bool map = strcmp(role, "panels") != 0;
+  struct node *side = node_add(m->doc, sheet, NODE_SIDE, k->pos);
+  check_numbers(m, k);
   map_set_attrs(m, side, k);
   if (map && m->in->spec->district && !key_get(k, "frame")) { /* one of a series shows its district */
     node_set_attr(m->doc, side, "fit", key_text(key_get(m->in->site, "districts"), "layer", "district"));
     node_set_attr(m->doc, side, "code", m->in->spec->district);
   }
   if (map) map_add_places(m, side, "", NULL, true, k->pos);
-  if (map) map_add_insets(m, side, key_get(k, "insets"));
-  if (map) map_add_moved(m, side, key_get(k, "moved"));
+  map_add_insets(m, side, key_get(k, "insets"));
+  map_add_moved(m, side, key_get(k, "moved"));
   const struct key *list = key_get(k, map ? "around" : "panels");
   for (const struct key *p = list && list->kind == KEY_LIST ? list->first : NULL; p; p = p->next) map_add_part(m, side, p);
 }

@@ -53,5 +53,5 @@ for names in re.findall(r"begin hard (?:symbol|stack|town) ([\d,]+) ", text): dr
 assert drawn >= {str(i) for i in range(1, 301)}, sorted({str(i) for i in range(1, 301)} - drawn)[:9]
 assert len(re.findall(r'"図A"', text)) >= 24
 PY
-expect 0 "$ANNAI" -C "$W" build sheet --out "$SCRATCH/out"
+expect 0 "$ANNAI" -C "$W" build sheet --out "$SCRATCH/made"
 exit $BAD

@@ -171,6 +171,7 @@ static void draw_key(struct sheet *s, const struct pen *p, const struct atlas *a
 void atlas_draw(struct sheet *s, const struct atlas *a, const struct atlas_sheet *sheet) {
   const struct pen pen = {s->pages, sheet->page, &s->style, s->d, a->side->pos}, *p = &pen;
   struct line frame = style_line(&s->style, "map.frame_line");
+  s->insets = NULL;
   s->port = sheet->port;
   s->grid = grid_of(sheet->port.frame, print_pt(&s->style, "grid.cell"));
   pen_box(p, box_grow((struct box){0, 0, s->width, s->height}, s->pages->bleed_pt), 0, print_ink(&s->style, "paper_ink"));

@@ -44,7 +44,7 @@ static const struct node *sheet_node(const struct doc *doc) {
   return NULL;
 }
 
-/* Fold positions between the panels of one direction. A fold that the style asks for elsewhere is moved by `inset`. */
+/* Fold positions between the panels of one direction. */
 static const double *folds(struct arena *a, double length, int panels, size_t *n_out) {
   *n_out = panels > 1 ? (size_t)panels - 1 : 0;
   double *at = arena_array(a, *n_out, sizeof *at);
