@@ -116,7 +116,7 @@ static size_t items_most(const struct node *panel) {
 
 double list_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b) {
   const struct print_style *st = p->style;
-  struct list_looks l = list_looks(st, node_attr(part, "second", ""));
+  struct list_looks l = list_looks(st, part);
   size_t columns = (size_t)fmax(1, print_number(st, "list.around_columns"));
   double gap = print_pt(st, "list.column_gap"), width = (b.x1 - b.x0 - gap * (double)(columns - 1)) / (double)columns;
   struct column_item *items = g_new0(struct column_item, items_most(part));
@@ -131,7 +131,7 @@ void panel_list(struct sheet *s, const struct pen *side, const struct node *pane
   struct pen pen = *side;
   const struct pen *p = &pen; /* of the page in hand */
   const struct print_style *st = p->style;
-  struct list_looks l = list_looks(st, node_attr(panel, "second", ""));
+  struct list_looks l = list_looks(st, panel);
   size_t columns = (size_t)fmax(1, print_number(st, "list.columns")), panels = panel_room(panel), left_out;
   int column = 1, row = 1;
   pair_of(node_attr(panel, "at", ""), 0, &column, &row);

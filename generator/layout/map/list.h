@@ -12,8 +12,8 @@ struct list_looks {
   double mark_size, between; /* a mark in its box; between marks */
   bool address;         /* beside the telephone: the address; else departments or services */
 };
-/* From the style's `list`; `second`: what the panel's file says stands beside the telephone ("address", "detail" or ""). */
-struct list_looks list_looks(const struct print_style *s, const char *second);
+/* From the style's `list`, and what the list's own `second:` says stands beside the telephone ("address", "detail" or ""). */
+struct list_looks list_looks(const struct print_style *s, const struct node *list);
 
 /* list_entry.c: symbol; name … marks, cell; telephone … address or departments; further lines. Marks stand on the first line that
  * has room for them. */

@@ -5,9 +5,10 @@
 #include "layout/map/list.h"
 #include "model/link_tel.h"
 
-struct list_looks list_looks(const struct print_style *s, const char *second) {
+struct list_looks list_looks(const struct print_style *s, const struct node *list) {
+  const char *second = node_attr(list, "second", "");
   if (*second && strcmp(second, "address") != 0 && strcmp(second, "detail") != 0)
-    diag_error(s->d, ((struct pos){s->file, 0, 0}), "map-list-second", second);
+    diag_error(s->d, list->pos, "map-list-second", second);
   return (struct list_looks){.head = style_look(s, "list.head"),
                              .head_count = style_look(s, "list.head_count"),
                              .group = style_look(s, "list.group"),
