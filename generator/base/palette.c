@@ -69,6 +69,7 @@ static int commonest(const void *a, const void *b) {
 /* Keeps one more colour, and tells the others how far they are from it. */
 static void keep(struct shades *s, guint32 colour, png_color *palette, int *kept) {
   for (guint32 i = 0; i < s->n; i++) {
+    if (s->shade[i].error <= NEAR * NEAR && s->shade[i].colour != colour) continue; /* near enough to another */
     guint32 d = distance(s->shade[i].colour, colour);
     if (d < s->shade[i].error) s->shade[i].error = d, s->shade[i].index = (guint8)*kept;
   }
