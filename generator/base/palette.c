@@ -20,13 +20,16 @@ struct shade {
   guint8 index; /* in the palette */
   guint32 error; /* squared distance to the nearest kept */
 };
-struct shades {
+struct palette {
   gint32 slot[SLOTS]; /* 0: free; else the shade's place + 1 */
-  struct shade *shade;
+  struct shade shade[SEEN_MAX], *order[SEEN_MAX];
   guint32 n, mask;
+  guint16 *of;    /* the shade of each pixel */
+  guint8 *index;  /* the colour of each pixel */
+  GByteArray *to;
 };
 
-static guint32 shade_at(struct shades *s, guint32 colour) {
+static guint32 shade_at(struct palette *s, guint32 colour) {
   guint32 at = (colour * 2654435761u) >> 18;
   while (s->slot[at] && s->shade[s->slot[at] - 1].colour != colour) at = (at + 1) % SLOTS;
   if (!s->slot[at]) {
@@ -37,7 +40,7 @@ static guint32 shade_at(struct shades *s, guint32 colour) {
 }
 
 /* The shade of each pixel; false if there are more than the table takes. */
-static bool count_shades(struct shades *s, const unsigned char *pixel, int stride, int width, int height, guint16 *of) {
+static bool count_shades(struct palette *s, const unsigned char *pixel, int stride, int width, int height, guint16 *of) {
   guint32 last = ~0u, at = 0;
   s->n = 0;
   memset(s->slot, 0, sizeof s->slot);
@@ -67,7 +70,7 @@ static int commonest(const void *a, const void *b) {
 }
 
 /* Keeps one more colour, and tells the others how far they are from it. */
-static void keep(struct shades *s, guint32 colour, png_color *palette, int *kept) {
+static void keep(struct palette *s, guint32 colour, png_color *palette, int *kept) {
   for (guint32 i = 0; i < s->n; i++) {
     if (s->shade[i].error <= NEAR * NEAR && s->shade[i].colour != colour) continue; /* near enough to another */
     guint32 d = distance(s->shade[i].colour, colour);
@@ -76,9 +79,9 @@ static void keep(struct shades *s, guint32 colour, png_color *palette, int *kept
   palette[(*kept)++] = (png_color){(png_byte)(colour >> 16), (png_byte)(colour >> 8), (png_byte)colour};
 }
 
-static int choose(struct shades *s, png_color *palette) {
+static int choose(struct palette *s, png_color *palette) {
   int kept = 0;
-  struct shade **order = g_new(struct shade *, s->n);
+  struct shade **order = s->order;
   for (guint32 i = 0; i < s->n; i++) order[i] = &s->shade[i], s->shade[i].error = G_MAXUINT32;
   qsort(order, s->n, sizeof *order, commonest);
   for (guint32 i = 0; i < s->n && kept < (s->n <= KEPT ? KEPT : COMMON); i++)
@@ -93,7 +96,6 @@ static int choose(struct shades *s, png_color *palette) {
     if (!worst) break;
     keep(s, worst->colour, palette, &kept);
   }
-  g_free(order);
   return kept;
 }
 
@@ -128,23 +130,31 @@ static bool write_file(GByteArray *to, const guint8 *index, int width, int heigh
   return true;
 }
 
-unsigned char *png_of_few_colours(const unsigned char *pixel, int stride, int width, int height, size_t *size_out) {
+struct palette *palette_new(size_t pixels) {
+  struct palette *p = g_new(struct palette, 1);
+  p->of = g_new(guint16, pixels);
+  p->index = g_malloc(pixels);
+  p->to = g_byte_array_sized_new(1 << 15);
+  return p;
+}
+
+void palette_free(struct palette *p) {
+  g_byte_array_free(p->to, TRUE);
+  g_free(p->index);
+  g_free(p->of);
+  g_free(p);
+}
+
+const unsigned char *palette_png(struct palette *p, const unsigned char *pixel, int stride, int width, int height,
+                                 size_t *size_out) {
   size_t pixels = (size_t)width * (size_t)height;
-  struct shades *s = g_new(struct shades, 1);
-  guint16 *of = g_new(guint16, pixels);
-  guint8 *index = g_malloc(pixels);
-  png_color palette[KEPT];
-  s->shade = g_new(struct shade, SEEN_MAX);
-  s->mask = 0xffffff;
-  while (!count_shades(s, pixel, stride, width, height, of)) s->mask &= s->mask << 1 & 0xfefefe;
-  int kept = choose(s, palette);
-  for (size_t i = 0; i < pixels; i++) index[i] = s->shade[of[i]].index;
-  GByteArray *to = g_byte_array_sized_new(1 << 15);
-  bool ok = write_file(to, index, width, height, palette, kept);
-  *size_out = to->len;
-  g_free(index);
-  g_free(of);
-  g_free(s->shade);
-  g_free(s);
-  return g_byte_array_free(to, !ok);
+  png_color colour[KEPT];
+  p->mask = 0xffffff;
+  while (!count_shades(p, pixel, stride, width, height, p->of)) p->mask &= p->mask << 1 & 0xfefefe;
+  int kept = choose(p, colour);
+  for (size_t i = 0; i < pixels; i++) p->index[i] = p->shade[p->of[i]].index;
+  g_byte_array_set_size(p->to, 0);
+  bool ok = write_file(p->to, p->index, width, height, colour, kept);
+  *size_out = p->to->len;
+  return ok ? p->to->data : NULL;
 }

@@ -17,34 +17,40 @@ struct cutting {
   const struct site_tiles *how;
   struct sink *sink;
 };
+struct desk { /* what a worker works with */
+  const struct cutting *cut;
+  unsigned char *pixel;
+  struct palette *palette;
+  struct sink *to;
+};
 struct hand { /* one worker: every `of`-th square, from `first` on */
   const struct cutting *cut;
   size_t first, of;
   const char *dir;
 };
 
-static bool write_tile(const struct cutting *c, const unsigned char *pixel, int stride, int x, int y, int fine, struct sink *to,
-                       struct diag *d) {
+static bool write_tile(const struct desk *k, const unsigned char *pixel, int stride, int x, int y, int fine, struct diag *d) {
   size_t size;
-  unsigned char *png = png_of_few_colours(pixel, stride, TILE_PX * fine, TILE_PX * fine, &size);
+  const struct cutting *c = k->cut;
+  const unsigned char *png = palette_png(k->palette, pixel, stride, TILE_PX * fine, TILE_PX * fine, &size);
   char *path = g_strdup_printf("%s%d/%d/%d%s.png", c->how->folder, c->range->zoom, x, y, fine > 1 ? "@2x" : "");
-  bool ok = png && sink_write(to, path, png, size, d);
+  bool ok = png && sink_write(k->to, path, png, size, d);
   g_free(path);
-  g_free(png);
   return ok;
 }
 
 /* The square whose first tile lies at (x, y) of the range. */
-static bool cut_square(const struct cutting *c, int x, int y, int fine, unsigned char *pixel, struct sink *to, struct diag *d) {
+static bool cut_square(const struct desk *k, int x, int y, int fine, struct diag *d) {
+  const struct cutting *c = k->cut;
   int columns = MIN(SIDE, c->range->x1 - c->range->x0 + 1 - x), rows = MIN(SIDE, c->range->y1 - c->range->y0 + 1 - y);
   int side = TILE_PX * fine, stride = columns * side * 4;
   struct point corner = {x * TILE_PX * PX_PT, y * TILE_PX * PX_PT};
-  raster_draw(c->raster, corner, fine / PX_PT, columns * side, rows * side, pixel, stride);
+  raster_draw(c->raster, corner, fine / PX_PT, columns * side, rows * side, k->pixel, stride);
   bool ok = true;
   for (int j = 0; j < rows && ok; j++)
     for (int i = 0; i < columns && ok; i++)
-      ok = write_tile(c, pixel + (size_t)j * (size_t)side * (size_t)stride + (size_t)i * (size_t)side * 4, stride,
-                      c->range->x0 + x + i, c->range->y0 + y + j, fine, to, d);
+      ok = write_tile(k, k->pixel + (size_t)j * (size_t)side * (size_t)stride + (size_t)i * (size_t)side * 4, stride,
+                      c->range->x0 + x + i, c->range->y0 + y + j, fine, d);
   return ok;
 }
 
@@ -54,15 +60,16 @@ static bool cut_hand(void *data, struct diag *d, char **result_out, size_t *size
   const struct cutting *c = h->cut;
   size_t columns = (size_t)(c->range->x1 - c->range->x0) / SIDE + 1, rows = (size_t)(c->range->y1 - c->range->y0) / SIDE + 1;
   int fine = c->how->retina ? 2 : 1;
-  unsigned char *pixel = g_malloc((size_t)SIDE * TILE_PX * SIDE * TILE_PX * 4 * (size_t)(fine * fine));
-  struct sink *to = sink_open(h->dir);
+  size_t pixels = (size_t)TILE_PX * TILE_PX * (size_t)(fine * fine);
+  struct desk desk = {c, g_malloc(pixels * SIDE * SIDE * 4), palette_new(pixels), sink_open(h->dir)};
   bool ok = true;
   for (size_t i = h->first; i < columns * rows && ok; i += h->of)
     for (int f = 1; f <= fine && ok; f++)
-      ok = cut_square(c, (int)(i % columns) * SIDE, (int)(i / columns) * SIDE, f, pixel, to, d);
-  *result_out = sink_manifest(to, size_out);
-  sink_close(to);
-  g_free(pixel);
+      ok = cut_square(&desk, (int)(i % columns) * SIDE, (int)(i / columns) * SIDE, f, d);
+  *result_out = sink_manifest(desk.to, size_out);
+  sink_close(desk.to);
+  palette_free(desk.palette);
+  g_free(desk.pixel);
   return ok;
 }
 

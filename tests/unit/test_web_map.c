@@ -59,16 +59,18 @@ static unsigned at(const struct picture *p, int x, int y) {
 /* Width × height pixels through the palette and back. */
 static struct picture *through(const guint32 *pixel, int width, int height, struct diag *d) {
   size_t size, again;
-  unsigned char *png = png_of_few_colours((const unsigned char *)pixel, width * 4, width, height, &size);
-  unsigned char *twice = png_of_few_colours((const unsigned char *)pixel, width * 4, width, height, &again);
-  assert_non_null(png);
+  struct palette *room = palette_new((size_t)width * (size_t)height);
+  const unsigned char *once = palette_png(room, (const unsigned char *)pixel, width * 4, width, height, &size);
+  assert_non_null(once);
+  unsigned char *png = g_memdup2(once, size);
+  const unsigned char *twice = palette_png(room, (const unsigned char *)pixel, width * 4, width, height, &again);
   assert_int_equal(size, again);
   assert_memory_equal(png, twice, size);
   assert_int_equal(png[25], 3); /* a palette */
   struct picture *p = picture_read(png, size, "tile.png", (struct pos){0}, d);
   assert_non_null(p);
   g_free(png);
-  g_free(twice);
+  palette_free(room);
   return p;
 }
 
