@@ -68,8 +68,11 @@ rm -rf "$out/budget" && cp -r tests/cli/ward "$out/budget" && cp -r tests/invali
 budget() { "$ANNAI" -C "$out/budget" build --out "$out/budget/output" > /dev/null 2>&1 && cat "$out/budget/output/reports/pages.json"; }
 hold tests/golden/budget/pages.json budget
 # One feature of maps each: maps/<name>.yaml is a publication of the small ward, or a series; of its pages what is named, said and
-# led to, without the ground.
-parts() { "$ANNAI" -C "$out/map" dump pages "$1" | grep -E '^ *(page|fold|begin|text|link|target|outline)' | sed -E 's/ glyphs.*//'; }
+# led to, without the ground and its names.
+parts() {
+  "$ANNAI" -C "$out/map" dump pages "$1" 2>/dev/null |
+    grep -E '^ *(page|fold|outline|link|target|begin hard (map|inset|frame|dot|symbol|stack|neighbour|key|head|grid|panel|entry|index|around|cover))'
+}
 for input in tests/golden/maps/*.yaml; do
   name=$(basename "$input" .yaml)
   rm -rf "$out/map" && cp -r tests/cli/ward "$out/map" && cp "$input" "$out/map/content/publications/$name.yaml"
