@@ -66,3 +66,15 @@ run bunkyo locate --apply
 run bunkyo build
 waits bunkyo
 echo "real data: a ward's institutions in $dir/bunkyo/output, four district sheets, a list and a site; what could not be used: $dir/bunkyo-report.txt"
+
+# Streets and buildings: OpenStreetMap's own answer and PLATEAU's outlines, in a frame that the data fill.
+ward otemachi
+cp "$data/geo/osm-otemachi/overpass_raw.json" "$dir/otemachi/assets/basemap/roads.json"
+cp "$data/geo/osm-otemachi/overpass_places_raw.json" "$dir/otemachi/assets/basemap/places.json"
+cp "$data/geo/osm-otemachi/buildings-plateau.geojson" "$dir/otemachi/assets/basemap/buildings.geojson"
+cp "$data/geo/tokyo-municipalities/N03-21_13_210101.geojson" "$dir/otemachi/assets/basemap/municipalities.geojson"
+cp "$data/geo/rail/rail-lines.bunkyo-area.geojson" "$dir/otemachi/assets/basemap/rail.geojson"
+cp "$data/geo/rail/stations.bunkyo-area.geojson" "$dir/otemachi/assets/basemap/stations.geojson"
+python3 "$here/otemachi.py" "$data/geo/osm-otemachi/overpass_places_raw.json" 139.7575 35.678 139.7775 35.6945 "$dir/otemachi/content/records/facilities.csv"
+run otemachi build
+echo "real data: streets and buildings of Otemachi in $dir/otemachi/output, a sheet of 1:5000 and a list"

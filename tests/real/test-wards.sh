@@ -22,6 +22,13 @@ for m in otsuka tomisaka komagome hongo; do
 done
 tests/press/check-all.sh "$W/output" || BAD=1
 
+W=$SCRATCH/real/otemachi
+"$ANNAI" -C "$W" dump pages map 2>/dev/null > "$SCRATCH/pages"
+python3 tests/check-overlaps.py --folds < "$SCRATCH/pages" || BAD=1
+[ "$(grep -c 'fill m_built ' "$SCRATCH/pages")" = 1 ] || fail "the buildings are not drawn"
+[ "$(wc -l < "$W/content/records/facilities.csv")" = 65 ] || fail "$(wc -l < "$W/content/records/facilities.csv") lines, not 65, of institutions"
+tests/press/check-all.sh "$W/output" || BAD=1
+
 # An independent reading of the same files: every office in the frame is on the list and on the sheet; every institution of the
 # four lists is in the records, or waits with its reason; each stands in the district of its town, none as an exact pin.
 python3 - "$SCRATCH/real" "$ANNAI_SHARED/data" <<'PY' || BAD=1

@@ -271,15 +271,58 @@ static void draw_veil(const struct painter *pt) {
   }
 }
 
+/* Adds an edge of an outline unless the neighbour has it too: two dashed lines upon each other are none. */
+static void add_edge(struct point a, struct point b, GHashTable *seen, struct line_set *out) {
+  const double PER_M = 100; /* corners nearer than a centimetre are one */
+  gint64 key[4] = {llround(a.x * PER_M), llround(a.y * PER_M), llround(b.x * PER_M), llround(b.y * PER_M)};
+  bool turned = key[0] > key[2] || (key[0] == key[2] && key[1] > key[3]);
+  const gint64 other[4] = {key[2], key[3], key[0], key[1]};
+  if (!g_hash_table_add(seen, g_bytes_new(turned ? other : key, sizeof key))) return;
+  g_array_append_val(out->at, a);
+  g_array_append_val(out->at, b);
+  line_set_end(out);
+}
+
+/* The outlines of areas that border on each other, each border once, as lines on the page. */
+static void borders(const struct painter *pt, const struct stratum *s, struct line_set *out) {
+  struct line_set edges, joined;
+  double off = pt->port->off_pt > 0 ? pt->port->off_pt : 0.03 * PT_PER_MM;
+  GHashTable *seen = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  line_set_init(&edges);
+  line_set_init(&joined);
+  for (size_t i = 0; i < s->n; i++)
+    for (size_t t = 0; t < s->feature[i].trails && in_view(pt, &s->feature[i], 0); t++)
+      for (size_t k = 0; k + 1 < s->feature[i].trail[t].n; k++)
+        add_edge(s->feature[i].trail[t].at[k], s->feature[i].trail[t].at[k + 1], seen, &edges);
+  join_lines(&edges, 0.02, &joined);
+  for (size_t i = 0; i < line_set_count(&joined); i++) {
+    size_t n;
+    const struct point *at = line_set_line(&joined, i, &n);
+    struct point *on = g_new(struct point, n + 1);
+    for (size_t k = 0; k < n; k++) on[k] = port_point(pt->port, at[k]);
+    clip_line(on, n, box_grow(pt->port->frame, 5 * PT_PER_MM), off, out);
+    g_free(on);
+  }
+  g_hash_table_destroy(seen);
+  line_set_clear(&edges);
+  line_set_clear(&joined);
+}
+
 /* Where no boundary is given, the districts' outlines are the borders there are. */
 static void draw_boundary(const struct painter *pt) {
   struct path_builder b;
   struct line_set set;
+  const char *class = ground_stratum(pt->ground, "boundary") ? "boundary" : "district";
+  const struct stratum *s = ground_stratum(pt->ground, class);
   line_set_init(&set);
-  ground_lines(pt->ground, pt->port, ground_stratum(pt->ground, "boundary") ? "boundary" : "district", NULL, NULL,
-               &set);
   path_begin(&b, pen_arena(pt->pen));
-  paint_rings(&b, &set, 0, 0);
+  if (s && s->n > 1) {
+    borders(pt, s, &set);
+    paint_lines(&b, &set);
+  } else {
+    ground_lines(pt->ground, pt->port, class, NULL, NULL, &set);
+    paint_rings(&b, &set, 0, 0);
+  }
   struct line line = style_line(pt->style, "ground.boundary");
   line.width_pt = line_weight(pt->style, "boundary", pt->port->scale);
   pen_stroke(pt->pen, &b, &line);

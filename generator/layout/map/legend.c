@@ -51,7 +51,7 @@ static bool ground_shows(const struct sheet *s, const char *class, const char *k
 
 /* What a sample stands for is on the sheet. */
 static bool on_sheet(const struct sheet *s, const char *what) {
-  static const char *const roads[] = {"trunk", "main", "street", "lane", NULL},
+  static const char *const roads[] = {"trunk", "main", "street", "lane", "path", NULL},
                            *const rails[] = {"jr", "private", "subway", "plain", NULL};
   if (g_str_has_prefix(what, "mark.")) return seen(s, "mark", what + strlen("mark."));
   if (!strcmp(what, "station")) return seen(s, "label", "station");

@@ -43,7 +43,7 @@ static void draw_bridges(const struct painter *pt, const struct banks *banks, co
 
 /* ---- roads ---- */
 
-static const char *const roads[] = {"lane", "street", "main", "trunk"};
+static const char *const roads[] = {"path", "lane", "street", "main", "trunk"};
 
 struct road {
   struct way way;
@@ -76,9 +76,9 @@ void draw_roads(const struct painter *pt) {
   struct banks *banks = banks_open(pt, line_weight(pt->style, "stream", pt->port->scale));
   size_t n = 0;
   for (size_t i = 0; i < G_N_ELEMENTS(roads); i++) {
-    if (style_drops(pt->style, roads[i], pt->port->scale)) continue;
+    if (style_drops(pt->style, roads[i], pt->port->scale) || line_weight(pt->style, roads[i], pt->port->scale) <= 0) continue;
     struct road *r = &road[n++];
-    r->gap = blocks && i < 2;
+    r->gap = blocks && (!strcmp(roads[i], "lane") || !strcmp(roads[i], "street"));
     road_look(pt->style, roads[i], r);
     way_open(pt, "road", roads[i], &r->way);
     draw_bridges(pt, banks, &r->way, r->way.width + 2 * r->casing.width_pt, &r->over);
