@@ -53,7 +53,7 @@ static bool is_narrow(gunichar c) {
 }
 
 static const char *first_of(const char *text, bool (*is)(gunichar)) {
-  for (const char *p = strchr(text, '\xEF'); p; p = strchr(p + 1, '\xEF'))
+  for (const char *p = strstr(text, "\xEF"); p; p = strstr(p + 1, "\xEF"))
     if (is(g_utf8_get_char(p))) return p;
   return NULL;
 }
