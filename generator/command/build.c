@@ -16,6 +16,7 @@
 #include "command/office.h"
 #include "command/options.h"
 #include "command/budget_report.h"
+#include "command/labels_report.h"
 #include "command/report.h"
 #include "command/symbols_report.h"
 #include "command/sheet_files.h"
@@ -119,7 +120,9 @@ static bool run_workers(struct build *b, struct invocation *in,
       const char *newline = memchr(tasks[i].result, '\n', tasks[i].result_size);
       char *rest = NULL;
       b->job[i].pages = strtoul(tasks[i].result, &rest, 10);
-      b->job[i].budget = g_strndup(rest + 1, (size_t)(newline - rest) - 1);
+      const char *tab = memchr(rest, '\t', (size_t)(newline - rest));
+      b->job[i].budget = g_strndup(rest + 1, (size_t)(tab - rest) - 1);
+      b->job[i].labels = g_strndup(tab + 1, (size_t)(newline - tab) - 1);
       b->job[i].manifest_size = tasks[i].result_size - (size_t)(newline + 1 - tasks[i].result);
       b->job[i].manifest = g_strndup(newline + 1, b->job[i].manifest_size);
     } else if (!tasks[i].ok) {
@@ -202,6 +205,17 @@ static bool write_budgets(const struct build *b, struct sink *sink, struct diag 
   return ok;
 }
 
+static bool write_labels(const struct build *b, struct sink *sink, struct diag *d) {
+  char *text = labels_file(b->job, b->n);
+  size_t size = 0;
+  char *page = labels_page(&b->ward, b->job, b->n, d, &size);
+  bool ok = page && sink_write(sink, "reports/labels.json", text, strlen(text), d) &&
+            sink_write(sink, "reports/labels.html", page, size, d);
+  g_free(text);
+  g_free(page);
+  return ok;
+}
+
 static bool write_page(const struct build *b, struct sink *sink, struct diag *d) {
   size_t size = 0;
   char *page = report_page(&b->ward, true, d, &size);
@@ -229,7 +243,7 @@ static bool write_report(const struct build *b, struct stage *stage, struct diag
   const char *reader = diag_lang(d);
   diag_set_lang(d, b->ward.lang);
   struct sink *sink = sink_open(folder);
-  bool ok = write_json(sink, d) && write_page(b, sink, d) && write_budgets(b, sink, d) && write_symbols(b, sink, d);
+  bool ok = write_json(sink, d) && write_page(b, sink, d) && write_budgets(b, sink, d) && write_labels(b, sink, d) && write_symbols(b, sink, d);
   diag_set_lang(d, reader);
   char *manifest = sink_manifest(sink, &size);
   ok = ok && stage_adopt(stage, folder, manifest, size, d);
@@ -273,6 +287,7 @@ int command_build(struct invocation *in) {
     g_free(b.job[i].folder);
     g_free(b.job[i].manifest);
     g_free(b.job[i].budget);
+    g_free(b.job[i].labels);
   }
   for (size_t a = 0; a < G_N_ELEMENTS(b.view); a++) view_free(b.view[a]);
   g_free(b.job);

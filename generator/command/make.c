@@ -1,5 +1,6 @@
 /* Making one publication: records and prose to a document, pages, files. The line of the whole program in one place. */
 #include "command/budget_report.h"
+#include "command/labels_report.h"
 #include "command/make.h"
 
 #include <glib.h>
@@ -176,7 +177,7 @@ static bool make_paper(struct job *job, const struct view *view, struct theme *t
   if (ok && job->spec->press) ok = (preset = job_preset(job, theme, d)) != NULL;
   ok = ok && sheet_files_write(job, pages, theme, sink, d) && write_pdfs(job, pages, theme, preset, sink, d);
   job->pages = pages ? pages->n : 0;
-  if (pages) job->budget = budget_json(pages->budget);
+  if (pages) job->budget = budget_json(pages->budget), job->labels = labels_json(pages->maps);
   press_preset_free(preset);
   if (pages) pages_free(pages);
   if (doc) doc_free(doc);
@@ -291,7 +292,8 @@ bool job_make(void *data, struct diag *d, char **result_out, size_t *size_out) {
   size_t size;
   char *manifest = sink_manifest(sink, &size);
   GString *result = g_string_new(NULL);
-  g_string_append_printf(result, "%zu %s\n", job->pages, job->budget ? job->budget : "");
+  g_string_append_printf(result, "%zu %s\t%s\n", job->pages, job->budget ? job->budget : "",
+                         job->labels ? job->labels : "");
   for (char *line = strtok(manifest, "\n"); line; line = strtok(NULL, "\n")) {
     g_string_append_len(result, line, 66);
     if (prefix) g_string_append_printf(result, "%s/", prefix);

@@ -15,6 +15,7 @@ struct job {
   int jobs;       /* processes it may have at work at once */
   size_t pages;   /* paper: pages of the document */
   char *budget;   /* books: what budget_json says of them; NULL */
+  char *labels;   /* sheets: what labels_json says of their maps; NULL */
 };
 
 /* Paths of a publication's files in the output, below the folder of its audience: public, professional, or office for what
@@ -23,7 +24,7 @@ char *job_site_prefix(const struct spec *s);   /* <folder>, or <folder>/<path> w
 char *job_screen_path(const struct spec *s);   /* <folder>/print/<name>.pdf */
 char *job_press_path(const struct spec *s);    /* press/<audience>/<name>/<name>.pdf */
 
-/* A worker_task's run: makes everything of the job (data: struct job); result: page count, space, budget, newline, manifest. */
+/* A worker_task's run: makes everything of the job (data: struct job); result: page count, space, budget, tab, labels, newline, manifest. */
 bool job_make(void *job, struct diag *d, char **result_out, size_t *size_out);
 /* A worker_task's run: reads what was made as a stranger would and compares it with the records. */
 bool job_read_back(void *job, struct diag *d, char **result_out, size_t *size_out);
