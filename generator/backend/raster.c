@@ -126,6 +126,15 @@ static bool near_path(const struct raster *r, cairo_t *cr, size_t i, struct box 
   return any;
 }
 
+/* Nobody sees how a line ends or turns that is hardly wider than a pixel: drawn plainly it takes half the time. */
+static void set_pen(cairo_t *cr, const struct page_item *it) {
+  double px = it->draw.width_pt, none = 0;
+  cairo_user_to_device_distance(cr, &px, &none);
+  bool fine = hypot(px, none) < 1.6;
+  cairo_set_line_cap(cr, it->draw.round_cap && !fine ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  cairo_set_line_join(cr, !it->draw.round_join ? CAIRO_LINE_JOIN_MITER : fine ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
+}
+
 static void draw_item(const struct raster *r, cairo_t *cr, size_t i, struct box square) {
   const struct page_item *it = &r->page->item[i];
   switch (it->kind) {
@@ -138,8 +147,7 @@ static void draw_item(const struct raster *r, cairo_t *cr, size_t i, struct box 
   case ITEM_STROKE:
     if (!(it->draw.width_pt > 0) || !near_path(r, cr, i, square)) break;
     cairo_set_line_width(cr, it->draw.width_pt);
-    cairo_set_line_cap(cr, it->draw.round_cap ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
-    cairo_set_line_join(cr, it->draw.round_join ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER);
+    set_pen(cr, it);
     cairo_set_dash(cr, it->draw.dash, (int)it->draw.dashes, 0);
     set_ink(r, cr, it->ink);
     cairo_stroke(cr);

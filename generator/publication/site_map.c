@@ -127,6 +127,13 @@ static const struct family *district_family(const struct site *s) {
   return NULL;
 }
 
+/* Whether the list of a district shows a map: `map: {district: …}` asks for it, and the ward's layers know where it is. */
+static bool is_drawn(const struct site *s, const struct group *g) {
+  if (!s->maps || !g->of || !key_get(key_get(s->keys, "map"), "district")) return false;
+  struct box b = basemap_code_extent(s->in.basemap, "district", g->code);
+  return b.x0 <= b.x1;
+}
+
 /* Everyone, by district where the site has such lists. */
 static void add_groups(const struct site *s, struct arena *a, struct value *map) {
   struct value *groups = value_add_list(a, map, "groups");
@@ -134,7 +141,7 @@ static void add_groups(const struct site *s, struct arena *a, struct value *map)
   for (size_t i = 0; by && i < by->n; i++) {
     struct value *v = value_add_map(a, groups, NULL), *list;
     for (const struct value *c = by->group[i].value->first; c; c = c->next) value_add_shared(a, v, c->name, c);
-    value_add_bool(a, v, "drawn", s->maps && by->group[i].of);
+    value_add_bool(a, v, "drawn", is_drawn(s, &by->group[i]));
     list = value_add_list(a, v, "places");
     for (size_t k = 0; k < by->group[i].n; k++) add_place(s, by->group[i].member[k], a, list);
   }
