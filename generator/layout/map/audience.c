@@ -11,7 +11,7 @@ char *audience_words(const struct sheet *s, const struct pen *p) {
   return g_strdup(theme_word(p->style->theme, diag_intern(p->d, name)));
 }
 
-void audience_mark(const struct sheet *s, const struct pen *p) {
+void audience_mark(const struct sheet *s, const struct pen *p, bool margin) {
   if (!*node_attr(s->node, "audience", "")) return;
   struct lettering look = style_look(p->style, "audience.look");
   char *words = audience_words(s, p);
@@ -24,7 +24,7 @@ void audience_mark(const struct sheet *s, const struct pen *p) {
   }
   struct box b = {s->width - at[0] - w, at[1], s->width - at[0], at[1] + height};
   tag_id open = page_mark(pen_page(p), 0);
-  pen_begin(p, true, b, "audience");
+  pen_begin(p, margin, b, "audience");
   pen_box(p, b, 0, print_ink(p->style, "audience.ground"));
   pen_text(p, words, (b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2 + print_number(p->style, "baseline_em") * look.line.font.size_pt, &look, 'm');
   pen_end(p);

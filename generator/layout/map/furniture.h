@@ -37,8 +37,9 @@ char *short_address(const char *url);
 double list_part(struct sheet *s, const struct pen *p, const struct node *part, struct box b);
 
 /* ---- audience.c ---- */
-/* On every side of a sheet that is not for the public: a dark box with the audience's mark, in the margin. */
-void audience_mark(const struct sheet *s, const struct pen *p);
+/* On every side of a sheet that is not for the public: a filled box with the audience's mark. `margin`: it stands in the margin,
+ * where nothing may overlap it, and not on a cover. */
+void audience_mark(const struct sheet *s, const struct pen *p, bool margin);
 /* Its words; "" on a sheet for the public. Freed with g_free. */
 char *audience_words(const struct sheet *s, const struct pen *p);
 

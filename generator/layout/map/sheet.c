@@ -88,7 +88,7 @@ static void side_page(struct sheet *s, const struct node *side, bool right) {
   pages_add_outline(s->pages, 1, title, s->pages->n - 1, 0);
   if (has_map(side)) map_side_draw(s, &pen, side);
   else panels_side_draw(s, &pen, side);
-  audience_mark(s, &pen);
+  audience_mark(s, &pen, has_map(side));
 }
 
 /* Everybody of every map, once, with the reference that the lists print. */

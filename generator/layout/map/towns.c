@@ -47,10 +47,13 @@ static void draw_head(const struct towns *t, const char *row, struct box b) {
 static size_t collect(const struct towns *t, const struct node *part, struct column_item *items) {
   size_t n = 0;
   const char *last = "";
+  double all = 0; /* few towns need no heads */
+  for (const struct node *c = part->first; c; c = c->next) all += c->kind == NODE_ITEM;
+  bool heads = all >= print_number(t->pen->style, "towns.heads_from");
   for (const struct node *c = part->first; c; c = c->next) {
     if (c->kind != NODE_ITEM || !*node_attr(c, "desk", "")) continue;
     const char *row = node_attr(c, "row", "");
-    if (*row && strcmp(row, last) != 0)
+    if (heads && *row && strcmp(row, last) != 0)
       items[n++] = (struct column_item){.height = t->head_height, .before = t->gap, .keep = true, .data = row, .kind = 0};
     items[n++] = (struct column_item){.height = t->row, .data = c, .kind = 1};
     last = row;
