@@ -26,6 +26,15 @@ for name in site map handbook; do
   read -r cpu wall rss < <(measure "$runs" "$annai" build "$name" --out "$out/$name")
   row "  $name alone" "$cpu" "$wall" "$rss" ""
 done
+# An atlas of an invented ward with so many facilities, its records read and its pages read back.
+for n in ${ATLAS-10000}; do
+  ward=$work/atlas$n
+  [ -d "$ward" ] || "$annai" --quiet init "$ward" --facilities "$n" > /dev/null
+  cp "$here/atlas.yaml" "$ward/content/publications/atlas.yaml"
+  read -r cpu wall rss < <(measure 1 "$annai" --quiet -C "$ward" build atlas --out "$out/atlas$n")
+  row "atlas of $n facilities" "$cpu" "$wall" "$rss" "$(pdfinfo "$out/atlas$n/public/print/atlas.pdf" | sed -n 's/^Pages: *//p') pages"
+  rm -rf "$out/atlas$n"
+done
 [ -d "$shared/bench" ] || { echo "no ../shared/bench here: the site work is left out"; exit 0; }
 # The books, from the text and records of the peers' own; their checker is the bench's.
 for job in ${BOOKS-handbook:100 handbook:1000 booklet:1000 booklet:10000}; do

@@ -50,24 +50,52 @@ static char *frame_text(const struct facilities *f) {
   return g_string_free(s, FALSE);
 }
 
-/* One file with the frame in it (NULL: none) and no scale, or NULL when it is no map of the whole ward. Freed with g_free. */
+/* What a map's file says of itself. */
+struct sheet_file {
+  bool map, whole, series, select; /* whole: of the whole ward */
+};
+
+static struct sheet_file read_sheet(char **line) {
+  struct sheet_file f = {0};
+  for (char **l = line; *l; l++) {
+    f.map |= g_str_equal(*l, "kind: map");
+    f.whole |= g_str_has_suffix(*l, " fit: boundary");
+    f.series |= g_str_has_prefix(*l, "series:");
+    f.select |= g_str_has_prefix(*l, "select: {");
+  }
+  return f;
+}
+
+/* One line as the new ward needs it. */
+static void fit_line(GString *s, const char *line, const char *bare, const struct sheet_file *f, const char *frame) {
+  int indent = (int)strspn(line, " ");
+  bool framed = frame && (f->whole || f->series);
+  if (g_str_equal(bare, "insets:")) g_string_append_printf(s, "%*sinsets: auto\n", indent, "");
+  else if (framed && g_str_has_prefix(line, "select: {"))
+    g_string_append_printf(s, "select: {frame: %s, %s\n", frame, line + strlen("select: {"));
+  else if (framed && !f->select && g_str_equal(bare, "kind: map"))
+    g_string_append_printf(s, "%s\nselect: {frame: %s}\n", line, frame);
+  else if (framed && g_str_equal(bare, "fit: boundary")) g_string_append_printf(s, "%*sframe: %s\n", indent, "", frame);
+  else if (framed && f->series && g_str_equal(bare, "- role: map"))
+    g_string_append_printf(s, "%s\n%*sframe: %s\n", line, indent + 2, "", frame);
+  else if (!f->whole || !g_str_has_prefix(bare, "scale: ")) g_string_append_printf(s, "%s\n", line);
+}
+
+/* One file with the frame in it (NULL: none), no scale, and nothing that names places of the starter's ward; NULL when it is no
+ * map. Freed with g_free. */
 static char *fit_map(const char *text, const char *frame) {
   char **line = g_strsplit(text, "\n", -1);
-  bool map = false, whole = false;
-  for (char **l = line; *l; l++) {
-    map |= g_str_equal(*l, "kind: map");
-    whole |= g_str_has_suffix(*l, " fit: boundary");
-  }
-  GString *s = map && whole ? g_string_new(NULL) : NULL;
-  for (char **l = line; s && *l; l++) {
+  const struct sheet_file f = read_sheet(line);
+  GString *s = f.map ? g_string_new(NULL) : NULL;
+  int below = -1; /* what stands farther in than this goes with its head */
+  for (char **l = line; s && *l && (**l || l[1]); l++) {
     char *bare = g_strstrip(g_strdup(*l));
     int indent = (int)strspn(*l, " ");
-    if (frame && g_str_equal(bare, "kind: map"))
-      g_string_append_printf(s, "%s\nselect: {frame: %s}\n", *l, frame);
-    else if (frame && g_str_equal(bare, "fit: boundary"))
-      g_string_append_printf(s, "%*sframe: %s\n", indent, "", frame);
-    else if (!g_str_has_prefix(bare, "scale: "))
-      g_string_append_printf(s, "%s%s", *l, l[1] ? "\n" : "");
+    bool gone = (below >= 0 && indent > below) || g_str_has_prefix(bare, "- {part: towns");
+    if (!gone) {
+      below = g_str_equal(bare, "insets:") ? indent : -1;
+      fit_line(s, *l, bare, &f, frame);
+    }
     g_free(bare);
   }
   g_strfreev(line);
