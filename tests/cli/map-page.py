@@ -1,6 +1,6 @@
 """map-page.py SITE [SHOTS] : the map page of a built site in Chromium, from file://: list and map tell the same, one selection, by keyboard
 too; nothing is asked of anyone else, nothing said on the console; without script the drawn maps are led to."""
-import os, sys
+import os, re, sys, zlib
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from browser import Browser
 
@@ -62,6 +62,20 @@ with Browser(360, 800, script=False) as b:
     clean(b, "without script")
     if shots:
         b.screenshot(os.path.join(shots, "map-no-script.png"))
-    html = open(os.path.join(site, "map/index.html"), encoding="utf-8").read()
-    hold("without script: the drawn maps", html.count('href="../lists/district/') >= 2)
+
+# What is drawn: a map for each district, each symbol a link with a name to a page that is there, as many as the list has.
+def read(path):
+    with open(os.path.join(site, path), encoding="utf-8") as f:
+        return f.read()
+drawn = re.findall(r'href="\.\./(lists/district/[^"]+)"', re.search(r'<nav class="drawn".*?</nav>', read("map/index.html"), re.S).group())
+hold("drawn maps", len(drawn) >= 2)
+for path in drawn + ["facilities/c002/index.html"]:
+    html = read(path)
+    svg = re.search(r'<svg role="group"[^>]* aria-label="[^"]+".*?</svg>', html, re.S)
+    links = re.findall(r'<a href="([^"]+)"><rect[^>]*/><title>(\d+ [^<]+)</title></a>', svg.group() if svg else "")
+    hold(path + ": links with names", links and svg.group().count("<a ") == len(links), len(links))
+    hold(path + ": their pages", all(os.path.exists(os.path.normpath(os.path.join(site, os.path.dirname(path), to))) for to, _ in links))
+    if path in drawn:
+        hold(path + ": everyone", len(links) == html.count('class="entry"') and len(set(links)) == len(links), len(links), html.count('class="entry"'))
+    hold(path + ": small enough", len(zlib.compress(html.encode())) < 80000, len(zlib.compress(html.encode())))
 sys.exit(bad)

@@ -6,7 +6,7 @@ W=$SCRATCH/w
 mkdir "$W" && cp -r content themes assets "$W"
 site=$W/content/publications/site.yaml
 sed -i 's/^tiles:.*/tiles: {zoom: [14, 15], retina: yes}/' "$site"
-sed -i 's/^map: .*/map: {scale: 5000, width: 80mm, height: 60mm}/' "$site"
+sed -i 's/^map: .*/map: {scale: 5000, width: 80mm, height: 60mm, district: {width: 160mm, height: 120mm}}/' "$site"
 build() { "$ANNAI" -C "$W" build site --out "$SCRATCH/$1" "${@:2}"; }
 expect 0 build one --jobs 1
 expect 0 build three --jobs 3
