@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "publication/credits.h"
 
 struct colophon {
   const struct publication_input *in;
@@ -13,6 +14,7 @@ struct colophon {
   struct node *node;
   const struct key *keys;
   struct diag *d;
+  bool maps; /* the book shows some: their credits are told */
 };
 
 static const char *label(const struct colophon *c, const char *name) {
@@ -119,6 +121,7 @@ static void one_fill(const struct colophon *c) {
   line_add(c, row_add(c, "issuer", c->keys->pos), issuer, c->keys->pos);
   contact_add(c);
   for (const char *const *row = rows; *row; row++) texts_add(c, *row);
+  if (c->maps) line_add(c, row_add(c, "map", c->keys->pos), map_credits(c->in, c->doc), c->keys->pos);
   const char *otherwise = arena_printf(a, "%s%d %s", label(c, "copyright"), year, issuer);
   node_set_attr(c->doc, c->node, "copyright", key_text(c->keys, "copyright", otherwise));
 }
@@ -131,7 +134,7 @@ bool colophon_fill(const struct publication_input *in, struct doc *doc, struct n
     if (n->kind != NODE_COLOPHON) continue;
     if (n->first) diag_error(d, n->pos, "colophon-inside");
     else if (!keys || keys->kind != KEY_MAP) diag_error(d, n->pos, "colophon-missing");
-    else if (found || key_check_names(keys, names, d)) one_fill(&(struct colophon){in, doc, n, keys, d});
+    else if (found || key_check_names(keys, names, d)) one_fill(&(struct colophon){in, doc, n, keys, d, book_shows_map(in, root)});
     found = true;
   }
   return found;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "publication/credits.h"
 #include "publication/kinds.h"
 #include "publication/map_parts.h"
 
@@ -62,27 +63,6 @@ static const char *date_words(struct map_maker *m, const char *iso) {
                       theme_word(m->in->theme, "map.month"), day, theme_word(m->in->theme, "map.day"));
 }
 
-/* Every credit of the base map's layers, each once, with the approval numbers it is printed under. */
-static const char *credits(struct map_maker *m) {
-  const struct basemap *b = m->in->basemap;
-  GString *s = g_string_new(NULL);
-  GHashTable *said = g_hash_table_new(g_str_hash, g_str_equal);
-  for (size_t i = 0; b && i < b->layers; i++) {
-    const char *credit = b->layer[i].credit, *approval = b->layer[i].approval;
-    if (!credit || !*credit) continue;
-    if (approval && *approval)
-      credit = arena_printf(m->doc->arena, "%s%s%s%s", credit, theme_word(m->in->theme, "map.before_approval"),
-                            approval, theme_word(m->in->theme, "map.behind_approval"));
-    if (!g_hash_table_add(said, (gpointer)credit)) continue;
-    if (s->len) g_string_append(s, theme_word(m->in->theme, "map.between_credits"));
-    g_string_append(s, credit);
-  }
-  const char *kept = arena_strdup(m->doc->arena, s->str);
-  g_hash_table_destroy(said);
-  g_string_free(s, TRUE);
-  return kept;
-}
-
 static void sheet_attrs(struct map_maker *m, struct node *sheet) {
   const struct key *site = m->in->site, *contact = key_get(site, "contact"), *keys = m->in->spec->keys;
   node_set_attr(m->doc, sheet, "title", m->in->spec->title);
@@ -92,7 +72,7 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
   node_set_attr(m->doc, sheet, "edition", key_text(site, "edition", ""));
   node_set_attr(m->doc, sheet, "date", date_words(m, key_text(site, "date", "")));
   node_set_attr(m->doc, sheet, "address", key_text(site, "address", ""));
-  node_set_attr(m->doc, sheet, "credit", credits(m));
+  node_set_attr(m->doc, sheet, "credit", map_credits(m->in, m->doc));
   node_set_attr(m->doc, sheet, "numbered", m->numbered ? "yes" : "");
   static const char *const of[] = {"name", "tel", "hours", "address", "mail"};
   for (size_t i = 0; i < G_N_ELEMENTS(of); i++) {

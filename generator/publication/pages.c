@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "publication/colophon.h"
+#include "publication/credits.h"
 #include "publication/facility_lists.h"
 #include "publication/figures_csv.h"
 #include "publication/reuse.h"
@@ -59,7 +60,9 @@ void book_finish(const struct publication_input *in, struct doc *doc, struct nod
     reuse_fill(doc, part, &(struct reuse_from){book, NULL}, 1, false, d);
   terms_fill(in, doc, book, d);
   const struct key *colophon = key_get(in->spec->keys, "colophon");
-  if (!colophon_fill(in, doc, book, colophon, d) && colophon) diag_error(d, colophon->pos, "colophon-nowhere");
+  bool found = colophon_fill(in, doc, book, colophon, d);
+  if (!found && colophon) diag_error(d, colophon->pos, "colophon-nowhere");
+  if (!found && in->spec->press && book_shows_map(in, book)) diag_error(d, in->spec->keys->pos, "map-credit-nowhere");
   links_check(book, d);
   doc_check_refs(book, true, d);
 }
