@@ -4,13 +4,13 @@
 
 #include "publication/map_parts.h"
 
-/* Two numbers, as `[139.7, 35.7]`. */
-static bool two_numbers(const struct key *k) {
+/* Two numbers, as `[139.7, 35.7]`; of those above `least`. */
+static bool two_numbers(const struct key *k, double least) {
   size_t n = 0;
   for (const struct key *c = k->kind == KEY_LIST ? k->first : NULL; c; c = c->next, n++) {
     char *end = NULL;
-    if (c->kind == KEY_SCALAR) g_ascii_strtod(c->text, &end);
-    if (!end || end == c->text || *end) return false;
+    double v = c->kind == KEY_SCALAR ? g_ascii_strtod(c->text, &end) : 0;
+    if (!end || end == c->text || *end || !(v > least && v < 1e7)) return false;
   }
   return n == 2;
 }
@@ -28,7 +28,7 @@ void map_add_insets(struct map_maker *m, struct node *side, const struct key *li
     if (!key_check_names(k, names, m->d)) continue;
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
       const struct key *pair = key_get(k, pairs[i]);
-      if (pair && !two_numbers(pair)) diag_error(m->d, pair->pos, "map-inset-pair", pairs[i]);
+      if (pair && !two_numbers(pair, i == 1 ? 0 : -1e7)) diag_error(m->d, pair->pos, "map-inset-pair", pairs[i]);
     }
     double scale = key_number(k, "scale", 1000, m->d);
     if (scale < 100 || scale > 1e6) diag_error(m->d, key_get(k, "scale")->pos, "map-scale-range", key_text(k, "scale", ""));
