@@ -177,6 +177,10 @@ def check(page, folds):
         for down, at in page["folds"]:
             if part.box[down] < at - SLACK and part.box[down + 2] > at + SLACK:
                 faults.append("%s (%s) lies across the fold at %.2f" % (part.name, told(part.box), at))
+    for text, box, part in page["texts"]:
+        if part and part.name.startswith("symbol ") and not (part.box[0] <= box[0] and box[2] <= part.box[2]
+                                                             and part.box[1] <= box[1] and box[3] <= part.box[3]):
+            faults.append("the number %s (%s) is larger than its %s (%s)" % (text, told(box), part.name, told(part.box)))
     for text, box, part in page["texts"] if folds else []:
         for down, at in page["folds"] if inside(part, "around ") else []:
             if box[down] < at + 2.98 and box[down + 2] > at - 2.98:

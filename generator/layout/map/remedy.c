@@ -118,9 +118,9 @@ static double larger_scale(const struct trial *t, const struct view_port *v) {
   return found;
 }
 
-static const char *pair(struct diag *d, double a, double b, const char *format) {
+static const char *pair(struct diag *d, double a, double b, const char *format, const char *between) {
   char x[32], y[32];
-  char *both = g_strdup_printf("%s, %s", g_ascii_formatd(x, sizeof x, format, a), g_ascii_formatd(y, sizeof y, format, b));
+  char *both = g_strdup_printf("%s%s%s", g_ascii_formatd(x, sizeof x, format, a), between, g_ascii_formatd(y, sizeof y, format, b));
   const char *kept = diag_intern(d, both);
   g_free(both);
   return kept;
@@ -131,7 +131,7 @@ static void tell(const struct trial *t, const struct view_port *v, const struct 
   const struct sheet *s = t->s;
   double k = whole > 0 ? v->scale / whole - 1 : 0;
   const char *paper = pair(d, ceil((s->width + k * (v->frame.x1 - v->frame.x0)) / PT_PER_MM),
-                           ceil((s->height + k * (v->frame.y1 - v->frame.y0)) / PT_PER_MM), "%.0f");
+                           ceil((s->height + k * (v->frame.y1 - v->frame.y0)) / PT_PER_MM), "%.0f", "×");
   const char *scale = diag_num(d, v->scale), *larger = diag_num(d, whole);
   for (size_t i = 0; i < u->places; i++) {
     const struct place *p = u->place[i];
@@ -142,7 +142,7 @@ static void tell(const struct trial *t, const struct view_port *v, const struct 
       else diag_error(d, at, "map-unplaced", p->name, number, scale);
       continue;
     }
-    const char *centre = pair(d, c->at.lon, c->at.lat, "%.5f"), *ground = pair(d, c->width_m, c->height_m, "%.0f");
+    const char *centre = pair(d, c->at.lon, c->at.lat, "%.5f", ", "), *ground = pair(d, c->width_m, c->height_m, "%.0f", ", ");
     if (whole > 0)
       diag_error(d, at, "map-unplaced-both", p->name, number, scale, centre, ground, diag_num(d, c->scale), larger, paper);
     else diag_error(d, at, "map-unplaced-inset", p->name, number, scale, centre, ground, diag_num(d, c->scale));

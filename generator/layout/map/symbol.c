@@ -4,6 +4,8 @@
 
 #include "layout/map/map.h"
 
+static const double NUMBER_ROOM = 0.84; /* of a symbol's width, for its number */
+
 static void symbol_path(const struct pen *p, struct path_builder *b, const struct symbol *s, double x, double y,
                         double scale) {
   path_begin(b, pen_arena(p));
@@ -35,6 +37,10 @@ static void symbol_number(const struct pen *p, const struct symbol *s, double x,
   double k = scale / print_number(p->style, "symbols.scale");
   look.line.font.size_pt *= k;
   look.line.ink = s->number_ink;
+  /* A number of many digits grows no wider than its symbol. */
+  struct box own = symbol_box(p->style, s, scale);
+  double width = pen_width(p, text, &look), most = (own.x1 - own.x0) * NUMBER_ROOM;
+  if (width > most) look.line.font.size_pt *= most / width;
   double base = print_number(p->style, "baseline_em") * look.line.font.size_pt;
   pen_text(p, text, x, y + base + s->number_dy_mm * PT_PER_MM * scale, &look, 'm');
 }
