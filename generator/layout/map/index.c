@@ -120,8 +120,11 @@ void panel_index(struct sheet *s, const struct pen *side, const struct node *pan
       if (!*first_row) first_row = of;
       last_row = of;
     }
-    char *range = g_strdup_printf("%s%s%s%s%s", first_row, theme_word(st->theme, "map.from_to"), last_row,
-                                  theme_word(st->theme, "map.wide_space"), node_attr(panel, "note", ""));
+    const char *space = theme_word(st->theme, "map.wide_space"), *note = node_attr(panel, "note", "");
+    bool insets = g_hash_table_size(s->brief_cell) > 0; /* what its short references mean */
+    char *range = g_strdup_printf("%s%s%s%s%s%s%s", first_row, theme_word(st->theme, "map.from_to"), last_row,
+                                  *note || insets ? space : "", note, *note && insets ? space : "",
+                                  insets ? theme_word(st->theme, "map.inset_key") : "");
     pen_begin(p, true, panel_box(s, column, row), "panel index %d,%d", column, row);
     panel_head(p, in, node_attr(panel, "title", ""), range);
     g_free(range);
