@@ -3,7 +3,7 @@
 Rules for every one: exit 0 or 1, never a crash; at most 5 s and 256 MiB; refused means the published tree is untouched
 byte for byte and the message names file and line; accepted means complete and inert HTML; nothing outside output/ is
 written; no control character in a message."""
-import hashlib, html.parser, os, re, shutil, signal, struct, subprocess, sys, tempfile, time, unicodedata, zlib
+import base64, hashlib, html.parser, os, re, shutil, signal, struct, subprocess, sys, tempfile, time, unicodedata, zlib
 
 annai, scratch, samples = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3]
 LIMIT_S = float(os.environ.get("HOSTILE_SECONDS", "5"))
@@ -242,6 +242,16 @@ def png(width, height):
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk)) + b"\0\0\0\0IEND\xaeB`\x82"
 
 
+def whole_png(width, height):
+    rows = zlib.compress(b"\0" * (3 * width + 1) * height)
+    chunk = b"IDAT" + rows
+    return png(width, height)[:33] + struct.pack(">I", len(rows)) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png(1, 1)[33:]
+
+
+# 16 x 8 grey pixels
+WHOLE_JPEG = base64.b64decode("/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI////////////////////////////////////////////////////wAALCAAIABABAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AD//Z")
+
+
 def jpeg(width, height, before=b""):
     return b"\xff\xd8\xff\xe0\0\x04ab" + before + b"\xff\xc2\0\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\0\xff\xd9"
 
@@ -257,8 +267,10 @@ def the_pictures():
     for i, data in enumerate(["not svg at all", "", "<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>", "<!DOCTYPE svg [<!ENTITY x SYSTEM '../../../../secret.txt'>]>" + SVG % ("", "<title>&x;</title>"), "<?xml-stylesheet href='//other.example/x'?>" + SVG % ("", ""),
                               "<svg viewBox='0 0 9 9'/>", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>", b"\x1f\x8b\x08\0gz"]):
         picture("no svg %d" % i, data, want=1, says=SAID)
-    picture("png", png(1600, 1200), ".png", want=0)
-    picture("jpeg", jpeg(1600, 1200, b"\xff\xff\xe1\0\x04xx"), ".jpg", want=0)
+    picture("png", whole_png(1600, 1200), ".png", want=0)
+    picture("jpeg", WHOLE_JPEG[:2] + b"\xff\xff\xe1\0\x04xx" + WHOLE_JPEG[2:], ".jpg", want=0)
+    picture("png, a head alone", png(1600, 1200), ".png", want=1, says=SAID)
+    picture("jpeg, a head alone", jpeg(1600, 1200), ".jpg", want=1, says=SAID)
     for i, (data, ending) in enumerate([(png(30000, 30000), ".png"), (png(10001, 1), ".png"), (png(8000, 6000), ".png"), (png(0, 5), ".png"), (png(2 ** 31, 2 ** 31), ".png"), (b"GIF89a", ".png"), (b"", ".png"), (png(9, 9)[:20], ".png"),
                                         (jpeg(20000, 9), ".jpg"), (jpeg(9, 65535), ".jpeg"), (png(9, 9), ".jpg"), (b"\xff\xd8" + b"\xff" * 100000, ".jpg"), (b"\xff\xd8\xff\xe0\0\0" * 9, ".jpg"), (b"\xff\xd8\xff\xda\0\x02", ".jpg"),
                                         ("<script>alert(1)</script>", ".html"), (b"GIF89a", ".gif"), ("x", ".js"), ("x", "")]):
