@@ -286,7 +286,6 @@ static void add_edge(struct point a, struct point b, GHashTable *seen, struct li
 /* The outlines of areas that border on each other, each border once, as lines on the page. */
 static void borders(const struct painter *pt, const struct stratum *s, struct line_set *out) {
   struct line_set edges, joined;
-  double off = pt->port->off_pt > 0 ? pt->port->off_pt : 0.03 * PT_PER_MM;
   GHashTable *seen = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
   line_set_init(&edges);
   line_set_init(&joined);
@@ -300,7 +299,7 @@ static void borders(const struct painter *pt, const struct stratum *s, struct li
     const struct point *at = line_set_line(&joined, i, &n);
     struct point *on = g_new(struct point, n + 1);
     for (size_t k = 0; k < n; k++) on[k] = port_point(pt->port, at[k]);
-    clip_line(on, n, box_grow(pt->port->frame, 5 * PT_PER_MM), off, out);
+    clip_line(on, n, box_grow(pt->port->frame, 5 * PT_PER_MM), pt->port->off_pt, out);
     g_free(on);
   }
   g_hash_table_destroy(seen);
@@ -330,7 +329,9 @@ static void draw_boundary(const struct painter *pt) {
 }
 
 void ground_draw(const struct pen *p, const struct ground *g, const struct view_port *v) {
-  struct painter pt = {p, p->style, g, v};
+  struct view_port own = *v;
+  if (own.off_pt <= 0) own.off_pt = print_pt(p->style, "generalise.off");
+  struct painter pt = {p, p->style, g, &own};
   pen_page(p)->has_map = true;
   draw_blocks(&pt);
   draw_areas(&pt, "built");
