@@ -30,6 +30,8 @@ struct pdf_settings {
   bool colour_bar;  /* patches of the inks on the sheet's edge */
   double small_text_pt; /* text under it stands in inks of one plate; 0: any */
   bool photos;      /* photographs in colour may be drawn: press/ can part them into plates */
+  const ink_id *bar; /* of the colour bar, in their order; the registration ink stands before them */
+  size_t bars;
 };
 /* Page by page, as above. */
 struct pdf *pdf_open(const struct pages *p, const struct theme *t, const struct pdf_settings *s, struct diag *d);
@@ -49,12 +51,14 @@ char *svg_sheet_write(struct pages *p, size_t page, const struct theme *t, const
 /* An <svg> element for an HTML page, with its links; called `name`, all but the links hidden from who is read to. */
 char *svg_inline_write(struct pages *p, size_t page, const struct theme *t, const char *name, size_t *size_out);
 
-/* ---- pixels (backend/raster.c): a page square by square, on white; pictures are left out ---- */
+/* ---- pixels (backend/raster.c): a page square by square, on white ---- */
 struct raster *raster_open(struct pages *p, size_t page, const struct theme *t); /* both outlive it */
 /* The square whose top left corner lies at `corner` (points), in 32 bits a pixel as cairo's RGB24 has them. */
 void raster_draw(const struct raster *r, struct point corner, double px_per_pt, int width, int height, unsigned char *pixel,
                  int stride);
 void raster_free(struct raster *r);
+/* A whole page, cut at its trim, as a PNG. Freed with g_free; NULL when memory ends. */
+char *raster_png(struct pages *p, size_t page, const struct theme *t, double px_per_pt, size_t *size_out);
 
 /* ---- HTML (backend/html.c) ---- */
 struct html_settings {

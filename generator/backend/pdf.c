@@ -176,6 +176,17 @@ static double to_whole(double pt) {
   return ceil(pt) - pt;
 }
 
+/* One patch in registration, then one of each ink of the job. */
+static void draw_bar(struct pdf *g, const struct page *page) {
+  for (size_t i = 0; i <= g->settings.bars; i++) {
+    struct box b;
+    if (!marks_patch(page, g->settings.bleed_pt, g->settings.margin_pt, g->settings.bars + 1, i, &b)) return;
+    set_ink(g, i ? g->settings.bar[i - 1] : g->registration);
+    cairo_rectangle(g->cr, b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0);
+    cairo_fill(g->cr);
+  }
+}
+
 static void draw_page(struct pdf *g, const struct page *page, ink_id paper, ink_id registration) {
   double margin = g->settings.margin_pt, bleed = g->settings.bleed_pt;
   double height = page->height_pt + 2 * margin;
@@ -198,6 +209,7 @@ static void draw_page(struct pdf *g, const struct page *page, ink_id paper, ink_
     set_ink(g, registration);
     marks_draw(g->cr, page, bleed, margin);
   }
+  if (g->settings.colour_bar) draw_bar(g, page);
   cairo_restore(g->cr);
   cairo_show_page(g->cr);
 }
@@ -226,7 +238,7 @@ struct pdf *pdf_open(const struct pages *p, const struct theme *t, const struct 
   }
   size_t before = diag_errors(d);
   ink_id paper = theme_ink_named(t, "paper", nowhere, d);
-  ink_id registration = s->marks ? theme_ink_named(t, "registration", nowhere, d) : paper;
+  ink_id registration = s->marks || s->colour_bar ? theme_ink_named(t, "registration", nowhere, d) : paper;
   if (diag_errors(d) > before)
     return NULL;
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "backend/backend.h"
+#include "backend/image.h"
 
 struct part { /* one outline of a path */
   float x0, y0, x1, y1;
@@ -168,7 +169,8 @@ static void draw_item(const struct raster *r, cairo_t *cr, size_t i, struct box 
     cairo_clip(cr);
     break;
   case ITEM_RESTORE: cairo_restore(cr); break;
-  default: break; /* no pictures on a map; links and names show nothing */
+  case ITEM_IMAGE: image_draw(cr, it, true, NULL); break; /* in colour none is refused */
+  default: break; /* links and names show nothing */
   }
 }
 
@@ -191,4 +193,25 @@ void raster_draw(const struct raster *r, struct point corner, double px_per_pt, 
   cairo_destroy(cr);
   cairo_surface_finish(s);
   cairo_surface_destroy(s);
+}
+
+static cairo_status_t take(void *to, const unsigned char *bytes, unsigned int size) {
+  g_byte_array_append(to, bytes, size);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+char *raster_png(struct pages *p, size_t page, const struct theme *t, double px_per_pt, size_t *size_out) {
+  struct raster *r = raster_open(p, page, t);
+  int width = (int)ceil(r->page->width_pt * px_per_pt - 0.01), height = (int)ceil(r->page->height_pt * px_per_pt - 0.01);
+  int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, width);
+  unsigned char *pixel = g_malloc((gsize)stride * (gsize)height);
+  raster_draw(r, (struct point){0, 0}, px_per_pt, width, height, pixel, stride);
+  cairo_surface_t *s = cairo_image_surface_create_for_data(pixel, CAIRO_FORMAT_RGB24, width, height, stride);
+  GByteArray *png = g_byte_array_new();
+  bool ok = cairo_surface_write_to_png_stream(s, take, png) == CAIRO_STATUS_SUCCESS;
+  cairo_surface_destroy(s);
+  g_free(pixel);
+  raster_free(r);
+  *size_out = ok ? png->len : 0;
+  return (char *)g_byte_array_free(png, !ok);
 }

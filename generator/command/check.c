@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/make.h"
 #include "command/options.h"
+#include "command/pack.h"
 #include "command/report.h"
 #include "command/ward.h"
 #include "layout/page/pages.h"
@@ -51,6 +52,8 @@ static bool check_publication(void *data, struct diag *d, char **result_out, siz
     struct doc *doc = job_document(job, view, theme, d);
     struct pages *pages = doc && !diag_errors(d) ? job_pages(job, doc, theme, d) : NULL;
     struct press_preset *preset = job->spec->press ? job_preset(job, theme, d) : NULL;
+    specification_check(job->spec->keys, d);
+    if (preset) specification_check(preset->keys, d);
     if (pages) pages_draw_all(pages);
     if (pages && preset) check_pictures(pages, preset->profile || preset->colours != COLOURS_CMYK, d);
     press_preset_free(preset);

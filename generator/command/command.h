@@ -30,6 +30,7 @@ int command_dump(struct invocation *in);
 int command_export(struct invocation *in);
 int command_locate(struct invocation *in);
 int command_import(struct invocation *in);
+int command_pack(struct invocation *in);
 int command_help(struct invocation *in);
 
 #endif

@@ -144,15 +144,19 @@ static bool write_press(const struct job *job, struct pdf *drawing, const struct
   return ok;
 }
 
+struct pdf_settings job_pdf_settings(const struct press_preset *p, const struct theme *t, ink_id bar[PRESS_BAR], struct diag *d) {
+  return (struct pdf_settings){p->bleed_pt, p->margin_pt, p->marks, p->colour_bar, p->colours == COLOURS_CMYK ? p->small_text_pt : 0,
+                               p->profile || p->colours != COLOURS_CMYK, bar, p->colour_bar ? press_bar(p, t, bar, d) : 0};
+}
+
 /* Both files are drawn from each page while it is there. */
 static bool write_pdfs(const struct job *job, struct pages *pages, const struct theme *t, const struct press_preset *preset,
                        struct sink *sink, struct diag *d) {
   struct screen *screen = job->spec->screen ? screen_open(pages, t, job->ward->epoch, d) : NULL;
   struct pdf *press = NULL;
   if (preset) {
-    const struct pdf_settings s = {preset->bleed_pt, preset->margin_pt, preset->marks, preset->colour_bar,
-                                    preset->colours == COLOURS_CMYK ? preset->small_text_pt : 0,
-                                    preset->profile || preset->colours != COLOURS_CMYK};
+    ink_id bar[PRESS_BAR];
+    const struct pdf_settings s = job_pdf_settings(preset, t, bar, d);
     press = pdf_open(pages, t, &s, d);
   }
   bool ok = (screen || !job->spec->screen) && (press || !preset);

@@ -2,8 +2,10 @@
 #ifndef ANNAI_COMMAND_MAKE_H
 #define ANNAI_COMMAND_MAKE_H
 
+#include "backend/backend.h"
 #include "base/worker.h"
 #include "command/ward.h"
+#include "press/press.h"
 
 struct job {
   const struct ward *ward;
@@ -37,6 +39,8 @@ struct site *job_site(const struct job *job, const struct view *view, struct the
 bool job_render(const struct site *site, size_t i, struct theme *theme, struct arena *a, void *html, struct diag *d);
 /* The printer's preset of a publication with press files; NULL after an error. Freed with g_free. */
 struct press_preset *job_preset(const struct job *job, struct theme *theme, struct diag *d);
+/* How the press file is drawn for a preset; `bar` is kept as long as the settings. */
+struct pdf_settings job_pdf_settings(const struct press_preset *p, const struct theme *t, ink_id bar[PRESS_BAR], struct diag *d);
 /* A paper publication up to its document or its pages, for dumps. NULL after an error. */
 struct doc *job_document(const struct job *job, const struct view *view, struct theme *theme, struct diag *d);
 struct pages *job_pages(const struct job *job, const struct doc *doc, struct theme *theme, struct diag *d);

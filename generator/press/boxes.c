@@ -4,6 +4,7 @@
 #include "press/finishing.h"
 
 #define NOTE "annai-pages "
+#define NOTE_STEP 0.0001 /* the note has four decimals */
 
 static void set_box(struct finishing *f, qpdf_oh page, const char *name, double x0, double y0, double x1, double y1) {
   double v[4] = {x0, y0, x1, y1};
@@ -32,7 +33,7 @@ void finish_boxes(struct finishing *f) {
   char *at = note + (good ? strlen(NOTE) : 0);
   double margin = 0;
   good = good && next(&at, &margin);
-  if (good && (margin < preset->bleed_pt || margin != margin))
+  if (good && !(margin >= preset->bleed_pt - NOTE_STEP))
     good = false;
   int pages = qpdf_get_num_pages(f->q);
   for (int i = 0; good && i < pages; i++) {
@@ -42,7 +43,7 @@ void finish_boxes(struct finishing *f) {
     if (!good)
       break;
     set_box(f, page, "/MediaBox", 0, 0, w + 2 * margin, h + 2 * margin);
-    double b = preset->bleed_pt;
+    double b = preset->bleed_pt < margin ? preset->bleed_pt : margin;
     set_box(f, page, "/BleedBox", margin - b, margin - b, margin + w + b, margin + h + b);
     set_box(f, page, "/TrimBox", margin, margin, margin + w, margin + h);
   }

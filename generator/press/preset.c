@@ -132,6 +132,7 @@ static void read_binding(struct press_preset *p, const struct key *root, struct 
   p->folio_every_page = one_of(root, "folio", folios, d) == 1;
   p->spreads = one_of(root, "pages", orders, d) == 1;
   p->paper_thickness_mm = above_zero(root, "paper_thickness_mm", 0.1, d);
+  p->cover_thickness_mm = key_get(root, "cover_thickness_mm") ? above_zero(root, "cover_thickness_mm", 0.1, d) : 0;
   p->creep = key_bool(root, "creep", false, d);
 }
 
@@ -139,7 +140,7 @@ struct press_preset *press_preset_read(const struct theme *t, const char *name, 
   static const char *const names[] = {"name", "bleed", "margin", "marks", "colour_bar", "safe", "pdfx", "condition",
                                       "condition_info", "registry", "profile", "colours", "spot", "tac_percent",
                                       "overprint_black", "photo_ppi", "line_art_ppi", "stroke_least", "small_text", "folio",
-                                      "pages", "paper_thickness_mm", "creep", "specification", NULL};
+                                      "pages", "paper_thickness_mm", "cover_thickness_mm", "creep", "specification", NULL};
   size_t before = diag_errors(d);
   char *relative = g_strconcat("printers/", name, ".yaml", NULL);
   const struct key *root = theme_file(t, relative) ? theme_keys(t, relative, d) : NULL;
@@ -169,4 +170,30 @@ void press_preset_free(struct press_preset *p) {
   if (p)
     g_free(p->profile);
   g_free(p);
+}
+
+/* Of the inks that a two-colour job prints with its second ink, the one nearest to a tint. */
+static ink_id spot_near(const struct press_preset *p, size_t inks, double tint) {
+  ink_id best = 0;
+  double least = 2;
+  for (size_t i = 0; i < inks; i++) {
+    double off = p->spot.takes[i] ? p->spot.tint[i] - tint : 2;
+    if (off < 0)
+      off = -off;
+    if (off < least)
+      least = off, best = (ink_id)i;
+  }
+  return best;
+}
+
+size_t press_bar(const struct press_preset *p, const struct theme *t, ink_id out[PRESS_BAR], struct diag *d) {
+  static const char *const four[] = {"bar_c", "bar_m", "bar_y", "bar_k", "bar_c_half", "bar_m_half", "bar_y_half", "bar_k_half"};
+  static const char *const one[] = {"bar_k", "bar_k_half"};
+  bool cmyk = p->colours == COLOURS_CMYK;
+  size_t n = cmyk ? G_N_ELEMENTS(four) : G_N_ELEMENTS(one);
+  for (size_t i = 0; i < n; i++)
+    out[i] = theme_ink_named(t, cmyk ? four[i] : one[i], p->keys->pos, d);
+  if (p->colours == COLOURS_TWO)
+    out[n] = spot_near(p, theme_inks(t), 1), out[n + 1] = spot_near(p, theme_inks(t), 0.5), n += 2;
+  return n;
 }

@@ -39,12 +39,17 @@ struct press_preset {
   bool folio_every_page;      /* each page wants a folio, hidden in the gutter if need be */
   bool spreads;               /* pages two by two; single pages in order otherwise */
   double paper_thickness_mm;  /* of one sheet: spine, creep */
+  double cover_thickness_mm;  /* of the cover, which a spine holds twice; 0: not counted by this printer */
   bool creep;
   const struct key *keys;     /* the file itself: `specification:` for the package's sheet */
 };
 /* NULL after an error. Borrows from the theme. Freed with press_preset_free. */
 struct press_preset *press_preset_read(const struct theme *t, const char *name, struct diag *d);
 void press_preset_free(struct press_preset *p);
+/* The inks of the job's colour bar, each plate in full and by half, at most PRESS_BAR of them; how many. A theme without one of
+ * them is told. */
+enum { PRESS_BAR = 8 };
+size_t press_bar(const struct press_preset *p, const struct theme *t, ink_id out[PRESS_BAR], struct diag *d);
 
 /* photo.c: whether these bytes are an ICC profile of a CMYK device. */
 bool profile_is_cmyk(const void *bytes, size_t size);

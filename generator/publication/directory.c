@@ -371,7 +371,7 @@ static bool group_known(struct directory *r, const char *name, const char *value
 
 struct doc *directory_make(const struct publication_input *in, struct diag *d) {
   struct directory r = {.in = in, .d = d, .keys = in->spec->keys};
-  static const char *const names[] = {"kind", "title", "subtitle", "audience", "style",  "outputs", "printer", "theme",
+  static const char *const names[] = {"kind", "title", "subtitle", "audience", "style",  "outputs", "printer", "specification", "theme",
                                       "lang", "draft", "pages_wanted", "running",  "select",   "group",  "by",      "then",    "entry",
                                       "tags", "lines", "columns",  "notes",    "index",  "indexes", "before",  "after", "colophon", "areas", "map", NULL};
   size_t errors = diag_errors(d), n;

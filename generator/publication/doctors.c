@@ -258,7 +258,7 @@ static void book_make(struct guide_book *g, const struct query *q) {
 }
 
 struct doc *doctors_make(const struct publication_input *in, struct diag *d) {
-  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs",    "printer", "theme", "lang",
+  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs",    "printer", "specification", "theme", "lang",
                                       "draft", "pages_wanted", "running", "select", "list",     "index", "procedures", "before",  "after", "colophon", NULL};
   struct guide_book g = {.in = in, .d = d, .keys = in->spec->keys};
   struct query q = {0};

@@ -3,7 +3,7 @@
 #include "publication/pages.h"
 
 struct doc *handbook_make(const struct publication_input *in, struct diag *d) {
-  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs", "printer",
+  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style", "outputs", "printer", "specification",
                                       "theme", "lang",  "draft",    "running",  "pages", "pages_wanted", "colophon", NULL};
   key_check_names(in->spec->keys, names, d);
   const struct key *pages = key_get(in->spec->keys, "pages");

@@ -83,7 +83,7 @@ static void sheet_attrs(struct map_maker *m, struct node *sheet) {
 }
 
 struct doc *map_make(const struct publication_input *in, struct diag *d) {
-  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style",  "outputs", "printer",
+  static const char *const names[] = {"kind",  "title", "subtitle", "audience", "style",  "outputs", "printer", "specification",
                                       "theme", "lang",  "select",   "draft",    "groups", "sides",   "numbers", "series",   "paper", "marks", "lines", NULL};
   size_t before = diag_errors(d);
   struct map_maker m = {.in = in, .doc = doc_new(in->spec->file), .d = d};

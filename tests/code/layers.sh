@@ -48,7 +48,7 @@ home 'hb.*|zlib\.h' backend
 home 'libxml/.*' source layout
 home 'lcms2\.h' press
 home 'qpdf/.*' press
-home 'zip\.h' source
+home 'zip\.h' source press
 home 'turbojpeg\.h|png\.h' base
 home 'hyphen\.h' layout/paragraph
 home 'qrencode\.h' layout/page
