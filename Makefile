@@ -14,7 +14,7 @@ LIBS_PLAIN := -lcsv -lhyphen -lm
 DEBIAN_BUILD := gcc libc6-dev make pkg-config scdoc libglib2.0-dev libcmark-dev libsqlite3-dev libcairo2-dev libharfbuzz-dev libfreetype-dev zlib1g-dev libpango1.0-dev \
   libicu-dev libfyaml-dev libjansson-dev libcsv-dev libgeos-dev libproj-dev libxml2-dev libqpdf-dev liblcms2-dev libzip-dev libxlsxwriter-dev \
   libturbojpeg0-dev libpng-dev libhyphen-dev libqrencode-dev
-DEBIAN_RUN := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho hyphen-en-us libjs-leaflet
+DEBIAN_RUN := ghostscript fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho hyphen-en-us libjs-leaflet
 DEBIAN_FUZZ := clang-14 libclang-rt-14-dev llvm-14
 DEBIAN_TEST := procps unzip libcmocka-dev qpdf poppler-utils ghostscript python3 faketime strace zbar-tools chromium
 

@@ -31,6 +31,7 @@ int command_export(struct invocation *in);
 int command_locate(struct invocation *in);
 int command_import(struct invocation *in);
 int command_pack(struct invocation *in);
+int command_preflight(struct invocation *in);
 int command_help(struct invocation *in);
 
 #endif
