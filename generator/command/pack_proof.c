@@ -28,7 +28,11 @@ static bool read_look(struct pack_proof *f) {
   f->gap = key_pt(k, "gap", 6, d), f->tick = key_pt(k, "tick", 12, d), f->weight = key_pt(k, "weight", 0.5, d);
   f->pad = key_pt(k, "pad", 4, d);
   f->family = key_text(text, "family", "");
+  /* A large sheet is proofed reduced: what stands around it grows with it. */
+  double scale = fmax(1, f->p->pages->page[0].width_pt / key_pt(k, "grow_from", 600, d));
   f->stamp_pt = key_pt(text, "stamp", 14, d), f->title_pt = key_pt(text, "title", 9, d), f->note_pt = key_pt(text, "note", 8, d);
+  double *lengths[] = {&f->top, &f->side, &f->bottom, &f->gap, &f->tick, &f->weight, &f->pad, &f->stamp_pt, &f->title_pt, &f->note_pt};
+  for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) *lengths[i] *= scale;
   f->stamp = theme_ink_named(f->p->theme, key_text(inks, "stamp", ""), inks->pos, d);
   f->ink = theme_ink_named(f->p->theme, key_text(inks, "text", ""), inks->pos, d);
   f->sub = theme_ink_named(f->p->theme, key_text(inks, "note", ""), inks->pos, d);

@@ -4,7 +4,7 @@
 expect 0 "$ANNAI" --version
 [[ $OUT == "annai "* ]] || fail "--version says: $OUT"
 expect 0 "$ANNAI" --help
-for c in build check export init dump help; do
+for c in build check export pack init dump help; do
   [[ $OUT == *" $c"* ]] || fail "--help leaves out $c"
   expect 0 "$ANNAI" help $c
   [ -n "$OUT" ] || fail "help $c is empty"
