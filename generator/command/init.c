@@ -76,7 +76,7 @@ static bool system_failed(struct diag *d, const char *path) {
 /* What a new ward does not get from the starter, or what is invented anew. */
 static bool left_out(const struct init *init, const char *relative) {
   static const char *const NEVER[] = {"content/private", "content/editions", NULL};
-  static const char *const INVENTED[] = {"content/records", "content/codes/districts.csv", "assets/basemap", "assets/portraits",
+  static const char *const INVENTED[] = {"content/records", "content/codes/districts.csv", "content/codes/towns.csv", "assets/basemap", "assets/portraits",
                                          NULL};
   return g_strv_contains(NEVER, relative) || (init->invent && g_strv_contains(INVENTED, relative));
 }
