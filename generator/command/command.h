@@ -32,6 +32,7 @@ int command_locate(struct invocation *in);
 int command_import(struct invocation *in);
 int command_pack(struct invocation *in);
 int command_preflight(struct invocation *in);
+int command_impose(struct invocation *in);
 int command_help(struct invocation *in);
 
 #endif
