@@ -34,15 +34,22 @@ struct box sheet_box(const struct sheet *s, const char *name) {
   return (struct box){b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y};
 }
 
-/* West, south, east, north to the metres they cover. */
+/* West, south, east, north to the metres they cover: the box around the whole frame, as whoever lies in it is on the map. Parallels
+ * are bent there, and their ends lie higher or lower than what is between. */
 static bool frame_extent(const struct ground *g, const char *frame, struct box *out) {
+  enum { STEPS = 8 };
   struct box b;
+  struct lonlat edge[2 * (STEPS + 1)];
+  struct point m[G_N_ELEMENTS(edge)];
   if (!box_read(frame, &b)) return false;
-  const struct lonlat corner[4] = {{b.x0, b.y0}, {b.x1, b.y0}, {b.x0, b.y1}, {b.x1, b.y1}};
-  struct point m[4];
-  if (!projection_run(g->projection, corner, 4, m)) return false;
-  /* The box inside all four corners: nothing beyond the frame that was asked for. */
-  *out = (struct box){fmax(m[0].x, m[2].x), fmax(m[0].y, m[1].y), fmin(m[1].x, m[3].x), fmin(m[2].y, m[3].y)};
+  for (int i = 0; i <= STEPS; i++) {
+    double lon = b.x0 + (b.x1 - b.x0) * i / STEPS;
+    edge[2 * i] = (struct lonlat){lon, b.y0}, edge[2 * i + 1] = (struct lonlat){lon, b.y1};
+  }
+  if (!projection_run(g->projection, edge, G_N_ELEMENTS(edge), m)) return false;
+  *out = (struct box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+  for (size_t i = 0; i < G_N_ELEMENTS(edge); i++)
+    *out = (struct box){fmin(out->x0, m[i].x), fmin(out->y0, m[i].y), fmax(out->x1, m[i].x), fmax(out->y1, m[i].y)};
   return out->x0 < out->x1 && out->y0 < out->y1;
 }
 

@@ -117,12 +117,24 @@ void map_placed_free(struct map_placed *m) {
   unit_set_free(&m->units);
 }
 
+/* Whoever lies beyond the frame would be on the list and not on the map: told, not left out. */
+static void tell_outside(const struct sheet *s, const struct place *places, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    struct point m, at;
+    if (!places[i].has_place || !projection_run(s->ground->projection, &places[i].at, 1, &m)) continue;
+    at = port_point(&s->port, m);
+    if (!box_within((struct box){at.x, at.y, at.x, at.y}, s->port.frame))
+      diag_error(s->d, place_pos(&places[i]), "map-off-frame", places[i].name, diag_num(s->d, places[i].number));
+  }
+}
+
 static void draw_map(struct sheet *s, const struct pen *p, const struct node *side) {
   struct map_placed m;
   size_t n;
   const struct place *places = insets_outside(s->insets, &n);
   map_place(&m, s, p, &s->port, s->insets, places, n);
   map_tell_unplaced(s, &m.units, &s->port);
+  tell_outside(s, places, n);
   labels_place(&m.job);
   moved_tell(&m.job, &m.units, m.first, side, in_inset, s->insets, s->d);
   labels_draw(&m.job);
