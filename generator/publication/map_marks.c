@@ -1,4 +1,5 @@
-/* What an entry of a map's list says beside name and telephone: the short address, the lines of `lines:`, and short marks, from the column `mark` of the code lists behind the fields that a map's `marks:` names. */
+/* What an entry of a map's list says beside name and telephone: the short address, the lines of `lines:`, and short marks, from the
+ * column `mark` of the code lists behind the fields that a map's `marks:` names. */
 #include <glib.h>
 #include <string.h>
 
