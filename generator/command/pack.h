@@ -79,4 +79,10 @@ void pack_ink_measure(struct pack *p, const char *pdf, size_t size);   /* by Gho
 bool pack_reports_write(struct pack *p, const char *pdf, size_t size); /* fonts.csv, ink.csv */
 void pack_sums_write(struct pack *p);                                  /* SHA256SUMS */
 
+/* ---- pack_preflight.c ---- */
+/* reports/preflight-<name>.html and .json of one of the package's PDFs; what a printer would send back is a warning. */
+bool pack_preflight(struct pack *p, const char *name, const char *pdf, size_t size);
+/* The bytes as a file of their own, to be removed by the caller; its name, freed with g_free; NULL where there is no room. */
+char *pack_temporary(const char *pdf, size_t size);
+
 #endif

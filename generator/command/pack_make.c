@@ -155,7 +155,10 @@ static bool make(struct pack *p, const struct doc *doc) {
   memset(p->ink, 0, p->pages->n * sizeof *p->ink);
   if (!write_press(p)) return false;
   const struct package_file press = g_array_index(p->file, struct package_file, p->file->len - 2); /* the proof came last */
-  if (!write_cover(p)) return false;
+  guint before = p->file->len;
+  if (!write_cover(p) || !pack_preflight(p, press.name, press.bytes, press.size)) return false;
+  const struct package_file cover = g_array_index(p->file, struct package_file, before);
+  if (p->binding <= BINDING_PERFECT && !pack_preflight(p, cover.name, cover.bytes, cover.size)) return false;
   pack_ink_measure(p, press.bytes, press.size);
   if (!pack_reports_write(p, press.bytes, press.size) || !pack_rows_fill(p) || !pack_sheet_write(p)) return false;
   pack_sums_write(p);

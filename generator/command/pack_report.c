@@ -48,14 +48,12 @@ static bool take_line(const char *line, struct pack_ink *ink) {
 
 /* What Ghostscript's ink_cov says of the trimmed pages. A package without it is whole, and says that nobody measured. */
 void pack_ink_measure(struct pack *p, const char *pdf, size_t size) {
-  char *path = NULL, *said = NULL;
-  int file = g_file_open_tmp("annai-pack-XXXXXX.pdf", &path, NULL), status = 1;
-  if (file < 0) return;
-  close(file);
+  char *path = pack_temporary(pdf, size), *said = NULL;
+  int status = 1;
+  if (!path) return;
   char *argv[] = {(char *)"gs", (char *)"-q", (char *)"-dSAFER", (char *)"-dBATCH", (char *)"-dNOPAUSE", (char *)"-dUseTrimBox", (char *)"-sDEVICE=ink_cov",
                   (char *)"-o", (char *)"-", path, NULL};
-  bool ran = g_file_set_contents(path, pdf, (gssize)size, NULL) &&
-             g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, limit_time, NULL, &said, NULL, &status, NULL);
+  bool ran = g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, limit_time, NULL, &said, NULL, &status, NULL);
   unlink(path);
   g_free(path);
   char **lines = ran && status == 0 ? g_strsplit(said, "\n", -1) : NULL;

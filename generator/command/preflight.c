@@ -23,7 +23,7 @@ struct flight {
 };
 
 /* Plates are looked at as finely as is needed to see a square of half a millimetre, large sheets more coarsely. */
-static double coverage_dpi(const struct preflight *p) {
+double preflight_coverage_dpi(const struct preflight *p) {
   double area = 0;
   for (size_t i = 0; i < p->pages; i++) area += p->page[i].width_mm * p->page[i].height_mm / 1e6; /* m² */
   return area > 2 ? 36 : 72;
@@ -62,7 +62,7 @@ static bool fly(void *data, struct diag *d, char **result_out, size_t *size_out)
   struct preflight *found = preflight_walk(pdf, size, f->preset);
   g_free(pdf);
   bool drawn = found->pages && !preflight_broken(found);
-  if (drawn) drawn = preflight_coverage(found, f->file, f->preset, coverage_dpi(found), d);
+  if (drawn) drawn = preflight_coverage(found, f->file, f->preset, preflight_coverage_dpi(found), d);
   struct preflight_report r = {found, f->file, drawn ? f->file : NULL, f->preset ? f->preset_name : NULL};
   preflight_tell(found, f->file, d);
   bool ok = !f->report || write_report(f, &r, d);

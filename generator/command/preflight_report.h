@@ -10,6 +10,8 @@ struct preflight_report {
   const char *path;   /* where it is, for the pictures; NULL: no pictures */
   const char *preset; /* its name; NULL: the rules of every house */
 };
+/* How finely the plates of these pages are looked at (preflight.c). */
+double preflight_coverage_dpi(const struct preflight *p);
 /* Freed with g_free. */
 char *preflight_json(const struct preflight_report *r, struct diag *d);
 /* NULL after an error, told. Freed with g_free. */

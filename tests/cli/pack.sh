@@ -24,7 +24,7 @@ expect 0 "$ANNAI" -C "$W" pack book
 [[ $OUT == *office/pack/book.zip* ]] || fail "where it lies: $OUT"
 
 # What is in it, by name, and by its sums; the zip holds the same and nothing else.
-for f in book.pdf book-cover.pdf book-proof.pdf specification.pdf specification.html reports/fonts.csv reports/ink.csv pages/001.png SHA256SUMS; do
+for f in book.pdf book-cover.pdf book-proof.pdf specification.pdf specification.html reports/fonts.csv reports/ink.csv reports/preflight-book.html reports/preflight-book.json reports/preflight-book-cover.html pages/001.png SHA256SUMS; do
   [ -s "$pack/book/$f" ] || fail "no $f"
 done
 (cd "$pack/book" && sha256sum --quiet -c SHA256SUMS) || fail "sums"
