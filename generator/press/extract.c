@@ -192,7 +192,7 @@ static struct value_at resource(struct reading *r, const char *sort, const struc
 
 static void use_font(struct reading *r, const struct token *name) {
   for (size_t i = 0; i < r->uses; i++)
-    if (r->used[i].name.size == name->size && memcmp(r->used[i].name.at, name->at, name->size) == 0) {
+    if (r->used[i].name.at && r->used[i].name.size == name->size && memcmp(r->used[i].name.at, name->at, name->size) == 0) {
       r->font = r->used[i].font;
       return;
     }

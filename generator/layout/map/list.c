@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "layout/map/furniture.h"
 #include "layout/map/list.h"
 
 enum { LIST_HEAD, LIST_GROUP, LIST_ENTRY, LIST_KEY };
