@@ -33,6 +33,7 @@ int command_import(struct invocation *in);
 int command_pack(struct invocation *in);
 int command_preflight(struct invocation *in);
 int command_impose(struct invocation *in);
+int command_diff(struct invocation *in);
 int command_help(struct invocation *in);
 
 #endif

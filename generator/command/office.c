@@ -16,6 +16,7 @@ static const char LEDGER[] = ".annai.sha256";
 
 bool office_owns(const char *path) {
   static const char *const commands[] = {"check", "export", "impose", "import", "locate", "pack", NULL};
+  if (g_str_has_prefix(path, "reports/diff/")) return true;
   if (!g_str_has_prefix(path, "office/")) return false;
   path += strlen("office/");
   for (const char *const *c = commands; *c; c++) {
@@ -161,8 +162,9 @@ static void plan_clear(struct plan *p) {
 }
 
 static bool publish_in_output(const struct office *where, struct office_file *files, size_t n, struct diag *d) {
-  char *out = g_build_filename(where->ward, "output", NULL), *prefix = g_strdup_printf("office/%s/", where->folder);
-  char *dir = g_build_filename(out, "office", where->folder, NULL);
+  const char *tree = where->tree ? where->tree : "office";
+  char *out = g_build_filename(where->ward, "output", NULL), *prefix = g_strdup_printf("%s/%s/", tree, where->folder);
+  char *dir = g_build_filename(out, tree, where->folder, NULL);
   struct stage *stage = stage_open(out, d); /* the lock is taken before the ledger is read */
   char *folder = stage ? stage_folder(stage, "office", d) : NULL;
   struct plan p = {.where = where, .dir = dir};

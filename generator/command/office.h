@@ -16,7 +16,8 @@ struct office_file {
 };
 struct office {
   const char *ward;   /* the ward's folder */
-  const char *folder; /* "import": below output/office/; one of the commands' names, or a folder below that */
+  const char *tree;   /* of the output: NULL is "office" */
+  const char *folder; /* "import": below that; one of the commands' names, or a folder below that */
   const char *out;    /* --out: files go to this folder itself; NULL: to the ward's output */
   bool
       whole; /* the folder holds what this run makes and no more: what an earlier run wrote there goes, unless edited */
