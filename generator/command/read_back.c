@@ -5,6 +5,7 @@
 #include "command/make.h"
 #include "command/read_back.h"
 #include "command/wanted.h"
+#include "press/preflight/preflight.h"
 #include "press/press.h"
 
 static bool load(const struct job *job, const char *relative, char **bytes, gsize *size, struct diag *d) {
@@ -16,6 +17,17 @@ static bool load(const struct job *job, const char *relative, char **bytes, gsiz
     g_error_free(error);
   }
   g_free(path);
+  return ok;
+}
+
+/* The printer's eyes: what he would send back is never published. */
+static bool fit_for_press(const struct job *job, const char *bytes, size_t size, const char *name, struct theme *theme, struct diag *d) {
+  struct press_preset *preset = job_preset(job, theme, d);
+  struct preflight *found = preset ? preflight_walk(bytes, size, preset) : NULL;
+  if (found) preflight_tell(found, name, true, d);
+  bool ok = found && !preflight_refused(found);
+  preflight_free(found);
+  press_preset_free(preset);
   return ok;
 }
 
@@ -32,6 +44,7 @@ static bool read_back_paper(const struct job *job, const struct view *view, stru
     if (!paths[i]) continue;
     if (load(job, paths[i], &bytes, &size, d)) {
       ok = press_read_back(bytes, size, paths[i], job->pages, wanted, d) && ok;
+      if (i == 1 && doc) ok = fit_for_press(job, bytes, size, paths[i], theme, d) && ok;
       g_free(bytes);
     } else {
       ok = false;

@@ -47,7 +47,7 @@ static double part_title(const struct sheet *s, const struct pen *p, const struc
                     print_pt(st, "title.lead_gap");
   double height = fmax(print_pt(st, "title.height"), lead_top + line_count(words_lead) * lead.pitch_pt + pad * 0.8);
   b.y1 = b.y0 + height;
-  pen_box(p, b, print_pt(st, "title.radius"), print_ink(st, "title.ground"));
+  pen_box(p, panel_bled(s, b), print_pt(st, "title.radius"), print_ink(st, "title.ground"));
   drawing_draw(p, "title.drawing", b);
   char *words = g_strdup_printf("%s%s%s%s", node_attr(s->node, "ward", ""),
                                 theme_word(st->theme, "map.between_ward_and_edition"),

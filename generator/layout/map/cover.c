@@ -5,8 +5,7 @@
 #include "layout/map/furniture.h"
 #include "layout/page/qr.h"
 
-/* As far as the panel lies at an edge of the sheet, its ground runs into the bleed. */
-static struct box bled(const struct sheet *s, struct box b) {
+struct box panel_bled(const struct sheet *s, struct box b) {
   double bleed = s->pages->bleed_pt;
   return (struct box){b.x0 <= 0.1 ? -bleed : b.x0, b.y0 <= 0.1 ? -bleed : b.y0,
                       b.x1 >= s->width - 0.1 ? s->width + bleed : b.x1,
@@ -46,7 +45,7 @@ void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel,
   bool code = *node_attr(panel, "qr", "") != 0;
   double side = print_pt(st, "cover.side"), strip = print_pt(st, code ? "cover.qr_strip" : "cover.strip"),
          art_height = print_pt(st, "cover.art_height");
-  struct box ground = bled(s, b), art = {b.x0, b.y1 - strip - art_height, b.x1, b.y1 - strip};
+  struct box ground = panel_bled(s, b), art = {b.x0, b.y1 - strip - art_height, b.x1, b.y1 - strip};
   pen_box(p, (struct box){ground.x0, ground.y0, ground.x1, art.y1}, 0, print_ink(st, "cover.ground"));
   if (*node_attr(panel, "art", "")) {
     char *path = g_build_filename(s->in->ward, node_attr(panel, "art", ""), NULL);

@@ -478,6 +478,8 @@ char **name_lines(const struct pen *p, const char *name, double width, const str
 /* index.c, list.c, cover.c, prose.c */
 void panel_index(struct sheet *s, const struct pen *p, const struct node *panel);
 void panel_list(struct sheet *s, const struct pen *p, const struct node *panel);
+/* The box, grown into the bleed as far as it lies at an edge of the sheet. */
+struct box panel_bled(const struct sheet *s, struct box b);
 void panel_cover(struct sheet *s, const struct pen *p, const struct node *panel, struct box b);
 void panel_back(struct sheet *s, const struct pen *p, const struct node *panel, struct box inside);
 /* Markdown into a box; gives the height used. */

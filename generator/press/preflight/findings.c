@@ -54,13 +54,13 @@ char *preflight_place(const struct preflight_finding *f) {
   return text;
 }
 
-void preflight_tell(const struct preflight *p, const char *name, struct diag *d) {
+void preflight_tell(const struct preflight *p, const char *name, bool refused_only, struct diag *d) {
   struct pos at = {diag_intern(d, name), 0, 0};
   for (size_t i = 0; i < p->n; i++) {
     const struct preflight_finding *f = p->finding[i];
     char *place = preflight_place(f);
     if (f->refused) diag_error(d, at, f->rule, f->detail, f->wanted, place);
-    else diag_warning(d, at, f->rule, f->detail, f->wanted, place);
+    else if (!refused_only) diag_warning(d, at, f->rule, f->detail, f->wanted, place);
     g_free(place);
   }
 }

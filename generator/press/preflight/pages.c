@@ -110,7 +110,7 @@ static void compare_pages(struct walk *w) {
   w->page = 0;
   if (w->out->pages > 2 && w->out->pages % (w->limits.fours ? 4 : 2)) {
     char *is = number_text((double)w->out->pages, 0);
-    walk_find(w, w->limits.fours, "preflight-pages", NULL, is, w->limits.fours ? "4" : "2");
+    walk_find(w, false, "preflight-pages", NULL, is, w->limits.fours ? "4" : "2");
     g_free(is);
   }
 }

@@ -44,8 +44,8 @@ bool preflight_coverage(struct preflight *p, const char *path, const struct pres
 char *preflight_picture(const struct preflight *p, int page, const char *path, struct diag *d, size_t *size_out);
 void preflight_free(struct preflight *p);
 
-/* Every finding as a diagnostic at `name`: what is refused as an error, the rest as a warning. */
-void preflight_tell(const struct preflight *p, const char *name, struct diag *d);
+/* Every finding as a diagnostic at `name`: what is refused as an error, the rest, unless only that is wanted, as a warning. */
+void preflight_tell(const struct preflight *p, const char *name, bool refused_only, struct diag *d);
 /* The text of one finding with its page and place, as preflight_tell says it: for reports. In `d`'s language; g_free. */
 char *preflight_place(const struct preflight_finding *f);
 size_t preflight_refused(const struct preflight *p);
