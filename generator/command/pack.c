@@ -101,7 +101,7 @@ static bool make_all(struct packing *p, struct invocation *in) {
   }
   g_free(task);
   if (stage) stage_close(stage);
-  if (ok && !in->quiet)
+  if (ok && !in->quiet && !in->json)
     for (size_t i = 0; i < p->n; i++) g_print("%s/office/pack/%s.zip\n", p->out ? p->out : usual, p->spec[i].name);
   g_free(usual);
   return ok;

@@ -1,6 +1,8 @@
 /* PDF and SVG of drawn pages: links, outline, sizes, the same bytes each time; nothing of the screen in the press file. */
 #include "drawing.h"
 
+#include "backend/marks.h"
+
 #include <unistd.h>
 
 static void add_target(struct drawing *g, struct page *page, const char *name, double y) {
@@ -125,6 +127,23 @@ static void test_press(void **state) {
   drawing_free(&g);
 }
 
+/* The colour bar keeps outside the bleed, right of the centre mark, and off the fold marks; without a margin there is none. */
+static void test_colour_bar(void **state) {
+  const double mm = 72 / 25.4, bleed = 3 * mm, margin = 15 * mm, fold[] = {148.5 * mm, 297 * mm, 320 * mm, 445.5 * mm};
+  struct page page = {.width_pt = 594 * mm, .height_pt = 841 * mm, .fold_x = fold, .folds_x = 4};
+  struct box last = {0, 0, page.width_pt / 2, 0}, b;
+  for (size_t i = 0; i < 9; i++) {
+    assert_true(marks_patch(&page, bleed, margin, 9, i, &b));
+    assert_true(b.y0 > page.height_pt + bleed && b.y1 < page.height_pt + margin);
+    assert_true(b.x0 >= last.x1 - 1e-9 && b.x1 < page.width_pt && b.x1 - b.x0 > 5 * mm);
+    for (size_t k = 0; k < 4; k++) assert_false(fold[k] > b.x0 - 0.5 && fold[k] < b.x1 + 0.5);
+    last = b;
+  }
+  page.width_pt = 91 * mm, page.height_pt = 55 * mm, page.folds_x = 0; /* a card: smaller patches, all of them */
+  assert_true(marks_patch(&page, bleed, margin, 9, 8, &b) && b.x1 < page.width_pt);
+  assert_false(marks_patch(&page, bleed, bleed, 9, 0, &b));
+}
+
 static void test_same_bytes(void **state) {
   char *first = NULL;
   size_t first_size = 0;
@@ -205,7 +224,7 @@ static void test_svg(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_screen), cmocka_unit_test(test_structure), cmocka_unit_test(test_press), cmocka_unit_test(test_same_bytes),
+    cmocka_unit_test(test_screen), cmocka_unit_test(test_structure), cmocka_unit_test(test_press), cmocka_unit_test(test_colour_bar), cmocka_unit_test(test_same_bytes),
     cmocka_unit_test(test_refused), cmocka_unit_test(test_svg),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
