@@ -52,5 +52,11 @@ for file in themes/standard/print/map-*.yaml; do
   "$ANNAI" -C "$W" dump pages sheet > "$SCRATCH/pages" 2> "$SCRATCH/said" && fail "$style: the back on its head was not seen"
   grep -q 'map-fold-upside' "$SCRATCH/said" || fail "$style: no word of the back on its head"
 done
+# Where the style lets it, what is read may lie across a fold.
+mkdir -p "$W/themes/standard/print" && printf 'extends: map-a2-a6\nmap: {across_folds: "yes"}\n' > "$W/themes/standard/print/across.yaml"
+sheet map-a2-a6 180 | sed 's/^style: .*/style: across/' > "$W/content/publications/sheet.yaml"
+"$ANNAI" -C "$W" dump pages sheet > "$SCRATCH/pages" 2> "$SCRATCH/said" || { fail "across folds"; grep -v note: "$SCRATCH/said" | head -n 5; }
+python3 tests/check-overlaps.py --folds < "$SCRATCH/pages" > "$SCRATCH/found" && fail "nothing lies across a fold though it may"
+python3 tests/check-overlaps.py < "$SCRATCH/pages" > "$SCRATCH/found" || { fail "across folds: overlaps"; head -n 5 "$SCRATCH/found"; }
 [ $n -ge 8 ] || fail "only $n folded sheets"
 exit $BAD

@@ -40,8 +40,10 @@ static void claim_lines(struct label_job *job, struct claims *to, const char *cl
   line_set_clear(&set);
 }
 
-/* Strips about the folds of the page: the map runs across them, nothing that is read does. */
+/* Strips about the folds of the page: the map runs across them, nothing that is read does, unless the style lets it. */
 static void claim_folds(struct label_job *job) {
+  static const char *const words[] = {"no", "yes", NULL};
+  if (print_word(job->pen->style, print_key(job->pen->style, "map"), "across_folds", words) == 1) return;
   const struct page *page = pen_page(job->pen);
   struct box f = job->port->frame;
   double half = print_pt(job->pen->style, "map.fold_clear");
