@@ -63,12 +63,14 @@ static bool fly(void *data, struct diag *d, char **result_out, size_t *size_out)
   g_free(pdf);
   bool drawn = found->pages && !preflight_broken(found);
   if (drawn) drawn = preflight_coverage(found, f->file, f->preset, preflight_coverage_dpi(found), d);
-  struct preflight_report r = {found, f->file, drawn ? f->file : NULL, f->preset ? f->preset_name : NULL};
+  char *name = g_path_get_basename(f->file);
+  struct preflight_report r = {found, name, drawn ? f->file : NULL, f->preset ? f->preset_name : NULL};
   preflight_tell(found, f->file, false, d);
   bool ok = !f->report || write_report(f, &r, d);
   *result_out = f->json ? preflight_json(&r, d) : preflight_verdict(&r, d);
   *size_out = *result_out ? strlen(*result_out) : 0;
   preflight_free(found);
+  g_free(name);
   return ok;
 }
 

@@ -8,7 +8,8 @@ qpdf --encrypt "" owner 128 --use-aes=y -- "$SCRATCH/w/sound.pdf" "$SCRATCH/w/re
 n=0
 while read -r name preset rules; do
   n=$((n + 1))
-  "$ANNAI" preflight "$SCRATCH/w/$name.pdf" --preset "$preset" > "$SCRATCH/o" 2> "$SCRATCH/e" < /dev/null
+  [ "$preset" = - ] && by=() || by=(--preset "$preset")
+  "$ANNAI" preflight "$SCRATCH/w/$name.pdf" "${by[@]}" > "$SCRATCH/o" 2> "$SCRATCH/e" < /dev/null
   status=$?
   found=$(grep -oE '\[preflight-[a-z0-9-]+\]$' "$SCRATCH/e" | tr -d '[]' | sort -u | tr '\n' ' ')
   [ "${found% }" = "$(tr ' ' '\n' <<< "$rules" | sort | tr '\n' ' ' | sed 's/ *$//;s/^ *//')" ] || fail "$name: found '$found', expected '$rules'"

@@ -19,6 +19,18 @@ static struct preflight_box placed(const struct walk *w, const struct box *b) {
   return o;
 }
 
+/* A place beside one that is known widens it: a word is one ring, not one for each letter. */
+static void add_place(struct preflight_finding *f, struct preflight_box b) {
+  const double near = 2;
+  for (size_t i = 0; i < f->boxes; i++) {
+    struct preflight_box *o = &f->box[i];
+    if (b.x0 > o->x1 + near || o->x0 > b.x1 + near || b.y0 > o->y1 + near || o->y0 > b.y1 + near) continue;
+    *o = (struct preflight_box){MIN(o->x0, b.x0), MIN(o->y0, b.y0), MAX(o->x1, b.x1), MAX(o->y1, b.y1)};
+    return;
+  }
+  if (f->boxes < PREFLIGHT_BOXES) f->box[f->boxes++] = b;
+}
+
 void walk_find(struct walk *w, bool refused, const char *rule, const struct box *box, const char *detail, const char *wanted) {
   char *raw = g_utf8_make_valid(detail ? detail : "", MIN(strlen(detail ? detail : ""), 120));
   char *key = g_strdup_printf("%s\n%d\n%s", rule, w->page, raw);
@@ -36,7 +48,7 @@ void walk_find(struct walk *w, bool refused, const char *rule, const struct box 
   if (f) {
     f->refused = f->refused || refused;
     f->count++;
-    if (box && f->boxes < PREFLIGHT_BOXES) f->box[f->boxes++] = placed(w, box);
+    if (box) add_place(f, placed(w, box));
   }
   g_free(key);
   g_free(raw);

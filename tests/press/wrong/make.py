@@ -294,6 +294,25 @@ edit("preflight-x-registry", "no-registry", drop_intent=["RegistryName"])
 edit("preflight-x-id", "no-id", id=False)
 edit("preflight-x-number", "version-too-new", version="1.7")
 
+# ---- PDF/X-4, which these files claim by their metadata (ISO 15930-7 6.2.3, 6.2.6): no preset ----
+def x4(name, rule, profile=4, trapped=True, filtered=False, **what):
+    f = File()
+    for k in ("GTS_PDFXVersion", "GTS_PDFXConformance"): del f.info[k]
+    if not trapped: del f.info["Trapped"]
+    xmp = "<rdf:Description><pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion></rdf:Description>".encode()
+    head = "/Type /Metadata /Subtype /XML" + (" /Filter /FlateDecode" if filtered else "")
+    f.catalog = f"/Metadata {f.add(stream(zlib.compress(xmp) if filtered else xmp, head))} 0 R"
+    if profile: f.intent["DestOutputProfile"] = f"{f.add(stream('not looked at', f'/N {profile}'))} 0 R"
+    f.version = what.get("version", "1.6")
+    f.res("ExtGState", "E", "<< /ca 0.5 >>").draw(f"q /E gs 0 1 0 0 k {box(30,30,10,10)} f Q\n")  # allowed here
+    CASES.append((name, "-", rule, f))
+x4("x4-sound", "")
+x4("x4-no-profile", "preflight-x-profile", profile=0)
+x4("x4-profile-rgb", "preflight-x-profile-rgb", profile=3)
+x4("x4-not-trapped", "preflight-x-trapped", trapped=False)
+x4("x4-packed-metadata", "preflight-x-metadata", filtered=True)
+x4("x4-too-new", "preflight-x-number", version="1.7")
+
 # ---- damage ----
 edit("preflight-broken", "damaged-xref", spoil=lambda b: b.replace(b"startxref\n", b"startxref\n9"))
 edit("preflight-broken", "cut-short", spoil=lambda b: b[:-200])
