@@ -4,10 +4,11 @@
 expect 0 "$ANNAI" --private tests/private-demo build --out "$SCRATCH/demo"
 # As a printer would look at each, plates and all, by the preset that its publication names: nothing to send back.
 for pdf in "$SCRATCH"/demo/press/*/*/*.pdf; do
-  name=$(basename "$pdf" .pdf) spec=
-  for file in content/publications/*.yaml; do [[ $name == $(basename "$file" .yaml)* ]] && spec=$file; done
-  preset=$(sed -n 's/^printer: *\([a-z0-9-]*\).*/\1/p' "content/publications/$name.yaml" 2>/dev/null || sed -n 's/^printer: *\([a-z0-9-]*\).*/\1/p' "$spec")
-  expect 0 "$ANNAI" preflight "$pdf" --preset "${preset:-offset}"
+  name=$(basename "$pdf" .pdf)
+  file=content/publications/$name.yaml
+  [ -f "$file" ] || file=content/publications/${name%-*}.yaml # one of a series
+  preset=$(sed -n 's/^printer: *\([a-z0-9-]*\).*/\1/p' "$file")
+  expect 0 "$ANNAI" preflight "$pdf" --preset "$preset"
 done
 WANT_BLEED=1 tests/press/check-all.sh "$SCRATCH/demo" || BAD=1
 exit $BAD
