@@ -8,7 +8,7 @@ for pdf in "$SCRATCH"/demo/press/*/*/*.pdf; do
   file=content/publications/$name.yaml
   [ -f "$file" ] || file=content/publications/${name%-*}.yaml # one of a series
   preset=$(sed -n 's/^printer: *\([a-z0-9-]*\).*/\1/p' "$file")
-  expect 0 "$ANNAI" preflight "$pdf" --preset "$preset"
+  expect 0 "$ANNAI" preflight "$pdf" --preset "${preset:-offset}"
 done
 WANT_BLEED=1 tests/press/check-all.sh "$SCRATCH/demo" || BAD=1
 exit $BAD
