@@ -9,7 +9,7 @@
 
 static const struct command commands[] = {
     {"build", command_build, true},   {"check", command_check, true},   {"init", command_init, false},
-    {"import", command_import, false}, {"locate", command_locate, false}, {"export", command_export, false}, {"pack", command_pack, false}, {"impose", command_impose, false}, {"diff", command_diff, false},
+    {"import", command_import, false}, {"locate", command_locate, false}, {"export", command_export, false}, {"pack", command_pack, false}, {"impose", command_impose, false}, {"diff", command_diff, false}, {"proof", command_proof, false},
     {"preflight", command_preflight, false}, {"dump", command_dump, false},     {"help", command_help, false},
 };
 

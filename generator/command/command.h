@@ -34,6 +34,7 @@ int command_pack(struct invocation *in);
 int command_preflight(struct invocation *in);
 int command_impose(struct invocation *in);
 int command_diff(struct invocation *in);
+int command_proof(struct invocation *in);
 int command_help(struct invocation *in);
 
 #endif

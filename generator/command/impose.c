@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "command/command.h"
 #include "command/json.h"
+#include "command/made_file.h"
 #include "command/office.h"
 #include "command/options.h"
 #include "command/report.h"
@@ -67,23 +68,6 @@ static bool parse(struct asked *a, const char **names, struct diag *d) {
   return ok;
 }
 
-/* The file of a publication in the output, as residents read it or as the printer gets it; or the file that is named. */
-static char *find_file(const struct asked *a, struct diag *d) {
-  static const char *const screens[] = {"public", "professional", "office"}, *const presses[] = {"public", "professional", "internal"};
-  if (g_str_has_suffix(a->name, ".pdf")) return g_strdup(a->name);
-  for (int press = 0; press < 2; press++) {
-    if (a->from && !strcmp(a->from, "press") != (bool)press) continue;
-    for (size_t i = 0; i < G_N_ELEMENTS(screens); i++) {
-      char *path = press ? g_strdup_printf("%s/output/press/%s/%s/%s.pdf", a->ward.dir, presses[i], a->name, a->name)
-                         : g_strdup_printf("%s/output/%s/print/%s.pdf", a->ward.dir, screens[i], a->name);
-      if (!strchr(a->name, '/') && g_file_test(path, G_FILE_TEST_IS_REGULAR)) return path;
-      g_free(path);
-    }
-  }
-  diag_error(d, (struct pos){0}, "impose-file-none", a->name);
-  return NULL;
-}
-
 /* What the file and the options come to. */
 static bool complete(struct asked *a, const struct impose_source *s, const struct theme *t, struct diag *d) {
   struct impose_how *how = &a->how;
@@ -124,8 +108,7 @@ static void tell(const struct asked *a, const struct impose_plan *p, const char 
 }
 
 static bool publish(const struct asked *a, const struct impose_plan *p, const char *bytes, size_t size, const struct invocation *in) {
-  char *base = g_path_get_basename(a->name);
-  if (g_str_has_suffix(base, ".pdf")) base[strlen(base) - 4] = '\0';
+  char *base = made_name(a->name);
   char *sheet = g_ascii_strdown(a->how.sheet, -1), *folder = g_strdup_printf("impose/%s", base);
   char *name = g_strdup_printf("%s-%s-%s.pdf", base, kinds[a->how.kind], sheet);
   struct office_file file = {.name = name, .bytes = bytes, .size = size};
@@ -143,7 +126,7 @@ static bool publish(const struct asked *a, const struct impose_plan *p, const ch
 static char *draw_guide(const struct asked *a, const struct impose_plan *p, const struct theme *t, struct diag *d, size_t *size_out) {
   struct keys *words = report_words("impose", d);
   if (!words) return NULL;
-  char *title = g_path_get_basename(a->name);
+  char *title = made_name(a->name);
   const struct impose_guide_input in = {p, &a->how, t, key_get(words->root, diag_lang(d)), key_get(words->root, "look"), title, a->ward.epoch};
   char *pdf = impose_guide_draw(&in, d, size_out);
   g_free(title);
@@ -154,7 +137,7 @@ static char *draw_guide(const struct asked *a, const struct impose_plan *p, cons
 static bool impose(struct asked *a, const struct invocation *in, const struct theme *t) {
   struct diag *d = in->diag;
   size_t size, guide_size = 0, made_size = 0;
-  char *path = find_file(a, d);
+  char *path = made_file(a->ward.dir, a->name, a->from, d);
   unsigned char *pdf = path ? file_read(path, path, PDF_MIB, d, &size) : NULL;
   struct impose_source seen;
   struct impose_plan *p = NULL;

@@ -15,7 +15,7 @@
 static const char LEDGER[] = ".annai.sha256";
 
 bool office_owns(const char *path) {
-  static const char *const commands[] = {"check", "export", "impose", "import", "locate", "pack", NULL};
+  static const char *const commands[] = {"check", "export", "impose", "import", "locate", "pack", "proof", NULL};
   if (g_str_has_prefix(path, "reports/diff/")) return true;
   if (!g_str_has_prefix(path, "office/")) return false;
   path += strlen("office/");

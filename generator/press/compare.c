@@ -10,7 +10,7 @@
 #include "press/drawn.h"
 #include "press/press.h"
 
-enum { CELL = 8, NEAR = 4, TOLD = 40, PDF_MIB = 1024 }; /* pixels of a cell, cells between joined boxes, levels that are seen */
+enum { CELL = 8, NEAR = 3, TOLD = 40, PDF_MIB = 1024 }; /* pixels of a cell, cells between joined boxes, levels that are seen */
 
 /* ---- how pages look ---- */
 

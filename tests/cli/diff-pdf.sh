@@ -25,7 +25,7 @@ import json, os, sys
 d = json.load(open(sys.argv[1] + "/diff.json"))
 assert [(p["state"], p["old"], p["new"]) for p in d["pages"]] == [("changed", 3, 3)], d["pages"]
 p = d["pages"][0]
-assert 1 <= len(p["places_mm"]) <= 2, p
+assert 1 <= len(p["places_mm"]) <= 3, p
 x0, y0, x1, y1 = p["places_mm"][0]
 assert x1 - x0 < 60 and y1 - y0 < 12, p
 assert any("続" in l for l in p["text_gone"]) and any("習" in l for l in p["text_come"]), p

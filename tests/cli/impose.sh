@@ -8,7 +8,7 @@ expect 2 "$ANNAI" -C "$W" impose book --sheet A9
 expect 2 "$ANNAI" -C "$W" impose book --kind sadle
 [[ $ERR == *saddle* ]] || fail "no hint: $ERR"
 expect 1 "$ANNAI" -C "$W" impose book
-[[ $ERR == *impose-file-none* ]] || fail "a book that is not built: $ERR"
+[[ $ERR == *made-file-none* ]] || fail "a book that is not built: $ERR"
 expect 0 "$ANNAI" -C "$W" build book list
 expect 0 "$ANNAI" -C "$W" impose list --sheet A3
 F=$W/output/office/impose/list/list-saddle-a3.pdf
