@@ -103,10 +103,10 @@ static char *fit_map(const char *text, const char *frame) {
 }
 
 bool facilities_fit_maps(const struct facilities *f, const char *ward, struct diag *d) {
-  if (f->n == MADE_FOR)
-    return true;
+  if (f->n == MADE_FOR && f->seed == INVENT_SEED)
+    return true; /* the starter's own ward */
   char *folder = g_build_filename(ward, "content", "publications", NULL);
-  char *frame = f->n > MADE_FOR ? frame_text(f) : NULL;
+  char *frame = f->n >= MADE_FOR ? frame_text(f) : NULL; /* at the limit names and lists may be longer than the starter's */
   char **names = source_list(folder, "*.yaml", false);
   bool ok = true;
   for (char **name = names; ok && *name; name++) {
