@@ -110,6 +110,7 @@ static void draw_form(struct walk *w, qpdf_oh form, const struct gstate *before,
     walk_find(w, true, "preflight-deep", NULL, "", "");
     return;
   }
+  w->operators += FORM_COSTS; /* forms that draw forms that draw forms end too */
   struct gstate s = *before;
   struct matrix m;
   struct box b;
