@@ -360,6 +360,40 @@ static void a_small_map_rings_its_place(void **state) {
   diag_free(d);
 }
 
+/* The frame is wider than the western district it is fitted to, and the ward ends there: it moves eastward. */
+static void a_fitted_map_stays_on_its_ground(void **state) {
+  struct diag *d = diag_new(share_dir(), "en");
+  struct theme *t = theme_open(".", "standard", "ja", d);
+  struct ward w;
+  ward_make(&w, d);
+  struct map_window *window = map_window_open(&w.map, t, d);
+  assert_non_null(window);
+  struct doc *doc = doc_new("test");
+  const struct place *places = crowd_make(doc, 1, (const double[][2]){{400, 800}}); /* the middle of the western district */
+  double middle[2];
+  for (int moved = 0; moved < 2; moved++) {
+    struct window_input in = {.basemap = &w.map, .theme = t, .places = places, .place_count = 1, .width_pt = 210, .height_pt = 250};
+    assert_true(map_window_fit(window, "district", "w", &in));
+    assert_true(in.whole_m.x >= 400 && in.whole_m.y >= 800);
+    if (!moved) in.whole_m = (struct point){0};
+    struct pages *p = map_window_draw(window, &in, d);
+    assert_non_null(p);
+    middle[moved] = NAN;
+    for (size_t i = 0; i < p->page[0].items; i++) {
+      const struct page_item *it = &p->page[0].item[i];
+      if (it->kind == ITEM_BEGIN && !strcmp(it->part.name, "symbol 1")) middle[moved] = (it->part.extent.x0 + it->part.extent.x1) / 2;
+    }
+    pages_free(p);
+  }
+  assert_true(fabs(middle[0] - 105) < 12); /* in the middle, a quarter of the frame is paper */
+  assert_true(middle[1] < middle[0] - 10);
+  map_window_free(window);
+  doc_free(doc);
+  ward_clear(&w);
+  theme_free(t);
+  diag_free(d);
+}
+
 static void lines_that_meet_are_one(void **state) {
   struct line_set in, out;
   line_set_init(&in);
@@ -511,6 +545,7 @@ int main(void) {
       cmocka_unit_test(lines_that_meet_are_one),
       cmocka_unit_test(a_hopeless_crowd_ends_soon),
       cmocka_unit_test(a_small_map_rings_its_place),
+      cmocka_unit_test(a_fitted_map_stays_on_its_ground),
       cmocka_unit_test(rings_are_cut_at_the_box),
       cmocka_unit_test(a_dense_curve_stays_where_it_is),
       cmocka_unit_test(a_quiet_map_has_everything_in_place),

@@ -28,7 +28,8 @@ static void map_add(struct doctor *doc, struct stack *s, double radius_km) {
   struct area *a = arena_alloc(f->arena, sizeof *a);
   a->place = *doc->place;
   a->in = (struct window_input){.basemap = f->in->basemap, .theme = f->in->theme, .centre = doc->place->at, .places = &a->place,
-                                .place_count = 1, .area_m = radius_km * 1000, .scale = print_number(&f->style, "doctor.area_scale")};
+                                .place_count = 1, .area_m = radius_km * 1000,
+                                .whole_m = {radius_km * 1100, radius_km * 1100}, .scale = print_number(&f->style, "doctor.area_scale")};
   tag_id before = flow_tag(f, TAG_FIGURE);
   pages_tag_at(f->pages, f->tag)->alt =
       arena_printf(f->arena, "%s%s", doc->place->name, theme_word(f->in->theme, radius_km > 0 ? "doctors.area_alt" : "doctors.area_alt_plain"));

@@ -15,6 +15,7 @@ struct map_window {
   struct print_style style;
   struct ground *ground;
   struct cells *cells; /* one for each stratum */
+  struct box covered_m;
   struct pages *fonts; /* keeps the fonts open from one map to the next */
   struct diag *d;
 };
@@ -76,6 +77,18 @@ static struct stratum stratum_within(const struct stratum *s, const struct cells
   return out;
 }
 
+/* What is covered all over: areas; a road or a railway may run on where nothing lies beside it. */
+static struct box covered(const struct ground *g) {
+  struct box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+  for (size_t i = 0; i < g->strata; i++)
+    for (size_t k = 0; k < g->stratum[i].n; k++) {
+      const struct feature *f = &g->stratum[i].feature[k];
+      if (f->kind != SHAPE_AREA) continue;
+      all = (struct box){fmin(all.x0, f->box_m.x0), fmin(all.y0, f->box_m.y0), fmax(all.x1, f->box_m.x1), fmax(all.y1, f->box_m.y1)};
+    }
+  return all;
+}
+
 struct map_window *map_window_open(const struct basemap *m, struct theme *t, struct diag *d) {
   return map_window_open_style(m, t, "map-window", d);
 }
@@ -91,6 +104,7 @@ struct map_window *map_window_open_style(const struct basemap *m, struct theme *
   ground_tint(w->ground, &w->style);
   w->cells = g_new0(struct cells, w->ground->strata + 1);
   for (size_t i = 0; i < w->ground->strata; i++) w->cells[i] = cells_of(&w->ground->stratum[i], 250);
+  w->covered_m = covered(w->ground);
   w->fonts = pages_new();
   w->fonts->theme = t;
   struct pen pen = {w->fonts, 0, &w->style, d, {0}};
@@ -213,15 +227,12 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
   unit_set_free(&units);
 }
 
-/* Where the middle of a frame goes so that it shows ground all over, as far as the circle stays whole in it. */
+/* Where the middle of a frame goes so that it shows ground all over, as far as what has to show stays whole in it. */
 static struct point centre_on_ground(const struct map_window *w, const struct window_input *in, struct point centre, double k) {
-  struct box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-  for (size_t i = 0; i < w->ground->strata; i++) {
-    const struct box *b = &w->cells[i].extent_m;
-    all = (struct box){fmin(all.x0, b->x0), fmin(all.y0, b->y0), fmax(all.x1, b->x1), fmax(all.y1, b->y1)};
-  }
+  struct box all = w->covered_m;
+  if (all.x0 > all.x1) return centre;
   double x = in->width_pt / 2 / k, y = in->height_pt / 2 / k;
-  double dx = fmax(0, x - 1.1 * in->area_m), dy = fmax(0, y - 1.1 * in->area_m);
+  double dx = fmax(0, x - in->whole_m.x), dy = fmax(0, y - in->whole_m.y);
   struct point to = {(all.x0 + all.x1) / 2, (all.y0 + all.y1) / 2}; /* of ground smaller than the frame: its middle */
   if (all.x1 - all.x0 > 2 * x) to.x = fmax(all.x0 + x, fmin(all.x1 - x, centre.x));
   if (all.y1 - all.y0 > 2 * y) to.y = fmax(all.y0 + y, fmin(all.y1 - y, centre.y));
@@ -250,6 +261,8 @@ bool map_window_fit(struct map_window *w, const char *class, const char *code, s
   double margin = 2 * print_pt(&w->style, "window.fit_margin");
   in->centre = (struct lonlat){(b.x0 + b.x1) / 2, (b.y0 + b.y1) / 2};
   in->scale = 1000 * PT_PER_MM * fmax(wide / (in->width_pt - margin), high / (in->height_pt - margin));
+  double k = 1000 * PT_PER_MM / in->scale;
+  in->whole_m = (struct point){(wide + margin / k) / 2, (high + margin / k) / 2};
   return in->scale > 0 && isfinite(in->scale);
 }
 
@@ -268,7 +281,8 @@ bool map_window_into(struct map_window *w, const struct window_input *in, struct
   struct pen pen = {pages, (size_t)(page - pages->page), &style, d, {0}};
   struct view_port v = {frame, centre, in->scale, print_pt_or(&style, "window.off", 0)};
   double k = 1000 * PT_PER_MM / in->scale, x = in->width_pt / 2 / k + 60, y = in->height_pt / 2 / k + 60;
-  if (in->area_m > 0) v.centre_m = centre_on_ground(w, in, centre, k);
+  bool moves = in->whole_m.x > 0; /* a page's map, not a tile of the site's */
+  if (moves) v.centre_m = centre_on_ground(w, in, centre, k);
   struct point c = v.centre_m;
   struct box around = {c.x - x, c.y - y, c.x + x, c.y + y};
   struct ground part = *w->ground;
@@ -280,7 +294,7 @@ bool map_window_into(struct map_window *w, const struct window_input *in, struct
   path_rect(&clip, v.frame, 0);
   pen_begin(&pen, true, v.frame, "map");
   pen_save(&pen, NULL, &clip);
-  if (in->area_m > 0) pen_box(&pen, frame, 0, print_ink(&style, "ground.out"));
+  if (moves) pen_box(&pen, frame, 0, print_ink(&style, "ground.out"));
   ground_draw(&pen, &part, &v);
   draw_area(&pen, in, &v, port_point(&v, centre));
   pen_restore(&pen);

@@ -294,6 +294,7 @@ struct window_input {
   size_t *unplaced_out;  /* raised by the symbols that found no room; NULL */
   const char *link;      /* each symbol leads to <link><id>/index.html; NULL: to nothing */
   double area_m;         /* a dashed circle around the centre, so many metres in radius (window.area of the style); 0: none */
+  struct point whole_m;  /* half of what has to show whole around the centre: the frame may move off it where the ground ends; 0, 0: it stays */
 };
 struct map_window; /* the base map projected and indexed once, for many windows */
 struct map_window *map_window_open(const struct basemap *m, struct theme *t, struct diag *d);
