@@ -7,6 +7,8 @@
 
 #include "press/impose.h"
 
+#define MARKS_PT 1 /* what touches the bleed's edge from outside: half a mark's width */
+
 struct imposing {
   qpdf_data q;
   const char *name;
@@ -71,7 +73,8 @@ static bool look_at_pages(struct imposing *m, struct impose_source *out) {
       break;
     }
     if (turn != 0) failed(m, "impose-turned", i + 1, "");
-    double w = trim.x1 - trim.x0, h = trim.y1 - trim.y0, b = fmin(fmin(trim.x0 - bleed.x0, bleed.x1 - trim.x1), fmin(trim.y0 - bleed.y0, bleed.y1 - trim.y1));
+    double w = trim.x1 - trim.x0, h = trim.y1 - trim.y0;
+    double b = fmin(fmin(trim.x0 - bleed.x0, bleed.x1 - trim.x1), fmin(trim.y0 - bleed.y0, bleed.y1 - trim.y1)) - MARKS_PT;
     if (!i) *out = (struct impose_source){m->pages, w, h, fmax(0, b), false};
     out->bleed = fmin(out->bleed, fmax(0, b));
     if (fabs(w - out->width) < 0.5 && fabs(h - out->height) < 0.5) continue;
