@@ -84,7 +84,8 @@ static struct box covered(const struct ground *g) {
     for (size_t k = 0; k < g->stratum[i].n; k++) {
       const struct feature *f = &g->stratum[i].feature[k];
       if (f->kind != SHAPE_AREA) continue;
-      all = (struct box){fmin(all.x0, f->box_m.x0), fmin(all.y0, f->box_m.y0), fmax(all.x1, f->box_m.x1), fmax(all.y1, f->box_m.y1)};
+      all = (struct box){fmin(all.x0, f->box_m.x0), fmin(all.y0, f->box_m.y0), fmax(all.x1, f->box_m.x1),
+                         fmax(all.y1, f->box_m.y1)};
     }
   return all;
 }
@@ -228,7 +229,8 @@ static void draw_inside(struct map_window *w, const struct window_input *in, con
 }
 
 /* Where the middle of a frame goes so that it shows ground all over, as far as what has to show stays whole in it. */
-static struct point centre_on_ground(const struct map_window *w, const struct window_input *in, struct point centre, double k) {
+static struct point centre_on_ground(const struct map_window *w, const struct window_input *in, struct point centre,
+                                     double k) {
   struct box all = w->covered_m;
   if (all.x0 > all.x1) return centre;
   double x = in->width_pt / 2 / k, y = in->height_pt / 2 / k;
@@ -236,7 +238,8 @@ static struct point centre_on_ground(const struct map_window *w, const struct wi
   struct point to = {(all.x0 + all.x1) / 2, (all.y0 + all.y1) / 2}; /* of ground smaller than the frame: its middle */
   if (all.x1 - all.x0 > 2 * x) to.x = fmax(all.x0 + x, fmin(all.x1 - x, centre.x));
   if (all.y1 - all.y0 > 2 * y) to.y = fmax(all.y0 + y, fmin(all.y1 - y, centre.y));
-  return (struct point){centre.x + fmax(-dx, fmin(dx, to.x - centre.x)), centre.y + fmax(-dy, fmin(dy, to.y - centre.y))};
+  return (struct point){centre.x + fmax(-dx, fmin(dx, to.x - centre.x)),
+                        centre.y + fmax(-dy, fmin(dy, to.y - centre.y))};
 }
 
 /* The circle of an area, with a light rim so that it shows on any ground. */
