@@ -117,14 +117,14 @@ void map_placed_free(struct map_placed *m) {
   unit_set_free(&m->units);
 }
 
-/* Whoever lies beyond the frame would be on the list and not on the map: told, not left out. */
+/* Whoever lies beyond the frame is on the list and not on the map: told, as a list may name facilities outside the ward. */
 static void tell_outside(const struct sheet *s, const struct place *places, size_t n) {
   for (size_t i = 0; i < n; i++) {
     struct point m, at;
     if (!places[i].has_place || !projection_run(s->ground->projection, &places[i].at, 1, &m)) continue;
     at = port_point(&s->port, m);
-    if (!box_within((struct box){at.x, at.y, at.x, at.y}, s->port.frame))
-      diag_error(s->d, place_pos(&places[i]), "map-off-frame", places[i].name, diag_num(s->d, places[i].number));
+    if (box_within((struct box){at.x, at.y, at.x, at.y}, s->port.frame)) continue;
+    diag_warning(s->d, place_pos(&places[i]), "map-off-frame", places[i].name, diag_num(s->d, places[i].number));
   }
 }
 
