@@ -140,7 +140,7 @@ static struct pages *sheet_of(struct ward *w, struct theme *t, size_t n, const d
   struct node *places = node_add(doc, side, NODE_PLACES, none);
   places->places = crowd_make(doc, n, xy);
   places->place_count = n;
-  struct layout_input in = {".", doc, t, &w->map, "map-a2", NULL, "見本", "ja"};
+  struct layout_input in = {".", doc, t, &w->map, "map-a2", NULL, "見本", "ja", NULL};
   struct pages *p = sheet_layout(&in, d);
   doc_free(doc);
   return p;

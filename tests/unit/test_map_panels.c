@@ -60,7 +60,7 @@ static void add_head(struct sample *s, const char *text) {
 }
 
 static struct pages *draw(struct sample *s) {
-  struct layout_input in = {".", s->doc, s->theme, NULL, "map-a1", NULL, "見本", "ja"};
+  struct layout_input in = {".", s->doc, s->theme, NULL, "map-a1", NULL, "見本", "ja", NULL};
   return sheet_layout(&in, s->d);
 }
 
