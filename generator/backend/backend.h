@@ -30,7 +30,7 @@ struct pdf_settings {
   bool colour_bar;  /* patches of the inks on the sheet's edge */
   double small_text_pt; /* text under it stands in inks of one plate; 0: any */
   bool photos;      /* photographs in colour may be drawn: press/ can part them into plates */
-  const ink_id *bar; /* of the colour bar, in their order; the registration ink stands before them */
+  const ink_id *bar; /* of the colour bar, in order, behind the registration ink; outlives the drawing */
   size_t bars;
 };
 /* Page by page, as above. */

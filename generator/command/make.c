@@ -154,8 +154,8 @@ static bool write_pdfs(const struct job *job, struct pages *pages, const struct 
                        struct sink *sink, struct diag *d) {
   struct screen *screen = job->spec->screen ? screen_open(pages, t, job->ward->epoch, d) : NULL;
   struct pdf *press = NULL;
+  ink_id bar[PRESS_BAR]; /* as long as the file is drawn */
   if (preset) {
-    ink_id bar[PRESS_BAR];
     const struct pdf_settings s = job_pdf_settings(preset, t, bar, d);
     press = pdf_open(pages, t, &s, d);
   }

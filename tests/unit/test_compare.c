@@ -69,7 +69,9 @@ static void test_tone(void **state) {
 
 /* Two inks side by side on a page that fall to one tone, and two that do not. */
 static void test_pairs(void **state) {
-  if (!g_find_program_in_path("gs")) skip();
+  char *gs = g_find_program_in_path("gs");
+  g_free(gs);
+  if (!gs) skip();
   struct drawing g = drawing_new();
   struct page *page = pages_add(g.pages, 200, 100);
   page_fill_box(g.pages, page, (struct box){0, 0, 200, 100}, drawing_ink(&g, "paper"));
