@@ -7,13 +7,13 @@ White space is ignored, readings of ruby stand apart, vertical text counts by it
 - All other text of the file is accounted for: headings and terms (contents, references, index, 再掲), what else the dump says
   (labels, captions, telephones), records of `annai dump records`, words of the theme and of the publication, texts of drawings,
   names of the base map, tables of assets/, and numbers. Whatever is left over is told, and a mistake: a paragraph set twice is."""
-import csv, glob, json, os, re, sys
+import itertools, csv, glob, json, os, re, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from structure import Checker
 
 INLINE = {"text", "strong", "emph", "line-break", "soft-break", "code", "link", "ruby", "term", "ref", "footnote"}
-SQUARE = re.compile(r"[A-Z]-[0-9]+")  # of a map's grid
+SQUARE = re.compile(r"[A-Z]-[0-9]+|図[A-Z]")  # of a map's grid, and the letters of its enlargements
 # Numbers, and the marks a program sets between what it was given.
 FREE = re.compile(r"[0-9０-９.,:/／()（）〈〉「」→〜～・、。，－\-–—…|%％]+")
 REF = "\ufffc"  # a reference reads what only the pages know
@@ -41,7 +41,10 @@ class Source:
     def dump(self, path):
         """Text nodes that follow each other are one block; of headings and terms the text is a piece too: others name it."""
         now, heading, notes, inside = "", False, [], None
-        for line in open(path, encoding="utf-8"):
+        lines = open(path, encoding="utf-8").read().split("\n")
+        if any(line.startswith("  book ") for line in lines):  # the sheet that a book refers to stands behind it
+            lines = itertools.takewhile(lambda line: not line.startswith("  sheet "), lines)
+        for line in lines:
             word, indent = (line.split() or [""])[0], len(line) - len(line.lstrip())
             strings = quoted(line)
             if inside is not None and indent <= inside:
@@ -189,11 +192,17 @@ def main():
         args = args[2:]
     for path in glob.glob("themes/*/lang/ja.yaml") + glob.glob("themes/*/symbols.yaml") + glob.glob("themes/*/print/*.yaml") + glob.glob("content/site.yaml"):
         source.words(path)
-    own = "content/publications/%s.yaml" % os.path.basename(pdf)[:-4]
+    name = os.path.basename(pdf)[:-4]  # of a series: the publication's, then the code of its district
+    own = "content/publications/%s.yaml" % name
+    while not os.path.exists(own) and "-" in name:
+        name = name.rpartition("-")[0]
+        own = "content/publications/%s.yaml" % name
     whole = re.search(r"^edition_of: *(\S+)", open(own, encoding="utf-8").read(), re.M)
     for path in [own] + (["content/publications/%s.yaml" % whole[1]] if whole else []):
         source.words(path)
         source.shortened(path)
+        if "insets:" in open(path, encoding="utf-8").read():
+            source.pieces |= set("ABCDEFGHIJ")  # the letters of enlargements
     source.drawings()
     source.tables()
     source.map()

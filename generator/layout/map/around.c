@@ -54,7 +54,9 @@ static double part_title(const struct sheet *s, const struct pen *p, const struc
                                 node_attr(s->node, "edition", ""), theme_word(st->theme, "map.edition_suffix"));
   pen_text_fit(p, words, x, b.y0 + pad + edition.line.font.size_pt * 0.88, width, &edition, 'l');
   g_free(words);
+  tag_id open = pen_tag(p, TAG_HEADING, 1);
   text_lines(p, words_title, x, b.y0 + print_pt(st, "title.title_top"), width, &title);
+  pen_untag(p, open);
   text_lines(p, words_lead, x, b.y0 + lead_top, width, &lead);
   return height;
 }
